@@ -1,0 +1,239 @@
+//! One connection of a lesson: its options, its events, and what can be counted in them.
+
+use crate::cuts::{Message, Segments};
+use crate::judge::{Context, Judged};
+use crate::{Event, Kind, Measure, Stream, Timed, Transport, Value};
+
+/// A connection and all that was seen of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// What tells it from the lesson's other cases.
+    pub name: String,
+    /// What carries its bytes.
+    pub transport: Transport,
+    /// The options that it ran with.
+    pub options: Vec<(String, Value)>,
+    /// Options that this system refused: what depends on them was not observed.
+    pub missing: Vec<String>,
+    /// The local ports of the first and the second end.
+    pub ports: [u16; 2],
+    /// What happened, in order.
+    pub events: Vec<Timed>,
+}
+
+impl Case {
+    /// A TCP case with no event yet.
+    pub fn tcp(name: impl Into<String>) -> Self {
+        Self {
+            name: name.into(),
+            transport: Transport::Tcp,
+            options: Vec::new(),
+            missing: Vec::new(),
+            ports: [0; 2],
+            events: Vec::new(),
+        }
+    }
+
+    /// A UDP case with no event yet.
+    pub fn udp(name: impl Into<String>) -> Self {
+        Self { transport: Transport::Udp, ..Self::tcp(name) }
+    }
+
+    /// Adds an event seen `t_us` microseconds after the run began.
+    pub fn push(&mut self, t_us: u64, event: Event) {
+        self.events.push(Timed { t_us, event });
+    }
+
+    /// Whether anything was written or read on `stream`.
+    pub fn uses(&self, stream: Stream) -> bool {
+        self.events.iter().any(|timed| match timed.event {
+            Event::Write { stream: s, .. } | Event::Read { stream: s, .. } => s == stream,
+            _ => false,
+        })
+    }
+
+    /// When the first event was seen, in microseconds since the run began.
+    pub fn begins_us(&self) -> u64 {
+        self.events.first().map_or(0, |timed| timed.t_us)
+    }
+
+    /// The messages of `stream`, in order, empty ones included.
+    pub fn messages(&self, stream: Stream) -> Vec<Message> {
+        let mut messages: Vec<Message> = Vec::new();
+        for timed in &self.events {
+            if let Event::Write { stream: s, message, offset, asked, .. } = timed.event {
+                let known = messages.last().is_some_and(|last| last.number == message);
+                if s == stream && !known {
+                    messages.push(Message { number: message, range: offset..offset + asked });
+                }
+            }
+        }
+        messages
+    }
+
+    /// The data segments of `stream` as they were seen to leave.
+    pub fn segments(&self, stream: Stream) -> Vec<Segments> {
+        let of_stream = |timed: &Timed| match timed.event {
+            Event::Segments { stream: s, count, offset, bytes, mss, .. } if s == stream => {
+                Some(Segments { t_us: timed.t_us, count, range: offset..offset + bytes, mss })
+            }
+            _ => None,
+        };
+        self.events.iter().filter_map(of_stream).collect()
+    }
+
+    /// The reads of `stream`, each with its verdict.
+    pub fn reads(&self, stream: Stream) -> Vec<Judged> {
+        let (messages, segments) = (self.messages(stream), self.segments(stream));
+        let context = Context { transport: self.transport, messages: &messages, segments: &segments };
+        let (mut queued, mut reads) = (None, Vec::new());
+        for timed in &self.events {
+            match timed.event {
+                Event::Queued { stream: s, bytes } if s == stream => queued = Some(bytes),
+                Event::Read { stream: s, .. } if s == stream => {
+                    reads.extend(context.judge(timed, queued.take(), reads.len()));
+                }
+                _ => {}
+            }
+        }
+        reads
+    }
+
+    /// How many messages of `stream` were written.
+    pub fn written(&self, stream: Stream) -> Measure {
+        Measure::new("writes", self.messages(stream).len() as u64)
+    }
+
+    /// How many calls it took to hand them over: more than messages where writes were short.
+    pub fn write_calls(&self, stream: Stream) -> u64 {
+        let took = |timed: &&Timed| match timed.event {
+            Event::Write { stream: s, asked, accepted, .. } => s == stream && (accepted > 0 || asked == 0),
+            _ => false,
+        };
+        self.events.iter().filter(took).count() as u64
+    }
+
+    /// How many of them had bytes.
+    pub fn written_with_bytes(&self, stream: Stream) -> Measure {
+        let filled = self.messages(stream).iter().filter(|message| !message.range.is_empty()).count();
+        Measure::new("writes with bytes", filled as u64)
+    }
+
+    /// How many data segments left, or not observed where the kernel does not count them.
+    pub fn segment_count(&self, stream: Stream) -> Measure {
+        let segments = self.segments(stream);
+        let observed = self.observed() && !segments.is_empty();
+        Measure::new("segments", observed.then(|| segments.iter().map(|s| s.count).sum()))
+    }
+
+    /// How many reads returned bytes.
+    pub fn read_count(&self, stream: Stream) -> Measure {
+        let with_bytes = |read: &Judged| read.got() > 0;
+        self.read_measure(stream, "reads", with_bytes)
+    }
+
+    /// How many reads of `stream` are as `wanted`, under `name`.
+    pub fn read_measure(&self, stream: Stream, name: &str, wanted: impl Fn(&Judged) -> bool) -> Measure {
+        let count = self.reads(stream).iter().filter(|read| wanted(read)).count();
+        Measure::new(name, self.observed().then_some(count as u64))
+    }
+
+    /// How many reads of `stream` were glued.
+    pub fn glued(&self, stream: Stream) -> Measure {
+        self.read_measure(stream, "glued reads", |read| read.verdict.glued())
+    }
+
+    /// How many reads of `stream` were split.
+    pub fn split(&self, stream: Stream) -> Measure {
+        self.read_measure(stream, "split reads", |read| read.verdict.split())
+    }
+
+    /// All bytes that the reads of `stream` returned.
+    pub fn bytes_read(&self, stream: Stream) -> Measure {
+        Measure::new("bytes read", self.reads(stream).iter().map(Judged::got).sum::<u64>())
+    }
+
+    /// All bytes that the writes of `stream` handed over.
+    pub fn bytes_written(&self, stream: Stream) -> Measure {
+        let accepted = |timed: &Timed| match timed.event {
+            Event::Write { stream: s, accepted, .. } if s == stream => accepted,
+            _ => 0,
+        };
+        Measure::new("bytes written", self.events.iter().map(accepted).sum::<u64>())
+    }
+
+    /// The most that the kernel held back at any look, in bytes; not observed where it does not tell.
+    pub fn held_most(&self, stream: Stream) -> Measure {
+        let most = self.holds(stream).into_iter().map(|(bytes, _)| bytes).max().unwrap_or(0);
+        Measure::new("bytes held back", self.tells_held(stream).then_some(most))
+    }
+
+    /// At how many looks the kernel held bytes back although it awaited no ACK.
+    pub fn held_without_awaiting(&self, stream: Stream) -> Measure {
+        let idle = |&(bytes, unacked): &(u64, u64)| bytes > 0 && unacked == 0;
+        let count = self.holds(stream).iter().filter(|hold| idle(hold)).count() as u64;
+        Measure::new("looks at bytes held with no ACK awaited", self.tells_held(stream).then_some(count))
+    }
+
+    /// What was held at each change, with the segments then unacknowledged.
+    fn holds(&self, stream: Stream) -> Vec<(u64, u64)> {
+        let hold = |timed: &Timed| match timed.event {
+            Event::Held { stream: s, bytes, unacked } if s == stream => Some((bytes, unacked)),
+            _ => None,
+        };
+        self.events.iter().filter_map(hold).collect()
+    }
+
+    /// A kernel that counts segments also tells what it holds.
+    fn tells_held(&self, stream: Stream) -> bool {
+        self.observed() && !self.segments(stream).is_empty()
+    }
+
+    /// What the sending program meant, in order, of one kind.
+    pub fn meant(&self, stream: Stream, wanted: Kind) -> Vec<&[u8]> {
+        let meant = |timed: &'_ Timed| match &timed.event {
+            Event::Meant { stream: s, kind, .. } => *s == stream && *kind == wanted,
+            _ => false,
+        };
+        self.events.iter().filter(|timed| meant(timed)).filter_map(data).collect()
+    }
+
+    /// What the receiving program took it for, in order, of one kind, by the way named `how`.
+    pub fn taken(&self, stream: Stream, wanted: Kind, wanted_how: &str) -> Vec<&[u8]> {
+        let taken = |timed: &'_ Timed| match &timed.event {
+            Event::Taken { stream: s, kind, how, .. } => *s == stream && *kind == wanted && *how == wanted_how,
+            _ => false,
+        };
+        self.events.iter().filter(|timed| taken(timed)).filter_map(data).collect()
+    }
+
+    /// One-way trips: how often the data turned round, the first way included.
+    pub fn trips(&self) -> Measure {
+        let sides = self.events.iter().filter_map(|timed| match timed.event {
+            Event::Write { stream, accepted, .. } if accepted > 0 => Some(stream),
+            _ => None,
+        });
+        let mut ways: Vec<Stream> = sides.collect();
+        ways.dedup();
+        Measure::new("one-way trips", ways.len() as u64)
+    }
+
+    /// From the first write to the last read, in microseconds.
+    pub fn took_us(&self) -> u64 {
+        let first = self.events.iter().find(|timed| matches!(timed.event, Event::Write { .. }));
+        let last = self.events.iter().rev().find(|timed| matches!(timed.event, Event::Read { .. }));
+        first.zip(last).map_or(0, |(first, last)| last.t_us.saturating_sub(first.t_us))
+    }
+
+    /// Whether the case ran with the options that it was meant to have.
+    pub fn observed(&self) -> bool {
+        self.missing.is_empty()
+    }
+}
+
+fn data(timed: &Timed) -> Option<&[u8]> {
+    match &timed.event {
+        Event::Meant { data, .. } | Event::Taken { data, .. } => Some(data),
+        _ => None,
+    }
+}

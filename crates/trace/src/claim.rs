@@ -1,0 +1,211 @@
+//! A claim: a relation between measured numbers, and whether this run bears it out. Refuses to be true by default: a
+//! number that was not observed makes the claim *not observed*, never *held*.
+
+use crate::Value;
+
+/// A number that was measured, with the name under which it is shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Measure {
+    /// What was counted, as in "segments 2".
+    pub name: String,
+    /// `None` where this system does not tell.
+    pub value: Option<u64>,
+}
+
+impl Measure {
+    /// A number with its name; `None` for one that could not be observed.
+    pub fn new(name: impl Into<String>, value: impl Into<Option<u64>>) -> Self {
+        Self { name: name.into(), value: value.into() }
+    }
+
+    /// The same number under another name, where two of a kind are compared.
+    #[must_use]
+    pub fn named(self, name: impl Into<String>) -> Self {
+        Self { name: name.into(), ..self }
+    }
+
+    fn shown(&self) -> String {
+        match self.value {
+            Some(value) => format!("{} {value}", self.name),
+            None => format!("{} not observed", self.name),
+        }
+    }
+}
+
+/// What became of a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Every relation held.
+    Held,
+    /// A relation did not hold.
+    Contradicted,
+    /// A number was missing, and nothing was contradicted.
+    NotObserved,
+}
+
+impl Outcome {
+    /// The name in the trace.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Contradicted => "contradicted",
+            Self::NotObserved => "not-observed",
+        }
+    }
+}
+
+/// A sentence that a run can contradict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The sentence; the same in every run.
+    pub text: String,
+    relations: Vec<Relation>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Relation {
+    left: Measure,
+    sign: &'static str,
+    right: Measure,
+    holds: Option<bool>,
+}
+
+impl Claim {
+    /// A claim with no relation yet. Until it is given one it counts as not observed.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), relations: Vec::new() }
+    }
+
+    /// The claim needs `left` < `right`.
+    #[must_use]
+    pub fn less(self, left: Measure, right: Measure) -> Self {
+        self.relation(left, "<", right, |left, right| left < right)
+    }
+
+    /// The claim needs `left` ≤ `right`.
+    #[must_use]
+    pub fn at_most(self, left: Measure, right: Measure) -> Self {
+        self.relation(left, "≤", right, |left, right| left <= right)
+    }
+
+    /// The claim needs `left` = `right`.
+    #[must_use]
+    pub fn equal(self, left: Measure, right: Measure) -> Self {
+        self.relation(left, "=", right, |left, right| left == right)
+    }
+
+    /// The claim needs `left` ≠ `right`.
+    #[must_use]
+    pub fn differ(self, left: Measure, right: Measure) -> Self {
+        self.relation(left, "≠", right, |left, right| left != right)
+    }
+
+    /// The claim needs at least one of `measure`.
+    #[must_use]
+    pub fn some(self, measure: Measure) -> Self {
+        self.relation(Measure::new("", 0), "<", measure, |left, right| left < right)
+    }
+
+    /// The claim needs none of `measure`.
+    #[must_use]
+    pub fn none(self, measure: Measure) -> Self {
+        self.relation(measure, "=", Measure::new("", 0), |left, right| left == right)
+    }
+
+    fn relation(mut self, left: Measure, sign: &'static str, right: Measure, test: fn(u64, u64) -> bool) -> Self {
+        let holds = left.value.zip(right.value).map(|(left, right)| test(left, right));
+        self.relations.push(Relation { left, sign, right, holds });
+        self
+    }
+
+    /// Whether this run bears the claim out.
+    pub fn outcome(&self) -> Outcome {
+        if self.relations.iter().any(|relation| relation.holds == Some(false)) {
+            Outcome::Contradicted
+        } else if self.relations.is_empty() || self.relations.iter().any(|relation| relation.holds.is_none()) {
+            Outcome::NotObserved
+        } else {
+            Outcome::Held
+        }
+    }
+
+    /// The numbers compared, each under its name, in order.
+    pub fn evidence(&self) -> Value {
+        let mut fields: Vec<(String, Value)> = Vec::new();
+        for measure in self.relations.iter().flat_map(|relation| [&relation.left, &relation.right]) {
+            if !measure.name.is_empty() && fields.iter().all(|(name, _)| *name != measure.name) {
+                fields.push((measure.name.clone(), measure.value.into()));
+            }
+        }
+        Value::Object(fields)
+    }
+
+    /// The evidence for a person: `segments 2 < writes 10`.
+    pub fn shown(&self) -> String {
+        let shown: Vec<String> = self.relations.iter().map(Relation::shown).collect();
+        shown.join("; ")
+    }
+}
+
+impl Relation {
+    fn shown(&self) -> String {
+        match (self.left.name.as_str(), self.right.name.as_str()) {
+            (_, "") if self.right.value == Some(0) => self.left.shown(),
+            ("", _) => self.right.shown(),
+            _ => format!("{} {} {}", self.left.shown(), self.sign, self.right.shown()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn measure(value: impl Into<Option<u64>>) -> Measure {
+        Measure::new("apples", value)
+    }
+
+    #[test]
+    fn a_claim_without_a_relation_is_not_held() {
+        assert_eq!(Claim::new("nothing compared").outcome(), Outcome::NotObserved);
+    }
+
+    #[test]
+    fn a_number_that_was_not_observed_never_makes_a_claim_held() {
+        let claim = Claim::new("").less(measure(1), measure(2)).less(measure(None), measure(2));
+        assert_eq!(claim.outcome(), Outcome::NotObserved);
+    }
+
+    #[test]
+    fn one_false_relation_contradicts_whatever_is_unknown() {
+        let claim = Claim::new("").less(measure(None), measure(2)).equal(measure(1), measure(2));
+        assert_eq!(claim.outcome(), Outcome::Contradicted);
+    }
+
+    #[test]
+    fn every_relation_can_hold_and_be_contradicted() {
+        let outcomes = |build: fn(Claim, Measure, Measure) -> Claim| {
+            [(1, 2), (2, 2), (3, 2)].map(|(left, right)| build(Claim::new(""), measure(left), measure(right)).outcome())
+        };
+        let (held, not) = (Outcome::Held, Outcome::Contradicted);
+        assert_eq!(outcomes(Claim::less), [held, not, not]);
+        assert_eq!(outcomes(Claim::at_most), [held, held, not]);
+        assert_eq!(outcomes(Claim::equal), [not, held, not]);
+        assert_eq!(outcomes(Claim::differ), [held, not, held]);
+        assert_eq!(Claim::new("").some(measure(1)).outcome(), held);
+        assert_eq!(Claim::new("").some(measure(0)).outcome(), not);
+        assert_eq!(Claim::new("").none(measure(0)).outcome(), held);
+        assert_eq!(Claim::new("").none(measure(1)).outcome(), not);
+    }
+
+    #[test]
+    fn the_evidence_names_each_number_once() {
+        let claim = Claim::new("").less(measure(2), Measure::new("pears", 3)).some(measure(2));
+        let names: Vec<_> = match claim.evidence() {
+            Value::Object(fields) => fields.into_iter().map(|(name, _)| name).collect(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(names, ["apples", "pears"]);
+        assert_eq!(claim.shown(), "apples 2 < pears 3; apples 2");
+    }
+}
