@@ -1,0 +1,100 @@
+//! A connected pair of sockets on loopback, with every option that the lessons turn set explicitly, or left to the
+//! kernel on purpose. Refuses to hold traffic: what is written and read is its user's affair.
+//!
+//! ```
+//! use std::io::{Read, Write};
+//!
+//! let options = link::Options { nodelay: Some(true), ..link::Options::default() };
+//! let mut pair = link::tcp_pair(&options)?;
+//! pair.sender.write_all(b"I'm ")?;
+//! let mut buffer = [0; 1024];
+//! assert_eq!(pair.receiver.read(&mut buffer)?, 4);
+//! # std::io::Result::Ok(())
+//! ```
+
+mod options;
+
+pub use options::{Options, set_cork, set_quickack};
+
+use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
+use std::time::Duration;
+
+/// How long a call on one of these sockets may wait before it fails with `WouldBlock` or `TimedOut`. Far beyond what
+/// loopback needs under any load, so that reaching it is a fault to report and never a way to go on.
+pub const DEADLINE: Duration = Duration::from_secs(10);
+
+/// Two connected TCP sockets.
+#[derive(Debug)]
+pub struct Pair {
+    /// The end that connected.
+    pub sender: TcpStream,
+    /// The end that was accepted.
+    pub receiver: TcpStream,
+    /// The options that this system refused; empty on Linux.
+    pub missing: Vec<&'static str>,
+}
+
+/// Connects two TCP sockets over loopback, on a port of the kernel's choice, with `options` on both.
+///
+/// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest after.
+/// Every call on the sockets waits [`DEADLINE`] at most.
+///
+/// # Errors
+/// Whatever the system says about making, binding or connecting a socket. An option that it does not know is no error:
+/// it is named in [`Pair::missing`].
+pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
+    let mut missing = Vec::new();
+    let listener = tcp_socket()?;
+    options.before_connecting(&listener, &mut missing)?;
+    listener.bind(&any_port())?;
+    listener.listen(1)?;
+
+    let sender = tcp_socket()?;
+    options.before_connecting(&sender, &mut missing)?;
+    sender.connect_timeout(&listener.local_addr()?, DEADLINE)?;
+    let receiver = accept_from(&listener, &sender.local_addr()?)?;
+    for socket in [&sender, &receiver] {
+        socket.set_read_timeout(Some(DEADLINE))?;
+        socket.set_write_timeout(Some(DEADLINE))?;
+        options.after_connecting(socket, &mut missing)?;
+    }
+    missing.sort_unstable();
+    missing.dedup();
+    Ok(Pair { sender: sender.into(), receiver: receiver.into(), missing })
+}
+
+/// Connects two UDP sockets over loopback: each takes datagrams from the other alone.
+///
+/// # Errors
+/// Whatever the system says about making, binding or connecting a socket.
+pub fn udp_pair() -> io::Result<[UdpSocket; 2]> {
+    let sockets = [UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?, UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?];
+    let [first, second] = &sockets;
+    first.connect(second.local_addr()?)?;
+    second.connect(first.local_addr()?)?;
+    for socket in &sockets {
+        socket.set_read_timeout(Some(DEADLINE))?;
+        socket.set_write_timeout(Some(DEADLINE))?;
+    }
+    Ok(sockets)
+}
+
+fn tcp_socket() -> io::Result<Socket> {
+    Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))
+}
+
+fn any_port() -> SockAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()
+}
+
+/// Takes the connection that comes from `peer`; another program of this machine may have knocked first.
+fn accept_from(listener: &Socket, peer: &SockAddr) -> io::Result<Socket> {
+    loop {
+        let (socket, from) = listener.accept()?;
+        if from.as_socket() == peer.as_socket() {
+            return Ok(socket);
+        }
+    }
+}

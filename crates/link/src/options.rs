@@ -1,0 +1,96 @@
+//! The socket options that the lessons turn: what each changes, and which systems have it.
+
+use socket2::{SockRef, Socket};
+use std::io;
+use std::net::TcpStream;
+
+/// What to set on both ends of a connection; `None` leaves the system's own choice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct Options {
+    /// `Some(true)`, `TCP_NODELAY`: a small write leaves at once even while an ACK is awaited. `Some(false)`, Nagle's
+    /// algorithm (RFC 896; RFC 9293, section 3.7.4): it waits for that ACK. Every system.
+    pub nodelay: Option<bool>,
+    /// `TCP_QUICKACK` on both ends: `Some(true)` acknowledges every segment as it comes, `Some(false)`
+    /// waits for data to carry the ACK along, or 40 ms. The kernel may leave this mode by itself: tcp(7). Linux.
+    pub quickack: Option<bool>,
+    /// `SO_SNDBUF` in bytes: how much a program can write ahead of the network. Linux doubles it, and has a minimum:
+    /// socket(7).
+    pub sndbuf: Option<usize>,
+    /// `SO_RCVBUF` in bytes: how much can wait unread. Linux doubles it, and has a minimum: socket(7).
+    pub rcvbuf: Option<usize>,
+    /// `TCP_MAXSEG` in bytes: no segment carries more, less what TCP options take of it. Unix.
+    pub mss: Option<u32>,
+}
+
+impl Options {
+    pub(crate) fn before_connecting(&self, socket: &Socket, missing: &mut Vec<&'static str>) -> io::Result<()> {
+        if let Some(bytes) = self.sndbuf {
+            socket.set_send_buffer_size(bytes)?;
+        }
+        if let Some(bytes) = self.rcvbuf {
+            socket.set_recv_buffer_size(bytes)?;
+        }
+        if let Some(bytes) = self.mss {
+            or_missing(set_mss(socket, bytes), "mss", missing)?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn after_connecting(&self, socket: &Socket, missing: &mut Vec<&'static str>) -> io::Result<()> {
+        if let Some(on) = self.nodelay {
+            socket.set_tcp_nodelay(on)?;
+        }
+        if let Some(on) = self.quickack {
+            or_missing(quickack(&SockRef::from(socket), on), "quickack", missing)?;
+        }
+        Ok(())
+    }
+}
+
+/// Turns `TCP_QUICKACK` on a connected socket: whether it acknowledges what comes at once. Linux.
+///
+/// # Errors
+/// `Unsupported` on other systems.
+pub fn set_quickack(socket: &TcpStream, on: bool) -> io::Result<()> {
+    quickack(&SockRef::from(socket), on)
+}
+
+/// Turns `TCP_CORK`: while on, only full segments leave, for 200 ms at most; turning it off lets the rest go at once.
+/// tcp(7). Linux.
+///
+/// # Errors
+/// `Unsupported` on other systems.
+pub fn set_cork(socket: &TcpStream, on: bool) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    return SockRef::from(socket).set_tcp_cork(on);
+    #[cfg(not(target_os = "linux"))]
+    unsupported((socket, on), "TCP_CORK")
+}
+
+fn quickack(socket: &SockRef<'_>, on: bool) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    return socket.set_tcp_quickack(on);
+    #[cfg(not(target_os = "linux"))]
+    unsupported((socket, on), "TCP_QUICKACK")
+}
+
+fn set_mss(socket: &Socket, bytes: u32) -> io::Result<()> {
+    #[cfg(unix)]
+    return socket.set_tcp_mss(bytes);
+    #[cfg(not(unix))]
+    unsupported((socket, bytes), "TCP_MAXSEG")
+}
+
+#[cfg(not(target_os = "linux"))]
+fn unsupported<T>(_: T, option: &str) -> io::Result<()> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, format!("this system has no {option}")))
+}
+
+/// Notes an option that this system does not have; every other error stays one.
+fn or_missing(result: io::Result<()>, name: &'static str, missing: &mut Vec<&'static str>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => missing.push(name),
+        other => other?,
+    }
+    Ok(())
+}

@@ -1,0 +1,41 @@
+//! Sockets watched: every call that writes or reads becomes an event, with what the kernel's counters and queues say
+//! around it. Refuses to change what it watches: no call is made instead of the program's, no option is set.
+//!
+//! A [`Watched`] socket is read and written like any other. Before each read and after each write it asks the kernel
+//! what has left ([`Counters`]) and what waits ([`queued`]), so that the trace says which writes shared a segment and
+//! which were glued only because they waited together.
+//!
+//! ```
+//! use std::io::{Read, Write};
+//! use trace::{Case, Stream, Verdict};
+//!
+//! let pair = link::tcp_pair(&link::Options::default())?;
+//! let recorder = probe::Recorder::new(Case::tcp("two writes"), std::time::Instant::now());
+//! let (mut sender, mut receiver) = recorder.watch(pair.sender, pair.receiver)?;
+//!
+//! sender.write_all(b"I'm ")?;
+//! receiver.arrived()?;
+//! assert_eq!(receiver.read(&mut [0; 1024])?, 4);
+//!
+//! let case = recorder.finish();
+//! assert_eq!(case.reads(Stream::Forward)[0].verdict, Verdict::Whole);
+//! # std::io::Result::Ok(())
+//! ```
+
+mod datagrams;
+mod log;
+mod sys;
+mod wait;
+mod watched;
+
+pub use datagrams::WatchedDatagrams;
+pub use log::Recorder;
+pub use sys::{Counters, counters, queued};
+pub use wait::until;
+pub use watched::Watched;
+
+/// The kernel's version, as in `6.18.1`, where the system tells it in a file.
+pub fn kernel_version() -> Option<String> {
+    let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").ok()?;
+    Some(release.trim().to_owned())
+}

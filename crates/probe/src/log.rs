@@ -1,0 +1,160 @@
+//! The record of one connection: what both ends do, in the order in which it happened.
+
+use crate::sys::{Counters, counters};
+use crate::{Watched, WatchedDatagrams};
+use std::io;
+use std::net::{TcpStream, UdpSocket};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+use trace::{Case, Event, Source, Stream};
+
+/// How much of what a call carried is kept for showing, in bytes.
+const KEPT: usize = 256;
+
+/// Watches one connection and collects what it sees into a [`Case`].
+#[derive(Debug, Clone)]
+pub struct Recorder(Arc<Mutex<Log>>);
+
+#[derive(Debug)]
+pub(crate) struct Log {
+    began: Instant,
+    case: Case,
+    flows: [Flow; 2],
+}
+
+/// How far one stream has come.
+#[derive(Debug, Default)]
+struct Flow {
+    messages: u64,
+    /// What a short write left over of the last message, in bytes.
+    rest: u64,
+    written: u64,
+    read: u64,
+    sent: Counters,
+    datagrams: Vec<u64>,
+    received: usize,
+}
+
+impl Recorder {
+    /// Records into `case`; times count from `began`.
+    pub fn new(case: Case, began: Instant) -> Self {
+        Self(Arc::new(Mutex::new(Log { began, case, flows: Default::default() })))
+    }
+
+    /// Watches both ends of a TCP connection: what `sender` writes is the forward stream.
+    ///
+    /// # Errors
+    /// When a socket cannot be duplicated or has no address.
+    pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(Watched, Watched)> {
+        self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
+        let (sender_seen, receiver_seen) = (sender.try_clone()?, receiver.try_clone()?);
+        let first = Watched::new(sender, receiver_seen, Stream::Forward, self.clone());
+        let second = Watched::new(receiver, sender_seen, Stream::Back, self.clone());
+        Ok((first, second))
+    }
+
+    /// Watches both ends of a UDP conversation: what `sender` sends is the forward stream.
+    ///
+    /// # Errors
+    /// When a socket has no address.
+    pub fn watch_datagrams(&self, [sender, receiver]: [UdpSocket; 2]) -> io::Result<[WatchedDatagrams; 2]> {
+        self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
+        let first = WatchedDatagrams::new(sender, Stream::Forward, self.clone());
+        let second = WatchedDatagrams::new(receiver, Stream::Back, self.clone());
+        Ok([first, second])
+    }
+
+    /// What was seen so far.
+    pub fn finish(&self) -> Case {
+        self.log().case.clone()
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Log {
+    pub(crate) fn push(&mut self, event: Event) {
+        let t_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.case.push(t_us, event);
+    }
+
+    /// Notes a call that wrote: `asked` bytes from `data`, `accepted` of them taken by the kernel.
+    pub(crate) fn wrote(&mut self, stream: Stream, asked: u64, accepted: u64, data: &[u8]) {
+        if accepted < asked && accepted == 0 && self.full_already(stream) {
+            return; // a writer that tries again and again tells nothing new
+        }
+        let flow = &mut self.flows[stream as usize];
+        let continues = flow.rest > 0 && asked <= flow.rest;
+        if !continues {
+            flow.messages += 1;
+        }
+        flow.rest = asked - accepted;
+        let (message, offset) = (flow.messages, flow.written);
+        flow.written += accepted;
+        flow.datagrams.push(accepted);
+        self.push(Event::Write { stream, message, offset, asked, accepted, data: kept(data) });
+    }
+
+    fn full_already(&self, stream: Stream) -> bool {
+        let last = self.case.events.last().map(|timed| &timed.event);
+        matches!(last, Some(Event::Write { stream: s, asked: 1.., accepted: 0, .. }) if *s == stream)
+    }
+
+    /// Notes a call that read `data`.
+    pub(crate) fn read(&mut self, stream: Stream, asked: u64, data: &[u8]) {
+        let flow = &mut self.flows[stream as usize];
+        let (offset, got) = (flow.read, data.len() as u64);
+        flow.read += got;
+        self.push(Event::Read { stream, offset, asked, got, data: kept(data) });
+    }
+
+    /// Notes a receive: it takes the whole datagram out of the queue, however little of it the buffer held.
+    pub(crate) fn received(&mut self, stream: Stream, asked: u64, data: &[u8]) {
+        let flow = &mut self.flows[stream as usize];
+        let offset = flow.datagrams.iter().take(flow.received).sum();
+        flow.received += 1;
+        self.push(Event::Read { stream, offset, asked, got: data.len() as u64, data: kept(data) });
+    }
+
+    /// Asks the kernel of the sending end what has left since the last look, and notes what is new.
+    pub(crate) fn look(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
+        let now = counters(sending_end)?;
+        let before = std::mem::replace(&mut self.flows[stream as usize].sent, now);
+        if let (Some(count), Some(bytes)) = (now.segments, now.bytes) {
+            let (old_count, offset) = (before.segments.unwrap_or(0), before.bytes.unwrap_or(0));
+            if bytes > offset {
+                let (count, bytes) = (count.saturating_sub(old_count), bytes - offset);
+                let source = Source::TcpInfo;
+                self.push(Event::Segments { stream, count, offset, bytes, mss: now.mss, source });
+            }
+        }
+        if let (Some(bytes), Some(unacked)) = (now.unsent, now.unacked) {
+            if bytes != before.unsent.unwrap_or(0) {
+                self.push(Event::Held { stream, bytes, unacked });
+            }
+        }
+        Ok(())
+    }
+
+    /// What the program has handed over of `stream`, in bytes.
+    pub(crate) fn written(&self, stream: Stream) -> u64 {
+        self.flows[stream as usize].written
+    }
+
+    /// What has been read of `stream`, in bytes.
+    pub(crate) fn read_so_far(&self, stream: Stream) -> u64 {
+        self.flows[stream as usize].read
+    }
+
+    /// What has left of `stream`, in bytes; where the kernel does not tell, what was handed over.
+    pub(crate) fn sent(&self, stream: Stream) -> u64 {
+        let flow = &self.flows[stream as usize];
+        flow.sent.bytes.unwrap_or(flow.written).min(flow.written)
+    }
+}
+
+fn kept(data: &[u8]) -> Vec<u8> {
+    data[..data.len().min(KEPT)].to_vec()
+}

@@ -1,0 +1,39 @@
+//! What each kernel tells of a connection: the workspace's only unsafe code, one small block a system call.
+
+#![expect(unsafe_code, reason = "TCP_INFO and FIONREAD have no safe binding that suits every kernel")]
+
+/// What the kernel has counted of one end's sending; `None` where it does not tell.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counters {
+    /// Data segments sent, less those sent again. Linux 4.19 on: `tcpi_data_segs_out`, `tcpi_total_retrans`.
+    pub segments: Option<u64>,
+    /// Bytes sent, less those sent again. Linux 4.19 on: `tcpi_bytes_sent`, `tcpi_bytes_retrans`; macOS; Windows.
+    pub bytes: Option<u64>,
+    /// Bytes accepted from the program but not sent yet. Linux 4.6 on: `tcpi_notsent_bytes`.
+    pub unsent: Option<u64>,
+    /// Segments sent whose ACK has not come. Linux: `tcpi_unacked`.
+    pub unacked: Option<u64>,
+    /// The largest payload of a segment, in bytes.
+    pub mss: Option<u64>,
+}
+
+#[cfg(target_os = "linux")]
+#[path = "linux.rs"]
+mod kernel;
+#[cfg(target_os = "macos")]
+#[path = "macos.rs"]
+mod kernel;
+#[cfg(windows)]
+#[path = "windows.rs"]
+mod kernel;
+#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
+#[path = "elsewhere.rs"]
+mod kernel;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+mod unix;
+
+pub use kernel::counters;
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+pub use kernel::queued;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+pub use unix::queued;

@@ -1,0 +1,37 @@
+//! Waiting for the kernel to say that something is so, never for time to pass.
+
+use std::io;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long the kernel may take to get there. Loopback needs 40 ms at most, for a delayed ACK, and 200 ms for a cork.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long to look again and again before resting between two looks.
+const EAGER: Duration = Duration::from_micros(200);
+
+/// The rest between two looks: what a time in the trace may be late by.
+const REST: Duration = Duration::from_micros(100);
+
+/// Asks `state` until it gives a value, and gives that.
+///
+/// # Errors
+/// Those of `state`; `TimedOut`, with `awaited` in its text, when 10 s have passed.
+pub fn until<T>(awaited: &str, mut state: impl FnMut() -> io::Result<Option<T>>) -> io::Result<T> {
+    let began = Instant::now();
+    loop {
+        if let Some(value) = state()? {
+            return Ok(value);
+        }
+        match began.elapsed() {
+            waited if waited > DEADLINE => return Err(late(awaited)),
+            waited if waited > EAGER => thread::sleep(REST),
+            _ => thread::yield_now(),
+        }
+    }
+}
+
+fn late(awaited: &str) -> io::Error {
+    let text = format!("waited {} s for {awaited}, in vain; is this machine overloaded?", DEADLINE.as_secs());
+    io::Error::new(io::ErrorKind::TimedOut, text)
+}

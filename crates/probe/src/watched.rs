@@ -1,0 +1,158 @@
+//! A TCP socket that reads and writes like any other, while what happens is noted around the calls.
+
+use crate::log::{Log, Recorder};
+use crate::sys::queued;
+use crate::wait::until;
+use std::io::{self, IoSlice, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use trace::{Event, Kind, Stream};
+
+/// One end of a watched connection.
+#[derive(Debug)]
+pub struct Watched {
+    socket: TcpStream,
+    /// The other end, for its counters alone.
+    peer: TcpStream,
+    outgoing: Stream,
+    recorder: Recorder,
+}
+
+impl Watched {
+    pub(crate) fn new(socket: TcpStream, peer: TcpStream, outgoing: Stream, recorder: Recorder) -> Self {
+        Self { socket, peer, outgoing, recorder }
+    }
+
+    /// The socket itself, for its options.
+    pub fn get_ref(&self) -> &TcpStream {
+        &self.socket
+    }
+
+    /// Waits until all that left the other end has arrived here and some of it waits to be read; gives how many bytes
+    /// wait. What the other end's kernel still holds back is not waited for.
+    ///
+    /// # Errors
+    /// `TimedOut` when that does not come about within 10 s, because nothing was written or the machine stands still.
+    pub fn arrived(&self) -> io::Result<u64> {
+        self.arrived_at_least(1)
+    }
+
+    /// Waits until all that left the other end has arrived here; gives how many bytes wait to be read, which may be none.
+    ///
+    /// # Errors
+    /// `TimedOut` when that does not come about within 10 s.
+    pub fn arrived_so_far(&self) -> io::Result<u64> {
+        self.arrived_at_least(0)
+    }
+
+    fn arrived_at_least(&self, least: u64) -> io::Result<u64> {
+        let stream = self.incoming();
+        until("what was sent to arrive", || {
+            let mut log = self.recorder.log();
+            log.look(stream, &self.peer)?;
+            let waiting = queued(&self.socket)?;
+            Ok((waiting >= least && log.read_so_far(stream) + waiting >= log.sent(stream)).then_some(waiting))
+        })
+    }
+
+    /// Notes how many bytes wait to be read, and gives that.
+    ///
+    /// # Errors
+    /// Those of ioctl(2).
+    pub fn queue(&self) -> io::Result<u64> {
+        let bytes = queued(&self.socket)?;
+        self.recorder.log().push(Event::Queued { stream: self.incoming(), bytes });
+        Ok(bytes)
+    }
+
+    /// Waits until at least `bytes` wait to be read.
+    ///
+    /// # Errors
+    /// `TimedOut` when they do not come within 10 s.
+    pub fn waiting(&self, bytes: u64) -> io::Result<u64> {
+        until("bytes to wait in the receive queue", || {
+            self.recorder.log().look(self.incoming(), &self.peer)?;
+            let waiting = queued(&self.socket)?;
+            Ok((waiting >= bytes).then_some(waiting))
+        })
+    }
+
+    /// What the other end has written that was not read here yet, in bytes, wherever it is.
+    pub fn outstanding(&self) -> u64 {
+        let (log, stream) = (self.recorder.log(), self.incoming());
+        log.written(stream) - log.read_so_far(stream)
+    }
+
+    /// Says that no more will be written: the other end reads what is left, then 0 bytes, the end.
+    ///
+    /// # Errors
+    /// When the connection is gone.
+    pub fn end(&self) -> io::Result<()> {
+        self.socket.shutdown(Shutdown::Write)?;
+        self.recorder.log().push(Event::Shutdown { stream: self.outgoing });
+        Ok(())
+    }
+
+    /// Notes what this end means by what it writes.
+    pub fn meant(&self, kind: Kind, data: &[u8]) {
+        self.recorder.log().push(Event::Meant { stream: self.outgoing, kind, data: data.to_vec() });
+    }
+
+    /// Notes what this end takes the bytes for that it read, and by which way of reading.
+    pub fn taken(&self, kind: Kind, data: &[u8], how: &'static str) {
+        self.recorder.log().push(Event::Taken { stream: self.incoming(), kind, data: data.to_vec(), how });
+    }
+
+    fn incoming(&self) -> Stream {
+        match self.outgoing {
+            Stream::Forward => Stream::Back,
+            Stream::Back => Stream::Forward,
+        }
+    }
+
+    /// Notes a write that returned, then what left with it.
+    fn note_write(&self, log: &mut Log, result: &io::Result<usize>, data: &[&[u8]]) -> io::Result<()> {
+        let joined = data.concat();
+        let accepted = match result {
+            Ok(accepted) => *accepted,
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+            Err(_) => return Ok(()),
+        };
+        log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
+        log.look(self.outgoing, &self.socket)
+    }
+}
+
+impl Write for Watched {
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        let result = self.socket.write(data);
+        self.note_write(&mut self.recorder.log(), &result, &[data])?;
+        result
+    }
+
+    fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
+        let result = self.socket.write_vectored(slices);
+        let data: Vec<&[u8]> = slices.iter().map(|slice| &**slice).collect();
+        self.note_write(&mut self.recorder.log(), &result, &data)?;
+        result
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let stream = self.incoming();
+        {
+            let mut log = self.recorder.log();
+            log.look(stream, &self.peer)?;
+            log.push(Event::Queued { stream, bytes: queued(&self.socket)? });
+        }
+        let got = self.socket.read(buffer)?;
+        let mut log = self.recorder.log();
+        log.look(stream, &self.peer)?;
+        log.read(stream, buffer.len() as u64, &buffer[..got]);
+        Ok(got)
+    }
+}
