@@ -1,0 +1,44 @@
+//! Text out of reads that may end inside a character: what is incomplete waits for the next read.
+
+/// The longest character in UTF-8, in bytes: RFC 3629, section 3.
+const LONGEST: usize = 4;
+
+/// Decodes UTF-8 that comes in pieces.
+///
+/// ```
+/// let bytes = "粘包".as_bytes();
+/// let mut text = receiver_short_reads::Text::default();
+/// assert_eq!(text.push(&bytes[..4]), "粘", "包 has begun, and waits");
+/// assert_eq!(text.push(&bytes[4..]), "包");
+/// assert_eq!(text.finish(), "");
+/// ```
+#[derive(Debug, Default)]
+pub struct Text {
+    /// The beginning of a character: at most 3 bytes.
+    begun: Vec<u8>,
+}
+
+impl Text {
+    /// Takes the bytes of one read; gives the text that is complete. What can never become a character is U+FFFD.
+    pub fn push(&mut self, bytes: &[u8]) -> String {
+        self.begun.extend_from_slice(bytes);
+        let complete = self.begun.len() - unfinished(&self.begun);
+        let text = String::from_utf8_lossy(&self.begun[..complete]).into_owned();
+        self.begun.drain(..complete);
+        text
+    }
+
+    /// The end of the stream: a character that was begun stays incomplete, and is U+FFFD.
+    pub fn finish(self) -> String {
+        String::from_utf8_lossy(&self.begun).into_owned()
+    }
+}
+
+/// How many bytes at the end of `bytes` begin a character that more bytes could complete.
+fn unfinished(bytes: &[u8]) -> usize {
+    let could_be = |&n: &usize| {
+        let tail = &bytes[bytes.len() - n..];
+        std::str::from_utf8(tail).is_err_and(|error| error.valid_up_to() == 0 && error.error_len().is_none())
+    };
+    (1..LONGEST.min(bytes.len() + 1)).find(could_be).unwrap_or(0)
+}

@@ -1,0 +1,111 @@
+//! Stage 1: ways to hand messages to a socket. Each differs in nothing but its calls; what Nagle's algorithm does to each
+//! is the kernel's affair, and refuses to be guessed here: a lesson watches it.
+//!
+//! Nagle's algorithm (RFC 896; RFC 9293, section 3.7.4): while an ACK is awaited, less than a full segment is held back,
+//! and what is written meanwhile joins it.
+//!
+//! | way | calls | with Nagle, while an ACK is awaited | with `TCP_NODELAY` |
+//! |---|---|---|---|
+//! | [`burst`] | one a message | held, joined | a segment each |
+//! | [`paced`] | one a message, pauses between | held as long as the ACK takes, however long the pause | a segment each |
+//! | [`one_write`] | one in all | one segment, or full ones and a held rest | one segment, or full ones and the rest |
+//! | [`vectored`] | one in all, nothing copied | as one write | as one write |
+//! | [`corked`] | one a message, between cork and uncork | held until uncorked | held until uncorked |
+//! | [`cut_by_lot`] | wherever the lot falls | held, joined | a segment for each piece |
+
+use rand::RngExt;
+use rand::SeedableRng;
+use rand::rngs::Xoshiro256PlusPlus;
+use std::io::{self, IoSlice, Write};
+
+/// One write a message, nothing between.
+///
+/// # Errors
+/// Those of the writer.
+pub fn burst(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
+    messages.iter().try_for_each(|message| writer.write_all(message.as_ref()))
+}
+
+/// One write a message, and `pause` after each.
+///
+/// # Errors
+/// Those of the writer and of `pause`.
+pub fn paced<W: Write>(
+    writer: &mut W,
+    messages: &[impl AsRef<[u8]>],
+    mut pause: impl FnMut(&mut W) -> io::Result<()>,
+) -> io::Result<()> {
+    for message in messages {
+        writer.write_all(message.as_ref())?;
+        pause(writer)?;
+    }
+    Ok(())
+}
+
+/// All messages joined in memory, then one write.
+///
+/// # Errors
+/// Those of the writer.
+pub fn one_write(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
+    let joined: Vec<u8> = messages.iter().flat_map(AsRef::as_ref).copied().collect();
+    writer.write_all(&joined)
+}
+
+/// All messages in one call that takes them where they lie: writev(2). What a short write leaves over follows in
+/// further calls.
+///
+/// # Errors
+/// Those of the writer; `WriteZero` when it takes nothing any more.
+pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
+    let mut slices: Vec<IoSlice<'_>> = messages.iter().map(|message| IoSlice::new(message.as_ref())).collect();
+    let mut rest = &mut slices[..];
+    IoSlice::advance_slices(&mut rest, 0); // drops empty ones: a call with nothing to write would say 0 and look stuck
+    while !rest.is_empty() {
+        match writer.write_vectored(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(taken) => IoSlice::advance_slices(&mut rest, taken),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// One write a message, between `cork(writer, true)` and `cork(writer, false)`: on Linux, `TCP_CORK`, which lets only
+/// full segments leave until it is pulled, or for 200 ms: tcp(7).
+///
+/// # Errors
+/// Those of the writer and of `cork`. The cork is pulled even then.
+pub fn corked<W: Write>(
+    writer: &mut W,
+    messages: &[impl AsRef<[u8]>],
+    cork: impl Fn(&W, bool) -> io::Result<()>,
+) -> io::Result<()> {
+    cork(writer, true)?;
+    let written = burst(writer, messages);
+    cork(writer, false)?;
+    written
+}
+
+/// Writes `bytes` in pieces of 1 to `longest` bytes, their lengths drawn by lot from `seed`. The same seed draws the same
+/// pieces on every machine.
+///
+/// # Errors
+/// Those of the writer.
+pub fn cut_by_lot(writer: &mut impl Write, bytes: &[u8], longest: usize, seed: u64) -> io::Result<()> {
+    pieces(bytes, longest, seed).try_for_each(|piece| writer.write_all(piece))
+}
+
+/// The pieces that [`cut_by_lot`] writes, in order; together they are `bytes`.
+pub fn pieces(bytes: &[u8], longest: usize, seed: u64) -> impl Iterator<Item = &[u8]> {
+    let mut lot = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut rest = bytes;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (piece, left) = rest.split_at(lot.random_range(1..=longest.max(1).min(rest.len())));
+        rest = left;
+        Some(piece)
+    })
+}
