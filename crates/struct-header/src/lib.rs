@@ -1,0 +1,61 @@
+//! Stage 4: a 4-byte length before every payload, and a decoder that takes every cut. It opens no
+//! socket, prints nothing, and reserves no memory on the word of a peer.
+//!
+//! TCP carries bytes, not messages (RFC 9293, section 3.8): what one `write` sent may come in one
+//! `read`, in several, or together with its neighbours. So each message says how long it is:
+//!
+//! ```text
+//!           LENGTH                    PAYLOAD
+//!  |<----- HEADER = 4 ---->|<-- as many as announced -->|<-- the next header
+//!  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+--
+//!  | 05  | 00  | 00  | 00  | 'h' | 'e' | 'l' | 'l' | 'o' | 00  |     Order::Little
+//!  | 00  | 00  | 00  | 05  | 'h' | 'e' | 'l' | 'l' | 'o' | 00  |     Order::Big
+//!  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+--
+//!   a signed 32-bit integer, which counts the payload alone
+//! ```
+//!
+//! It is what Python's `struct.pack('i', n)` makes: 'i' is a *signed* int in the byte order of the
+//! machine that runs it, little-endian on nearly all of them. Both facts are traps. Two machines
+//! may disagree about the order, and the length may be negative. A protocol designed today would
+//! say `struct.pack('!I', n)`: unsigned, network byte order.
+//!
+//! # Two ways to use it
+//!
+//! - [`read_frame`] and [`write_frame`] where a thread may wait for one connection.
+//! - [`Decoder`] where bytes come from anywhere, in any cut: it does no I/O, so every cut can be
+//!   tested without a socket.
+//!
+//! ```
+//! use struct_header::{Decoder, FrameError, Order, encode};
+//!
+//! let mut stream = Vec::new();
+//! encode(b"I'm ", Order::Little, &mut stream)?;
+//! encode(b"", Order::Little, &mut stream)?; // an empty message: a header, and nothing behind it
+//! encode(b"Lyon", Order::Little, &mut stream)?;
+//!
+//! // One read ended inside the first payload, the next one glued all the rest together.
+//! let (first, second) = stream.split_at(6);
+//! let mut decoder = Decoder::new(Order::Little, 1024);
+//!
+//! decoder.feed(first);
+//! assert_eq!(decoder.next_frame()?, None); // not yet
+//! assert_eq!(decoder.finish(), Err(FrameError::EndInPayload { got: 2, announced: 4 }));
+//!
+//! decoder.feed(second);
+//! assert_eq!(decoder.next_frame()?, Some(&b"I'm "[..]));
+//! assert_eq!(decoder.next_frame()?, Some(&b""[..]));
+//! assert_eq!(decoder.next_frame()?, Some(&b"Lyon"[..]));
+//! assert_eq!(decoder.next_frame()?, None);
+//! decoder.finish()?; // the stream may end here: it is between two frames
+//! # Ok::<(), FrameError>(())
+//! ```
+
+mod decoder;
+mod error;
+mod header;
+mod stream;
+
+pub use decoder::Decoder;
+pub use error::{FrameError, ReadError};
+pub use header::{HEADER, Order, encode, header, length};
+pub use stream::{read_frame, write_frame};

@@ -1,0 +1,92 @@
+//! A frame to a writer, a frame from a reader. They take no byte of the next frame, set no timeout,
+//! and keep nothing between two calls.
+
+use std::io::{self, ErrorKind, Read, Write};
+
+use crate::{FrameError, HEADER, Order, ReadError, encode, length};
+
+/// Bytes reserved for a payload of which nothing has come yet; later, as many as have come.
+const FIRST_STEP: usize = 64 * 1024;
+
+/// Sends one frame, header and payload in **one** `write` call; a writer that takes only a part of
+/// it is called again for the rest.
+///
+/// Two calls would be two small messages to TCP. Nagle's algorithm (RFC 896; RFC 9293, section
+/// 3.7.4) holds the second until the first is acknowledged, and the receiver delays that
+/// acknowledgement (RFC 1122, section 4.2.3.2): tens of milliseconds for every frame.
+///
+/// So the payload is copied behind its header. [`Write::write_vectored`] would spare the copy, but
+/// only where the writer implements it: by default it writes the first slice, which is the header,
+/// and the two calls are back without a warning.
+///
+/// # Errors
+/// The writer's own; [`ErrorKind::WriteZero`] where it takes nothing more; or
+/// [`ErrorKind::InvalidInput`] around [`FrameError::TooLong`], with nothing sent. After the first
+/// two a part of the frame may be on its way: close the connection. `Interrupted` is retried.
+pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Result<()> {
+    let mut frame = Vec::new();
+    encode(payload, order, &mut frame).map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?;
+    w.write_all(&frame)
+}
+
+/// Receives one frame: reads exactly its header, then exactly its payload, of at most `limit`
+/// bytes. Memory grows with the bytes that come, whatever the header announces.
+///
+/// | the stream | is answered with |
+/// |---|---|
+/// | ended before the first byte of a header | `Ok(None)`: the peer is done |
+/// | ended later | [`FrameError::EndInHeader`], [`FrameError::EndInPayload`] |
+/// | announced what cannot be | [`FrameError::Negative`], [`FrameError::OverLimit`]; no payload is read |
+/// | failed, or timed out | [`ReadError::Io`] |
+/// | was interrupted by a signal | nothing: `Interrupted` is retried |
+///
+/// # Errors
+/// Those of the table. After any of them the place in the stream is lost, even after a timeout:
+/// the bytes that had come are dropped. Where a read may time out and go on, use a
+/// [`Decoder`](crate::Decoder), which keeps them.
+pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Option<Vec<u8>>, ReadError> {
+    let mut header = [0; HEADER];
+    match fill(r, &mut header)? {
+        0 => return Ok(None),
+        HEADER => {}
+        got => return Err(FrameError::EndInHeader { got }.into()),
+    }
+    let announced = length(header, order, limit)?;
+    let payload = read_until(r, announced)?;
+    let got = payload.len();
+    if got < announced {
+        return Err(FrameError::EndInPayload { got, announced }.into());
+    }
+    Ok(Some(payload))
+}
+
+/// Up to `announced` bytes; fewer only where the stream ends.
+fn read_until(r: &mut impl Read, announced: usize) -> io::Result<Vec<u8>> {
+    let mut payload = Vec::new();
+    while payload.len() < announced {
+        let came = payload.len();
+        let step = (announced - came).min(came.max(FIRST_STEP));
+        payload.resize(came + step, 0);
+        let got = fill(r, &mut payload[came..])?;
+        if got < step {
+            payload.truncate(came + got);
+            break;
+        }
+    }
+    Ok(payload)
+}
+
+/// Reads until `buf` is full or the stream ends, and says how many bytes came. `read_exact` keeps
+/// that number to itself, and one `read` may return fewer bytes than it was asked for.
+fn fill(r: &mut impl Read, buf: &mut [u8]) -> io::Result<usize> {
+    let mut got = 0;
+    while got < buf.len() {
+        match r.read(&mut buf[got..]) {
+            Ok(0) => break,
+            Ok(n) => got += n,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(got)
+}

@@ -1,0 +1,86 @@
+//! Where a stream may end: between two frames, and nowhere else. No socket.
+
+use struct_header::{Decoder, FrameError, HEADER, Order, ReadError, encode, read_frame};
+
+const PAYLOADS: [&[u8]; 4] = [b"ab", b"", b"hello", b""];
+
+fn stream() -> Vec<u8> {
+    let mut stream = Vec::new();
+    for payload in PAYLOADS {
+        encode(payload, Order::Little, &mut stream).expect("test payloads are short");
+    }
+    stream
+}
+
+/// What a stream that ends behind its byte `end` is: whole frames, and how it ends. Told from the
+/// payloads alone.
+fn expected(mut end: usize) -> (usize, Result<(), FrameError>) {
+    for (whole, payload) in PAYLOADS.iter().enumerate() {
+        let announced = payload.len();
+        match end {
+            0 => return (whole, Ok(())),
+            got if got < HEADER => return (whole, Err(FrameError::EndInHeader { got })),
+            got if got < HEADER + announced => {
+                let got = got - HEADER;
+                return (whole, Err(FrameError::EndInPayload { got, announced }));
+            }
+            _ => end -= HEADER + announced,
+        }
+    }
+    (PAYLOADS.len(), Ok(()))
+}
+
+#[test]
+fn a_decoder_whose_stream_ends_says_after_each_byte_whether_it_may() {
+    let stream = stream();
+    for end in 0..=stream.len() {
+        let mut decoder = Decoder::new(Order::Little, 1024);
+        decoder.feed(&stream[..end]);
+        let (whole, finish) = expected(end);
+        assert_eq!(decoder.finish(), finish, "before the frames are taken, {end}");
+        for payload in &PAYLOADS[..whole] {
+            assert_eq!(decoder.next_frame(), Ok(Some(*payload)));
+            assert_eq!(decoder.finish(), finish, "between the frames, {end}");
+        }
+        assert_eq!(decoder.next_frame(), Ok(None));
+        assert_eq!(decoder.finish(), finish, "after the frames are taken, {end}");
+    }
+}
+
+#[test]
+fn the_cut_before_the_end_does_not_change_how_the_stream_ends() {
+    let stream = stream();
+    for end in 0..=stream.len() {
+        for cut in 0..=end {
+            let mut decoder = Decoder::new(Order::Little, 1024);
+            decoder.feed(&stream[..cut]);
+            while decoder.next_frame().unwrap().is_some() {}
+            decoder.feed(&stream[cut..end]);
+            assert_eq!(decoder.finish(), expected(end).1, "cut behind {cut}, ended behind {end}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_whose_stream_ends_says_after_each_byte_whether_it_may() {
+    let stream = stream();
+    for end in 0..=stream.len() {
+        let mut reader = &stream[..end];
+        let (whole, finish) = expected(end);
+        for payload in &PAYLOADS[..whole] {
+            let frame = read_frame(&mut reader, Order::Little, 1024).unwrap();
+            assert_eq!(frame.as_deref(), Some(*payload));
+        }
+        match (read_frame(&mut reader, Order::Little, 1024), finish) {
+            (Ok(None), Ok(())) => {}
+            (Err(ReadError::Frame(error)), Err(expected)) => assert_eq!(error, expected),
+            (other, _) => panic!("{other:?} where the stream ends behind byte {end}"),
+        }
+    }
+}
+
+#[test]
+fn a_stream_of_nothing_ends_cleanly() {
+    assert_eq!(Decoder::new(Order::Big, 1024).finish(), Ok(()));
+    assert!(matches!(read_frame(&mut &b""[..], Order::Big, 1024), Ok(None)));
+}

@@ -1,0 +1,176 @@
+//! What a header may say, and what is refused, before anything is reserved for it. No I/O.
+
+use struct_header::{Decoder, FrameError, HEADER, Order, encode, header, length};
+
+const MEBIBYTES_16: usize = 16 * 1024 * 1024;
+
+#[test]
+fn the_order_decides_which_byte_of_the_length_goes_first() {
+    assert_eq!(header(0x0102_0304, Order::Little), Ok([4, 3, 2, 1]));
+    assert_eq!(header(0x0102_0304, Order::Big), Ok([1, 2, 3, 4]));
+    assert_eq!(Order::default(), Order::Little);
+}
+
+#[test]
+fn a_header_and_its_length_are_each_others_inverse() {
+    for order in [Order::Little, Order::Big] {
+        for len in [0, 1, 255, 256, 65_535, 65_536, MEBIBYTES_16, i32::MAX as usize] {
+            let header = header(len, order).unwrap();
+            assert_eq!(length(header, order, usize::MAX), Ok(len));
+        }
+    }
+}
+
+#[test]
+fn a_frame_is_its_header_and_its_payload_and_nothing_else() {
+    let mut out = b"before".to_vec();
+    encode(b"hello", Order::Little, &mut out).unwrap();
+    encode(b"", Order::Big, &mut out).unwrap();
+    assert_eq!(out, b"before\x05\0\0\0hello\0\0\0\0");
+}
+
+#[test]
+fn a_length_that_an_i32_cannot_express_is_refused_and_never_wraps() {
+    let most = i32::MAX as usize;
+    assert_eq!(header(most, Order::Big), Ok([0x7F, 0xFF, 0xFF, 0xFF]));
+    for len in [most + 1, u32::MAX as usize, usize::MAX] {
+        assert_eq!(header(len, Order::Little), Err(FrameError::TooLong { len }));
+    }
+}
+
+#[test]
+#[ignore = "maps 2 GiB of zeros, though it touches none of them"]
+fn encode_refuses_what_is_too_long_and_leaves_the_output_as_it_was() {
+    let payload = vec![0; i32::MAX as usize + 1];
+    let mut out = b"before".to_vec();
+    let capacity = out.capacity();
+    let refused = encode(&payload, Order::Little, &mut out);
+    assert_eq!(refused, Err(FrameError::TooLong { len: payload.len() }));
+    assert_eq!((&out[..], out.capacity()), (&b"before"[..], capacity));
+}
+
+#[test]
+fn a_length_is_taken_up_to_the_limit_and_refused_one_above() {
+    for order in [Order::Little, Order::Big] {
+        for announced in [9, 10] {
+            let header = header(announced, order).unwrap();
+            assert_eq!(length(header, order, 10), Ok(announced));
+        }
+        let refused = length(header(11, order).unwrap(), order, 10);
+        assert_eq!(refused, Err(FrameError::OverLimit { announced: 11, limit: 10 }));
+    }
+}
+
+#[test]
+fn a_decoder_takes_a_payload_at_its_limit_and_refuses_one_byte_more() {
+    for len in [9, 10, 11] {
+        let mut stream = Vec::new();
+        encode(&vec![b'x'; len], Order::Little, &mut stream).unwrap();
+        let mut decoder = Decoder::new(Order::Little, 10);
+        decoder.feed(&stream);
+        match decoder.next_frame() {
+            Ok(frame) => assert_eq!(frame.map(<[u8]>::len), (len <= 10).then_some(len)),
+            Err(error) => assert_eq!(error, FrameError::OverLimit { announced: 11, limit: 10 }),
+        }
+        assert_eq!(decoder.finish().is_err(), len == 11);
+    }
+}
+
+#[test]
+fn a_limit_of_nothing_takes_empty_messages_alone() {
+    let mut decoder = Decoder::new(Order::Big, 0);
+    decoder.feed(&[0, 0, 0, 0, 0, 0, 0, 1]);
+    assert_eq!(decoder.next_frame(), Ok(Some(&b""[..])));
+    let refused = FrameError::OverLimit { announced: 1, limit: 0 };
+    assert_eq!(decoder.next_frame(), Err(refused));
+}
+
+#[test]
+fn a_length_over_the_limit_is_refused_before_anything_is_allocated() {
+    let mut decoder = Decoder::new(Order::Little, 1024);
+    decoder.feed(&header(MEBIBYTES_16, Order::Little).unwrap());
+    let before = decoder.capacity();
+    assert!(decoder.next_frame().is_err());
+    assert!(decoder.capacity() <= before && before < 1024);
+}
+
+#[test]
+fn an_announced_length_reserves_nothing_until_its_bytes_come() {
+    let mut decoder = Decoder::new(Order::Little, MEBIBYTES_16);
+    decoder.feed(&header(MEBIBYTES_16, Order::Little).unwrap());
+    assert_eq!(decoder.next_frame(), Ok(None));
+    for came in 1..=10_000 {
+        decoder.feed(b"x");
+        assert_eq!(decoder.next_frame(), Ok(None));
+        // A Vec doubles, and begins with 8 bytes.
+        assert!(decoder.capacity() <= 2 * (HEADER + came) + 8);
+    }
+}
+
+#[test]
+fn a_negative_length_is_a_violation_whatever_the_limit() {
+    for signed in [-1, -5, i32::MIN] {
+        let (little, big) = (signed.to_le_bytes(), signed.to_be_bytes());
+        let negative = Err(FrameError::Negative(signed));
+        assert_eq!(length(little, Order::Little, usize::MAX), negative);
+        assert_eq!(length(big, Order::Big, usize::MAX), negative);
+    }
+}
+
+#[test]
+fn text_read_as_a_header_announces_more_than_a_gigabyte() {
+    for (order, announced) in [(Order::Little, 0x5054_5448), (Order::Big, 0x4854_5450)] {
+        let mut decoder = Decoder::new(order, MEBIBYTES_16);
+        decoder.feed(b"HTTP/1.1 400 Bad Request\r\n");
+        let refused = FrameError::OverLimit { announced, limit: MEBIBYTES_16 };
+        assert_eq!(decoder.next_frame(), Err(refused));
+        assert!(announced > 1_000_000_000);
+    }
+}
+
+#[test]
+fn chinese_text_read_as_a_big_endian_header_announces_a_negative_length() {
+    let bytes = "粘包".as_bytes();
+    let header = *bytes.first_chunk().unwrap();
+    assert!(matches!(length(header, Order::Big, usize::MAX), Err(FrameError::Negative(_))));
+}
+
+#[test]
+fn a_short_length_in_the_other_order_is_a_long_one() {
+    let five = header(5, Order::Big).unwrap();
+    let refused = FrameError::OverLimit { announced: 5 << 24, limit: MEBIBYTES_16 };
+    assert_eq!(length(five, Order::Little, MEBIBYTES_16), Err(refused));
+}
+
+#[test]
+fn a_violation_stays_and_nothing_more_is_taken_in() {
+    let mut stream = Vec::new();
+    encode(b"good", Order::Little, &mut stream).unwrap();
+    stream.extend((-1_i32).to_le_bytes());
+    encode(b"never", Order::Little, &mut stream).unwrap();
+
+    let mut decoder = Decoder::new(Order::Little, 1024);
+    decoder.feed(&stream);
+    let violation = FrameError::Negative(-1);
+    assert_eq!(decoder.finish(), Err(violation));
+    assert_eq!(decoder.next_frame(), Ok(Some(&b"good"[..])));
+    for _ in 0..3 {
+        assert_eq!(decoder.next_frame(), Err(violation));
+        assert_eq!(decoder.finish(), Err(violation));
+        decoder.feed(&stream);
+        assert_eq!(decoder.capacity(), 0);
+    }
+}
+
+#[test]
+fn an_error_says_what_happened_and_what_to_do() {
+    let text = FrameError::OverLimit { announced: 0x4854_5450, limit: 1024 }.to_string();
+    for part in ["1213486160 bytes", "0x48545450", "limit is 1024", "Close"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(FrameError::Negative(-1).to_string().contains("-1 bytes (0xffffffff)"));
+    assert!(FrameError::EndInHeader { got: 3 }.to_string().contains("3 of its 4 bytes"));
+    let inside = FrameError::EndInPayload { got: 0, announced: 7 };
+    assert!(inside.to_string().contains("0 of its 7 bytes"));
+    assert!(FrameError::TooLong { len: usize::MAX }.to_string().contains("2147483647"));
+}
