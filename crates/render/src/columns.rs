@@ -1,0 +1,56 @@
+//! Text measured in terminal columns, where 粘 takes two.
+
+use unicode_width::UnicodeWidthStr;
+
+/// No line is wider, in columns.
+pub const WIDTH: usize = 80;
+
+/// How many columns `text` takes.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` and blanks behind it, `columns` in all; wider text stays as it is.
+pub(crate) fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
+/// Breaks `text` at blanks into lines of at most [`WIDTH`] columns. The first begins with `first`, the others are
+/// indented by `indent` columns. A word that is wider stays whole.
+pub fn wrap(text: &str, first: &str, indent: usize) -> String {
+    let (mut out, mut line) = (String::new(), first.to_owned());
+    let mut fresh = true;
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        if !fresh && width(&line) + 1 + width(word) > WIDTH {
+            out += line.trim_end();
+            out.push('\n');
+            line = " ".repeat(indent);
+            fresh = true;
+        }
+        if !fresh {
+            line.push(' ');
+        }
+        line += word;
+        fresh = false;
+    }
+    out + line.trim_end() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wide_character_takes_two_columns() {
+        assert_eq!(padded("粘", 4), "粘  ");
+    }
+
+    #[test]
+    fn a_long_sentence_is_broken_at_blanks_and_indented() {
+        let text = "word ".repeat(40);
+        let wrapped = wrap(&text, "  ", 4);
+        assert!(wrapped.lines().all(|line| width(line) <= WIDTH), "{wrapped}");
+        assert!(wrapped.lines().skip(1).all(|line| line.starts_with("    word")), "{wrapped}");
+        assert_eq!(wrapped.split_whitespace().count(), 40);
+    }
+}

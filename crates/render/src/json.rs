@@ -1,0 +1,165 @@
+//! A run for a program: one JSON object a line, fields in the order in which the design names them.
+
+use crate::escape::escaped;
+use serde::Serializer;
+use serde::ser::{Error, SerializeMap};
+use serde_json::Value as Json;
+use trace::{Case, Claim, Event, Judged, Run, Stream, Tally, Value};
+
+pub(crate) fn opening(run: &Run, t_us: u64) -> String {
+    let fields = vec![
+        ("lesson", text(&run.lesson)),
+        ("net", text(&run.net)),
+        ("os", text(&run.os)),
+        ("kernel", run.kernel.as_deref().map_or(Value::Null, text)),
+        ("seed", run.seed.into()),
+        ("options", Value::Object(run.options.clone())),
+    ];
+    line(t_us, "run", fields)
+}
+
+/// The case and its events; its reads with their verdicts.
+pub(crate) fn case(case: &Case) -> String {
+    let fields = vec![
+        ("name", text(&case.name)),
+        ("transport", text(case.transport.name())),
+        ("options", Value::Object(case.options.clone())),
+        ("ports", Value::Numbers(case.ports.iter().map(|&port| u64::from(port)).collect())),
+    ];
+    let mut out = line(case.begins_us(), "case", fields);
+    let mut reads = Stream::BOTH.map(|stream| case.reads(stream).into_iter());
+    for timed in &case.events {
+        let (name, fields) = match &timed.event {
+            Event::Read { stream, .. } => match reads[*stream as usize].next() {
+                Some(read) => ("read", judged(*stream, &read)),
+                None => continue,
+            },
+            event => plain(event),
+        };
+        out += &line(timed.t_us, name, fields);
+    }
+    out
+}
+
+pub(crate) fn claims(claims: &[Claim], t_us: u64) -> String {
+    let of = |claim: &Claim| {
+        let fields = vec![
+            ("text", text(&claim.text)),
+            ("verdict", text(claim.outcome().name())),
+            ("evidence", claim.evidence()),
+        ];
+        line(t_us, "claim", fields)
+    };
+    let tally = Tally::of(claims);
+    let fields = vec![
+        ("claims", tally.claims.into()),
+        ("held", tally.held.into()),
+        ("contradicted", tally.contradicted.into()),
+        ("not_observed", tally.not_observed.into()),
+    ];
+    claims.iter().map(of).collect::<String>() + &line(t_us, "end", fields)
+}
+
+type Fields = Vec<(&'static str, Value)>;
+
+fn plain(event: &Event) -> (&'static str, Fields) {
+    match event {
+        Event::Write { stream, message, offset, asked, accepted, data } => {
+            let (message, offset, asked, accepted) = (*message, *offset, *asked, *accepted);
+            (
+                "write",
+                vec![
+                    ("stream", text(stream.name())),
+                    ("message", message.into()),
+                    ("offset", offset.into()),
+                    ("asked", asked.into()),
+                    ("accepted", accepted.into()),
+                    ("text", text(&escaped(data))),
+                ],
+            )
+        }
+        Event::Segments { stream, count, offset, bytes, mss, source } => (
+            "segments",
+            vec![
+                ("stream", text(stream.name())),
+                ("side", text("sender")),
+                ("count", (*count).into()),
+                ("offset", (*offset).into()),
+                ("bytes", (*bytes).into()),
+                ("mss", (*mss).into()),
+                ("source", text(source.name())),
+            ],
+        ),
+        Event::Held { stream, bytes, unacked } => {
+            ("held", vec![("stream", text(stream.name())), ("bytes", (*bytes).into()), ("unacked", (*unacked).into())])
+        }
+        Event::Queued { stream, bytes } => {
+            ("queued", vec![("stream", text(stream.name())), ("bytes", (*bytes).into())])
+        }
+        Event::Shutdown { stream } => ("shutdown", vec![("stream", text(stream.name()))]),
+        Event::Meant { stream, kind, data } => ("meant", understood(*stream, kind.name(), data)),
+        Event::Taken { stream, kind, data, how } => {
+            let mut fields = understood(*stream, kind.name(), data);
+            fields.push(("how", text(how)));
+            ("taken", fields)
+        }
+        Event::Read { .. } => ("read", vec![]),
+    }
+}
+
+fn understood(stream: Stream, kind: &str, data: &[u8]) -> Fields {
+    vec![
+        ("stream", text(stream.name())),
+        ("kind", text(kind)),
+        ("bytes", (data.len() as u64).into()),
+        ("text", text(&escaped(&data[..data.len().min(64)]))),
+    ]
+}
+
+fn judged(stream: Stream, read: &Judged) -> Fields {
+    vec![
+        ("stream", text(stream.name())),
+        ("offset", read.range.start.into()),
+        ("asked", read.asked.into()),
+        ("got", read.got().into()),
+        ("messages", read.messages.map_or(Value::Null, |(first, last)| Value::Numbers(vec![first, last]))),
+        ("verdict", text(read.verdict.name())),
+        ("by", read.by.map_or(Value::Null, |by| text(by.name()))),
+        ("cut", read.cut.map_or(Value::Null, |cut| text(cut.name()))),
+        ("text", text(&escaped(&read.data))),
+    ]
+}
+
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
+}
+
+fn line(t_us: u64, event: &str, fields: Fields) -> String {
+    let mut out = Vec::new();
+    match object(&mut out, t_us, event, &fields) {
+        Ok(()) => String::from_utf8_lossy(&out).into_owned() + "\n",
+        Err(error) => unreachable!("numbers and texts are always JSON, and memory takes them: {error}"),
+    }
+}
+
+fn object(out: &mut Vec<u8>, t_us: u64, event: &str, fields: &Fields) -> serde_json::Result<()> {
+    let mut serializer = serde_json::Serializer::new(out);
+    let mut map = serializer.serialize_map(None)?;
+    map.serialize_entry("t_us", &t_us)?;
+    map.serialize_entry("event", event)?;
+    for (name, value) in fields {
+        map.serialize_entry(name, &json(value)).map_err(serde_json::Error::custom)?;
+    }
+    map.end()
+}
+
+fn json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(yes) => Json::from(*yes),
+        Value::Number(number) => Json::from(*number),
+        Value::Text(text) => Json::from(text.as_str()),
+        Value::Numbers(numbers) => Json::from(numbers.clone()),
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), json(value))).collect(),
+    }
+}

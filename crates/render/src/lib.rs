@@ -1,0 +1,84 @@
+//! A run as a person or a program reads it: terminal text in 80 columns, or JSON lines. Everything is returned as a
+//! `String`; refuses to write anything anywhere, to run anything, and to say what the trace does not.
+
+mod calls;
+mod columns;
+mod escape;
+mod json;
+mod palette;
+mod picture;
+mod sentences;
+mod text;
+
+pub use columns::{WIDTH, wrap};
+pub use escape::{escaped, escaped_text};
+pub use palette::{Role, choose_color};
+
+use trace::{Case, Claim, Run};
+
+/// How a run is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a person: rulers, sentences, claims.
+    Text,
+    /// For a program: one JSON object a line.
+    Json,
+}
+
+impl Format {
+    /// The lesson's question, and where it is asked.
+    pub fn opening(self, run: &Run, question: &str, t_us: u64) -> String {
+        match self {
+            Self::Text => text::opening(run, question),
+            Self::Json => json::opening(run, t_us),
+        }
+    }
+
+    /// A sentence of the lesson's own, on what it is about to do.
+    pub fn note(self, sentence: &str) -> String {
+        match self {
+            Self::Text => text::note(sentence),
+            Self::Json => String::new(),
+        }
+    }
+
+    /// A case's name, before it runs.
+    pub fn title(self, name: &str) -> String {
+        match self {
+            Self::Text => text::title(name),
+            Self::Json => String::new(),
+        }
+    }
+
+    /// What happened in a case: the rulers, or every event.
+    pub fn case(self, case: &Case) -> String {
+        match self {
+            Self::Text => text::case(case),
+            Self::Json => json::case(case),
+        }
+    }
+
+    /// What is to be said of a case's reads.
+    pub fn verdicts(self, case: &Case) -> String {
+        match self {
+            Self::Text => sentences::verdicts(case),
+            Self::Json => String::new(),
+        }
+    }
+
+    /// Cases side by side: what each cost.
+    pub fn comparison(self, cases: &[&Case]) -> String {
+        match self {
+            Self::Text => text::comparison(cases),
+            Self::Json => String::new(),
+        }
+    }
+
+    /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.
+    pub fn claims(self, claims: &[Claim], t_us: u64) -> String {
+        match self {
+            Self::Text => text::claims(claims),
+            Self::Json => json::claims(claims, t_us),
+        }
+    }
+}

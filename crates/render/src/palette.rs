@@ -1,0 +1,47 @@
+//! All colours, by the role that they play. Nothing depends on them: whatever a colour says, a word or a number says too.
+
+use colored::{Color, ColoredString, Colorize};
+
+/// What a piece of text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A heading.
+    Heading,
+    /// What frames the rest: rulers' names, options, times.
+    Frame,
+    /// Bytes of the message with this number.
+    Message(u64),
+    /// A claim that was borne out, a read as it was meant.
+    Good,
+    /// A claim that was contradicted, a read that is not as it was meant.
+    Bad,
+}
+
+/// Grounds for white letters, from the 256 colours of xterm: readable on a light and on a dark projector, neighbours far
+/// apart also for eyes that see red and green alike.
+const MESSAGES: [u8; 6] = [25, 130, 29, 90, 24, 95];
+const LETTERS: Color = Color::AnsiColor(231);
+/// Letters on the terminal's own ground, with about the same contrast on black as on white.
+const GOOD: u8 = 34;
+const BAD: u8 = 166;
+
+impl Role {
+    /// `text` in this role, if colours are on: see [`choose_color`].
+    pub fn paint(self, text: &str) -> String {
+        let painted: ColoredString = match self {
+            Self::Heading => text.bold(),
+            Self::Frame => text.dimmed(),
+            Self::Message(number) => {
+                text.color(LETTERS).on_color(Color::AnsiColor(MESSAGES[(number as usize + 5) % MESSAGES.len()]))
+            }
+            Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
+            Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),
+        };
+        painted.to_string()
+    }
+}
+
+/// Turns colours on or off for the whole process.
+pub fn choose_color(on: bool) {
+    colored::control::set_override(on);
+}

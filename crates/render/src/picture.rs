@@ -1,0 +1,259 @@
+//! Three rulers over the same bytes: where the messages, the segments and the reads begin and end. Each stretch of bytes
+//! carries its message's number and colour in every row, so that a read of two colours needs no words.
+
+use crate::columns::{padded, width};
+use crate::escape::escaped;
+use crate::palette::Role;
+use std::ops::Range;
+use trace::{Case, Event, Judged, Message, Segments, Stream, Transport};
+
+/// Columns for the rulers themselves, the closing bar included.
+const AREA: usize = 51;
+
+/// Columns for a row's name.
+const NAME: usize = 11;
+
+/// A message's bytes are shown where they take no more columns.
+const CONTENT: usize = 16;
+
+/// A stretch of bytes that no row cuts.
+struct Cell {
+    message: u64,
+    range: Range<u64>,
+    begins_message: bool,
+    content: String,
+    width: usize,
+}
+
+/// What one row knows of its cuts and of the bytes that it covers.
+struct Row<'a> {
+    name: &'a str,
+    count: String,
+    starts: Vec<u64>,
+    covered: Vec<Range<u64>>,
+    /// What is drawn over bytes that the row does not cover.
+    absent: char,
+}
+
+/// Draws the rulers of one stream.
+pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
+    let (messages, segments, reads) = (case.messages(stream), case.segments(stream), case.reads(stream));
+    let rows = rows(case, stream, &messages, &segments, &reads);
+    let cells = cells(&messages, &rows, &written(case, stream));
+    let (cells, left_out) = fit(cells);
+    let mut out = String::new();
+    for row in &rows {
+        out += &draw(row, &cells);
+    }
+    out += &times(case, &segments, &cells);
+    if let Some((first, last)) = left_out {
+        out += &Role::Frame.paint(&format!("{}⋯ messages {first} to {last} are not drawn", padded("", NAME + 1)));
+        out.push('\n');
+    }
+    out
+}
+
+fn rows(
+    case: &Case,
+    stream: Stream,
+    messages: &[Message],
+    segments: &[Segments],
+    reads: &[Judged],
+) -> Vec<Row<'static>> {
+    let transport = case.transport;
+    let read_ranges: Vec<_> = reads.iter().filter(|read| read.messages.is_some()).map(|r| r.range.clone()).collect();
+    let message_ranges: Vec<_> = messages.iter().map(|m| m.range.clone()).collect();
+    let count: u64 = segments.iter().map(|s| s.count).sum();
+    let mut rows = vec![Row::new("messages", "write", messages.len() as u64, message_ranges, ' ')];
+    if transport == Transport::Tcp && !segments.is_empty() {
+        let ranges: Vec<_> = segments.iter().flat_map(segment_ranges).collect();
+        rows.push(Row::new("segments", "segment", count, ranges, '·'));
+    }
+    let writes = case.write_calls(stream);
+    if writes > messages.len() as u64 {
+        rows[0].count = format!("{} in {writes} writes", messages.len());
+    }
+    let lost = if transport == Transport::Udp { '×' } else { '·' };
+    rows.push(Row::new("reads", "read", read_ranges.len() as u64, read_ranges, lost));
+    rows
+}
+
+impl<'a> Row<'a> {
+    fn new(name: &'a str, noun: &str, count: u64, covered: Vec<Range<u64>>, absent: char) -> Self {
+        let starts = covered.iter().map(|range| range.start).collect();
+        Self { name, count: counted(count, noun), starts, covered, absent }
+    }
+
+    fn covers(&self, range: &Range<u64>) -> bool {
+        let inside = |c: &Range<u64>| c.start <= range.start && range.end <= c.end;
+        self.covered.iter().any(|covered| inside(covered) && (!range.is_empty() || covered.is_empty()))
+    }
+
+    fn edges(&self) -> impl Iterator<Item = u64> {
+        self.covered.iter().flat_map(|range| [range.start, range.end])
+    }
+}
+
+/// `1 read`, `2 reads`.
+pub(crate) fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
+    let Some(ends) = segments.ends() else { return vec![segments.range.clone()] };
+    let starts = [segments.range.start].into_iter().chain(ends.iter().copied());
+    starts.zip(ends.iter().copied()).map(|(start, end)| start..end).collect()
+}
+
+/// The bytes handed over, by offset, as far as the trace keeps them.
+fn written(case: &Case, stream: Stream) -> Vec<(u64, &[u8])> {
+    let part = |event: &'_ Event| match event {
+        Event::Write { stream: s, offset, .. } if *s == stream => Some(*offset),
+        _ => None,
+    };
+    let parts = case.events.iter().filter_map(|timed| match &timed.event {
+        Event::Write { data, .. } => part(&timed.event).map(|offset| (offset, data.as_slice())),
+        _ => None,
+    });
+    parts.collect()
+}
+
+fn cells(messages: &[Message], rows: &[Row<'_>], written: &[(u64, &[u8])]) -> Vec<Cell> {
+    let mut edges: Vec<u64> = rows.iter().flat_map(Row::edges).collect();
+    edges.sort_unstable();
+    edges.dedup();
+    let mut cells = Vec::new();
+    for message in messages {
+        let inner = edges.iter().copied().filter(|&e| message.range.start < e && e < message.range.end);
+        let mut start = message.range.start;
+        for end in inner.chain([message.range.end]) {
+            let content = content(&(start..end), written);
+            let begins_message = start == message.range.start;
+            cells.push(Cell { message: message.number, range: start..end, begins_message, content, width: 0 });
+            start = end;
+        }
+    }
+    cells
+}
+
+fn content(range: &Range<u64>, written: &[(u64, &[u8])]) -> String {
+    let inside = |&&(offset, data): &&(u64, &[u8])| offset <= range.start && range.end <= offset + data.len() as u64;
+    let Some((offset, data)) = written.iter().find(inside) else { return String::new() };
+    let (start, end) = ((range.start - offset) as usize, (range.end - offset) as usize);
+    escaped(&data[start..end])
+}
+
+/// Gives each cell its width: with its content if all fits, else its number alone, else the middle is left out and
+/// named by its first and last message.
+fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
+    let number = |cell: &Cell| 1 + width(&cell.message.to_string());
+    let with_content = |cell: &Cell| number(cell) + 1 + width(&cell.content) + 1;
+    let fits = cells.iter().map(with_content).sum::<usize>() < AREA;
+    if fits && cells.iter().all(|cell| width(&cell.content) <= CONTENT) {
+        for cell in &mut cells {
+            cell.width = with_content(cell);
+        }
+        return (cells, None);
+    }
+    for cell in &mut cells {
+        cell.width = number(cell);
+        cell.content.clear();
+    }
+    let left_out = leave_out_middle(&mut cells);
+    widen(&mut cells);
+    (cells, left_out)
+}
+
+/// Takes cells out of the middle until the rest fits, and puts a gap there.
+fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
+    let room = AREA - 1 - GAP;
+    if cells.iter().map(|cell| cell.width).sum::<usize>() < AREA {
+        return None;
+    }
+    let mut removed: Vec<u64> = Vec::new();
+    while cells.iter().map(|cell| cell.width).sum::<usize>() > room {
+        removed.push(cells.remove(cells.len() * 2 / 3).message);
+    }
+    let at = cells.iter().position(|cell| Some(&cell.message) > removed.iter().min()).unwrap_or(cells.len());
+    let gap = Cell { message: 0, range: 0..0, begins_message: false, content: "⋯".to_owned(), width: GAP };
+    cells.insert(at, gap);
+    Some((*removed.iter().min()?, *removed.iter().max()?))
+}
+
+/// Columns of the gap that stands for what is left out.
+const GAP: usize = 4;
+
+/// Spends what is left of the area on all cells alike.
+fn widen(cells: &mut [Cell]) {
+    let used: usize = cells.iter().map(|cell| cell.width).sum();
+    let share = (AREA - 1).saturating_sub(used) / cells.len().max(1);
+    for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
+        cell.width += share.min(3);
+    }
+}
+
+fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
+    let mut line = Role::Frame.paint(&padded(&format!("  {}", row.name), NAME));
+    let (mut used, mut open) = (0, false);
+    for cell in cells {
+        used += cell.width;
+        if cell.message == 0 {
+            line += &padded(" ⋯", cell.width);
+            open = true;
+            continue;
+        }
+        let covered = row.covers(&cell.range);
+        let begins = covered && row.starts.contains(&cell.range.start);
+        let role = if covered && !begins { Role::Message(cell.message) } else { Role::Frame };
+        line += &role.paint(if begins || (open && !covered) { "│" } else { " " });
+        line += &inside(row, cell, begins, covered);
+        open = covered || row.absent == '×' && !cell.range.is_empty();
+    }
+    if open {
+        line += &Role::Frame.paint("│");
+    }
+    let rest = AREA.saturating_sub(used + usize::from(open)) + 1;
+    format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
+}
+
+/// What stands in one cell of one row.
+fn inside(row: &Row<'_>, cell: &Cell, begins: bool, covered: bool) -> String {
+    let room = cell.width - 1;
+    if !covered {
+        let fill = if cell.range.is_empty() { ' ' } else { row.absent };
+        return Role::Frame.paint(&fill.to_string().repeat(room));
+    }
+    let number = if begins || cell.begins_message { cell.message.to_string() } else { String::new() };
+    let text = format!("{number} {}", cell.content);
+    let text = if width(&text) > room { number } else { text };
+    Role::Message(cell.message).paint(&padded(&text, room))
+}
+
+/// Where all segments left within less than this, their times say nothing.
+const WORTH_SHOWING_MS: u64 = 5;
+
+/// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later
+/// than the one before.
+fn times(case: &Case, segments: &[Segments], cells: &[Cell]) -> String {
+    let from = segments.first().map_or(case.begins_us(), |first| first.t_us);
+    let (mut line, mut last_ms) = (String::new(), None);
+    for group in segments {
+        let ms = (group.t_us - from) / 1000;
+        let begins = |cell: &&Cell| cell.message > 0 && cell.range.start == group.range.start;
+        let Some(at) =
+            cells.iter().take_while(|cell| !begins(cell)).map(|cell| cell.width).reduce(|a, b| a + b).or(Some(0))
+        else {
+            continue;
+        };
+        let drawn = cells.iter().any(|cell| begins(&cell));
+        if drawn && last_ms.is_none_or(|last| ms > last) && (at == 0 || at > width(&line)) {
+            line = padded(&line, at + usize::from(at > 0)) + &format!("{ms} ms");
+            last_ms = Some(ms);
+        }
+    }
+    if last_ms.is_none_or(|ms| ms < WORTH_SHOWING_MS) {
+        return String::new();
+    }
+    Role::Frame.paint(&format!("{}{line}", padded("", NAME + 1))) + "\n"
+}

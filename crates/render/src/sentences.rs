@@ -1,0 +1,228 @@
+//! What is said of a case's reads: who glued or split each, and by which numbers we know it.
+
+use crate::columns::wrap;
+use crate::escape::escaped;
+use crate::palette::Role;
+use crate::picture::counted;
+use std::fmt::Write;
+use trace::{By, Case, Cut, Event, Judged, Kind, Segments, Stream, Transport, Verdict};
+
+/// The most sentences on the reads of one stream; the rest is counted.
+const SENTENCES: usize = 3;
+
+/// Everything that is to be said of a case.
+pub(crate) fn verdicts(case: &Case) -> String {
+    let mut out = String::new();
+    for stream in Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)) {
+        let way = if case.uses(Stream::Back) { way(stream) } else { "" };
+        out += &short_writes(case, stream);
+        out += &reads(case, stream, way);
+        out += &held(case, stream, way);
+        out += &understood(case, stream);
+    }
+    if !case.missing.is_empty() {
+        let missing =
+            format!("This system cannot set {}: what depends on it was not observed.", case.missing.join(", "));
+        out += &wrap(&missing, "  ", 2);
+    }
+    out
+}
+
+fn way(stream: Stream) -> &'static str {
+    match stream {
+        Stream::Forward => "server's ",
+        Stream::Back => "client's ",
+    }
+}
+
+fn reads(case: &Case, stream: Stream, way: &str) -> String {
+    let (reads, segments) = (case.reads(stream), case.segments(stream));
+    let whole = reads.iter().filter(|read| read.verdict == Verdict::Whole).count() as u64;
+    let noted: Vec<(usize, &Judged)> =
+        reads.iter().enumerate().filter(|(_, read)| read.verdict != Verdict::Whole).collect();
+    let mut out = String::new();
+    for (nth, read) in noted.iter().take(SENTENCES) {
+        let sentence = format!("{way}read {} {}", nth + 1, about(case.transport, read, &reads[..*nth], &segments));
+        out += &emphasised(&wrap(&sentence, "  ", 4));
+    }
+    if noted.len() > SENTENCES {
+        let whose = if way.is_empty() { String::new() } else { format!(" of the {}", way.trim_end()) };
+        let text = format!("… and {} more{whose} reads that are not one whole message", noted.len() - SENTENCES);
+        out += &wrap(&text, "  ", 4);
+    }
+    if whole > 0 {
+        let each = if whole == 1 { "" } else { " each" };
+        out += &format!("  {way}{}: one whole message{each}\n", counted(whole, "read"));
+    }
+    out
+}
+
+/// Writes that took less than they were given.
+fn short_writes(case: &Case, stream: Stream) -> String {
+    let writes = case.events.iter().filter_map(|timed| match timed.event {
+        Event::Write { stream: s, asked, accepted, .. } if s == stream => Some((asked, accepted)),
+        _ => None,
+    });
+    let short: Vec<_> = writes.enumerate().filter(|(_, (asked, accepted))| accepted < asked).collect();
+    let mut out = String::new();
+    for (nth, (asked, accepted)) in short.iter().take(SENTENCES) {
+        let sentence = match accepted {
+            0 => format!("write {} would have to wait: no room for any of its {asked} bytes.", nth + 1),
+            _ => format!("write {} is SHORT: it accepted {accepted} of {asked} bytes.", nth + 1),
+        };
+        out += &emphasised(&wrap(&sentence, "  ", 4));
+    }
+    if short.len() > SENTENCES {
+        out += &format!("  … and {} more short writes\n", short.len() - SENTENCES);
+    }
+    out
+}
+
+/// The verdict's word in colour; it is in capitals, for where there is none.
+fn emphasised(sentence: &str) -> String {
+    let words = ["GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"];
+    match words.into_iter().find(|word| sentence.contains(word)) {
+        Some(word) => sentence.replacen(word, &Role::Bad.paint(word), 1),
+        None => sentence.to_owned(),
+    }
+}
+
+fn about(transport: Transport, read: &Judged, before: &[Judged], segments: &[Segments]) -> String {
+    let Some((first, last)) = read.messages else { return "got 0 bytes: the end of the stream.".to_owned() };
+    let span = if first == last {
+        format!("message {first}")
+    } else {
+        format!("messages {first} {} {last}", if last - first == 1 { "and" } else { "to" })
+    };
+    match read.verdict {
+        Verdict::Truncated => {
+            format!("is TRUNCATED: it kept {} bytes of {span}, the rest is lost for good.", read.got())
+        }
+        Verdict::Split => format!("is SPLIT, part of {span}{}", ends(read, before)),
+        Verdict::GluedSplit => {
+            format!("is GLUED and SPLIT, {span}.{}{}", glue(read, segments), also_ends(read, before))
+        }
+        Verdict::Glued => format!("is GLUED, {span}.{}", glue(read, segments)),
+        _ if transport == Transport::Udp => format!("is {span}, whole."),
+        _ => "is one whole message.".to_owned(),
+    }
+}
+
+/// Who glued a read, and by what we know.
+fn glue(read: &Judged, segments: &[Segments]) -> String {
+    let within = |s: &&Segments| s.range.start < read.range.end && read.range.start < s.range.end;
+    let count: u64 = segments.iter().filter(within).map(|s| s.count).sum();
+    let waited = read.queued.map_or(String::new(), |bytes| format!(", {bytes} bytes in the queue"));
+    match read.by {
+        Some(By::Sender) => " By the sender: they share a segment.".to_owned(),
+        Some(By::Receiver) => format!(" By the receiver: {count} segments waited together{waited}."),
+        Some(By::Both) => " By both: some share a segment, others waited together.".to_owned(),
+        None if segments.is_empty() => " By whom: not observed, segments are not counted here.".to_owned(),
+        None => " By whom: not observed, several segments left between two looks.".to_owned(),
+    }
+}
+
+fn ends(read: &Judged, before: &[Judged]) -> String {
+    format!(".{}", also_ends(read, before))
+}
+
+/// Why a read begins or ends inside a message.
+fn also_ends(read: &Judged, before: &[Judged]) -> String {
+    let mut out = String::new();
+    if before.last().is_some_and(|last| last.messages.map(|m| m.1) == read.messages.map(|m| m.0)) {
+        // Writing into a String cannot fail.
+        let _ = write!(out, " It begins where read {} left off.", before.len());
+    }
+    match (read.cut, read.queued) {
+        (Some(Cut::Asked), Some(queued)) => {
+            let _ = write!(out, " It asked for {} of the {queued} bytes that waited.", read.asked);
+        }
+        (Some(Cut::Arrived), _) if read.asked > read.got() => {
+            let _ = write!(out, " It asked for {}, and no more than {} had come.", read.asked, read.got());
+        }
+        _ => {}
+    }
+    out
+}
+
+/// What the sender's kernel held back, and what it awaited meanwhile.
+fn held(case: &Case, stream: Stream, way: &str) -> String {
+    let sender = if way.is_empty() {
+        "sender's "
+    } else if stream == Stream::Forward {
+        "client's "
+    } else {
+        "server's "
+    };
+    let holds = || {
+        case.events.iter().filter_map(|timed| match timed.event {
+            Event::Held { stream: s, bytes, unacked } if s == stream && bytes > 0 => Some((timed.t_us, bytes, unacked)),
+            _ => None,
+        })
+    };
+    let Some((t_us, bytes, unacked)) = holds().max_by_key(|&(_, bytes, _)| bytes) else { return String::new() };
+    let left_us = case.segments(stream).iter().find(|s| s.t_us > t_us).map_or(t_us, |s| s.t_us);
+    let released_us = case.segments(stream).iter().rev().find(|s| s.t_us <= t_us).map_or(0, |s| s.t_us);
+    let since_us = holds().map(|(t_us, ..)| t_us).find(|&t_us| t_us >= released_us).unwrap_or(t_us);
+    let awaited = match unacked {
+        0 => "though it awaited no ACK".to_owned(),
+        n => format!("while {} awaited {} ACK", counted(n, "segment"), if n == 1 { "its" } else { "their" }),
+    };
+    let until = format!("; they left {} after the first of them was written", span(left_us - since_us));
+    wrap(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"), "  ", 4)
+}
+
+/// A span of time for a person.
+pub(crate) fn span(us: u64) -> String {
+    if us < 1000 { format!("{us} µs") } else { format!("{}.{} ms", us / 1000, us % 1000 / 100) }
+}
+
+/// A value that was meant, or taken.
+type Item<'a> = (Kind, &'a [u8]);
+
+/// What one side meant and the other took it for, where the trace tells.
+fn understood(case: &Case, stream: Stream) -> String {
+    let mut meant: Vec<Item<'_>> = Vec::new();
+    let mut taken: Vec<(&str, Vec<Item<'_>>)> = Vec::new();
+    for timed in &case.events {
+        match &timed.event {
+            Event::Meant { stream: s, kind, data } if *s == stream => meant.push((*kind, data)),
+            Event::Taken { stream: s, kind, data, how } if *s == stream => {
+                match taken.iter_mut().find(|(known, _)| known == how) {
+                    Some((_, items)) => items.push((*kind, data)),
+                    None => taken.push((how, vec![(*kind, data)])),
+                }
+            }
+            _ => {}
+        }
+    }
+    if meant.is_empty() {
+        return String::new();
+    }
+    let all: Vec<_> = taken.iter().flat_map(|(_, items)| items.iter().copied()).collect();
+    if same_of_each_kind(&meant, &all) {
+        return wrap(&format!("taken as meant: {}", listed(&meant)), "  ", 4);
+    }
+    let taken = taken.iter().map(|(how, items)| wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4));
+    wrap(&format!("meant: {}", listed(&meant)), "  ", 4) + &taken.collect::<String>()
+}
+
+/// Whether each kind's values are the same in both, in the same order.
+fn same_of_each_kind(meant: &[Item<'_>], taken: &[Item<'_>]) -> bool {
+    let of = |items: &[Item<'_>], wanted: Kind| -> Vec<Vec<u8>> {
+        items.iter().filter(|(kind, _)| *kind == wanted).map(|(_, data)| data.to_vec()).collect()
+    };
+    meant.iter().chain(taken).all(|&(kind, _)| of(meant, kind) == of(taken, kind))
+}
+
+fn listed(items: &[Item<'_>]) -> String {
+    let items: Vec<String> = items.iter().map(|(kind, data)| item(*kind, data)).collect();
+    items.join(", ")
+}
+
+fn item(kind: Kind, data: &[u8]) -> String {
+    const SHOWN: usize = 24;
+    let text = escaped(&data[..data.len().min(SHOWN)]);
+    let more = if data.len() > SHOWN { format!("… {} bytes", data.len()) } else { String::new() };
+    format!("{} \"{text}{more}\"", kind.name())
+}

@@ -1,0 +1,102 @@
+//! A run for a person: what stands around the pictures.
+
+use crate::columns::{WIDTH, padded, width, wrap};
+use crate::palette::Role;
+use crate::{calls, picture, sentences};
+use trace::{Case, Claim, Outcome, Run, Stream, Tally};
+
+pub(crate) fn opening(run: &Run, question: &str) -> String {
+    let number = run.lesson.split('-').next().unwrap_or_default();
+    let title = format!("{number} · {question}");
+    let kernel = run.kernel.as_deref().unwrap_or("");
+    let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
+    let system = format!("{} {release}", system_name(&run.os));
+    let place = format!("{} · {}", run.net, system.trim_end());
+    if width(&title) + 2 + width(&place) > WIDTH {
+        return format!("{}\n{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place));
+    }
+    let gap = padded("", WIDTH - width(&title) - width(&place));
+    format!("{}{gap}{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place))
+}
+
+/// The system's name as its makers write it.
+fn system_name(os: &str) -> &str {
+    match os {
+        "linux" => "Linux",
+        "macos" => "macOS",
+        "windows" => "Windows",
+        other => other,
+    }
+}
+
+pub(crate) fn note(sentence: &str) -> String {
+    wrap(sentence, "", 0)
+}
+
+pub(crate) fn title(name: &str) -> String {
+    format!("\n{}\n", Role::Heading.paint(name))
+}
+
+/// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
+pub(crate) fn case(case: &Case) -> String {
+    let streams: Vec<Stream> = Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).collect();
+    let mut out = String::new();
+    if calls::is_conversation(case) {
+        out += &calls::listing(case);
+    }
+    for &stream in &streams {
+        if streams.len() > 1 {
+            let way = match stream {
+                Stream::Forward => "  client → server",
+                Stream::Back => "  server → client",
+            };
+            out += &format!("{}\n", Role::Frame.paint(way));
+        }
+        out += &picture::rulers(case, stream);
+    }
+    out
+}
+
+pub(crate) fn claims(claims: &[Claim]) -> String {
+    let mut out = String::from("\n");
+    for claim in claims {
+        let (mark, role, word) = match claim.outcome() {
+            Outcome::Held => ("✓", Role::Good, ""),
+            Outcome::Contradicted => ("✗", Role::Bad, "CONTRADICTED: "),
+            Outcome::NotObserved => ("?", Role::Frame, "not observed: "),
+        };
+        let sentence = wrap(&format!("{word}{}", claim.text), "  ", 2);
+        out += &sentence.replacen("  ", &format!("{} ", role.paint(mark)), 1);
+        for line in wrap(&claim.shown(), "    ", 4).lines() {
+            out += &format!("{}\n", Role::Frame.paint(line));
+        }
+    }
+    out + &tally(Tally::of(claims))
+}
+
+/// Cases side by side: their one-way trips, what was held back, and how long they took.
+pub(crate) fn comparison(cases: &[&Case]) -> String {
+    let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "trips", "held back", "time");
+    let mut out = Role::Heading.paint(&heading) + "\n";
+    for case in cases {
+        let trips = case.trips().value.unwrap_or(0);
+        let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
+        let held = held.map_or("-".to_owned(), |bytes| format!("{bytes} B"));
+        let time = sentences::span(case.took_us());
+        // A µ is one column wide, but two bytes: `>10` counts characters, and that is right.
+        out += &format!("{} {trips:>8} {held:>10} {time:>10}\n", padded(&case.name, 49));
+    }
+    out
+}
+
+fn tally(tally: Tally) -> String {
+    let mut parts = vec![format!("{} held", tally.held)];
+    if tally.contradicted > 0 {
+        parts.push(format!("{} contradicted", tally.contradicted));
+    }
+    if tally.not_observed > 0 {
+        parts.push(format!("{} not observed", tally.not_observed));
+    }
+    let noun = if tally.claims == 1 { "claim" } else { "claims" };
+    format!("{}\n", Role::Heading.paint(&format!("{} {noun}: {}", tally.claims, parts.join(", "))))
+}
