@@ -1,0 +1,121 @@
+//! Which commands a stranger may run, as data. Refuses all that is not listed; runs nothing.
+
+/// One program that a client may run, and with what.
+///
+/// Nothing but its arguments comes from the client: standard input is empty, the environment and
+/// the folder are the server's.
+#[derive(Debug, Clone, Copy)]
+pub struct Allowed {
+    /// A bare name, looked up in the server's `PATH`.
+    pub name: &'static str,
+    /// What may follow the name, as a refusal shows it.
+    pub usage: &'static str,
+    /// What it prints, in one line.
+    pub prints: &'static str,
+    /// Whether these arguments (the name is not among them) are let through.
+    pub lets: fn(&[String]) -> bool,
+}
+
+/// The programs that do no harm with any arguments let through here, even when the server runs as
+/// root: none reads or writes a file, changes the machine, starts another program or takes memory
+/// by the gigabyte.
+///
+/// Left out, each for one of these: `cat`, `ls`, `head`, `wc` (read files), `sort -o`, `uniq IN OUT`
+/// (write them), `hostname NAME`, `date -s` (change the machine), `env`, `time`, `xargs` (start
+/// others). What remains can waste time and output, which [`RunLimits`](crate::RunLimits) bounds.
+pub const HARMLESS: &[Allowed] = &[
+    row("date", "[+FORMAT]", "the time", format),
+    row("echo", "[TEXT]...", "its arguments", anything),
+    row("expr", "INTEGER [OPERATOR INTEGER]..., without :", "a result", sums),
+    row("factor", "INTEGER...", "prime factors", integers),
+    row("false", "", "nothing", nothing),
+    row("printf", PRINTF, "bytes of your choice", narrow),
+    row("pwd", "", "the server's folder", nothing),
+    row("seq", "[-w] [FIRST [STEP]] LAST", "a line for every number", widths_or_numbers),
+    row("sleep", "SECONDS", "nothing, late", numbers),
+    row("true", "", "nothing", nothing),
+    row("uname", "[-asnrvm]", "the system's name", letters),
+    row("whoami", "", "the server's user", nothing),
+    row("yes", "[TEXT]...", "its arguments for ever, until the server ends it", anything),
+];
+
+const PRINTF: &str = "FORMAT [TEXT]..., no width over 9999, no * and no \\NNN beside a %";
+
+const fn row(name: &'static str, usage: &'static str, prints: &'static str, lets: fn(&[String]) -> bool) -> Allowed {
+    Allowed { name, usage, prints, lets }
+}
+
+fn anything(_: &[String]) -> bool {
+    true
+}
+
+fn nothing(arguments: &[String]) -> bool {
+    arguments.is_empty()
+}
+
+fn integers(arguments: &[String]) -> bool {
+    arguments.iter().all(|argument| is_integer(argument))
+}
+
+fn numbers(arguments: &[String]) -> bool {
+    arguments.iter().all(|argument| is_number(argument))
+}
+
+/// Not `-f`: `seq -f %.1000000000f 1` took 1.9 GB in 5 s.
+fn widths_or_numbers(arguments: &[String]) -> bool {
+    arguments.iter().all(|argument| argument == "-w" || is_number(argument))
+}
+
+/// Not `:`, which matches a backtracking regular expression: one of them took 2 GB in 5 s.
+fn sums(arguments: &[String]) -> bool {
+    const OPERATORS: &[&str] = &["+", "-", "*", "/", "%", "(", ")", "<", "<=", "=", "!=", ">=", ">"];
+    arguments.iter().all(|argument| {
+        OPERATORS.contains(&argument.as_str()) || is_integer(argument.strip_prefix('-').unwrap_or(argument))
+    })
+}
+
+/// Not any letter: `uname -S NAME` sets the name on some systems.
+fn letters(arguments: &[String]) -> bool {
+    arguments.iter().all(|argument| {
+        let letters = argument.strip_prefix('-');
+        letters.is_some_and(|letters| letters.bytes().all(|letter| b"asnrvm".contains(&letter)))
+    })
+}
+
+/// Not an option, and not a bare number either: `date 01010000` sets the clock.
+fn format(arguments: &[String]) -> bool {
+    match arguments {
+        [] => true,
+        [format] => format.starts_with('+') && is_narrow(format),
+        _ => false,
+    }
+}
+
+fn narrow(arguments: &[String]) -> bool {
+    arguments.iter().all(|argument| is_narrow(argument))
+}
+
+fn is_integer(argument: &str) -> bool {
+    !argument.is_empty() && argument.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Never an option: a sign is followed by a digit or a point. No exponent: `1e1000000000`
+/// has a billion digits, and exact arithmetic (uutils) works with all of them.
+fn is_number(argument: &str) -> bool {
+    let unsigned = argument.strip_prefix(['-', '+']).unwrap_or(argument);
+    unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+        && unsigned.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+}
+
+/// No field wider than 9,999: `printf %1000000000d 1` builds its gigabyte in memory before it
+/// writes.
+///
+/// A width may hide behind flags (glibc knows `%I1000000000d`), in another argument (`*`), or in
+/// escapes that become digits before the directive is read (BSD's printf, which keeps an escape
+/// from becoming a `%`). So digits and escapes are looked for anywhere beside a `%`.
+fn is_narrow(argument: &str) -> bool {
+    let bytes = argument.as_bytes();
+    let escape = |pair: &[u8]| pair[0] == b'\\' && (pair[1].is_ascii_digit() || b"xuU".contains(&pair[1]));
+    let wide = bytes.windows(5).any(|run| run.iter().all(u8::is_ascii_digit));
+    !argument.contains('%') || !(wide || argument.contains('*') || bytes.windows(2).any(escape))
+}

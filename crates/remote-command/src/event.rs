@@ -1,0 +1,50 @@
+//! What a server tells its log. Formats one line for each event; prints none.
+
+use std::fmt::{self, Display};
+use std::io;
+use std::net::SocketAddr;
+
+/// What happened at a [`Server`](crate::Server); its `Display` is one line.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "peer is the client's address, error and message are its reason")]
+pub enum Event<'a> {
+    /// A connection was accepted.
+    Connected { peer: SocketAddr },
+    /// Its conversation is over, and it is closed.
+    Ended { peer: SocketAddr },
+    /// Its conversation failed, and it is closed.
+    Failed { peer: SocketAddr, error: &'a dyn Display },
+    /// Its conversation panicked, a fault in this program, and it is closed.
+    Panicked { peer: SocketAddr, message: &'a str },
+    /// It was closed unheard: there are [`connections_max`](crate::ServeLimits::connections_max).
+    Full { peer: SocketAddr },
+    /// It was closed unheard: the system has no thread for it.
+    NoThread { peer: SocketAddr, error: &'a io::Error },
+    /// Nothing can be accepted for now; the server pauses, and asks again.
+    AcceptFailed { error: &'a io::Error },
+}
+
+impl Display for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Connected { peer } => write!(f, "{peer}: connected"),
+            Self::Ended { peer } => write!(f, "{peer}: ended"),
+            Self::Failed { peer, error } => write!(f, "{peer}: closed: {error}"),
+            Self::Panicked { peer, message } => {
+                write!(f, "{peer}: closed: its conversation panicked, please report it: {message}")
+            }
+            Self::Full { peer } => write!(f, "{peer}: closed unheard: no place, others must end"),
+            Self::NoThread { peer, error } => {
+                write!(f, "{peer}: closed unheard: no thread, others must end: {error}")
+            }
+            Self::AcceptFailed { error } => write!(f, "cannot accept, will try again: {error}"),
+        }
+    }
+}
+
+impl fmt::Debug for Event<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Display::fmt(self, f)
+    }
+}

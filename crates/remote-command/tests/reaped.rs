@@ -1,0 +1,40 @@
+//! No child outlives its command, not even as a zombie. A binary of its own: other tests have children too.
+#![allow(clippy::unwrap_used, reason = "in a test it says enough")]
+#![cfg(target_os = "linux")]
+
+mod support;
+
+use remote_command::{RunLimits, Runner};
+use std::fs;
+use std::time::Duration;
+use support::{PATIENCE, SHELL, have, text};
+
+/// proc_pid_stat(5): `pid (comm) state ppid`, and comm may hold spaces and parentheses.
+fn children() -> Vec<String> {
+    let own = std::process::id().to_string();
+    let stats = fs::read_dir("/proc").unwrap().filter_map(|entry| fs::read(entry.ok()?.path().join("stat")).ok());
+    let stats = stats.map(|stat| String::from_utf8_lossy(&stat).into_owned());
+    let parent = |stat: &str| Some(stat.rsplit_once(") ")?.1.split(' ').nth(1)?.to_owned());
+    stats.filter(|stat| parent(stat).as_ref() == Some(&own)).collect()
+}
+
+#[test]
+fn a_child_is_reaped_however_it_ended() {
+    if !have(&["sh", "sleep", "yes"]) {
+        return;
+    }
+    let limits = RunLimits { time: PATIENCE, large_outputs_max: 1, large_wait: Duration::ZERO, ..RunLimits::default() };
+    let runner = Runner::new(SHELL, limits);
+    assert_eq!(text(&runner.run(b"sh -c 'echo fine; exit 3'")), "fine\n");
+    assert_eq!(text(&runner.run(b"sh -c 'exec sleep 1000 >&- 2>&-'")), "");
+    let kept = runner.run(b"sh -c 'exec yes'");
+    assert!(text(&kept).contains("\nended: "));
+    assert!(text(&runner.run(b"sh -c 'exec yes'")).starts_with("refused: too many large"));
+    let hasty = Runner::new(SHELL, RunLimits { time: Duration::from_millis(100), ..limits });
+    assert!(text(&hasty.run(b"sh -c 'exec sleep 1000'")).contains("ended: "));
+    assert_eq!(children(), [""; 0]);
+
+    let mut forgotten = std::process::Command::new("true").spawn().unwrap();
+    assert_eq!(children().len(), 1, "a child that nobody waits for would have been seen");
+    forgotten.wait().unwrap();
+}
