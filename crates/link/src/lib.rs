@@ -25,6 +25,10 @@ use std::time::Duration;
 /// loopback needs under any load, so that reaching it is a fault to report and never a way to go on.
 pub const DEADLINE: Duration = Duration::from_secs(10);
 
+/// How long a write may wait for room. Shorter, since one thread often drives both ends: what it does not read meanwhile
+/// makes no room.
+pub const WRITE_DEADLINE: Duration = Duration::from_secs(2);
+
 /// Two connected TCP sockets.
 #[derive(Debug)]
 pub struct Pair {
@@ -39,7 +43,7 @@ pub struct Pair {
 /// Connects two TCP sockets over loopback, on a port of the kernel's choice, with `options` on both.
 ///
 /// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest after.
-/// Every call on the sockets waits [`DEADLINE`] at most.
+/// A read waits [`DEADLINE`] at most, a write [`WRITE_DEADLINE`].
 ///
 /// # Errors
 /// Whatever the system says about making, binding or connecting a socket. An option that it does not know is no error:
@@ -50,6 +54,7 @@ pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
     options.before_connecting(&listener, &mut missing)?;
     listener.bind(&any_port())?;
     listener.listen(1)?;
+    listener.set_read_timeout(Some(DEADLINE))?; // accept() minds it, on Linux
 
     let sender = tcp_socket()?;
     options.before_connecting(&sender, &mut missing)?;
@@ -57,7 +62,7 @@ pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
     let receiver = accept_from(&listener, &sender.local_addr()?)?;
     for socket in [&sender, &receiver] {
         socket.set_read_timeout(Some(DEADLINE))?;
-        socket.set_write_timeout(Some(DEADLINE))?;
+        socket.set_write_timeout(Some(WRITE_DEADLINE))?;
         options.after_connecting(socket, &mut missing)?;
     }
     missing.sort_unstable();

@@ -122,15 +122,26 @@ impl Watched {
     }
 }
 
+/// Makes a call again that a signal interrupted: with a time limit set, Linux does not do so by itself (signal(7)), and
+/// stopping and continuing the process is enough.
+fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
+}
+
 impl Write for Watched {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        let result = self.socket.write(data);
+        let result = uninterrupted(|| self.socket.write(data));
         self.note_write(&mut self.recorder.log(), &result, &[data])?;
         result
     }
 
     fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let result = self.socket.write_vectored(slices);
+        let result = uninterrupted(|| self.socket.write_vectored(slices));
         let data: Vec<&[u8]> = slices.iter().map(|slice| &**slice).collect();
         self.note_write(&mut self.recorder.log(), &result, &data)?;
         result
@@ -149,7 +160,7 @@ impl Read for Watched {
             log.look(stream, &self.peer)?;
             log.push(Event::Queued { stream, bytes: queued(&self.socket)? });
         }
-        let got = self.socket.read(buffer)?;
+        let got = uninterrupted(|| self.socket.read(buffer))?;
         let mut log = self.recorder.log();
         log.look(stream, &self.peer)?;
         log.read(stream, buffer.len() as u64, &buffer[..got]);

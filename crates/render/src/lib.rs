@@ -12,7 +12,7 @@ mod text;
 
 pub use columns::{WIDTH, wrap};
 pub use escape::{escaped, escaped_text};
-pub use palette::{Role, choose_color};
+pub use palette::choose_color;
 
 use trace::{Case, Claim, Run};
 

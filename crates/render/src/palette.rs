@@ -4,7 +4,7 @@ use colored::{Color, ColoredString, Colorize};
 
 /// What a piece of text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
+pub(crate) enum Role {
     /// A heading.
     Heading,
     /// What frames the rest: rulers' names, options, times.
@@ -27,7 +27,7 @@ const BAD: u8 = 166;
 
 impl Role {
     /// `text` in this role, if colours are on: see [`choose_color`].
-    pub fn paint(self, text: &str) -> String {
+    pub(crate) fn paint(self, text: &str) -> String {
         let painted: ColoredString = match self {
             Self::Heading => text.bold(),
             Self::Frame => text.dimmed(),

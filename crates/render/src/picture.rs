@@ -204,11 +204,15 @@ fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
             continue;
         }
         let covered = row.covers(&cell.range);
+        if !covered && cell.range.is_empty() {
+            line += &" ".repeat(cell.width); // nothing to cut, nothing to cover
+            continue;
+        }
         let begins = covered && row.starts.contains(&cell.range.start);
         let role = if covered && !begins { Role::Message(cell.message) } else { Role::Frame };
         line += &role.paint(if begins || (open && !covered) { "│" } else { " " });
         line += &inside(row, cell, begins, covered);
-        open = covered || row.absent == '×' && !cell.range.is_empty();
+        open = covered || row.absent == '×';
     }
     if open {
         line += &Role::Frame.paint("│");
@@ -221,8 +225,7 @@ fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
 fn inside(row: &Row<'_>, cell: &Cell, begins: bool, covered: bool) -> String {
     let room = cell.width - 1;
     if !covered {
-        let fill = if cell.range.is_empty() { ' ' } else { row.absent };
-        return Role::Frame.paint(&fill.to_string().repeat(room));
+        return Role::Frame.paint(&row.absent.to_string().repeat(room));
     }
     let number = if begins || cell.begins_message { cell.message.to_string() } else { String::new() };
     let text = format!("{number} {}", cell.content);

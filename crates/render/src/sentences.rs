@@ -20,6 +20,10 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &held(case, stream, way);
         out += &understood(case, stream);
     }
+    if case.tries > 1 {
+        let tries = format!("This is try {}: before, the machine was too busy to write ahead of the ACK.", case.tries);
+        out += &wrap(&tries, "  ", 4);
+    }
     if !case.missing.is_empty() {
         let missing =
             format!("This system cannot set {}: what depends on it was not observed.", case.missing.join(", "));
@@ -96,7 +100,7 @@ fn about(transport: Transport, read: &Judged, before: &[Judged], segments: &[Seg
     };
     match read.verdict {
         Verdict::Truncated => {
-            format!("is TRUNCATED: it kept {} bytes of {span}, the rest is lost for good.", read.got())
+            format!("is TRUNCATED: it kept {} of {span}, the rest is lost for good.", counted(read.got(), "byte"))
         }
         Verdict::Split => format!("is SPLIT, part of {span}{}", ends(read, before)),
         Verdict::GluedSplit => {

@@ -17,6 +17,8 @@ pub struct Case {
     pub missing: Vec<String>,
     /// The local ports of the first and the second end.
     pub ports: [u16; 2],
+    /// How often it was tried: more than once where the machine was too busy for what it is to show.
+    pub tries: u64,
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
@@ -30,6 +32,7 @@ impl Case {
             options: Vec::new(),
             missing: Vec::new(),
             ports: [0; 2],
+            tries: 1,
             events: Vec::new(),
         }
     }

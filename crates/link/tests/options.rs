@@ -1,0 +1,111 @@
+//! The options are really set, on both ends. It refuses to say what they do to segments: the lessons show that.
+
+use link::{Options, set_cork, set_quickack, tcp_pair, udp_pair};
+use socket2::SockRef;
+use std::io::{ErrorKind, Read, Write};
+
+fn pair(options: Options) -> link::Pair {
+    tcp_pair(&options).expect("loopback connects")
+}
+
+#[test]
+fn nodelay_is_on_or_off_as_asked_at_both_ends() {
+    for on in [true, false] {
+        let pair = pair(Options { nodelay: Some(on), ..Options::default() });
+        assert_eq!(pair.sender.nodelay().expect("it has the option"), on);
+        assert_eq!(pair.receiver.nodelay().expect("it has the option"), on);
+    }
+}
+
+#[test]
+fn the_two_ends_are_connected_to_each_other_and_nobody_else() {
+    let pair = pair(Options::default());
+    assert_eq!(pair.sender.peer_addr().expect("connected"), pair.receiver.local_addr().expect("bound"));
+    assert_eq!(pair.receiver.peer_addr().expect("connected"), pair.sender.local_addr().expect("bound"));
+}
+
+#[test]
+fn linux_has_every_option() {
+    let all =
+        Options { nodelay: Some(true), quickack: Some(false), sndbuf: Some(2048), rcvbuf: Some(2048), mss: Some(536) };
+    let missing = pair(all).missing;
+    if cfg!(target_os = "linux") {
+        assert!(missing.is_empty(), "{missing:?}");
+    }
+    assert!(missing.iter().all(|name| ["quickack", "mss"].contains(name)), "{missing:?}");
+}
+
+#[test]
+fn a_small_buffer_is_smaller_than_the_systems_own_and_a_bigger_one_bigger() {
+    let sizes = |bytes: Option<usize>| {
+        let pair = pair(Options { sndbuf: bytes, rcvbuf: bytes, ..Options::default() });
+        let sender = SockRef::from(&pair.sender).send_buffer_size().expect("it has a size");
+        let receiver = SockRef::from(&pair.receiver).recv_buffer_size().expect("it has a size");
+        [sender, receiver]
+    };
+    let (small, bigger, own) = (sizes(Some(2048)), sizes(Some(16_384)), sizes(None));
+    for end in 0..2 {
+        assert!(2048 <= small[end] && small[end] < bigger[end], "{small:?} {bigger:?}");
+        assert!(small[end] < own[end], "{small:?} {own:?}");
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_segment_carries_no_more_than_was_asked_at_either_end() {
+    let pair = pair(Options { mss: Some(536), ..Options::default() });
+    for socket in [&pair.sender, &pair.receiver] {
+        let mss = SockRef::from(socket).tcp_mss().expect("Linux has it");
+        assert!(0 < mss && mss <= 536, "{mss}");
+    }
+}
+
+#[test]
+fn a_non_blocking_writer_is_told_when_the_small_buffers_are_full_and_nothing_is_lost() {
+    let mut pair = pair(Options { sndbuf: Some(2048), rcvbuf: Some(2048), ..Options::default() });
+    pair.sender.set_nonblocking(true).expect("it can");
+    let (mut accepted, message) = (0, [b'x'; 65_536]);
+    let full = loop {
+        match pair.sender.write(&message[..65_536 - accepted]) {
+            Ok(bytes) => accepted += bytes,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(full.kind(), ErrorKind::WouldBlock);
+    assert!(0 < accepted && accepted < message.len(), "{accepted}");
+    drop(pair.sender);
+    let mut got = Vec::new();
+    pair.receiver.read_to_end(&mut got).expect("it is read to its end");
+    assert_eq!(got.len(), accepted);
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn cork_and_quick_acks_can_be_turned_on_a_connected_socket() {
+    let pair = pair(Options::default());
+    for on in [true, false] {
+        set_cork(&pair.sender, on).expect("Linux has it");
+        assert_eq!(SockRef::from(&pair.sender).tcp_cork().expect("Linux has it"), on);
+        set_quickack(&pair.receiver, on).expect("Linux has it");
+        assert_eq!(SockRef::from(&pair.receiver).tcp_quickack().expect("Linux has it"), on);
+    }
+}
+
+#[test]
+#[cfg(not(target_os = "linux"))]
+fn a_system_without_cork_and_quick_acks_says_so() {
+    let pair = pair(Options::default());
+    assert_eq!(set_cork(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
+    assert_eq!(set_quickack(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
+}
+
+#[test]
+fn a_datagram_keeps_its_edges_and_an_empty_one_is_one() {
+    let [sender, receiver] = udp_pair().expect("loopback");
+    for message in ["I'm ", "", "Lyon"] {
+        sender.send(message.as_bytes()).expect("it is sent");
+    }
+    let mut buffer = [0; 64];
+    let got = [(); 3].map(|()| receiver.recv(&mut buffer).expect("it comes"));
+    assert_eq!(got, [4, 0, 4]);
+}

@@ -1,0 +1,172 @@
+//! What is noted of a real connection. Where the kernel tells nothing but on Linux, the test is Linux's alone.
+
+use link::Options;
+use probe::{Recorder, Watched};
+use std::io::{ErrorKind, IoSlice, Read, Write};
+use std::time::Instant;
+use trace::{Case, Event, Stream, Verdict};
+
+const FORWARD: Stream = Stream::Forward;
+
+fn watched(options: Options) -> (Recorder, Watched, Watched) {
+    let pair = link::tcp_pair(&options).expect("loopback connects");
+    let recorder = Recorder::new(Case::tcp("watched"), Instant::now());
+    let (sender, receiver) = recorder.watch(pair.sender, pair.receiver).expect("sockets can be duplicated");
+    (recorder, sender, receiver)
+}
+
+/// Message number, bytes asked, bytes accepted.
+fn writes(case: &Case) -> Vec<(u64, u64, u64)> {
+    let write = |event: &Event| match *event {
+        Event::Write { message, asked, accepted, .. } => Some((message, asked, accepted)),
+        _ => None,
+    };
+    case.events.iter().filter_map(|timed| write(&timed.event)).collect()
+}
+
+#[test]
+fn every_write_is_a_message_and_every_read_knows_which_it_took() {
+    let (recorder, mut sender, mut receiver) = watched(Options { nodelay: Some(true), ..Options::default() });
+    for message in [b"I'm ", b"Lyon"] {
+        sender.write_all(message).expect("it is written");
+        receiver.arrived().expect("it arrives");
+        assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+    }
+    let reads = recorder.finish().reads(FORWARD);
+    let taken: Vec<_> = reads.iter().map(|read| (read.messages, read.verdict, read.queued)).collect();
+    assert_eq!(taken, [(Some((1, 1)), Verdict::Whole, Some(4)), (Some((2, 2)), Verdict::Whole, Some(4))]);
+}
+
+#[test]
+fn the_ports_of_both_ends_are_noted_for_whoever_captures_the_wire() {
+    let (recorder, sender, receiver) = watched(Options::default());
+    let port = |end: &Watched| end.get_ref().local_addr().expect("bound").port();
+    assert_eq!(recorder.finish().ports, [port(&sender), port(&receiver)]);
+}
+
+#[test]
+fn an_empty_write_is_a_message_of_no_bytes_and_no_segment() {
+    let (recorder, mut sender, _receiver) = watched(Options::default());
+    assert_eq!(sender.write(b"").expect("it is a call all the same"), 0);
+    let case = recorder.finish();
+    assert_eq!(writes(&case), [(1, 0, 0)]);
+    assert!(case.segments(FORWARD).is_empty());
+}
+
+#[test]
+fn one_call_with_many_buffers_is_one_message() {
+    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    let sent = sender.write_vectored(&[IoSlice::new(b"I'm "), IoSlice::new(b""), IoSlice::new(b"Lyon")]);
+    assert_eq!(sent.expect("it is written"), 8);
+    receiver.waiting(8).expect("it arrives");
+    receiver.read_exact(&mut [0; 8]).expect("it is read");
+    let case = recorder.finish();
+    assert_eq!(writes(&case), [(1, 8, 8)]);
+    assert_eq!(case.reads(FORWARD)[0].data, b"I'm Lyon");
+}
+
+#[test]
+fn what_a_short_write_left_over_continues_its_message_and_the_next_begins_another() {
+    let (recorder, mut sender, mut receiver) =
+        watched(Options { sndbuf: Some(2048), rcvbuf: Some(2048), ..Options::default() });
+    sender.get_ref().set_nonblocking(true).expect("it can");
+    let message = [b'x'; 65_536];
+    let (mut rest, mut buffer) = (&message[..], vec![0; 65_536]);
+    while !rest.is_empty() {
+        match sender.write(rest) {
+            Ok(accepted) => rest = &rest[accepted..],
+            Err(full) => {
+                assert_eq!(full.kind(), ErrorKind::WouldBlock);
+                receiver.arrived().expect("something arrives");
+                let _ = receiver.read(&mut buffer).expect("something is read");
+            }
+        }
+    }
+    while receiver.outstanding() > 0 {
+        receiver.arrived().expect("the rest arrives");
+        let _ = receiver.read(&mut buffer).expect("the rest is read");
+    }
+    sender.write_all(b"next").expect("there is room again");
+
+    let case = recorder.finish();
+    let sizes: Vec<u64> = case.messages(FORWARD).iter().map(|m| m.range.end - m.range.start).collect();
+    assert_eq!(sizes, [65_536, 4]);
+    let calls = writes(&case);
+    let (first, last) = (calls[0], calls[calls.len() - 1]);
+    assert!(first.2 < first.1, "the first write was short: {first:?}");
+    assert_eq!(last, (2, 4, 4));
+    let refused: Vec<bool> = calls.iter().map(|&(_, _, accepted)| accepted == 0).collect();
+    assert!(refused.windows(2).all(|two| two != [true, true]), "trying again tells nothing new");
+}
+
+#[test]
+fn the_end_is_noted_when_it_is_said_and_when_it_is_read() {
+    let (recorder, sender, mut receiver) = watched(Options::default());
+    sender.end().expect("it can");
+    assert_eq!(receiver.read(&mut [0; 8]).expect("the end is no error"), 0);
+    let case = recorder.finish();
+    let said = case.events.iter().position(|timed| matches!(timed.event, Event::Shutdown { .. }));
+    let read = case.events.iter().position(|timed| matches!(timed.event, Event::Read { got: 0, .. }));
+    assert!(said.is_some() && said < read, "{case:?}");
+}
+
+#[test]
+fn what_came_long_ago_is_kept_only_as_far_as_it_is_shown() {
+    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    sender.write_all(&[b'x'; 10_000]).expect("it is written");
+    receiver.waiting(10_000).expect("it arrives");
+    receiver.read_exact(&mut [0; 10_000]).expect("it is read");
+    for timed in recorder.finish().events {
+        if let Event::Write { data, .. } | Event::Read { data, .. } = timed.event {
+            assert!(data.len() <= 256, "{}", data.len());
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use super::*;
+
+    #[test]
+    fn every_byte_that_left_is_in_a_segment() {
+        let (recorder, mut sender, mut receiver) = watched(Options { mss: Some(536), ..Options::default() });
+        sender.write_all(&[b'x'; 4_000]).expect("it is written");
+        receiver.waiting(4_000).expect("it arrives");
+        let case = recorder.finish();
+        assert_eq!(case.segments(FORWARD).iter().map(|s| s.range.end - s.range.start).sum::<u64>(), 4_000);
+        assert!(case.segment_count(FORWARD).value > Some(1), "{case:?}");
+        assert!(case.segments(FORWARD).iter().all(|s| s.mss <= Some(536)), "{case:?}");
+        let _ = receiver.read(&mut [0; 1]);
+    }
+
+    #[test]
+    fn arrived_waits_for_what_left_and_not_for_what_the_sender_holds_back() {
+        let options = Options { nodelay: Some(false), quickack: Some(false), ..Options::default() };
+        let (recorder, mut sender, mut receiver) = watched(options);
+        link::set_cork(sender.get_ref(), true).expect("Linux has it");
+        sender.write_all(b"held").expect("it is written");
+        assert_eq!(receiver.arrived_so_far().expect("nothing is awaited"), 0);
+        assert_eq!(receiver.outstanding(), 4);
+        assert_eq!(recorder.finish().held_most(FORWARD).value, None, "nothing has left: no segment was counted yet");
+
+        link::set_cork(sender.get_ref(), false).expect("Linux has it");
+        assert_eq!(receiver.arrived().expect("it arrives"), 4);
+        assert_eq!(recorder.finish().held_most(FORWARD).value, Some(4));
+        assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+        assert_eq!(receiver.outstanding(), 0);
+    }
+}
+
+#[test]
+fn a_datagram_that_does_not_fit_is_truncated_and_the_next_is_not() {
+    let recorder = Recorder::new(Case::udp("watched"), Instant::now());
+    let [sender, receiver] = recorder.watch_datagrams(link::udp_pair().expect("loopback")).expect("it can");
+    for message in ["I'm ", "", "Lyon"] {
+        sender.send(message.as_bytes()).expect("it is sent");
+    }
+    let mut buffer = [0; 2];
+    let got = [(); 3].map(|()| receiver.recv(&mut buffer).expect("it comes"));
+    assert_eq!(got, [2, 0, 2]);
+    let verdicts: Vec<_> = recorder.finish().reads(FORWARD).iter().map(|read| read.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Truncated, Verdict::Whole, Verdict::Truncated]);
+}

@@ -1,0 +1,210 @@
+//! What a case's events say about its reads: whole, glued, split, by whom. Every event is written out; no socket is needed.
+
+use trace::{By, Case, Cut, Event, Judged, Source, Stream, Verdict};
+
+const STREAM: Stream = Stream::Forward;
+
+/// A case told event by event, in bytes.
+struct Told {
+    case: Case,
+    written: u64,
+    messages: u64,
+    left: u64,
+    read: u64,
+}
+
+impl Told {
+    fn new(case: Case) -> Self {
+        Self { case, written: 0, messages: 0, left: 0, read: 0 }
+    }
+
+    fn write(self, bytes: u64) -> Self {
+        let message = self.messages + 1;
+        self.call(message, bytes, bytes)
+    }
+
+    fn call(mut self, message: u64, asked: u64, accepted: u64) -> Self {
+        let offset = self.written;
+        self.case.push(0, Event::Write { stream: STREAM, message, offset, asked, accepted, data: vec![] });
+        self.written += accepted;
+        self.messages = message;
+        self
+    }
+
+    fn segments(mut self, count: u64, bytes: u64, mss: Option<u64>) -> Self {
+        let (offset, source) = (self.left, Source::TcpInfo);
+        self.case.push(0, Event::Segments { stream: STREAM, count, offset, bytes, mss, source });
+        self.left += bytes;
+        self
+    }
+
+    fn queued(mut self, bytes: u64) -> Self {
+        self.case.push(0, Event::Queued { stream: STREAM, bytes });
+        self
+    }
+
+    fn read(mut self, asked: u64, got: u64) -> Self {
+        self.case.push(0, Event::Read { stream: STREAM, offset: self.read, asked, got, data: vec![] });
+        self.read += got;
+        self
+    }
+
+    fn reads(&self) -> Vec<Judged> {
+        self.case.reads(STREAM)
+    }
+}
+
+fn tcp() -> Told {
+    Told::new(Case::tcp("told"))
+}
+
+fn udp() -> Told {
+    Told::new(Case::udp("told"))
+}
+
+fn verdicts(told: &Told) -> Vec<Verdict> {
+    told.reads().iter().map(|read| read.verdict).collect()
+}
+
+/// Who glued the only read.
+fn by(told: &Told) -> Option<By> {
+    let reads = told.reads();
+    assert!(reads.len() == 1 && reads[0].verdict.glued(), "{reads:?}");
+    reads[0].by
+}
+
+#[test]
+fn messages_that_shared_a_segment_were_glued_by_the_sender() {
+    assert_eq!(by(&tcp().write(4).write(4).segments(1, 8, None).read(1024, 8)), Some(By::Sender));
+}
+
+#[test]
+fn messages_that_came_apart_and_waited_together_were_glued_by_the_receiver() {
+    let apart = tcp().write(4).segments(1, 4, None).write(4).segments(1, 4, None);
+    assert_eq!(by(&apart.read(1024, 8)), Some(By::Receiver));
+}
+
+#[test]
+fn some_edges_inside_a_segment_and_some_at_its_end_is_both() {
+    let some = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
+    assert_eq!(by(&some.read(1024, 12)), Some(By::Both));
+}
+
+#[test]
+fn a_glued_read_whose_segments_were_not_seen_was_glued_by_nobody_known() {
+    assert_eq!(by(&tcp().write(4).write(4).read(1024, 8)), None);
+}
+
+#[test]
+fn segments_counted_together_end_where_the_largest_payload_says() {
+    let on_the_edge = tcp().write(1000).write(500).segments(2, 1500, Some(1000)).read(4096, 1500);
+    assert_eq!(by(&on_the_edge), Some(By::Receiver));
+    let beside_it = tcp().write(900).write(600).segments(2, 1500, Some(1000)).read(4096, 1500);
+    assert_eq!(by(&beside_it), Some(By::Sender));
+}
+
+#[test]
+fn segments_counted_together_that_no_payload_explains_leave_the_edge_unknown() {
+    for mss in [None, Some(0), Some(65_483)] {
+        assert_eq!(by(&tcp().write(4).write(4).write(4).segments(2, 12, mss).read(1024, 12)), None, "{mss:?}");
+    }
+    let one_unknown_of_two = tcp().write(4).segments(1, 4, None).write(4).write(4).segments(3, 8, None);
+    assert_eq!(by(&one_unknown_of_two.read(1024, 12)), None);
+}
+
+#[test]
+fn an_edge_at_the_end_of_a_group_is_known_even_where_the_group_is_not() {
+    let groups = tcp().write(4).write(4).segments(3, 8, None).write(4).segments(1, 4, None);
+    let reads = groups.read(4, 4).read(1024, 8).reads();
+    assert_eq!((reads[1].verdict, reads[1].by), (Verdict::Glued, Some(By::Receiver)));
+}
+
+#[test]
+fn only_the_edges_inside_the_read_count() {
+    let told = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
+    let reads = told.read(8, 8).read(8, 4).reads();
+    assert_eq!((reads[0].verdict, reads[0].by), (Verdict::Glued, Some(By::Receiver)));
+    assert_eq!((reads[1].verdict, reads[1].by), (Verdict::Whole, None));
+}
+
+#[test]
+fn a_read_that_asked_for_less_than_waited_made_the_cut_itself() {
+    let reads = tcp().write(4).queued(4).read(1, 1).queued(3).read(1024, 3).reads();
+    assert_eq!(reads.iter().map(|read| read.cut).collect::<Vec<_>>(), [Some(Cut::Asked), Some(Cut::Arrived)]);
+    assert_eq!(reads[0].queued, Some(4));
+}
+
+#[test]
+fn a_read_that_took_all_there_was_was_cut_by_what_had_arrived() {
+    let reads = tcp().write(4000).queued(536).read(1024, 536).reads();
+    assert_eq!((reads[0].verdict, reads[0].cut), (Verdict::Split, Some(Cut::Arrived)));
+}
+
+#[test]
+fn a_look_at_the_queue_counts_for_the_next_read_alone() {
+    let reads = tcp().write(8).queued(8).read(4, 4).read(2, 2).reads();
+    assert_eq!(reads[1].queued, None);
+}
+
+#[test]
+fn a_read_over_an_edge_that_ends_inside_a_message_is_glued_and_split() {
+    assert_eq!(verdicts(&tcp().write(4).write(4).read(1, 1).read(7, 5)), [Verdict::Split, Verdict::GluedSplit]);
+}
+
+#[test]
+fn nothing_read_on_tcp_is_the_end_and_belongs_to_no_message() {
+    let reads = tcp().write(4).read(1024, 4).read(1024, 0).reads();
+    assert_eq!((reads[1].verdict, reads[1].messages, reads[1].cut), (Verdict::End, None, None));
+}
+
+#[test]
+fn an_empty_write_leaves_no_edge_of_its_own() {
+    let told = tcp().write(4).write(0).write(4).segments(1, 4, None).segments(1, 4, None);
+    assert_eq!(told.case.messages(STREAM).len(), 3);
+    assert_eq!(told.case.written_with_bytes(STREAM).value, Some(2));
+    let told = told.read(4, 4).read(4, 4);
+    assert_eq!(verdicts(&told), [Verdict::Whole, Verdict::Whole]);
+}
+
+#[test]
+fn what_a_short_write_left_over_goes_on_with_the_same_message() {
+    let told = tcp().call(1, 10, 6).call(1, 4, 0).call(1, 4, 4).write(3).read(1024, 10).read(1024, 3);
+    let ranges: Vec<_> = told.case.messages(STREAM).into_iter().map(|message| message.range).collect();
+    assert_eq!(ranges, [0..10, 10..13]);
+    assert_eq!(told.case.write_calls(STREAM), 3, "the call that could not accept anything handed nothing over");
+    assert_eq!(verdicts(&told), [Verdict::Whole, Verdict::Whole]);
+}
+
+#[test]
+fn an_empty_datagram_is_a_whole_message() {
+    let reads = udp().write(4).write(0).write(4).read(1024, 4).read(1024, 0).read(1024, 4).reads();
+    assert!(reads.iter().all(|read| read.verdict == Verdict::Whole), "{reads:?}");
+    assert_eq!(reads[1].messages, Some((2, 2)));
+}
+
+#[test]
+fn a_datagram_longer_than_the_buffer_is_truncated_and_the_next_receive_takes_the_next() {
+    let told = udp().write(4).write(4).read(2, 2).read(1024, 4);
+    assert_eq!(verdicts(&told), [Verdict::Truncated, Verdict::Whole]);
+    assert_eq!(told.reads()[1].messages, Some((2, 2)));
+}
+
+#[test]
+fn the_streams_of_a_connection_have_offsets_and_messages_of_their_own() {
+    let mut told = tcp().write(4).read(1024, 4);
+    let stream = Stream::Back;
+    told.case.push(0, Event::Write { stream, message: 1, offset: 0, asked: 2, accepted: 2, data: vec![] });
+    told.case.push(0, Event::Read { stream, offset: 0, asked: 64, got: 2, data: vec![] });
+    assert_eq!(told.case.reads(stream)[0].verdict, Verdict::Whole);
+    assert_eq!(told.reads().len(), 1);
+    assert_eq!(told.case.trips().value, Some(2));
+}
+
+#[test]
+fn what_an_option_that_the_system_refused_would_have_shown_was_not_observed() {
+    let mut told = tcp().write(4).segments(1, 4, None).read(1024, 4);
+    told.case.missing.push("quickack".to_owned());
+    assert_eq!(told.case.segment_count(STREAM).value, None);
+    assert_eq!(told.case.glued(STREAM).value, None);
+    assert_eq!(told.case.held_most(STREAM).value, None);
+}
