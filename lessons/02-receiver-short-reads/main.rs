@@ -1,0 +1,106 @@
+//! Lesson 02: what a read can return, and what a write can accept. It mends nothing: a program that knows its lengths
+//! comes in 04.
+
+use lessons::{Act, Flag, Lesson, Show, Stop, read_all};
+use link::Options;
+use probe::Watched;
+use receiver_short_reads::{Text, up_to};
+use std::io::{ErrorKind, Read, Write};
+use std::process::ExitCode;
+use trace::Kind;
+
+/// What this lesson is.
+pub const LESSON: Lesson = Lesson {
+    id: "02-receiver-short-reads",
+    question: "A read asks for n bytes. What can it return?",
+    flags: &[Flag::Sndbuf, Flag::Rcvbuf, Flag::Mss, Flag::Size, Flag::ReadSize],
+    brief: &["recv(1)", "粘包"],
+    run,
+    claims: lessons::claims::receiver_short_reads::claims,
+    program: None,
+};
+
+/// Runs it as a program.
+pub fn main() -> ExitCode {
+    lessons::main(&LESSON)
+}
+
+fn run(show: &mut Show<'_>) -> Result<(), Stop> {
+    let settings = show.settings().clone();
+    let read_size = settings.read_size.unwrap_or(16_384) as usize;
+    settings.fits(settings.size.unwrap_or(16_384) as usize, read_size)?;
+    let size = |default| vec![b'x'; settings.size.unwrap_or(default) as usize];
+    show.note("Before each read the kernel is asked how many bytes wait.")?;
+    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    show.case("recv(1), then recv(7)", at_once, one_then_seven)?;
+    show.case("10 bytes sent, 2 read, 2 more sent, 20 asked for", at_once, ten_two_twenty)?;
+    show.case("one message, many segments", Options { mss: Some(536), ..at_once }, |sender, receiver| {
+        sender.write_all(&size(4_000))?;
+        Ok(read_all(receiver, read_size)?)
+    })?;
+    let small = Options { sndbuf: Some(2_048), rcvbuf: Some(2_048), ..at_once };
+    show.case("small buffers, a slow reader", small, |sender, receiver| {
+        short_writes(sender, receiver, &size(16_384), read_size)
+    })?;
+    show.case("粘包 cut inside a character", at_once, cut_characters)
+}
+
+// ANCHOR: one_then_seven
+fn one_then_seven(sender: &mut Watched, receiver: &mut Watched) -> Act {
+    sender.write_all(b"I'm ")?;
+    receiver.arrived()?;
+    let _ = receiver.read(&mut [0; 1])?;
+
+    sender.write_all(b"Lyon")?;
+    receiver.waiting(7)?;
+    let _ = receiver.read(&mut [0; 7])?;
+    Ok(())
+}
+// ANCHOR_END: one_then_seven
+
+fn ten_two_twenty(sender: &mut Watched, receiver: &mut Watched) -> Act {
+    sender.write_all(b"0123456789")?;
+    receiver.arrived()?;
+    let _ = receiver.read(&mut [0; 2])?;
+
+    sender.write_all(b"ab")?;
+    receiver.waiting(10)?;
+    let _ = receiver.read(&mut [0; 20])?;
+    Ok(())
+}
+
+// ANCHOR: short_writes
+fn short_writes(sender: &mut Watched, receiver: &mut Watched, message: &[u8], read_size: usize) -> Act {
+    sender.get_ref().set_nonblocking(true)?;
+    let (mut rest, mut buffer) = (message, vec![0; read_size]);
+    while !rest.is_empty() {
+        match sender.write(rest) {
+            Ok(accepted) => rest = &rest[accepted..],
+            Err(full) if full.kind() == ErrorKind::WouldBlock => {
+                receiver.arrived()?;
+                let _ = receiver.read(&mut buffer)?;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(read_all(receiver, read_size)?)
+}
+// ANCHOR_END: short_writes
+
+// ANCHOR: cut_characters
+fn cut_characters(sender: &mut Watched, receiver: &mut Watched) -> Act {
+    let message = "粘包";
+    sender.meant(Kind::Text, message.as_bytes());
+    sender.write_all(message.as_bytes())?;
+    receiver.waiting(message.len() as u64)?;
+    let reads = [up_to(receiver, 4)?, up_to(receiver, 1024)?];
+
+    let alone: String = reads.iter().map(|read| String::from_utf8_lossy(read)).collect();
+    receiver.taken(Kind::Text, alone.as_bytes(), "each read decoded alone");
+
+    let mut text = Text::default();
+    let kept: String = reads.iter().map(|read| text.push(read)).collect();
+    receiver.taken(Kind::Text, (kept + &text.finish()).as_bytes(), "the begun character kept");
+    Ok(())
+}
+// ANCHOR_END: cut_characters

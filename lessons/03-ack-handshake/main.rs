@@ -1,0 +1,144 @@
+//! Lesson 03: length, OK, body. Turns keep messages apart as long as both sides wait for theirs; the protocol is shown
+//! as it is, not mended.
+
+mod program;
+
+use ack_handshake::{COMMAND_MAX, client, server};
+use lessons::remote::{ANSWER_MAX, Program};
+use lessons::{Act, Fallible, Lesson, Show, Stop};
+use link::Options;
+use probe::Watched;
+use receiver_short_reads::up_to;
+use remote_command::{HARMLESS, RunLimits, Runner};
+use std::io::Write;
+use std::process::ExitCode;
+use trace::Kind;
+
+/// What this lesson is.
+pub const LESSON: Lesson = Lesson {
+    id: "03-ack-handshake",
+    question: "Can waiting for an OK keep messages apart?",
+    flags: &[],
+    brief: &["in turns", "the server does not wait"],
+    run,
+    claims: lessons::claims::ack_handshake::claims,
+    program: Some(Program { serve: program::serve, ask: program::ask, has_order: false }),
+};
+
+/// Runs it as a program.
+pub fn main() -> ExitCode {
+    lessons::main(&LESSON)
+}
+
+fn run(show: &mut Show<'_>) -> Result<(), Stop> {
+    let runner = Runner::new(HARMLESS, RunLimits::default());
+    show.note(
+        "A client sends a command. The server runs it, sends the length of what it printed, waits for an OK, and sends \
+         what it printed.",
+    )?;
+    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    show.case("in turns: echo hi, then seq 1 3", at_once, |client, server| {
+        in_turns(client, server, &runner, "echo hi")?;
+        in_turns(client, server, &runner, "seq 1 3")
+    })?;
+    show.case("the server does not wait: echo -n 5", at_once, |client, server| unasked_body(client, server, &runner))?;
+    show.case("an empty output, then echo hi: the OK is one read", at_once, |client, server| {
+        empty_output(client, server, &runner)?;
+        take_ok(server, COMMAND_MAX, "one read")
+    })?;
+    show.case("an empty output, then echo hi: the OK is two bytes", at_once, |client, server| {
+        empty_output(client, server, &runner)?;
+        take_ok(server, ack_handshake::OK.len(), "two bytes")?;
+        receive_command(server).map(drop)
+    })?;
+    show.case("two commands at once", at_once, |client, server| {
+        send_command(client, b"echo hi")?;
+        send_command(client, b"echo ho")?;
+        receive_command(server).map(drop)
+    })?;
+    show.case("a command longer than a read", at_once, |client, server| {
+        send_command(client, &[b"echo ".as_slice(), &[b'x'; 1_500]].concat())?;
+        receive_command(server)?;
+        take_ok(server, ack_handshake::OK.len(), "two bytes") // the server has answered, and reads the OK
+    })
+}
+
+// ANCHOR: in_turns
+fn in_turns(client: &mut Watched, server: &mut Watched, runner: &Runner, command: &str) -> Act {
+    send_command(client, command.as_bytes())?; // the first trip
+    let output = runner.run(&receive_command(server)?);
+
+    send_length(server, output.as_bytes().len())?; // the second
+    let length = receive_length(client)?;
+
+    client::send_ok(client)?; // the third
+    server.arrived()?;
+    server::read_ok(server)?;
+
+    server.meant(Kind::Body, output.as_bytes());
+    server::send_body(server, output.as_bytes())?; // the fourth
+    client.arrived()?;
+    let body = client::read_body(client, length)?;
+    client.taken(Kind::Body, &body, "as many bytes as the length says");
+    Ok(())
+}
+// ANCHOR_END: in_turns
+
+// ANCHOR: unasked_body
+fn unasked_body(client: &mut Watched, server: &mut Watched, runner: &Runner) -> Act {
+    send_command(client, b"echo -n 5")?;
+    let output = runner.run(&receive_command(server)?);
+
+    send_length(server, output.as_bytes().len())?;
+    server::send_body(server, output.as_bytes())?; // no OK was awaited
+    client.arrived()?;
+    let length = up_to(client, ack_handshake::LENGTH_MAX)?;
+    client.taken(Kind::Length, &length, "one read");
+    Ok(())
+}
+// ANCHOR_END: unasked_body
+
+// ANCHOR: empty_output
+fn empty_output(client: &mut Watched, server: &mut Watched, runner: &Runner) -> Act {
+    send_command(client, b"true")?;
+    let output = runner.run(&receive_command(server)?);
+    send_length(server, output.as_bytes().len())?;
+    receive_length(client)?; // 0: no body will come
+
+    client.meant(Kind::Ok, b"OK");
+    client::send_ok(client)?;
+    send_command(client, b"echo hi")?; // nothing to wait for in between
+    server.waiting(9)?;
+    Ok(())
+}
+// ANCHOR_END: empty_output
+
+fn send_command(client: &mut Watched, command: &[u8]) -> Act {
+    client.meant(Kind::Command, command);
+    Ok(client.write_all(command)?)
+}
+
+fn receive_command(server: &mut Watched) -> Fallible<Vec<u8>> {
+    server.arrived()?;
+    let command = server::read_command(server)?.unwrap_or_default();
+    server.taken(Kind::Command, &command, "one read");
+    Ok(command)
+}
+
+fn take_ok(server: &mut Watched, most: usize, how: &'static str) -> Act {
+    let ok = up_to(server, most)?;
+    server.taken(Kind::Ok, &ok, how);
+    Ok(())
+}
+
+fn send_length(server: &mut Watched, length: usize) -> Act {
+    server.meant(Kind::Length, length.to_string().as_bytes());
+    Ok(server::send_length(server, length)?)
+}
+
+fn receive_length(client: &mut Watched) -> Fallible<usize> {
+    client.arrived()?;
+    let length = client::read_length(client, ANSWER_MAX)?;
+    client.taken(Kind::Length, length.to_string().as_bytes(), "one read");
+    Ok(length)
+}

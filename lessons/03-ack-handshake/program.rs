@@ -1,0 +1,27 @@
+//! The remote command program with length, OK, body. Its requests have no framing: one read is one command.
+
+use ack_handshake::{client, server};
+use lessons::remote::{ANSWER_MAX, Conversation};
+use lessons::{Act, Fallible};
+use remote_command::Connection;
+
+// ANCHOR: serve
+/// The server's side of a connection, until the client ends it.
+pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> Act {
+    loop {
+        connection.turn(with.limits.idle);
+        let Some(command) = server::read_command(connection)? else { return Ok(()) };
+        let output = with.run(connection, &command);
+        connection.turn(with.limits.turn);
+        server::send_length(connection, output.as_bytes().len())?;
+        server::read_ok(connection)?;
+        connection.turn(with.limits.delivery);
+        server::send_body(connection, output.as_bytes())?;
+    }
+}
+// ANCHOR_END: serve
+
+/// The client's side of one command.
+pub(crate) fn ask(connection: &mut Connection, command: &[u8], _: struct_header::Order) -> Fallible<Vec<u8>> {
+    Ok(client::ask(connection, command, ANSWER_MAX)?)
+}

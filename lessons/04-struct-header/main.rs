@@ -1,0 +1,116 @@
+//! Lesson 04: four bytes of length before every body. The decoder takes every cut; a wrong count does not.
+
+mod costs;
+mod program;
+
+use lessons::remote::{ANSWER_MAX, Program};
+use lessons::{Act, Fallible, Flag, Lesson, Show, Stop};
+use link::Options;
+use probe::Watched;
+use receiver_short_reads::{exactly, up_to};
+use remote_command::{HARMLESS, RunLimits, Runner};
+use std::io::Write;
+use std::process::ExitCode;
+use struct_header::{Decoder, HEADER, Order, encode, read_frame, write_frame};
+use trace::Kind;
+
+/// What this lesson is.
+pub const LESSON: Lesson = Lesson {
+    id: "04-struct-header",
+    question: "How does a reader know where a message ends?",
+    flags: &[Flag::Nagle, Flag::QuickAck],
+    brief: &["cut by lot", "two writes: Nagle"],
+    run,
+    claims: lessons::claims::struct_header::claims,
+    program: Some(Program { serve: program::serve, ask: program::ask, has_order: true }),
+};
+
+/// Runs it as a program.
+pub fn main() -> ExitCode {
+    lessons::main(&LESSON)
+}
+
+fn run(show: &mut Show<'_>) -> Result<(), Stop> {
+    let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), show.settings().seed);
+    show.note("The same program, with 4 bytes of length before every answer, and no OK.")?;
+    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    show.case("exact reads: echo hi, true, seq 1 3", at_once, |client, server| {
+        ["echo hi", "true", "seq 1 3"].iter().try_for_each(|command| request(client, server, &runner, command))
+    })?;
+    show.case("cut by lot", at_once, |sender, receiver| cut_by_lot(sender, receiver, seed))?;
+    show.case("counted wrongly", at_once, count_wrongly)?;
+    let delayed = |nodelay| Options { nodelay: Some(nodelay), quickack: Some(false), ..Options::default() };
+    for nodelay in [false, true] {
+        show.varied("two writes", delayed(nodelay), costs::two_writes)?;
+    }
+    show.varied("one write", delayed(false), costs::one_write)?;
+    show.varied("ack handshake", delayed(false), costs::handshake)?;
+    show.compare(&["two writes", "one write", "ack handshake"])
+}
+
+// ANCHOR: request
+fn request(client: &mut Watched, server: &mut Watched, runner: &Runner, command: &str) -> Act {
+    client.write_all(command.as_bytes())?;
+    server.arrived()?;
+    let output = runner.run(&up_to(server, 1024)?);
+
+    server.meant(Kind::Frame, output.as_bytes());
+    write_frame(server, output.as_bytes(), Order::Little)?; // one write
+    client.arrived()?;
+    let body = read_frame(client, Order::Little, ANSWER_MAX)?.unwrap_or_default(); // exactly 4, then exactly n
+    client.taken(Kind::Frame, &body, "exact reads");
+    Ok(())
+}
+// ANCHOR_END: request
+
+// ANCHOR: cut_by_lot
+fn cut_by_lot(sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
+    let mut stream = Vec::new();
+    for body in ["I'm ", "", "Lyon", "粘包"] {
+        sender.meant(Kind::Frame, body.as_bytes());
+        encode(body.as_bytes(), Order::Little, &mut stream)?;
+    }
+    sender_nagle::cut_by_lot(sender, &stream, 7, seed)?; // the writes do not know where a frame ends
+
+    let mut decoder = Decoder::new(Order::Little, ANSWER_MAX);
+    for piece in sender_nagle::pieces(&stream, 9, seed.wrapping_add(1)) {
+        receiver.waiting(piece.len() as u64)?;
+        decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
+        while let Some(body) = decoder.next_frame()? {
+            receiver.taken(Kind::Frame, body, "decoder");
+        }
+    }
+    Ok(decoder.finish()?)
+}
+// ANCHOR_END: cut_by_lot
+
+/// A reader that adds the whole of what it has to its count at every read, not the new bytes alone.
+// ANCHOR: count_wrongly
+fn count_wrongly(sender: &mut Watched, receiver: &mut Watched) -> Act {
+    let long: String = (1..=1000).map(|n| format!("{n}\n")).collect();
+    for body in [long.as_str(), "hi\n"] {
+        sender.meant(Kind::Length, body.len().to_string().as_bytes());
+        sender.meant(Kind::Frame, body.as_bytes());
+        write_frame(sender, body.as_bytes(), Order::Little)?;
+    }
+    receiver.waiting((2 * HEADER + long.len() + 3) as u64)?;
+
+    let length = read_any_length(receiver)?;
+    let (mut body, mut counted) = (Vec::new(), 0);
+    while counted < i64::from(length) {
+        body.extend(up_to(receiver, 1024)?);
+        counted += body.len() as i64; // the bug: 1024, then 2048 more, then 3072 more
+    }
+    receiver.taken(Kind::Frame, &body, "counted wrongly");
+    read_any_length(receiver)?; // and this is no header, but text
+    Ok(())
+}
+// ANCHOR_END: count_wrongly
+
+/// Reads four bytes and believes them.
+fn read_any_length(receiver: &mut Watched) -> Fallible<i32> {
+    let four = exactly(receiver, HEADER)?;
+    let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]);
+    receiver.taken(Kind::Length, length.to_string().as_bytes(), "counted wrongly");
+    Ok(length)
+}

@@ -1,0 +1,57 @@
+//! How a program ends early: with a message that says what happened, where, and what to do.
+
+use std::error::Error;
+use std::fmt;
+
+/// The exit status where a claim is contradicted, a protocol violated, a peer gone.
+pub(crate) const CONTRADICTED: u8 = 1;
+
+/// The exit status of misuse, and where this machine cannot.
+pub(crate) const CANNOT: u8 = 2;
+
+/// Something went wrong: the message, what to do, and the exit status.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened, and where.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+    /// The exit status.
+    pub status: u8,
+}
+
+impl Failure {
+    /// This machine cannot, or was asked wrongly: exit status 2.
+    pub fn cannot(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), status: CANNOT }
+    }
+
+    /// A peer broke the protocol or went away: exit status 1.
+    pub fn peer(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), status: CONTRADICTED }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", render::wrap(&self.message, "error: ", 7))?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", render::wrap(&self.hint, "hint: ", 6)) }
+    }
+}
+
+impl Error for Failure {}
+
+/// Why a lesson stops before its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// Whoever read the output has gone, as `head` does: nothing is wrong.
+    OutputGone,
+    /// Something is.
+    Failed(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}

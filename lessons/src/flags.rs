@@ -1,0 +1,197 @@
+//! The flags, each told by its consequence. A lesson offers those that act in it, and no other.
+
+use crate::failure::Failure;
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use render::Format;
+use std::io::IsTerminal;
+
+/// A flag that some lessons have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Flag {
+    /// `--nodelay` and `--nagle`.
+    Nagle,
+    /// `--quickack`.
+    QuickAck,
+    /// `--sndbuf`.
+    Sndbuf,
+    /// `--rcvbuf`.
+    Rcvbuf,
+    /// `--mss`.
+    Mss,
+    /// `--messages`.
+    Messages,
+    /// `--size`.
+    Size,
+    /// `--read-size`.
+    ReadSize,
+}
+
+/// What the learner chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// What every draw by lot comes from.
+    pub seed: u64,
+    /// Text or JSON lines.
+    pub format: Format,
+    /// Whether to wait for Enter before each case and each verdict.
+    pub step: bool,
+    /// Socket options that replace a case's own.
+    pub options: link::Options,
+    /// How many messages.
+    pub messages: Option<u64>,
+    /// Bytes of a message.
+    pub size: Option<u64>,
+    /// The most that a read asks for, in bytes.
+    pub read_size: Option<u64>,
+}
+
+/// The seed where none is given: the same, so that two people see the same.
+const SEED: u64 = 1;
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            seed: SEED,
+            format: Format::Text,
+            step: false,
+            options: link::Options::default(),
+            messages: None,
+            size: None,
+            read_size: None,
+        }
+    }
+}
+
+/// The most that a case carries, in bytes: it is written before it is read, and the kernel has to hold it.
+const CASE_MAX: usize = 1 << 20;
+
+/// The most reads of a case: more take long and show nothing new.
+const READS_MAX: usize = 5_000;
+
+impl Settings {
+    /// Refuses what a case could not carry in reasonable time: `bytes` in reads of `read_size` bytes.
+    ///
+    /// # Errors
+    /// A failure with a hint, for exit status 2.
+    pub fn fits(&self, bytes: usize, read_size: usize) -> Result<(), Failure> {
+        let reads = bytes.div_ceil(read_size);
+        if bytes > CASE_MAX {
+            let hint = "choose a smaller --size or fewer --messages";
+            return Err(Failure::cannot(format!("{bytes} bytes a case are too many, the limit is {CASE_MAX}"), hint));
+        }
+        if reads > READS_MAX {
+            let hint = "choose a larger --read-size, or less to read";
+            return Err(Failure::cannot(format!("{reads} reads a case are too many, the limit is {READS_MAX}"), hint));
+        }
+        Ok(())
+    }
+}
+
+/// The flags that every lesson has.
+pub(crate) fn common() -> Vec<Arg> {
+    let seed = Arg::new("seed").long("seed").value_name("N").value_parser(value_parser!(u64)).default_value("1");
+    let format = Arg::new("format").long("format").value_name("FORMAT").default_value("text");
+    let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
+    let step = Arg::new("step").long("step").action(ArgAction::SetTrue);
+    vec![
+        seed.help("The same N draws the same lots"),
+        format
+            .value_parser(PossibleValuesParser::new(["text", "json"]))
+            .hide_possible_values(true)
+            .help("text for a person, json for a program"),
+        color
+            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+            .hide_possible_values(true)
+            .help("auto (on a terminal), always or never"),
+        step.help("Waits for Enter before each case and each verdict"),
+    ]
+}
+
+impl Flag {
+    fn args(self) -> Vec<Arg> {
+        match self {
+            Self::Nagle => vec![
+                switch("nodelay", "Every write leaves at once, in a segment of its own"),
+                switch("nagle", "A small write waits while an ACK is awaited").conflicts_with("nodelay"),
+            ],
+            Self::QuickAck => {
+                vec![choice("quickack", "on|off", &["on", "off"], "ACKs come at once, or up to 40 ms late (Linux)")]
+            }
+            Self::Sndbuf => vec![number("sndbuf", 2048..=1_048_576, "How far writes run ahead, in bytes")],
+            Self::Rcvbuf => vec![number("rcvbuf", 2048..=1_048_576, "How much can wait unread, in bytes")],
+            Self::Mss => vec![number("mss", 88..=32_767, "The most that a segment carries, in bytes")],
+            Self::Messages => vec![number("messages", 1..=200, "How many messages a burst has")],
+            Self::Size => vec![number("size", 1..=65_536, "How long a message is, in bytes")],
+            Self::ReadSize => vec![number("read-size", 1..=65_536, "The most that a read asks for, in bytes")],
+        }
+    }
+}
+
+fn switch(name: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+}
+
+/// A flag with a few values; the help names them, since clap's own list is too wide for 80 columns.
+pub(crate) fn choice(
+    name: &'static str,
+    shown: &'static str,
+    values: &'static [&'static str],
+    help: &'static str,
+) -> Arg {
+    let arg = Arg::new(name).long(name).value_name(shown).value_parser(PossibleValuesParser::new(values));
+    arg.hide_possible_values(true).help(help)
+}
+
+fn number(name: &'static str, range: std::ops::RangeInclusive<u64>, help: &'static str) -> Arg {
+    let parser = value_parser!(u64).range(range.clone());
+    let help = format!("{help} ({} to {})", range.start(), range.end());
+    Arg::new(name).long(name).value_name("N").value_parser(parser).help(help)
+}
+
+/// A command with the common flags and those in `flags`.
+pub(crate) fn command(name: &'static str, about: &'static str, flags: &[Flag]) -> Command {
+    let args = common().into_iter().chain(flags.iter().flat_map(|flag| flag.args()));
+    Command::new(name).about(about).args(args).disable_version_flag(true)
+}
+
+/// What `matches`, of a [`command`] with `flags`, chose; turns colours on or off.
+pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
+    let has = |flag| flags.contains(&flag);
+    let of = |flag, name| has(flag).then(|| matches.get_one::<u64>(name).copied()).flatten();
+    let usize_of = |flag, name| of(flag, name).map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+    let text = |name| matches.get_one::<String>(name).map(String::as_str);
+    render::choose_color(match text("color") {
+        Some("always") => true,
+        Some("never") => false,
+        _ => terminal_takes_color(),
+    });
+    let nodelay = match has(Flag::Nagle) {
+        true if matches.get_flag("nodelay") => Some(true),
+        true if matches.get_flag("nagle") => Some(false),
+        _ => None,
+    };
+    let options = link::Options {
+        nodelay,
+        quickack: has(Flag::QuickAck).then(|| text("quickack").map(|on| on == "on")).flatten(),
+        sndbuf: usize_of(Flag::Sndbuf, "sndbuf"),
+        rcvbuf: usize_of(Flag::Rcvbuf, "rcvbuf"),
+        mss: of(Flag::Mss, "mss").and_then(|bytes| u32::try_from(bytes).ok()),
+    };
+    Settings {
+        seed: matches.get_one("seed").copied().unwrap_or(SEED),
+        format: if text("format") == Some("json") { Format::Json } else { Format::Text },
+        step: matches.get_flag("step"),
+        options,
+        messages: of(Flag::Messages, "messages"),
+        size: of(Flag::Size, "size"),
+        read_size: of(Flag::ReadSize, "read-size"),
+    }
+}
+
+/// Colours on a terminal, unless NO_COLOR (no-color.org) or TERM=dumb asks for none.
+fn terminal_takes_color() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
+}

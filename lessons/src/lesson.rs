@@ -1,0 +1,38 @@
+//! What makes a lesson.
+
+use crate::remote::Program;
+use crate::{Flag, Show, Stop};
+use trace::{Claim, Run};
+
+/// A numbered lesson.
+#[derive(Debug)]
+pub struct Lesson {
+    /// Its number and name, as in `01-sender-nagle`: its folder and its program.
+    pub id: &'static str,
+    /// What it answers.
+    pub question: &'static str,
+    /// The flags that act in it, beside those that every lesson has.
+    pub flags: &'static [Flag],
+    /// Names of the cases that the tour draws, or how they begin; it runs them all.
+    pub brief: &'static [&'static str],
+    /// Runs its cases.
+    pub run: fn(&mut Show<'_>) -> Result<(), Stop>,
+    /// What it claims, checked against a run.
+    pub claims: fn(&Run) -> Vec<Claim>,
+    /// The remote command program in this lesson's protocol.
+    pub program: Option<Program>,
+}
+
+impl Lesson {
+    /// The two digits of its number.
+    pub fn number(&self) -> &'static str {
+        &self.id[..2]
+    }
+
+    /// Whether `name` means this lesson: `1`, `01`, `01-sender-nagle`, `sender-nagle`.
+    pub fn is_called(&self, name: &str) -> bool {
+        let number = self.number();
+        let digit = number.strip_prefix('0').unwrap_or(number);
+        [number, digit, self.id, &self.id[3..]].contains(&name)
+    }
+}

@@ -1,0 +1,50 @@
+//! The lessons, and what they share: flags, the run, exit codes. Each lesson is a program of its own and a module here,
+//! so that the tour and the tests run the very same code in their own process.
+//!
+//! A lesson's `main.rs` holds the socket calls that it teaches; its claims stand in [`claims`], a function of the trace
+//! alone, so that a test can alter what happened and see them contradicted.
+
+// The lessons' own files name this crate, whether they are compiled here or as programs.
+extern crate self as lessons;
+
+#[path = "../03-ack-handshake/main.rs"]
+pub mod ack_handshake_lesson;
+#[path = "../02-receiver-short-reads/main.rs"]
+pub mod receiver_short_reads_lesson;
+#[path = "../01-sender-nagle/main.rs"]
+pub mod sender_nagle_lesson;
+#[path = "../00-stream-not-messages/main.rs"]
+pub mod stream_not_messages;
+#[path = "../04-struct-header/main.rs"]
+pub mod struct_header_lesson;
+
+pub mod claims;
+mod failure;
+mod flags;
+mod lesson;
+mod reader;
+pub mod remote;
+mod show;
+mod start;
+mod steps;
+
+pub use failure::{Failure, Stop};
+pub use flags::{Flag, Settings};
+pub use lesson::Lesson;
+pub use reader::{read_all, read_arrived};
+pub use show::{Act, Fallible, Show};
+pub use start::{exit_status, perform, start, tour};
+
+/// Every lesson, in order.
+pub const LESSONS: [&Lesson; 5] = [
+    &stream_not_messages::LESSON,
+    &sender_nagle_lesson::LESSON,
+    &receiver_short_reads_lesson::LESSON,
+    &ack_handshake_lesson::LESSON,
+    &struct_header_lesson::LESSON,
+];
+
+/// What a lesson's `main` does: take the command line, run, tell by the exit status how it went.
+pub fn main(lesson: &'static Lesson) -> std::process::ExitCode {
+    start(lesson, std::env::args_os().skip(1))
+}

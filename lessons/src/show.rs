@@ -1,0 +1,301 @@
+//! A lesson being shown: it opens the connections, watches them, prints what happened, and keeps the trace.
+
+use crate::failure::{Failure, Stop};
+use crate::flags::Settings;
+use crate::steps::Steps;
+use link::Options;
+use probe::{Recorder, Watched, WatchedDatagrams};
+use render::Format;
+use std::error::Error;
+use std::io::{self, Write};
+use std::time::Instant;
+use trace::{Case, Claim, Event, Run, Value};
+
+/// A value, or any error: whoever shows it puts before it where it happened.
+pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// What an act of a lesson returns.
+pub type Act = Fallible<()>;
+
+/// How often a case is run before its delays are taken as they are.
+const TRIES: u64 = 20;
+
+/// Half of the time by which Linux delays an ACK, 40 ms, in microseconds.
+const HALF_THE_DELAY_US: u64 = 20_000;
+
+/// A lesson on stage.
+pub struct Show<'a> {
+    settings: &'a Settings,
+    out: &'a mut dyn Write,
+    steps: Steps,
+    began: Instant,
+    /// Where only these cases are drawn: names, or how they begin.
+    brief: Option<&'a [&'a str]>,
+    run: Run,
+}
+
+impl<'a> Show<'a> {
+    /// A lesson that has not begun.
+    pub(crate) fn new(
+        lesson: &str,
+        settings: &'a Settings,
+        out: &'a mut dyn Write,
+        brief: Option<&'a [&'a str]>,
+    ) -> Self {
+        let run = Run {
+            lesson: lesson.to_owned(),
+            net: "loopback".to_owned(),
+            os: std::env::consts::OS.to_owned(),
+            kernel: probe::kernel_version(),
+            seed: settings.seed,
+            options: chosen(settings),
+            cases: Vec::new(),
+        };
+        Self { settings, out, steps: Steps::new(settings.step), began: Instant::now(), brief, run }
+    }
+
+    /// What the learner chose.
+    pub fn settings(&self) -> &Settings {
+        self.settings
+    }
+
+    /// Says what is about to be done. What happens is not for a note to say: the trace does.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn note(&mut self, sentence: &str) -> Result<(), Stop> {
+        self.print(&self.settings.format.note(sentence))
+    }
+
+    pub(crate) fn open(&mut self, question: &str) -> Result<(), Stop> {
+        let t_us = self.elapsed_us();
+        self.print(&self.settings.format.opening(&self.run, question, t_us))
+    }
+
+    /// One TCP connection, watched: `act` writes and reads on its two ends.
+    ///
+    /// # Errors
+    /// When it cannot be made, when `act` fails, when the output is gone.
+    pub fn case(
+        &mut self,
+        name: &str,
+        own: Options,
+        act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
+    ) -> Result<(), Stop> {
+        let options = replaced(own, self.settings.options);
+        if self.run.case(name).is_some() {
+            return Ok(());
+        }
+        self.announce(name)?;
+        let case = self.connection(name, options, act)?;
+        self.tell(case)
+    }
+
+    /// Runs `act` on a new connection; gives what was seen of it.
+    fn connection(
+        &self,
+        name: &str,
+        options: Options,
+        act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
+    ) -> Result<Case, Stop> {
+        let failed = |error: Box<dyn Error + Send + Sync>| failure(name, &*error);
+        let pair = link::tcp_pair(&options).map_err(|error| failed(error.into()))?;
+        let mut case = Case::tcp(name);
+        case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
+        case.options = named(&options, &pair.missing);
+        let recorder = Recorder::new(case, self.began);
+        let watched = recorder.watch(pair.sender, pair.receiver);
+        let (mut sender, mut receiver) = watched.map_err(|error| failed(error.into()))?;
+        act(&mut sender, &mut receiver).map_err(failed)?;
+        Ok(recorder.finish())
+    }
+
+    /// A case that is named by its options, after the learner's flags have replaced some. One that has become equal to
+    /// an earlier one does not run again.
+    ///
+    /// It shows what a delayed ACK does, so its writes must be made well before that ACK comes. Where this machine was
+    /// too busy for that, it is tried again on a new connection, and the trace says so.
+    ///
+    /// # Errors
+    /// As [`Show::case`].
+    pub fn varied(
+        &mut self,
+        what: &str,
+        own: Options,
+        mut act: impl FnMut(&mut Watched, &mut Watched) -> Act,
+    ) -> Result<(), Stop> {
+        let options = replaced(own, self.settings.options);
+        let name = format!("{what}: {}", described(options));
+        if self.run.case(&name).is_some() {
+            return Ok(());
+        }
+        self.announce(&name)?;
+        let mut tries = 0;
+        let case = loop {
+            let began_us = self.elapsed_us();
+            let case = self.connection(&name, options, &mut act)?;
+            tries += 1;
+            if in_time(&case, began_us) || tries == TRIES {
+                break Case { tries, ..case };
+            }
+        };
+        self.tell(case)
+    }
+
+    /// Puts the cases whose names begin with one of `names` side by side: what each cost.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn compare(&mut self, names: &[&str]) -> Result<(), Stop> {
+        let named = |case: &&Case| names.iter().any(|begin| case.name.starts_with(begin));
+        let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
+        let text = self.settings.format.comparison(&cases);
+        self.print(&text)
+    }
+
+    /// One conversation in datagrams, watched.
+    ///
+    /// # Errors
+    /// As [`Show::case`].
+    pub fn datagrams(
+        &mut self,
+        name: &str,
+        act: impl FnOnce(&WatchedDatagrams, &WatchedDatagrams) -> Act,
+    ) -> Result<(), Stop> {
+        self.announce(name)?;
+        let failed = |error: Box<dyn Error + Send + Sync>| failure(name, &*error);
+        let recorder = Recorder::new(Case::udp(name), self.began);
+        let pair = link::udp_pair().and_then(|pair| recorder.watch_datagrams(pair));
+        let [sender, receiver] = pair.map_err(|error| failed(error.into()))?;
+        act(&sender, &receiver).map_err(failed)?;
+        self.tell(recorder.finish())
+    }
+
+    /// Prints the claims; gives the run they were checked against.
+    pub(crate) fn close(mut self, claims: &[Claim]) -> Result<Run, Stop> {
+        self.steps.wait("the claims");
+        let t_us = self.elapsed_us();
+        self.print(&self.settings.format.claims(claims, t_us))?;
+        Ok(self.run)
+    }
+
+    pub(crate) fn run(&self) -> &Run {
+        &self.run
+    }
+
+    fn announce(&mut self, name: &str) -> Result<(), Stop> {
+        if self.draws(name) {
+            self.print(&self.settings.format.title(name))?;
+            self.steps.wait("run it");
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, case: Case) -> Result<(), Stop> {
+        if self.draws(&case.name) {
+            self.print(&self.settings.format.case(&case))?;
+            self.steps.wait("the verdict");
+            self.print(&self.settings.format.verdicts(&case))?;
+        }
+        self.run.cases.push(case);
+        Ok(())
+    }
+
+    fn draws(&self, name: &str) -> bool {
+        let all = self.settings.format == Format::Json;
+        all || self.brief.is_none_or(|names| names.iter().any(|begin| name.starts_with(begin)))
+    }
+
+    fn elapsed_us(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn print(&mut self, text: &str) -> Result<(), Stop> {
+        print_to(self.out, text)
+    }
+}
+
+/// Writes `text`; a reader that has gone away is no failure.
+pub(crate) fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Stop::OutputGone,
+        _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
+    })
+}
+
+/// Whether the writes that are to meet one delayed ACK were made well before it: the first three of each row, a row being
+/// writes of one side with none of the other between. Only what the lesson did decides, never what came of it.
+fn in_time(case: &Case, began_us: u64) -> bool {
+    let (mut row, mut row_began_us, mut nth, mut before_us) = (None, began_us, 0, began_us);
+    for timed in &case.events {
+        if let Event::Write { stream, .. } = timed.event {
+            if row != Some(stream) {
+                (row, row_began_us, nth) = (Some(stream), before_us, 0);
+            }
+            nth += 1;
+            if nth <= 3 && timed.t_us - row_began_us > HALF_THE_DELAY_US {
+                return false;
+            }
+        }
+        before_us = timed.t_us;
+    }
+    true
+}
+
+/// Whether the kernel had no room left, or nothing came, for as long as a call may wait.
+fn waited_in_vain(error: &(dyn Error + Send + Sync + 'static)) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::WouldBlock)
+}
+
+fn failure(case: &str, error: &(dyn Error + Send + Sync + 'static)) -> Failure {
+    if waited_in_vain(error) {
+        let hint = "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them";
+        let text = "the kernel's buffers are full, and the lesson reads only when all is written";
+        return Failure::cannot(format!("in the case '{case}': {text}"), hint);
+    }
+    let hint = "run it again; where it fails again, this system's sockets behave as this lesson does not know";
+    Failure::cannot(format!("in the case '{case}': {error}"), hint)
+}
+
+/// `own` with what the learner chose in its place.
+fn replaced(own: Options, chosen: Options) -> Options {
+    Options {
+        nodelay: chosen.nodelay.or(own.nodelay),
+        quickack: chosen.quickack.or(own.quickack),
+        sndbuf: chosen.sndbuf.or(own.sndbuf),
+        rcvbuf: chosen.rcvbuf.or(own.rcvbuf),
+        mss: chosen.mss.or(own.mss),
+    }
+}
+
+/// The options that lesson 01 varies, in words.
+fn described(options: Options) -> String {
+    let nagle = if options.nodelay == Some(true) { "TCP_NODELAY" } else { "Nagle" };
+    let acks = match options.quickack {
+        Some(true) => "quick ACKs",
+        Some(false) => "delayed ACKs",
+        None => "ACKs as the kernel likes",
+    };
+    format!("{nagle}, {acks}")
+}
+
+/// The options for the trace; null where this system refused one.
+fn named(options: &Options, missing: &[&str]) -> Vec<(String, Value)> {
+    let bytes = |value: Option<usize>| value.map(|bytes| Value::Number(bytes as u64));
+    let values = [
+        ("nodelay", options.nodelay.map(Value::Bool)),
+        ("quickack", options.quickack.map(Value::Bool)),
+        ("sndbuf", bytes(options.sndbuf)),
+        ("rcvbuf", bytes(options.rcvbuf)),
+        ("mss", options.mss.map(|bytes| Value::Number(bytes.into()))),
+    ];
+    let set = values.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
+    set.map(|(name, value)| (name.to_owned(), if missing.contains(&name) { Value::Null } else { value })).collect()
+}
+
+/// The learner's own choices for the trace.
+fn chosen(settings: &Settings) -> Vec<(String, Value)> {
+    let numbers = [("messages", settings.messages), ("size", settings.size), ("read_size", settings.read_size)];
+    let numbers = numbers.into_iter().filter_map(|(name, n)| n.map(|n| (name.to_owned(), Value::Number(n))));
+    named(&settings.options, &[]).into_iter().chain(numbers).collect()
+}

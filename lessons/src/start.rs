@@ -1,0 +1,141 @@
+//! From a command line to an exit status: one lesson, or the tour of all.
+
+use crate::LESSONS;
+use crate::failure::{CONTRADICTED, Failure, Stop};
+use crate::flags::{self, Settings};
+use crate::lesson::Lesson;
+use crate::remote;
+use crate::show::{Show, print_to};
+use clap::Command;
+use render::Format;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+use trace::{Claim, Outcome, Run};
+
+/// Runs a lesson: its cases, then its claims, all printed to `out`. In `brief`, for the tour, only some cases are drawn.
+///
+/// # Errors
+/// When a case cannot be run, or the output is gone.
+pub fn perform(
+    lesson: &Lesson,
+    settings: &Settings,
+    out: &mut dyn Write,
+    brief: bool,
+) -> Result<(Run, Vec<Claim>), Stop> {
+    let mut show = Show::new(lesson.id, settings, out, brief.then_some(lesson.brief));
+    show.open(lesson.question)?;
+    (lesson.run)(&mut show)?;
+    let claims = (lesson.claims)(show.run());
+    Ok((show.close(&claims)?, claims))
+}
+
+/// The exit status that claims call for: 1 where one is contradicted.
+pub fn exit_status(claims: &[Claim]) -> u8 {
+    let contradicted = claims.iter().any(|claim| claim.outcome() == Outcome::Contradicted);
+    if contradicted { CONTRADICTED } else { 0 }
+}
+
+/// Runs one lesson as `args` ask; they do not include the program's name.
+pub fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let subcommands = lesson.program.iter().flat_map(remote::subcommands);
+    let command = flags::command(lesson.id, lesson.question, lesson.flags)
+        .no_binary_name(true)
+        .bin_name(lesson.id)
+        .subcommands(subcommands)
+        .args_conflicts_with_subcommands(true);
+    let matches = match command.try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return told(&error),
+    };
+    let settings = flags::settings(&matches, lesson.flags);
+    if let (Some(program), Some((name, matches))) = (&lesson.program, matches.subcommand()) {
+        return ended(remote::run(lesson, program, name, matches));
+    }
+    let performed = perform(lesson, &settings, &mut io::stdout(), false);
+    ended(performed.map(|(_, claims)| exit_status(&claims)))
+}
+
+/// Runs what `args` ask of the tour: all lessons, one of them, or their list.
+pub fn tour(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let named = args.first().and_then(|name| name.to_str()).filter(|name| !name.starts_with('-'));
+    match named {
+        None => {}
+        Some("list") if args.len() == 1 => return ended(print_to(&mut io::stdout(), &list()).map(|()| 0)),
+        Some("list") => return ended(Err(Failure::cannot("'list' takes nothing", "cargo run -- list").into())),
+        Some("help") => return tour_of_all([OsString::from("--help")].to_vec()),
+        Some(name) => {
+            return match LESSONS.into_iter().find(|lesson| lesson.is_called(name)) {
+                Some(lesson) => start(lesson, args.into_iter().skip(1)),
+                None => ended(Err(no_such_lesson(name).into())),
+            };
+        }
+    }
+    tour_of_all(args)
+}
+
+fn tour_of_all(args: Vec<OsString>) -> ExitCode {
+    let command: Command = flags::command("tour", "All lessons in order, briefly; or one of them", &[])
+        .no_binary_name(true)
+        .override_usage("cargo run -- [OPTIONS] [LESSON | list]")
+        .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list()));
+    let matches = match command.try_get_matches_from(args) {
+        Ok(matches) => matches,
+        Err(error) => return told(&error),
+    };
+    let settings = flags::settings(&matches, &[]);
+    ended(all_lessons(&settings, &mut io::stdout()))
+}
+
+fn all_lessons(settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
+    let mut status = 0;
+    for lesson in LESSONS {
+        let (_, claims) = perform(lesson, settings, out, true)?;
+        status = status.max(exit_status(&claims));
+        if settings.format == Format::Text {
+            print_to(out, "\n\n")?;
+        }
+    }
+    if settings.format == Format::Text {
+        print_to(out, &list())?;
+    }
+    Ok(status)
+}
+
+/// The lessons, each with its question and how to run it.
+fn list() -> String {
+    let line = |lesson: &&Lesson| {
+        let number = lesson.number().trim_start_matches('0');
+        let number = if number.is_empty() { "0" } else { number };
+        format!("  cargo run -- {number}   {}\n", lesson.question)
+    };
+    let lines: String = LESSONS.iter().map(line).collect();
+    format!("Lessons:\n{lines}  cargo run -- 1 --step    stops before each case, for a class\n")
+}
+
+fn no_such_lesson(name: &str) -> Failure {
+    let numbers: Vec<&str> = LESSONS.iter().map(|lesson| lesson.number()).collect();
+    let hint = format!("choose one of {}; cargo run -- list tells what each asks", numbers.join(", "));
+    Failure::cannot(format!("there is no lesson '{name}'"), hint)
+}
+
+/// Prints clap's own message, to stdout for help; gives its exit status.
+fn told(error: &clap::Error) -> ExitCode {
+    let text = error.render().to_string();
+    let mut out: Box<dyn Write> = if error.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+    let status = u8::try_from(error.exit_code()).unwrap_or(2);
+    ended(print_to(&mut *out, &text).map(|()| status))
+}
+
+fn ended(result: Result<u8, Stop>) -> ExitCode {
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(Stop::OutputGone) => ExitCode::SUCCESS,
+        Err(Stop::Failed(failure)) => {
+            // With stderr gone there is nobody left to tell.
+            let _ = write!(io::stderr(), "{failure}");
+            ExitCode::from(failure.status)
+        }
+    }
+}

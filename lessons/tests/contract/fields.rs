@@ -1,0 +1,104 @@
+//! The fields that the contract names for each event, and what each may hold.
+
+use crate::checker::Checked;
+use serde_json::Value;
+
+type Field = (&'static str, fn(&Value) -> bool);
+
+pub(crate) const FIELDS: &[(&str, &[Field])] = &[
+    (
+        "run",
+        &[
+            ("lesson", Value::is_string),
+            ("net", |net| net == "loopback"),
+            ("os", Value::is_string),
+            ("kernel", |kernel| kernel.is_string() || kernel.is_null()),
+            ("seed", Value::is_u64),
+            ("options", Value::is_object),
+        ],
+    ),
+    (
+        "case",
+        &[
+            ("name", Value::is_string),
+            ("transport", |carried| carried == "tcp" || carried == "udp"),
+            ("options", Value::is_object),
+        ],
+    ),
+    (
+        "write",
+        &[
+            ("stream", is_stream),
+            ("message", |number| number.as_u64() > Some(0)),
+            ("offset", Value::is_u64),
+            ("asked", Value::is_u64),
+            ("accepted", Value::is_u64),
+        ],
+    ),
+    (
+        "segments",
+        &[
+            ("stream", is_stream),
+            ("side", |side| side == "sender"),
+            ("count", |count| count.as_u64() > Some(0)),
+            ("offset", Value::is_u64),
+            ("bytes", |bytes| bytes.as_u64() > Some(0)),
+            ("source", |source| source == "tcp_info"),
+        ],
+    ),
+    ("queued", &[("stream", is_stream), ("bytes", Value::is_u64)]),
+    (
+        "read",
+        &[
+            ("stream", is_stream),
+            ("offset", Value::is_u64),
+            ("asked", Value::is_u64),
+            ("got", Value::is_u64),
+            ("messages", |numbers| numbers.is_null() || is_pair(numbers)),
+            ("verdict", |verdict| among(verdict, &["whole", "glued", "split", "glued+split", "truncated", "end"])),
+            ("by", |by| by.is_null() || among(by, &["sender", "receiver", "both"])),
+            ("cut", |cut| cut.is_null() || among(cut, &["asked", "arrived"])),
+        ],
+    ),
+    (
+        "claim",
+        &[
+            ("text", Value::is_string),
+            ("verdict", |verdict| among(verdict, &["held", "contradicted", "not-observed"])),
+            ("evidence", |numbers| {
+                let counted = |numbers: &serde_json::Map<_, Value>| numbers.values().all(|n| n.is_u64() || n.is_null());
+                numbers.as_object().is_some_and(|numbers| !numbers.is_empty() && counted(numbers))
+            }),
+        ],
+    ),
+    (
+        "end",
+        &[
+            ("claims", Value::is_u64),
+            ("held", Value::is_u64),
+            ("contradicted", Value::is_u64),
+            ("not_observed", Value::is_u64),
+        ],
+    ),
+];
+
+fn is_stream(stream: &Value) -> bool {
+    among(stream, &["forward", "back"])
+}
+
+fn among(value: &Value, names: &[&str]) -> bool {
+    value.as_str().is_some_and(|value| names.contains(&value))
+}
+
+fn is_pair(numbers: &Value) -> bool {
+    let pair = numbers.as_array().map(|numbers| numbers.iter().filter_map(Value::as_u64).collect::<Vec<_>>());
+    matches!(pair.as_deref(), Some([first, last]) if 1 <= *first && first <= last)
+}
+
+pub(crate) fn number(line: &Value, field: &str) -> Checked<u64> {
+    line[field].as_u64().ok_or_else(|| format!("'{field}' is no number in {line}"))
+}
+
+pub(crate) fn text<'a>(line: &'a Value, field: &str) -> Checked<&'a str> {
+    line[field].as_str().ok_or_else(|| format!("'{field}' is no text in {line}"))
+}

@@ -1,0 +1,122 @@
+//! The layout is as the README promises: dependencies have one home, stages do not know each other, files say what they
+//! are for, unsafe code stands in one place.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each dependency from outside, and the one member that may have it.
+const HOMES: [(&str, &str); 10] = [
+    ("socket2", "crates/link"),
+    ("rand", "crates/sender-nagle"),
+    ("libc", "crates/probe"),
+    ("windows-sys", "crates/probe"),
+    ("colored", "crates/render"),
+    ("unicode-width", "crates/render"),
+    ("serde", "crates/render"),
+    ("serde_json", "crates/render"),
+    ("clap", "lessons"),
+    ("shlex", "crates/remote-command"),
+];
+
+const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn text(path: impl AsRef<Path>) -> String {
+    fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+}
+
+fn members() -> Vec<String> {
+    let crates = fs::read_dir(root().join("crates")).unwrap();
+    let names = crates.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.map(|name| format!("crates/{name}")).chain(["lessons".to_owned()]).collect()
+}
+
+/// What a member needs to be built, for whatever system; what only its tests need is left out.
+fn dependencies(member: &str) -> Vec<String> {
+    let (mut counts, mut names) = (false, Vec::new());
+    for line in text(format!("{member}/Cargo.toml")).lines() {
+        if line.starts_with('[') {
+            counts = line.ends_with("dependencies]") && !line.contains("dev-");
+        } else if let (true, Some((name, _))) = (counts, line.split_once(['.', ' ', '='])) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("target") {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+#[test]
+fn every_dependency_from_outside_has_one_home() {
+    let own: Vec<String> = members().iter().map(|member| member.replace("crates/", "")).collect();
+    for member in members() {
+        for name in dependencies(&member).into_iter().filter(|name| !own.contains(name)) {
+            let homes: Vec<&str> = HOMES.iter().filter(|(known, _)| *known == name).map(|(_, home)| *home).collect();
+            assert_eq!(homes, [member.as_str()], "{name} is used by {member}");
+        }
+    }
+}
+
+#[test]
+fn no_stage_knows_another_and_the_trace_knows_nobody() {
+    for stage in STAGES {
+        let others =
+            dependencies(&format!("crates/{stage}")).into_iter().filter(|name| STAGES.contains(&name.as_str()));
+        assert_eq!(others.collect::<Vec<_>>(), Vec::<String>::new(), "{stage} depends on another stage");
+    }
+    assert_eq!(dependencies("crates/trace"), Vec::<String>::new());
+}
+
+#[test]
+fn a_folder_has_its_crates_name() {
+    for member in members() {
+        let name = member.replace("crates/", "");
+        assert!(text(format!("{member}/Cargo.toml")).contains(&format!("\nname = \"{name}\"\n")), "{member}");
+    }
+}
+
+#[test]
+fn every_file_says_first_what_it_is_for_and_stays_short() {
+    for path in sources(&root().join("crates")).into_iter().chain(sources(&root().join("lessons"))) {
+        let source = text(&path);
+        assert!(source.starts_with("//! "), "{} does not open with //!", path.display());
+        assert!(source.lines().count() <= 450, "{} has {} lines", path.display(), source.lines().count());
+    }
+}
+
+#[test]
+fn unsafe_code_stands_in_one_folder() {
+    let home = root().join("crates/probe/src/sys");
+    for path in sources(&root().join("crates")).into_iter().chain(sources(&root().join("lessons/src"))) {
+        let block = ["unsafe {", "unsafe fn"].iter().any(|word| text(&path).contains(word));
+        assert!(!block || path.starts_with(&home), "{} has unsafe code", path.display());
+    }
+}
+
+#[test]
+fn every_lesson_is_listed_with_its_question() {
+    let (readme, index) = (text("README.md"), text("lessons/README.md"));
+    for lesson in lessons::LESSONS {
+        assert!(root().join("lessons").join(lesson.id).join("main.rs").exists());
+        for (name, page) in [("README.md", &readme), ("lessons/README.md", &index)] {
+            assert!(page.contains(lesson.question), "{name} does not ask: {}", lesson.question);
+            assert!(page.contains(&format!("{}/README.md", lesson.id)), "{name} does not link {}", lesson.id);
+        }
+    }
+}

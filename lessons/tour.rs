@@ -1,0 +1,7 @@
+//! The tour: all lessons in order, in this one process; or one of them, by its number.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    lessons::tour(std::env::args_os().skip(1))
+}
