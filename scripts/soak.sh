@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Runs every lesson N times (20 by default) on an idle machine, then N times with four busy processes a core, and says how
+# many runs gave the same verdicts on the same claims in the same order. Evidence may differ: counts and times are the
+# run's own. Exit status 1 if a verdict differed, a claim was contradicted, or a lesson failed.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+times=${1:-20}
+if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
+    echo "usage: scripts/soak.sh [TIMES]" >&2
+    exit 2
+fi
+
+busy=()
+# shellcheck disable=SC2317 # the trap calls it
+stop_busy() {
+    [[ ${#busy[@]} -eq 0 ]] && return
+    kill "${busy[@]}" 2>/dev/null || true
+    wait "${busy[@]}" 2>/dev/null || true
+    busy=()
+}
+trap stop_busy EXIT
+trap 'exit 130' INT TERM
+
+# Each also ends by itself once this script is gone, however it went.
+start_busy() {
+    local n
+    for ((n = 0; n < 4 * $(getconf _NPROCESSORS_ONLN); n++)); do
+        while kill -0 $$ 2>/dev/null; do
+            for ((spin = 0; spin < 10000; spin++)); do :; done
+        done &
+        busy+=($!)
+    done
+}
+
+# A run's claims and verdicts, one a line, and how it ended where it did not end well.
+verdicts() {
+    local status=0 output
+    output=$("$1" --format json) || status=$?
+    sed -nE 's/^.*"event":"claim","text":"(.*)","verdict":"([a-z-]*)","evidence".*$/\2: \1/p' <<<"$output"
+    [[ $status -eq 0 ]] || echo "exit status $status"
+}
+
+# What one run said otherwise than the first.
+differences() {
+    diff <(echo "$1") <(echo "$2") | sed -n "s/^>/  run $3:/p; s/^</  run $3, instead of:/p" || true
+}
+
+soak() {
+    local lesson=$1 mode=$2 expected=$3 same=0 run seen report=""
+    for ((run = 1; run <= times; run++)); do
+        seen=$(verdicts "$programs/$lesson")
+        if [[ $seen == "$expected" ]]; then
+            same=$((same + 1))
+        else
+            report+=$(differences "$expected" "$seen" "$run")$'\n'
+        fi
+    done
+    echo "$lesson $mode: $same of $times gave the same verdicts"
+    printf '%s' "$report"
+    [[ $same -eq $times ]] || failed=1
+}
+
+cargo build --quiet --package lessons --bins
+programs=${CARGO_TARGET_DIR:-target}/debug
+lessons=() expected=() failed=0
+for folder in lessons/[0-9][0-9]-*/; do
+    lessons+=("$(basename "$folder")")
+done
+
+for mode in idle busy; do
+    [[ $mode == idle ]] || start_busy
+    for n in "${!lessons[@]}"; do
+        if [[ $mode == idle ]]; then
+            expected[n]=$(verdicts "$programs/${lessons[n]}")
+            if ! grep -q . <<<"${expected[n]}" || grep -E '^(contradicted|exit status)' <<<"${expected[n]}"; then
+                echo "${lessons[n]}: the first run is no measure for the others" && failed=1
+            fi
+        fi
+        soak "${lessons[n]}" "$mode" "${expected[n]}"
+    done
+done
+exit "$failed"
