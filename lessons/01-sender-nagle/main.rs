@@ -35,32 +35,46 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
         "The same reader in every case: it asks for {read_size} bytes when the writes have returned and all that left the \
          sender has arrived."
     ))?;
+    let (count, size) = (messages.len(), messages.first().map_or(0, Vec::len));
+    let does = |how| format!("{count} writes of {size} bytes, {how}. Segments? Reads?");
     let options = |nodelay, quickack| Options { nodelay: Some(nodelay), quickack, ..Options::default() };
     for (nodelay, quickack) in [(false, false), (false, true), (true, false), (true, true)] {
         let options = options(nodelay, Some(quickack));
-        show.varied("I'm + Lyon", options, |sender, receiver| greet(sender, receiver, read_size))?;
+        show.varied("I'm + Lyon", "Writes \"I'm \", then \"Lyon\". Segments? Reads?", options, |sender, receiver| {
+            greet(sender, receiver, read_size)
+        })?;
     }
     for (nodelay, quickack) in [(false, false), (false, true), (true, false), (true, true)] {
-        show.varied("burst", options(nodelay, Some(quickack)), |sender, receiver| {
+        show.varied("burst", &does("one after the other"), options(nodelay, Some(quickack)), |sender, receiver| {
             sender_nagle::burst(sender, &messages)?;
             Ok(read_all(receiver, read_size)?)
         })?;
     }
-    show.varied("burst, corked", options(false, Some(true)), |sender, receiver| {
-        sender_nagle::corked(sender, &messages, |sender, on| set_cork(sender.get_ref(), on))?;
-        Ok(read_all(receiver, read_size)?)
-    })?;
+    show.varied(
+        "burst, corked",
+        &does("the cork put in before and pulled after"),
+        options(false, Some(true)),
+        |sender, receiver| {
+            sender_nagle::corked(sender, &messages, |sender, on| set_cork(sender.get_ref(), on))?;
+            Ok(read_all(receiver, read_size)?)
+        },
+    )?;
     for (what, quickack, asked_first) in [
         ("pauses, fresh connection", Some(true), false),
         ("pauses, fresh connection", Some(false), false),
         ("pauses, after a request and its answer", None, true),
     ] {
-        show.varied(what, options(false, quickack), |sender, receiver| {
-            if asked_first {
-                request_and_answer(sender, receiver)?;
-            }
-            pause_between(sender, receiver, &messages, read_size)
-        })?;
+        show.varied(
+            what,
+            &does("5 ms and a turn for the reader after each"),
+            options(false, quickack),
+            |sender, receiver| {
+                if asked_first {
+                    request_and_answer(sender, receiver)?;
+                }
+                pause_between(sender, receiver, &messages, read_size)
+            },
+        )?;
     }
     Ok(())
 }

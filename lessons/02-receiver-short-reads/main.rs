@@ -29,20 +29,31 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let settings = show.settings().clone();
     let read_size = settings.read_size.unwrap_or(16_384) as usize;
     settings.fits(settings.size.unwrap_or(16_384) as usize, read_size)?;
-    let size = |default| vec![b'x'; settings.size.unwrap_or(default) as usize];
+    let message = |default| vec![b'x'; settings.size.unwrap_or(default) as usize];
+    let one = message(4_000);
+    let mss = settings.options.mss.unwrap_or(536);
+    let does = format!("One write of {} bytes, segments of at most {mss}. How many reads?", one.len());
     show.note("Before each read the kernel is asked how many bytes wait.")?;
     let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
-    show.case("recv(1), then recv(7)", at_once, one_then_seven)?;
-    show.case("10 bytes sent, 2 read, 2 more sent, 20 asked for", at_once, ten_two_twenty)?;
-    show.case("one message, many segments", Options { mss: Some(536), ..at_once }, |sender, receiver| {
-        sender.write_all(&size(4_000))?;
+    show.case("recv(1), then recv(7)", "Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.", at_once, one_then_seven)?;
+    show.case(
+        "10, 2, 2, 20",
+        "Writes 10 bytes; reads 2; writes 2 more; asks for 20. How many come?",
+        at_once,
+        ten_two_twenty,
+    )?;
+    show.case("one message, many segments", &does, Options { mss: Some(536), ..at_once }, |sender, receiver| {
+        sender.write_all(&one)?;
         Ok(read_all(receiver, read_size)?)
     })?;
     let small = Options { sndbuf: Some(2_048), rcvbuf: Some(2_048), ..at_once };
-    show.case("small buffers, a slow reader", small, |sender, receiver| {
-        short_writes(sender, receiver, &size(16_384), read_size)
+    let one = message(16_384);
+    let does =
+        format!("{} bytes to write, little room, and a reader that waits until the writer cannot go on.", one.len());
+    show.case("small buffers, a slow reader", &does, small, |sender, receiver| {
+        short_writes(sender, receiver, &one, read_size)
     })?;
-    show.case("粘包 cut inside a character", at_once, cut_characters)
+    show.case("粘包 cut inside a character", "Writes 粘包, 6 bytes; reads 4, then the rest.", at_once, cut_characters)
 }
 
 // ANCHOR: one_then_seven

@@ -37,26 +37,31 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
          what it printed.",
     )?;
     let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
-    show.case("in turns: echo hi, then seq 1 3", at_once, |client, server| {
-        in_turns(client, server, &runner, "echo hi")?;
-        in_turns(client, server, &runner, "seq 1 3")
+    show.case("in turns: echo hi", "Each side waits for the other before it writes.", at_once, |client, server| {
+        in_turns(client, server, &runner, "echo hi")
     })?;
-    show.case("the server does not wait: echo -n 5", at_once, |client, server| unasked_body(client, server, &runner))?;
-    show.case("an empty output, then echo hi: the OK is one read", at_once, |client, server| {
+    let does = "The server sends length and output with no OK between. What length does the client read?";
+    show.case("the server does not wait: echo -n 5", does, at_once, |client, server| {
+        unasked_body(client, server, &runner)
+    })?;
+    let does = "true prints nothing: the client sends its OK, and its next command. What does the server read?";
+    show.case("an empty output, then echo hi: the OK is one read", does, at_once, |client, server| {
         empty_output(client, server, &runner)?;
         take_ok(server, COMMAND_MAX, "one read")
     })?;
-    show.case("an empty output, then echo hi: the OK is two bytes", at_once, |client, server| {
+    show.case("an empty output, then echo hi: the OK is two bytes", does, at_once, |client, server| {
         empty_output(client, server, &runner)?;
         take_ok(server, ack_handshake::OK.len(), "two bytes")?;
         receive_command(server).map(drop)
     })?;
-    show.case("two commands at once", at_once, |client, server| {
+    let does = "The client sends echo hi and echo ho without waiting. What does the server get?";
+    show.case("two commands at once", does, at_once, |client, server| {
         send_command(client, b"echo hi")?;
         send_command(client, b"echo ho")?;
         receive_command(server).map(drop)
     })?;
-    show.case("a command longer than a read", at_once, |client, server| {
+    let does = "A command of 1505 bytes, and a server that reads up to 1024.";
+    show.case("a command longer than a read", does, at_once, |client, server| {
         send_command(client, &[b"echo ".as_slice(), &[b'x'; 1_500]].concat())?;
         receive_command(server)?;
         take_ok(server, ack_handshake::OK.len(), "two bytes") // the server has answered, and reads the OK

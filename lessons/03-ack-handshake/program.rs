@@ -13,8 +13,11 @@ pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> Act
         let Some(command) = server::read_command(connection)? else { return Ok(()) };
         let output = with.run(connection, &command);
         connection.turn(with.limits.turn);
-        server::send_length(connection, output.as_bytes().len())?;
+        let length = output.as_bytes().len();
+        server::send_length(connection, length)?;
+        with.say(connection, &format!("sent \"{length}\", wait for OK"));
         server::read_ok(connection)?;
+        with.say(connection, &format!("got OK, send {length} bytes"));
         connection.turn(with.limits.delivery);
         server::send_body(connection, output.as_bytes())?;
     }

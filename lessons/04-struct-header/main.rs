@@ -34,17 +34,30 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), show.settings().seed);
     show.note("The same program, with 4 bytes of length before every answer, and no OK.")?;
     let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
-    show.case("exact reads: echo hi, true, seq 1 3", at_once, |client, server| {
-        ["echo hi", "true", "seq 1 3"].iter().try_for_each(|command| request(client, server, &runner, command))
+    let does = "The client reads 4 bytes, then as many as they say. true prints nothing.";
+    show.case("exact reads: echo hi, true", does, at_once, |client, server| {
+        ["echo hi", "true"].iter().try_for_each(|command| request(client, server, &runner, command))
     })?;
-    show.case("cut by lot", at_once, |sender, receiver| cut_by_lot(sender, receiver, seed))?;
-    show.case("counted wrongly", at_once, count_wrongly)?;
+    let does = "4 frames. Writes of 1 to 7 bytes, reads of 1 to 9: no cut knows a frame.";
+    show.case("cut by lot", does, at_once, |sender, receiver| cut_by_lot(sender, receiver, seed))?;
+    let does = "A body of 3893 bytes, then one of 3. The reader adds all it has to its count at every read.";
+    show.case("counted wrongly", does, at_once, count_wrongly)?;
     let delayed = |nodelay| Options { nodelay: Some(nodelay), quickack: Some(false), ..Options::default() };
     for nodelay in [false, true] {
-        show.varied("two writes", delayed(nodelay), costs::two_writes)?;
+        show.varied(
+            "two writes",
+            "One command, 20 bytes of answer: header, then body.",
+            delayed(nodelay),
+            costs::two_writes,
+        )?;
     }
-    show.varied("one write", delayed(false), costs::one_write)?;
-    show.varied("ack handshake", delayed(false), costs::handshake)?;
+    show.varied("one write", "The same answer, header and body together.", delayed(false), costs::one_write)?;
+    show.varied(
+        "ack handshake",
+        "The same answer as in lesson 03: length, OK, body.",
+        delayed(false),
+        costs::handshake,
+    )?;
     show.compare(&["two writes", "one write", "ack handshake"])
 }
 
@@ -67,8 +80,10 @@ fn request(client: &mut Watched, server: &mut Watched, runner: &Runner, command:
 fn cut_by_lot(sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
     let mut stream = Vec::new();
     for body in ["I'm ", "", "Lyon", "粘包"] {
-        sender.meant(Kind::Frame, body.as_bytes());
+        let begins = stream.len();
         encode(body.as_bytes(), Order::Little, &mut stream)?;
+        sender.meant(Kind::Frame, body.as_bytes());
+        sender.framed(begins..stream.len());
     }
     sender_nagle::cut_by_lot(sender, &stream, 7, seed)?; // the writes do not know where a frame ends
 

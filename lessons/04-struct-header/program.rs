@@ -19,6 +19,7 @@ pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> Act
         let output = with.run(connection, &command);
         connection.turn(with.limits.delivery);
         let header = header(output.as_bytes().len(), with.order)?;
+        with.say(connection, &format!("send {header:02x?} and {} bytes", output.as_bytes().len()));
         sender_nagle::vectored(connection, &[&header, output.as_bytes()])?; // one write, nothing copied
     }
 }

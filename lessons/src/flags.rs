@@ -112,11 +112,11 @@ impl Flag {
     fn args(self) -> Vec<Arg> {
         match self {
             Self::Nagle => vec![
-                switch("nodelay", "Every write leaves at once, in a segment of its own"),
+                switch("nodelay", "A small write leaves without waiting for an ACK"),
                 switch("nagle", "A small write waits while an ACK is awaited").conflicts_with("nodelay"),
             ],
             Self::QuickAck => {
-                vec![choice("quickack", "on|off", &["on", "off"], "ACKs come at once, or up to 40 ms late (Linux)")]
+                vec![choice("quickack", "on|off", &["on", "off"], "ACKs come at once, or some 40 ms late (Linux)")]
             }
             Self::Sndbuf => vec![number("sndbuf", 2048..=1_048_576, "How far writes run ahead, in bytes")],
             Self::Rcvbuf => vec![number("rcvbuf", 2048..=1_048_576, "How much can wait unread, in bytes")],

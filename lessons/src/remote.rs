@@ -23,13 +23,14 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(120);
 
 /// How long a class may listen to its teacher between two commands.
-const IDLE: Duration = Duration::from_secs(60 * 60);
+const IDLE: Duration = Duration::from_secs(20 * 60);
 
 /// How long a command waits for one of the places: 40 students may press Enter at once.
 const PLACE: Duration = Duration::from_secs(30);
 
-/// How long a large output waits until others have been delivered.
-const DELIVERED: Duration = Duration::from_secs(5);
+/// How long a large output waits until others have been delivered: not at all, since it would keep its place among the
+/// commands meanwhile, and everybody would wait for those who do not read.
+const DELIVERED: Duration = Duration::ZERO;
 
 /// The longest line of standard input that `ask` takes, in bytes: far longer than the longest command that a server runs.
 const LINE_MAX: u64 = 64 * 1024;
@@ -57,14 +58,22 @@ pub struct Conversation<'a> {
     pub order: Order,
 }
 
+/// The longest command that `ask` sends, in bytes: a server's read of 1,024 that comes full may hold a cut one.
+const COMMAND_MAX: usize = 1023;
+
 impl Conversation<'_> {
     /// Runs the command that came over `connection`, and tells the log.
     pub fn run(&self, connection: &Connection, command: &[u8]) -> Output {
         let output = self.runner.run(command);
-        let peer = connection.get_ref().peer_addr().map_or("peer".to_owned(), |address| address.to_string());
         let shown = render::escaped(&command[..command.len().min(LOGGED)]);
-        log(&format!("{peer}: \"{shown}\" printed {} bytes", output.as_bytes().len()));
+        self.say(connection, &format!("\"{shown}\" printed {} bytes", output.as_bytes().len()));
         output
+    }
+
+    /// Tells the log what happens on `connection`.
+    pub fn say(&self, connection: &Connection, what: &str) {
+        let peer = connection.get_ref().peer_addr().map_or("peer".to_owned(), |address| address.to_string());
+        log(&format!("{peer}: {what}"));
     }
 }
 
@@ -198,13 +207,20 @@ impl Asking<'_> {
             let hint = "a TCP stream carries no empty message: give a command, as in ask \"echo hi\"";
             return Err(Failure::cannot("the command is empty", hint).into());
         }
+        if command.len() > COMMAND_MAX {
+            let text = format!("the command has {} bytes, a server takes at most {COMMAND_MAX}", command.len());
+            return Err(Failure::cannot(text, "its requests have no framing: a longer one would be cut").into());
+        }
         self.connection.turn(ANSWER);
         let answer = (self.program.ask)(&mut self.connection, command.as_bytes(), self.order);
         show(&answer.map_err(|error| self.no_answer(&error.to_string()))?)
     }
 
     fn no_answer(&self, error: &str) -> Failure {
-        let hint = "is the other end a server of this lesson, with the same byte order?";
+        let hint = match self.program.has_order {
+            true => "is the other end a server of this lesson, with the same byte order and a place free?",
+            false => "is the other end a server of this lesson, with a place free?",
+        };
         Failure::peer(format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes())), hint)
     }
 

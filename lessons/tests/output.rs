@@ -125,7 +125,8 @@ fn the_three_rulers_around_a_cut_character_stand_in_the_same_columns() {
     for color in ["never", "always"] {
         let text = without_colors(&printed("02-receiver-short-reads", &["--color", color]));
         let case = text.split("粘包 cut inside a character\n").nth(1).expect("the case");
-        let rulers: Vec<&str> = case.lines().take_while(|line| line.contains('│')).collect();
+        let rulers: Vec<&str> =
+            case.lines().skip_while(|line| !line.contains('│')).take_while(|line| line.contains('│')).collect();
         let [messages, reads] = [rulers[0], rulers[rulers.len() - 1]].map(bars);
         assert!(messages.len() == 2 && reads.len() == 3, "{rulers:#?}");
         for ruler in &rulers {

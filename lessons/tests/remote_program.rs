@@ -218,3 +218,18 @@ fn a_server_says_where_it_listens_what_it_runs_and_warns_where_others_can_reach_
         open.said.wait_for("the warning", |line| line.starts_with("warning: not only this machine"));
     }
 }
+
+/// On a client that delays its ACKs a second write would come 40 ms after the first, so what is there first tells.
+#[cfg(target_os = "linux")]
+#[test]
+fn header_and_body_of_an_answer_come_together_though_nagle_is_on_and_acks_are_delayed() {
+    let server = Server::of(BOTH[1]);
+    let mut client = server.connect();
+    link::set_quickack(&client, false).unwrap();
+    std::io::Write::write_all(&mut client, b"echo hi").unwrap();
+    let first = probe::until("an answer", || {
+        let bytes = probe::queued(&client)?;
+        Ok((bytes > 0).then_some(bytes))
+    });
+    assert_eq!(first.unwrap(), 7, "4 bytes of header and 3 of body");
+}

@@ -47,6 +47,10 @@ impl Recorder {
     /// When a socket cannot be duplicated or has no address.
     pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(Watched, Watched)> {
         self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
+        // What was counted before does not belong to the case: a SYN sent again is counted too.
+        for (stream, end) in [(Stream::Forward, &sender), (Stream::Back, &receiver)] {
+            self.log().flows[stream as usize].sent = counters(end)?;
+        }
         let (sender_seen, receiver_seen) = (sender.try_clone()?, receiver.try_clone()?);
         let first = Watched::new(sender, receiver_seen, Stream::Forward, self.clone());
         let second = Watched::new(receiver, sender_seen, Stream::Back, self.clone());
@@ -122,10 +126,9 @@ impl Log {
     pub(crate) fn look(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
         let now = counters(sending_end)?;
         let before = std::mem::replace(&mut self.flows[stream as usize].sent, now);
-        if let (Some(count), Some(bytes)) = (now.segments, now.bytes) {
-            let (old_count, offset) = (before.segments.unwrap_or(0), before.bytes.unwrap_or(0));
+        if let (Some(count), Some(bytes), Some(offset)) = (now.segments_since(&before), now.bytes, before.bytes) {
             if bytes > offset {
-                let (count, bytes) = (count.saturating_sub(old_count), bytes - offset);
+                let bytes = bytes - offset;
                 let source = Source::TcpInfo;
                 self.push(Event::Segments { stream, count, offset, bytes, mss: now.mss, source });
             }

@@ -1,7 +1,7 @@
 //! A TCP socket that reads and writes like any other, while what happens is noted around the calls.
 
 use crate::log::{Log, Recorder};
-use crate::sys::queued;
+use crate::sys::{counters, queued};
 use crate::wait::until;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -97,6 +97,12 @@ impl Watched {
         self.recorder.log().push(Event::Meant { stream: self.outgoing, kind, data: data.to_vec() });
     }
 
+    /// Notes where a frame lies in what this end writes, in bytes of the stream, header included.
+    pub fn framed(&self, range: std::ops::Range<usize>) {
+        let (offset, bytes) = (range.start as u64, range.len() as u64);
+        self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
+    }
+
     /// Notes what this end takes the bytes for that it read, and by which way of reading.
     pub fn taken(&self, kind: Kind, data: &[u8], how: &'static str) {
         self.recorder.log().push(Event::Taken { stream: self.incoming(), kind, data: data.to_vec(), how });
@@ -115,7 +121,7 @@ impl Watched {
         let accepted = match result {
             Ok(accepted) => *accepted,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
-            Err(_) => return Ok(()),
+            Err(_) => return Ok(()), // the caller is told
         };
         log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
         log.look(self.outgoing, &self.socket)
@@ -135,8 +141,13 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
 
 impl Write for Watched {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        let before = counters(&self.socket)?.packets;
         let result = uninterrupted(|| self.socket.write(data));
-        self.note_write(&mut self.recorder.log(), &result, &[data])?;
+        let mut log = self.recorder.log();
+        self.note_write(&mut log, &result, &[data])?;
+        if let (true, Some(before), Some(after)) = (data.is_empty(), before, counters(&self.socket)?.packets) {
+            log.push(Event::EmptyWrite { stream: self.outgoing, packets: after - before });
+        }
         result
     }
 

@@ -3,6 +3,8 @@
 use link::Options;
 use probe::{Recorder, Watched};
 use std::io::{ErrorKind, IoSlice, Read, Write};
+#[cfg(target_os = "linux")]
+use std::net::TcpStream;
 use std::time::Instant;
 use trace::{Case, Event, Stream, Verdict};
 
@@ -169,4 +171,39 @@ fn a_datagram_that_does_not_fit_is_truncated_and_the_next_is_not() {
     assert_eq!(got, [2, 0, 2]);
     let verdicts: Vec<_> = recorder.finish().reads(FORWARD).iter().map(|read| read.verdict).collect();
     assert_eq!(verdicts, [Verdict::Truncated, Verdict::Whole, Verdict::Truncated]);
+}
+
+/// What is counted before a case begins does not belong to it: a SYN that is sent again is one of the kernel's
+/// retransmissions, but no data segment.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_syn_that_was_sent_again_takes_no_data_segment_off() {
+    let listener = socket2::Socket::new(socket2::Domain::IPV4, socket2::Type::STREAM, None).unwrap();
+    listener.bind(&std::net::SocketAddr::from(([127, 0, 0, 1], 0)).into()).unwrap();
+    listener.listen(0).unwrap();
+    let address = listener.local_addr().unwrap().as_socket().unwrap();
+    let _first = TcpStream::connect(address).unwrap(); // fills the queue
+    let late = std::thread::spawn(move || TcpStream::connect(address).unwrap());
+    // The second SYN is dropped until there is room; it is sent again after a second.
+    let dropped =
+        || std::fs::read_to_string("/proc/net/tcp").unwrap().lines().any(|line| is_syn_sent(line, address.port()));
+    probe::until("the second SYN to go unanswered", || Ok(dropped().then_some(()))).unwrap();
+    let (_accepted, _) = listener.accept().unwrap();
+    let sender = late.join().unwrap();
+    let (receiver, _) = listener.accept().unwrap();
+    sender.set_nodelay(true).unwrap();
+
+    let recorder = Recorder::new(Case::tcp("late SYN"), Instant::now());
+    let (mut sender, mut receiver) = recorder.watch(sender, receiver.into()).unwrap();
+    sender.write_all(b"I'm ").unwrap();
+    receiver.arrived().unwrap();
+    receiver.read_exact(&mut [0; 4]).unwrap();
+    assert_eq!(recorder.finish().segment_count(Stream::Forward).value, Some(1));
+}
+
+/// Whether a line of /proc/net/tcp (proc(5)) is a connection to `port` whose SYN has had no answer.
+#[cfg(target_os = "linux")]
+fn is_syn_sent(line: &str, port: u16) -> bool {
+    let fields: Vec<&str> = line.split_whitespace().collect();
+    fields.get(2).is_some_and(|remote| remote.ends_with(&format!(":{port:04X}"))) && fields.get(3) == Some(&"02")
 }

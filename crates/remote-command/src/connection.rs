@@ -43,8 +43,7 @@ impl Connection {
     fn left(&self) -> io::Result<Duration> {
         let left = self.until.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            let text =
-                format!("the peer's turn of {:?} is over, and it has not finished: close the connection", self.limit);
+            let text = format!("the peer had {:?} for its turn, and has not finished", self.limit);
             return Err(io::Error::new(ErrorKind::TimedOut, text));
         }
         Ok(left)

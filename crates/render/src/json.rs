@@ -1,9 +1,8 @@
 //! A run for a program: one JSON object a line, fields in the order in which the design names them.
 
 use crate::escape::escaped;
-use serde::Serializer;
-use serde::ser::{Error, SerializeMap};
-use serde_json::Value as Json;
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
 use trace::{Case, Claim, Event, Judged, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
@@ -97,6 +96,12 @@ fn plain(event: &Event) -> (&'static str, Fields) {
         Event::Queued { stream, bytes } => {
             ("queued", vec![("stream", text(stream.name())), ("bytes", (*bytes).into())])
         }
+        Event::EmptyWrite { stream, packets } => {
+            ("empty_write", vec![("stream", text(stream.name())), ("packets", (*packets).into())])
+        }
+        Event::Framed { stream, offset, bytes } => {
+            ("framed", vec![("stream", text(stream.name())), ("offset", (*offset).into()), ("bytes", (*bytes).into())])
+        }
         Event::Shutdown { stream } => ("shutdown", vec![("stream", text(stream.name()))]),
         Event::Meant { stream, kind, data } => ("meant", understood(*stream, kind.name(), data)),
         Event::Taken { stream, kind, data, how } => {
@@ -149,18 +154,23 @@ fn object(out: &mut Vec<u8>, t_us: u64, event: &str, fields: &Fields) -> serde_j
     map.serialize_entry("t_us", &t_us)?;
     map.serialize_entry("event", event)?;
     for (name, value) in fields {
-        map.serialize_entry(name, &json(value)).map_err(serde_json::Error::custom)?;
+        map.serialize_entry(name, &Ordered(value))?;
     }
     map.end()
 }
 
-fn json(value: &Value) -> Json {
-    match value {
-        Value::Null => Json::Null,
-        Value::Bool(yes) => Json::from(*yes),
-        Value::Number(number) => Json::from(*number),
-        Value::Text(text) => Json::from(text.as_str()),
-        Value::Numbers(numbers) => Json::from(numbers.clone()),
-        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), json(value))).collect(),
+/// A value on its way into JSON: an object keeps the order of its fields.
+struct Ordered<'a>(&'a Value);
+
+impl Serialize for Ordered<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(yes) => serializer.serialize_bool(*yes),
+            Value::Number(number) => serializer.serialize_u64(*number),
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Numbers(numbers) => serializer.collect_seq(numbers),
+            Value::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, Ordered(value)))),
+        }
     }
 }

@@ -42,10 +42,10 @@ impl Format {
         }
     }
 
-    /// A case's name, before it runs.
-    pub fn title(self, name: &str) -> String {
+    /// A case's name and what it does, before it runs.
+    pub fn title(self, name: &str, does: &str) -> String {
         match self {
-            Self::Text => text::title(name),
+            Self::Text => text::title(name, does),
             Self::Json => String::new(),
         }
     }
@@ -75,9 +75,9 @@ impl Format {
     }
 
     /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.
-    pub fn claims(self, claims: &[Claim], t_us: u64) -> String {
+    pub fn claims(self, run: &Run, claims: &[Claim], t_us: u64) -> String {
         match self {
-            Self::Text => text::claims(claims),
+            Self::Text => text::claims(claims, &run.options),
             Self::Json => json::claims(claims, t_us),
         }
     }

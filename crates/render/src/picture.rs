@@ -33,6 +33,8 @@ struct Row<'a> {
     covered: Vec<Range<u64>>,
     /// What is drawn over bytes that the row does not cover.
     absent: char,
+    /// Whether its stretches carry numbers of their own, from 1, and not their messages'.
+    counts_itself: bool,
 }
 
 /// Draws the rulers of one stream.
@@ -47,7 +49,11 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     }
     out += &times(case, &segments, &cells);
     if let Some((first, last)) = left_out {
-        out += &Role::Frame.paint(&format!("{}⋯ messages {first} to {last} are not drawn", padded("", NAME + 1)));
+        let what = match last - first {
+            0 => format!("part of message {first} is"),
+            _ => format!("messages {first} to {last} are"),
+        };
+        out += &Role::Frame.paint(&format!("{}⋯ {what} not drawn", padded("", NAME + 1)));
         out.push('\n');
     }
     out
@@ -75,18 +81,31 @@ fn rows(
     }
     let lost = if transport == Transport::Udp { '×' } else { '·' };
     rows.push(Row::new("reads", "read", read_ranges.len() as u64, read_ranges, lost));
+    let frames = case.frames(stream);
+    if !frames.is_empty() {
+        rows.push(Row { counts_itself: true, ..Row::new("frames", "frame", frames.len() as u64, frames, '·') });
+    }
     rows
 }
 
 impl<'a> Row<'a> {
     fn new(name: &'a str, noun: &str, count: u64, covered: Vec<Range<u64>>, absent: char) -> Self {
         let starts = covered.iter().map(|range| range.start).collect();
-        Self { name, count: counted(count, noun), starts, covered, absent }
+        Self { name, count: counted(count, noun), starts, covered, absent, counts_itself: false }
     }
 
     fn covers(&self, range: &Range<u64>) -> bool {
         let inside = |c: &Range<u64>| c.start <= range.start && range.end <= c.end;
         self.covered.iter().any(|covered| inside(covered) && (!range.is_empty() || covered.is_empty()))
+    }
+
+    /// The number that stands in a cell, and whether its stretch begins there.
+    fn number(&self, cell: &Cell) -> (u64, bool) {
+        let begins = self.starts.contains(&cell.range.start);
+        match self.covered.iter().position(|covered| covered.contains(&cell.range.start)) {
+            Some(nth) if self.counts_itself => (nth as u64 + 1, begins),
+            _ => (cell.message, begins || cell.begins_message),
+        }
     }
 
     fn edges(&self) -> impl Iterator<Item = u64> {
@@ -141,7 +160,14 @@ fn content(range: &Range<u64>, written: &[(u64, &[u8])]) -> String {
     let inside = |&&(offset, data): &&(u64, &[u8])| offset <= range.start && range.end <= offset + data.len() as u64;
     let Some((offset, data)) = written.iter().find(inside) else { return String::new() };
     let (start, end) = ((range.start - offset) as usize, (range.end - offset) as usize);
-    escaped(&data[start..end])
+    visible(&escaped(&data[start..end]))
+}
+
+/// A blank at the edge of a stretch as ␣, to be told from the picture's own.
+fn visible(text: &str) -> String {
+    let (first, rest) = text.strip_prefix(' ').map_or(("", text), |rest| ("␣", rest));
+    let (last, rest) = rest.strip_suffix(' ').map_or(("", rest), |rest| ("␣", rest));
+    format!("{first}{rest}{last}")
 }
 
 /// Gives each cell its width: with its content if all fits, else its number alone, else the middle is left out and
@@ -171,11 +197,11 @@ fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
     if cells.iter().map(|cell| cell.width).sum::<usize>() < AREA {
         return None;
     }
-    let mut removed: Vec<u64> = Vec::new();
+    let (mut removed, mut at): (Vec<u64>, usize) = (Vec::new(), 0);
     while cells.iter().map(|cell| cell.width).sum::<usize>() > room {
-        removed.push(cells.remove(cells.len() * 2 / 3).message);
+        at = cells.len() * 2 / 3;
+        removed.push(cells.remove(at).message);
     }
-    let at = cells.iter().position(|cell| Some(&cell.message) > removed.iter().min()).unwrap_or(cells.len());
     let gap = Cell { message: 0, range: 0..0, begins_message: false, content: "⋯".to_owned(), width: GAP };
     cells.insert(at, gap);
     Some((*removed.iter().min()?, *removed.iter().max()?))
@@ -209,28 +235,32 @@ fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
             continue;
         }
         let begins = covered && row.starts.contains(&cell.range.start);
-        let role = if covered && !begins { Role::Message(cell.message) } else { Role::Frame };
-        line += &role.paint(if begins || (open && !covered) { "│" } else { " " });
-        line += &inside(row, cell, begins, covered);
+        line += &match (covered, begins) {
+            (_, true) => "│".to_owned(),
+            (true, false) => Role::Message(row.number(cell).0).paint(" "),
+            (false, false) => (if open { "│" } else { " " }).to_owned(),
+        };
+        line += &inside(row, cell, covered);
         open = covered || row.absent == '×';
     }
     if open {
-        line += &Role::Frame.paint("│");
+        line.push('│');
     }
     let rest = AREA.saturating_sub(used + usize::from(open)) + 1;
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
 }
 
 /// What stands in one cell of one row.
-fn inside(row: &Row<'_>, cell: &Cell, begins: bool, covered: bool) -> String {
+fn inside(row: &Row<'_>, cell: &Cell, covered: bool) -> String {
     let room = cell.width - 1;
     if !covered {
         return Role::Frame.paint(&row.absent.to_string().repeat(room));
     }
-    let number = if begins || cell.begins_message { cell.message.to_string() } else { String::new() };
-    let text = format!("{number} {}", cell.content);
-    let text = if width(&text) > room { number } else { text };
-    Role::Message(cell.message).paint(&padded(&text, room))
+    let (number, shown) = row.number(cell);
+    let label = if shown { number.to_string() } else { String::new() };
+    let text = format!("{label} {}", cell.content);
+    let text = if width(&text) > room { label } else { text };
+    Role::Message(number).paint(&padded(&text, room))
 }
 
 /// Where all segments left within less than this, their times say nothing.

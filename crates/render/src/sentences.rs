@@ -5,7 +5,7 @@ use crate::escape::escaped;
 use crate::palette::Role;
 use crate::picture::counted;
 use std::fmt::Write;
-use trace::{By, Case, Cut, Event, Judged, Kind, Segments, Stream, Transport, Verdict};
+use trace::{By, Case, Cut, Event, Judged, Kind, Segments, Stream, Value, Verdict};
 
 /// The most sentences on the reads of one stream; the rest is counted.
 const SENTENCES: usize = 3;
@@ -21,7 +21,10 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &understood(case, stream);
     }
     if case.tries > 1 {
-        let tries = format!("This is try {}: before, the machine was too busy to write ahead of the ACK.", case.tries);
+        let tries = format!(
+            "This is try {}: in those before, writing took so long that an ACK could come between.",
+            case.tries
+        );
         out += &wrap(&tries, "  ", 4);
     }
     if !case.missing.is_empty() {
@@ -42,21 +45,24 @@ fn way(stream: Stream) -> &'static str {
 fn reads(case: &Case, stream: Stream, way: &str) -> String {
     let (reads, segments) = (case.reads(stream), case.segments(stream));
     let whole = reads.iter().filter(|read| read.verdict == Verdict::Whole).count() as u64;
-    let noted: Vec<(usize, &Judged)> =
-        reads.iter().enumerate().filter(|(_, read)| read.verdict != Verdict::Whole).collect();
+    let plain = |read: &Judged| matches!(read.verdict, Verdict::Whole | Verdict::End);
+    let noted: Vec<(usize, &Judged)> = reads.iter().enumerate().filter(|(_, read)| !plain(read)).collect();
     let mut out = String::new();
     for (nth, read) in noted.iter().take(SENTENCES) {
-        let sentence = format!("{way}read {} {}", nth + 1, about(case.transport, read, &reads[..*nth], &segments));
+        let sentence = format!("{way}read {} {}", nth + 1, about(read, &reads[..*nth], &segments));
         out += &emphasised(&wrap(&sentence, "  ", 4));
     }
     if noted.len() > SENTENCES {
         let whose = if way.is_empty() { String::new() } else { format!(" of the {}", way.trim_end()) };
-        let text = format!("… and {} more{whose} reads that are not one whole message", noted.len() - SENTENCES);
-        out += &wrap(&text, "  ", 4);
+        let more = counted((noted.len() - SENTENCES) as u64, "read");
+        out += &wrap(&format!("… and {more} more{whose}, glued, split or truncated"), "  ", 4);
     }
     if whole > 0 {
         let each = if whole == 1 { "" } else { " each" };
         out += &format!("  {way}{}: one whole message{each}\n", counted(whole, "read"));
+    }
+    if let Some(nth) = reads.iter().position(|read| read.verdict == Verdict::End) {
+        out += &format!("  {way}read {} got 0 bytes: the end of the stream\n", nth + 1);
     }
     out
 }
@@ -67,17 +73,19 @@ fn short_writes(case: &Case, stream: Stream) -> String {
         Event::Write { stream: s, asked, accepted, .. } if s == stream => Some((asked, accepted)),
         _ => None,
     });
-    let short: Vec<_> = writes.enumerate().filter(|(_, (asked, accepted))| accepted < asked).collect();
+    let writes: Vec<_> = writes.enumerate().collect();
+    let short: Vec<_> = writes.iter().filter(|(_, (asked, accepted))| 0 < *accepted && accepted < asked).collect();
+    let refused = writes.iter().filter(|(_, (asked, accepted))| *accepted == 0 && *asked > 0).count() as u64;
     let mut out = String::new();
     for (nth, (asked, accepted)) in short.iter().take(SENTENCES) {
-        let sentence = match accepted {
-            0 => format!("write {} would have to wait: no room for any of its {asked} bytes.", nth + 1),
-            _ => format!("write {} is SHORT: it accepted {accepted} of {asked} bytes.", nth + 1),
-        };
+        let sentence = format!("write {} is SHORT: it accepted {accepted} of {asked} bytes.", nth + 1);
         out += &emphasised(&wrap(&sentence, "  ", 4));
     }
     if short.len() > SENTENCES {
-        out += &format!("  … and {} more short writes\n", short.len() - SENTENCES);
+        out += &format!("  … and {} more\n", counted((short.len() - SENTENCES) as u64, "short write"));
+    }
+    if refused > 0 {
+        out += &format!("  {} found no room at all, and would have had to wait\n", counted(refused, "write"));
     }
     out
 }
@@ -91,8 +99,8 @@ fn emphasised(sentence: &str) -> String {
     }
 }
 
-fn about(transport: Transport, read: &Judged, before: &[Judged], segments: &[Segments]) -> String {
-    let Some((first, last)) = read.messages else { return "got 0 bytes: the end of the stream.".to_owned() };
+fn about(read: &Judged, before: &[Judged], segments: &[Segments]) -> String {
+    let (first, last) = read.messages.unwrap_or_default();
     let span = if first == last {
         format!("message {first}")
     } else {
@@ -107,7 +115,6 @@ fn about(transport: Transport, read: &Judged, before: &[Judged], segments: &[Seg
             format!("is GLUED and SPLIT, {span}.{}{}", glue(read, segments), also_ends(read, before))
         }
         Verdict::Glued => format!("is GLUED, {span}.{}", glue(read, segments)),
-        _ if transport == Transport::Udp => format!("is {span}, whole."),
         _ => "is one whole message.".to_owned(),
     }
 }
@@ -116,10 +123,11 @@ fn about(transport: Transport, read: &Judged, before: &[Judged], segments: &[Seg
 fn glue(read: &Judged, segments: &[Segments]) -> String {
     let within = |s: &&Segments| s.range.start < read.range.end && read.range.start < s.range.end;
     let count: u64 = segments.iter().filter(within).map(|s| s.count).sum();
-    let waited = read.queued.map_or(String::new(), |bytes| format!(", {bytes} bytes in the queue"));
+    let queued = read.queued.filter(|&queued| queued >= read.got());
+    let waited = queued.map_or(String::new(), |queued| format!(", {queued} bytes in the queue"));
     match read.by {
         Some(By::Sender) => " By the sender: they share a segment.".to_owned(),
-        Some(By::Receiver) => format!(" By the receiver: {count} segments waited together{waited}."),
+        Some(By::Receiver) => format!(" By the receiver: bytes of {count} segments waited together{waited}."),
         Some(By::Both) => " By both: some share a segment, others waited together.".to_owned(),
         None if segments.is_empty() => " By whom: not observed, segments are not counted here.".to_owned(),
         None => " By whom: not observed, several segments left between two looks.".to_owned(),
@@ -149,7 +157,8 @@ fn also_ends(read: &Judged, before: &[Judged]) -> String {
     out
 }
 
-/// What the sender's kernel held back, and what it awaited meanwhile.
+/// What the sender's kernel held back, and what it awaited meanwhile. With Nagle's algorithm off it is the receiver's window
+/// or the network that holds, and the counters do not tell which: nothing is said.
 fn held(case: &Case, stream: Stream, way: &str) -> String {
     let sender = if way.is_empty() {
         "sender's "
@@ -158,6 +167,9 @@ fn held(case: &Case, stream: Stream, way: &str) -> String {
     } else {
         "server's "
     };
+    if case.options.iter().any(|(name, value)| name == "nodelay" && *value == Value::Bool(true)) {
+        return String::new();
+    }
     let holds = || {
         case.events.iter().filter_map(|timed| match timed.event {
             Event::Held { stream: s, bytes, unacked } if s == stream && bytes > 0 => Some((timed.t_us, bytes, unacked)),
@@ -165,14 +177,16 @@ fn held(case: &Case, stream: Stream, way: &str) -> String {
         })
     };
     let Some((t_us, bytes, unacked)) = holds().max_by_key(|&(_, bytes, _)| bytes) else { return String::new() };
-    let left_us = case.segments(stream).iter().find(|s| s.t_us > t_us).map_or(t_us, |s| s.t_us);
+    let left_us = case.segments(stream).iter().find(|s| s.t_us > t_us).map(|s| s.t_us);
     let released_us = case.segments(stream).iter().rev().find(|s| s.t_us <= t_us).map_or(0, |s| s.t_us);
     let since_us = holds().map(|(t_us, ..)| t_us).find(|&t_us| t_us >= released_us).unwrap_or(t_us);
     let awaited = match unacked {
         0 => "though it awaited no ACK".to_owned(),
         n => format!("while {} awaited {} ACK", counted(n, "segment"), if n == 1 { "its" } else { "their" }),
     };
-    let until = format!("; they left {} after the first of them was written", span(left_us - since_us));
+    let until = left_us.map_or(String::new(), |left_us| {
+        format!("; they left {} after the first of them was written", span(left_us - since_us))
+    });
     wrap(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"), "  ", 4)
 }
 

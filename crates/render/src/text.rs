@@ -3,7 +3,7 @@
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::palette::Role;
 use crate::{calls, picture, sentences};
-use trace::{Case, Claim, Outcome, Run, Stream, Tally};
+use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, question: &str) -> String {
     let number = run.lesson.split('-').next().unwrap_or_default();
@@ -33,8 +33,8 @@ pub(crate) fn note(sentence: &str) -> String {
     wrap(sentence, "", 0)
 }
 
-pub(crate) fn title(name: &str) -> String {
-    format!("\n{}\n", Role::Heading.paint(name))
+pub(crate) fn title(name: &str, does: &str) -> String {
+    format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2))
 }
 
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
@@ -57,7 +57,8 @@ pub(crate) fn case(case: &Case) -> String {
     out
 }
 
-pub(crate) fn claims(claims: &[Claim]) -> String {
+/// The claims and their tally; `options` are the learner's own, which may have taken claims away.
+pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
     let mut out = String::from("\n");
     for claim in claims {
         let (mark, role, word) = match claim.outcome() {
@@ -71,15 +72,19 @@ pub(crate) fn claims(claims: &[Claim]) -> String {
             out += &format!("{}\n", Role::Frame.paint(line));
         }
     }
+    if !options.is_empty() {
+        let text = "Claims that need other options than yours are left out; they are neither held nor contradicted.";
+        out += &wrap(text, "", 0);
+    }
     out + &tally(Tally::of(claims))
 }
 
-/// Cases side by side: their one-way trips, what was held back, and how long they took.
+/// Cases side by side: how often the data turned round, the first way included, what was held back, and how long they took.
 pub(crate) fn comparison(cases: &[&Case]) -> String {
-    let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "trips", "held back", "time");
+    let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "turns", "held back", "time");
     let mut out = Role::Heading.paint(&heading) + "\n";
     for case in cases {
-        let trips = case.trips().value.unwrap_or(0);
+        let trips = case.trips().value.map_or("-".to_owned(), |trips| trips.to_string());
         let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
         let held = held.map_or("-".to_owned(), |bytes| format!("{bytes} B"));
         let time = sentences::span(case.took_us());

@@ -49,9 +49,9 @@ fn a_glued_greeting_is_one_read_under_two_segments() {
     assert_drawn(
         &greeting(),
         "
-        >  messages │1 I'm  │2 Lyon │                                   2 writes
-        >  segments │1 I'm  │2 Lyon │                                   2 segments
-        >  reads    │1 I'm   2 Lyon │                                   1 read
+        >  messages │1 I'm␣ │2 Lyon │                                   2 writes
+        >  segments │1 I'm␣ │2 Lyon │                                   2 segments
+        >  reads    │1 I'm␣  2 Lyon │                                   1 read
         ",
     );
 }
@@ -100,9 +100,9 @@ fn bytes_that_have_not_left_or_were_not_read_are_dots() {
     assert_drawn(
         &case,
         "
-        >  messages │1 I'm  │2 Lyon │                                   2 writes
-        >  segments │1 I'm  │·······                                    1 segment
-        >  reads    │1 I'm  │·······                                    1 read
+        >  messages │1 I'm␣ │2 Lyon │                                   2 writes
+        >  segments │1 I'm␣ │·······                                    1 segment
+        >  reads    │1 I'm␣ │·······                                    1 read
         ",
     );
 }
@@ -117,7 +117,7 @@ fn what_a_datagram_lost_is_crossed_out_and_an_empty_one_has_a_place() {
     assert_drawn(
         &case,
         "
-        >  messages │1 I'   m   │2  │                                   2 writes
+        >  messages │1 I'   m␣  │2  │                                   2 writes
         >  reads    │1 I' │×××××│2  │                                   2 reads
         ",
     );
@@ -164,7 +164,7 @@ fn names_and_bytes_of_any_kind_are_valid_json() {
         cases: vec![],
     };
     let claims = [Claim::new("\"<\"").less(Measure::new("a\tb", 1), Measure::new("c", None))];
-    let text = Format::Json.opening(&run, "", 0) + &Format::Json.case(&case) + &Format::Json.claims(&claims, 0);
+    let text = Format::Json.opening(&run, "", 0) + &Format::Json.case(&case) + &Format::Json.claims(&run, &claims, 0);
     let lines: Vec<serde_json::Value> =
         text.lines().map(|line| serde_json::from_str(line).expect("valid JSON, one object a line")).collect();
     assert_eq!(lines[0]["seed"], u64::MAX);

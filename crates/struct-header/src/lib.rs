@@ -1,7 +1,7 @@
 //! Stage 4: a 4-byte length before every payload, and a decoder that takes every cut. It opens no
 //! socket, prints nothing, and reserves no memory on the word of a peer.
 //!
-//! TCP carries bytes, not messages (RFC 9293, section 3.8): what one `write` sent may come in one
+//! TCP carries bytes, not messages (RFC 9293, section 2.2): what one `write` sent may come in one
 //! `read`, in several, or together with its neighbours. So each message says how long it is:
 //!
 //! ```text

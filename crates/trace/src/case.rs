@@ -3,6 +3,7 @@
 use crate::cuts::{Message, Segments};
 use crate::judge::{Context, Judged};
 use crate::{Event, Kind, Measure, Stream, Timed, Transport, Value};
+use std::ops::Range;
 
 /// A connection and all that was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,6 +86,15 @@ impl Case {
         self.events.iter().filter_map(of_stream).collect()
     }
 
+    /// Where the frames of `stream` lie, as its sender said.
+    pub fn frames(&self, stream: Stream) -> Vec<Range<u64>> {
+        let frame = |timed: &Timed| match timed.event {
+            Event::Framed { stream: s, offset, bytes } if s == stream => Some(offset..offset + bytes),
+            _ => None,
+        };
+        self.events.iter().filter_map(frame).collect()
+    }
+
     /// The reads of `stream`, each with its verdict.
     pub fn reads(&self, stream: Stream) -> Vec<Judged> {
         let (messages, segments) = (self.messages(stream), self.segments(stream));
@@ -125,8 +135,7 @@ impl Case {
     /// How many data segments left, or not observed where the kernel does not count them.
     pub fn segment_count(&self, stream: Stream) -> Measure {
         let segments = self.segments(stream);
-        let observed = self.observed() && !segments.is_empty();
-        Measure::new("segments", observed.then(|| segments.iter().map(|s| s.count).sum()))
+        Measure::new("segments", (!segments.is_empty()).then(|| segments.iter().map(|s| s.count).sum()))
     }
 
     /// How many reads returned bytes.
@@ -138,7 +147,7 @@ impl Case {
     /// How many reads of `stream` are as `wanted`, under `name`.
     pub fn read_measure(&self, stream: Stream, name: &str, wanted: impl Fn(&Judged) -> bool) -> Measure {
         let count = self.reads(stream).iter().filter(|read| wanted(read)).count();
-        Measure::new(name, self.observed().then_some(count as u64))
+        Measure::new(name, count as u64)
     }
 
     /// How many reads of `stream` were glued.
@@ -175,7 +184,7 @@ impl Case {
     pub fn held_without_awaiting(&self, stream: Stream) -> Measure {
         let idle = |&(bytes, unacked): &(u64, u64)| bytes > 0 && unacked == 0;
         let count = self.holds(stream).iter().filter(|hold| idle(hold)).count() as u64;
-        Measure::new("looks at bytes held with no ACK awaited", self.tells_held(stream).then_some(count))
+        Measure::new("held with no ACK awaited", self.tells_held(stream).then_some(count))
     }
 
     /// What was held at each change, with the segments then unacknowledged.
@@ -189,7 +198,7 @@ impl Case {
 
     /// A kernel that counts segments also tells what it holds.
     fn tells_held(&self, stream: Stream) -> bool {
-        self.observed() && !self.segments(stream).is_empty()
+        !self.segments(stream).is_empty()
     }
 
     /// What the sending program meant, in order, of one kind.
@@ -210,15 +219,16 @@ impl Case {
         self.events.iter().filter(|timed| taken(timed)).filter_map(data).collect()
     }
 
-    /// One-way trips: how often the data turned round, the first way included.
+    /// One-way trips of data: how often the segments that left went the other way than the one before, and the first.
+    /// Not observed where the kernel does not count segments.
     pub fn trips(&self) -> Measure {
-        let sides = self.events.iter().filter_map(|timed| match timed.event {
-            Event::Write { stream, accepted, .. } if accepted > 0 => Some(stream),
+        let ways = self.events.iter().filter_map(|timed| match timed.event {
+            Event::Segments { stream, .. } => Some(stream),
             _ => None,
         });
-        let mut ways: Vec<Stream> = sides.collect();
+        let mut ways: Vec<Stream> = ways.collect();
         ways.dedup();
-        Measure::new("one-way trips", ways.len() as u64)
+        Measure::new("one-way trips", (!ways.is_empty()).then_some(ways.len() as u64))
     }
 
     /// From the first write to the last read, in microseconds.
@@ -226,11 +236,6 @@ impl Case {
         let first = self.events.iter().find(|timed| matches!(timed.event, Event::Write { .. }));
         let last = self.events.iter().rev().find(|timed| matches!(timed.event, Event::Read { .. }));
         first.zip(last).map_or(0, |(first, last)| last.t_us.saturating_sub(first.t_us))
-    }
-
-    /// Whether the case ran with the options that it was meant to have.
-    pub fn observed(&self) -> bool {
-        self.missing.is_empty()
     }
 }
 

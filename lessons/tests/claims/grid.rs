@@ -13,7 +13,7 @@ type Choice = (Option<Flag>, fn(&mut Settings, u64), &'static [u64], &'static [u
 
 /// A flag, how it is set, its values in the part, and in the full grid.
 const CHOICES: &[Choice] = &[
-    (None, |settings, n| settings.seed = n, &[2, u64::MAX], &[0, 2, 3, 4, 5, 6, 7, 8, 9, u64::MAX]),
+    (None, |settings, n| settings.seed = n, &[2, 356_502, u64::MAX], &[0, 2, 3, 4, 5, 6, 7, 8, 9, u64::MAX]),
     (Some(Flag::Nagle), |settings, n| settings.options.nodelay = Some(n == 1), &[0, 1], &[0, 1]),
     (Some(Flag::QuickAck), |settings, n| settings.options.quickack = Some(n == 1), &[0, 1], &[0, 1]),
     (Some(Flag::Sndbuf), |settings, n| settings.options.sndbuf = Some(n as usize), &[2048, 65_536], BUFFERS),

@@ -33,7 +33,9 @@ fn fields(line: &Value) -> Checked<()> {
     number(line, "t_us")?;
     let event = text(line, "event")?;
     let Some((_, fields)) = FIELDS.iter().find(|(name, _)| *name == event) else {
-        return ensure(["held", "shutdown", "meant", "taken"].contains(&event), || format!("no event '{event}'"));
+        return ensure(["held", "shutdown", "meant", "taken", "framed", "empty_write"].contains(&event), || {
+            format!("no event '{event}'")
+        });
     };
     fields.iter().try_for_each(|(name, is)| {
         let value = line.get(name).ok_or_else(|| format!("no field '{name}'"))?;

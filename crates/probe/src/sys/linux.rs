@@ -15,11 +15,12 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     let (info, filled) = unsafe { tcp_report::<libc::tcp_info>(socket, libc::TCP_INFO)? };
     let has = |field_ends: usize| filled >= field_ends;
     let counts = has(offset_of!(libc::tcp_info, tcpi_bytes_retrans) + size_of::<u64>());
-    let segments = u64::from(info.tcpi_data_segs_out.saturating_sub(info.tcpi_total_retrans));
     let bytes = info.tcpi_bytes_sent.saturating_sub(info.tcpi_bytes_retrans);
     let unsent = has(offset_of!(libc::tcp_info, tcpi_notsent_bytes) + size_of::<u32>());
     Ok(Counters {
-        segments: counts.then_some(segments),
+        segments: counts.then_some(u64::from(info.tcpi_data_segs_out)),
+        segments_again: counts.then_some(u64::from(info.tcpi_total_retrans)),
+        packets: counts.then_some(u64::from(info.tcpi_segs_out)),
         bytes: counts.then_some(bytes),
         unsent: unsent.then_some(u64::from(info.tcpi_notsent_bytes)),
         unacked: Some(u64::from(info.tcpi_unacked)),

@@ -14,10 +14,8 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     // SAFETY: `tcp_connection_info` is made of integers and bit fields alone: every bit pattern is a value.
     let (info, _) = unsafe { tcp_report::<libc::tcp_connection_info>(socket, libc::TCP_CONNECTION_INFO)? };
     Ok(Counters {
-        segments: None,
-        bytes: Some(info.tcpi_txbytes),
-        unsent: None,
-        unacked: None,
+        bytes: Some(info.tcpi_txbytes.saturating_sub(info.tcpi_txretransmitbytes)),
         mss: Some(u64::from(info.tcpi_maxseg)),
+        ..Counters::default()
     })
 }

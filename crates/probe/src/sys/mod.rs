@@ -5,8 +5,12 @@
 /// What the kernel has counted of one end's sending; `None` where it does not tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Data segments sent, less those sent again. Linux 4.19 on: `tcpi_data_segs_out`, `tcpi_total_retrans`.
+    /// Data segments sent, those sent again included. Linux 4.6 on: `tcpi_data_segs_out`.
     pub segments: Option<u64>,
+    /// Segments sent again, a SYN included. Linux: `tcpi_total_retrans`.
+    pub segments_again: Option<u64>,
+    /// All packets sent, pure ACKs included. Linux 4.2 on: `tcpi_segs_out`.
+    pub packets: Option<u64>,
     /// Bytes sent, less those sent again. Linux 4.19 on: `tcpi_bytes_sent`, `tcpi_bytes_retrans`; macOS; Windows.
     pub bytes: Option<u64>,
     /// Bytes accepted from the program but not sent yet. Linux 4.6 on: `tcpi_notsent_bytes`.
@@ -29,6 +33,15 @@ mod kernel;
 #[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
 #[path = "elsewhere.rs"]
 mod kernel;
+impl Counters {
+    /// Data segments sent since `before`, those sent again taken off.
+    pub(crate) fn segments_since(&self, before: &Self) -> Option<u64> {
+        let all = self.segments?.checked_sub(before.segments?)?;
+        let again = self.segments_again?.checked_sub(before.segments_again?)?;
+        Some(all.saturating_sub(again))
+    }
+}
+
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod unix;
 

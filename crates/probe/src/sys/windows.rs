@@ -27,7 +27,7 @@ pub fn counters(socket: &impl AsSocket) -> io::Result<Counters> {
         return Err(last_error());
     }
     let bytes = info.BytesOut.saturating_sub(u64::from(info.BytesRetrans));
-    Ok(Counters { segments: None, bytes: Some(bytes), unsent: None, unacked: None, mss: Some(u64::from(info.Mss)) })
+    Ok(Counters { bytes: Some(bytes), mss: Some(u64::from(info.Mss)), ..Counters::default() })
 }
 
 /// Bytes that wait in a socket's receive queue: `FIONREAD`.
