@@ -17,7 +17,7 @@ pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// What an act of a lesson returns.
 pub type Act = Fallible<()>;
 
-/// How often a case is run before its delays are taken as they are.
+/// How often a case is tried before the machine is said to be too busy for it.
 const TRIES: u64 = 20;
 
 /// Half of the time by which Linux delays an ACK, 40 ms, in microseconds.
