@@ -6,11 +6,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each dependency from outside, and the one member that may have it.
-const HOMES: [(&str, &str); 10] = [
+/// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
+/// have.
+const HOMES: [(&str, &str); 11] = [
     ("socket2", "crates/link"),
     ("rand", "crates/sender-nagle"),
     ("libc", "crates/probe"),
+    ("libc", "crates/wire"),
     ("windows-sys", "crates/probe"),
     ("colored", "crates/render"),
     ("unicode-width", "crates/render"),
@@ -68,7 +70,7 @@ fn every_dependency_from_outside_has_one_home() {
     for member in members() {
         for name in dependencies(&member).into_iter().filter(|name| !own.contains(name)) {
             let homes: Vec<&str> = HOMES.iter().filter(|(known, _)| *known == name).map(|(_, home)| *home).collect();
-            assert_eq!(homes, [member.as_str()], "{name} is used by {member}");
+            assert!(homes.contains(&member.as_str()), "{name} is used by {member}, its home is {homes:?}");
         }
     }
 }
@@ -101,11 +103,12 @@ fn every_file_says_first_what_it_is_for_and_stays_short() {
 }
 
 #[test]
-fn unsafe_code_stands_in_one_folder() {
-    let home = root().join("crates/probe/src/sys");
+fn unsafe_code_stands_where_the_kernel_is_called() {
+    let homes = ["crates/probe/src/sys", "crates/wire/src/sys.rs"].map(|home| root().join(home));
     for path in sources(&root().join("crates")).into_iter().chain(sources(&root().join("lessons/src"))) {
         let block = ["unsafe {", "unsafe fn"].iter().any(|word| text(&path).contains(word));
-        assert!(!block || path.starts_with(&home), "{} has unsafe code", path.display());
+        let at_home = homes.iter().any(|home| path.starts_with(home));
+        assert!(!block || at_home, "{} has unsafe code", path.display());
     }
 }
 

@@ -13,10 +13,13 @@
 //! ```
 
 mod options;
+mod place;
 
-pub use options::{Options, set_cork, set_quickack};
+pub use options::{Options, set_congestion, set_cork, set_quickack};
+pub use place::{End, Loopback, Place, tcp_socket};
+pub use socket2::Socket;
 
-use socket2::{Domain, Protocol, SockAddr, Socket, Type};
+use socket2::SockAddr;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
 use std::time::Duration;
@@ -40,7 +43,15 @@ pub struct Pair {
     pub missing: Vec<&'static str>,
 }
 
-/// Connects two TCP sockets over loopback, on a port of the kernel's choice, with `options` on both.
+/// Connects two TCP sockets over loopback, as [`tcp_pair_at`] does.
+///
+/// # Errors
+/// As [`tcp_pair_at`].
+pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
+    tcp_pair_at(&Loopback, options)
+}
+
+/// Connects two TCP sockets that live at `place`, on a port of the kernel's choice, with `options` on both.
 ///
 /// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest after.
 /// A read waits [`DEADLINE`] at most, a write [`WRITE_DEADLINE`].
@@ -48,15 +59,15 @@ pub struct Pair {
 /// # Errors
 /// Whatever the system says about making, binding or connecting a socket. An option that it does not know is no error:
 /// it is named in [`Pair::missing`].
-pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
+pub fn tcp_pair_at(place: &dyn Place, options: &Options) -> io::Result<Pair> {
     let mut missing = Vec::new();
-    let listener = tcp_socket()?;
+    let listener = place.socket(End::Receiver)?;
     options.before_connecting(&listener, &mut missing)?;
-    listener.bind(&any_port())?;
+    listener.bind(&SockAddr::from(SocketAddr::from((place.address(End::Receiver), 0))))?;
     listener.listen(1)?;
     listener.set_read_timeout(Some(DEADLINE))?; // accept() minds it, on Linux
 
-    let sender = tcp_socket()?;
+    let sender = place.socket(End::Sender)?;
     options.before_connecting(&sender, &mut missing)?;
     sender.connect_timeout(&listener.local_addr()?, DEADLINE)?;
     let receiver = accept_from(&listener, &sender.local_addr()?)?;
@@ -84,14 +95,6 @@ pub fn udp_pair() -> io::Result<[UdpSocket; 2]> {
         socket.set_write_timeout(Some(DEADLINE))?;
     }
     Ok(sockets)
-}
-
-fn tcp_socket() -> io::Result<Socket> {
-    Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))
-}
-
-fn any_port() -> SockAddr {
-    SocketAddr::from((Ipv4Addr::LOCALHOST, 0)).into()
 }
 
 /// Takes the connection that comes from `peer`; another program of this machine may have knocked first.

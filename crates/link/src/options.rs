@@ -67,6 +67,18 @@ pub fn set_cork(socket: &TcpStream, on: bool) -> io::Result<()> {
     unsupported((socket, on), "TCP_CORK")
 }
 
+/// Chooses the congestion control of a socket that is not connected yet, as in `reno`; connections accepted by it follow.
+/// tcp(7): TCP_CONGESTION. Linux.
+///
+/// # Errors
+/// `Unsupported` on other systems; `NotFound` where the kernel does not have it.
+pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    return socket.set_tcp_congestion(name.as_bytes());
+    #[cfg(not(target_os = "linux"))]
+    unsupported((socket, name), "TCP_CONGESTION")
+}
+
 fn quickack(socket: &SockRef<'_>, on: bool) -> io::Result<()> {
     #[cfg(target_os = "linux")]
     return socket.set_tcp_quickack(on);

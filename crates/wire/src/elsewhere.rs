@@ -1,0 +1,36 @@
+//! Other systems: there is no wire.
+
+use crate::{Options, Segment, Unavailable};
+use link::{End, Place, Socket};
+use std::convert::Infallible;
+use std::io;
+use std::net::Ipv4Addr;
+
+/// Two hosts and a cable; on this system there are none.
+#[derive(Debug)]
+pub struct Wire(Infallible);
+
+impl Wire {
+    /// Says that there is none.
+    ///
+    /// # Errors
+    /// Always [`Unavailable::NotLinux`].
+    pub fn lay(_: &Options) -> Result<Self, Unavailable> {
+        Err(Unavailable::NotLinux)
+    }
+
+    /// Never called: there is no wire.
+    pub fn segments(&self, _: [u16; 2]) -> Vec<Segment> {
+        match self.0 {}
+    }
+}
+
+impl Place for Wire {
+    fn address(&self, _: End) -> Ipv4Addr {
+        match self.0 {}
+    }
+
+    fn socket(&self, _: End) -> io::Result<Socket> {
+        match self.0 {}
+    }
+}

@@ -1,0 +1,109 @@
+//! The wire on Linux: two hosts, and the thread between them.
+
+use crate::cable::{Cable, lock};
+use crate::capture::Capture;
+use crate::host::{Host, Step};
+use crate::{Options, Segment, Unavailable, sys};
+use link::{End, Place, Socket};
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::net::Ipv4Addr;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
+
+/// Where the hosts live. No other machine can have anything to do with these: the networks end at the cable.
+const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(10, 9, 0, 1), Ipv4Addr::new(10, 9, 0, 2)];
+
+/// Two hosts and a cable. Dropping it takes the cable away; the hosts go with the last of their sockets.
+pub struct Wire {
+    hosts: [Host; 2],
+    laid: Instant,
+    capture: Arc<Mutex<Capture>>,
+    /// Dropping this end tells the cable.
+    up: Option<UnixStream>,
+    cable: Option<JoinHandle<io::Result<()>>>,
+}
+
+impl Wire {
+    /// Lays a wire. Who is not root needs a user namespace for that, into which only a process of one thread can move: lay
+    /// it before any thread is started.
+    ///
+    /// # Errors
+    /// Why there can be none here: [`Unavailable::hint`] says what to do.
+    pub fn lay(options: &Options) -> Result<Self, Unavailable> {
+        if !sys::is_root() {
+            enter_user_namespace().map_err(Unavailable::NoNamespaces)?;
+        }
+        let [sender, receiver] = ADDRESSES;
+        let (there, there_tun) = Host::start(sender, receiver, options.mtu).map_err(unavailable)?;
+        let (back, back_tun) = Host::start(receiver, sender, options.mtu).map_err(unavailable)?;
+        let (up, down) = UnixStream::pair().map_err(Unavailable::Failed)?;
+        let (laid, capture) = (Instant::now(), Arc::new(Mutex::new(Capture::default())));
+        let cable =
+            Cable { options: *options, hosts: [there_tun, back_tun], laid, capture: Arc::clone(&capture), down };
+        let cable = thread::Builder::new().name("cable".to_owned()).spawn(move || cable.run());
+        let cable = Some(cable.map_err(Unavailable::Failed)?);
+        Ok(Self { hosts: [there, back], laid, capture, up: Some(up), cable })
+    }
+
+    /// When it was laid: the times of its segments count from then.
+    pub fn laid(&self) -> Instant {
+        self.laid
+    }
+
+    /// The segments that have entered the cable so far of one connection, in that order: its sender's and its receiver's
+    /// port.
+    pub fn segments(&self, ports: [u16; 2]) -> Vec<Segment> {
+        lock(&self.capture).of(ports)
+    }
+}
+
+impl Place for Wire {
+    fn address(&self, end: End) -> Ipv4Addr {
+        ADDRESSES[end as usize]
+    }
+
+    fn socket(&self, end: End) -> io::Result<Socket> {
+        self.hosts[end as usize].socket()
+    }
+}
+
+impl Drop for Wire {
+    fn drop(&mut self) {
+        drop(self.up.take());
+        if let Some(cable) = self.cable.take() {
+            // How the cable ended is no use to anybody any more.
+            let _ = cable.join();
+        }
+    }
+}
+
+/// Moves the process into a user namespace in which it may make networks, and is still itself: user_namespaces(7). Once is
+/// enough for all wires of the process.
+fn enter_user_namespace() -> io::Result<()> {
+    static ENTERED: Mutex<bool> = Mutex::new(false);
+    let mut entered = ENTERED.lock().unwrap_or_else(PoisonError::into_inner);
+    if *entered {
+        return Ok(());
+    }
+    let (user, group) = sys::ids();
+    sys::unshare(libc::CLONE_NEWUSER).map_err(|error| match error.kind() {
+        ErrorKind::InvalidInput => io::Error::other("this process has threads already"),
+        _ => error,
+    })?;
+    fs::write("/proc/self/setgroups", "deny")?;
+    fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
+    fs::write("/proc/self/gid_map", format!("{group} {group} 1"))?;
+    *entered = true;
+    Ok(())
+}
+
+fn unavailable((step, error): (Step, io::Error)) -> Unavailable {
+    match (step, error.kind()) {
+        (Step::Network, _) => Unavailable::NoNamespaces(error),
+        (Step::Device, ErrorKind::NotFound | ErrorKind::PermissionDenied) => Unavailable::NoTun(error),
+        (Step::Device, _) => Unavailable::Failed(error),
+    }
+}

@@ -1,0 +1,106 @@
+//! The system calls that the wire needs and the standard library does not have: namespaces, TUN devices, poll. The crate's
+//! only unsafe code, one small block a call.
+
+#![expect(
+    unsafe_code,
+    reason = "unshare, TUNSETIFF, SIOCSIF* and ppoll have no safe binding in what the workspace uses"
+)]
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::net::{Ipv4Addr, UdpSocket};
+use std::os::fd::{AsRawFd, BorrowedFd};
+use std::os::unix::fs::OpenOptionsExt;
+use std::time::Duration;
+
+/// The name of each host's one device.
+const DEVICE: &[u8] = b"wire0";
+
+/// Whether this process is the administrator.
+pub(crate) fn is_root() -> bool {
+    // SAFETY: it takes nothing and cannot fail.
+    unsafe { libc::geteuid() == 0 }
+}
+
+/// The process's user and group.
+pub(crate) fn ids() -> (u32, u32) {
+    // SAFETY: they take nothing and cannot fail.
+    unsafe { (libc::geteuid(), libc::getegid()) }
+}
+
+/// Moves the calling thread into a new namespace; `CLONE_NEWUSER` takes the whole process, which must have one thread.
+pub(crate) fn unshare(flags: libc::c_int) -> io::Result<()> {
+    // SAFETY: it changes what the thread sees of the system, not its memory.
+    check(unsafe { libc::unshare(flags) })
+}
+
+/// Makes a TUN device of IPv4 packets without a header of their own in the calling thread's network, with this address, its
+/// peer's, and `mtu` in bytes, and brings it up.
+pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<File> {
+    let tun = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open("/dev/net/tun")?;
+    let mut request = request();
+    request.ifr_ifru.ifru_flags = (libc::IFF_TUN | libc::IFF_NO_PI) as libc::c_short;
+    ioctl(&tun, libc::TUNSETIFF, &mut request)?;
+
+    let any = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+    request.ifr_ifru.ifru_addr = socket_address(address);
+    ioctl(&any, libc::SIOCSIFADDR, &mut request)?;
+    request.ifr_ifru.ifru_dstaddr = socket_address(peer);
+    ioctl(&any, libc::SIOCSIFDSTADDR, &mut request)?;
+    request.ifr_ifru.ifru_mtu = libc::c_int::from(mtu);
+    ioctl(&any, libc::SIOCSIFMTU, &mut request)?;
+    request.ifr_ifru.ifru_flags = (libc::IFF_UP | libc::IFF_RUNNING) as libc::c_short;
+    ioctl(&any, libc::SIOCSIFFLAGS, &mut request)?;
+    Ok(tun)
+}
+
+/// Waits until one of `files` can be read, for `limit` at most; tells which.
+pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Option<Duration>) -> io::Result<[bool; N]> {
+    let mut polled = files.map(|file| libc::pollfd { fd: file.as_raw_fd(), events: libc::POLLIN, revents: 0 });
+    // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.
+    let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
+    if let Some(limit) = limit {
+        timeout.tv_sec = limit.as_secs().try_into().unwrap_or(libc::time_t::MAX);
+        timeout.tv_nsec = limit.subsec_nanos().into();
+    }
+    let timeout = if limit.is_some() { &raw const timeout } else { std::ptr::null() };
+    // SAFETY: the descriptors are borrowed, so open; `polled` has N elements; `timeout` outlives the call or is null.
+    let answer = unsafe { libc::ppoll(polled.as_mut_ptr(), N as libc::nfds_t, timeout, std::ptr::null()) };
+    match check(answer) {
+        Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
+        _ => Ok(polled.map(|file| file.revents != 0)),
+    }
+}
+
+fn request() -> libc::ifreq {
+    // SAFETY: `ifreq` is made of characters and a union of integers: all zeros is a value.
+    let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
+    for (to, from) in request.ifr_name.iter_mut().zip(DEVICE) {
+        *to = *from as libc::c_char;
+    }
+    request
+}
+
+/// An IPv4 address in the form that the `SIOCSIF*` requests take: netdevice(7).
+fn socket_address(address: Ipv4Addr) -> libc::sockaddr {
+    // SAFETY: `sockaddr` is made of integers alone: all zeros is a value.
+    let mut raw: libc::sockaddr = unsafe { std::mem::zeroed() };
+    raw.sa_family = libc::AF_INET as libc::sa_family_t;
+    for (to, from) in raw.sa_data[2..6].iter_mut().zip(address.octets()) {
+        *to = from as libc::c_char;
+    }
+    raw
+}
+
+fn ioctl<T>(file: &impl AsRawFd, call: T, request: &mut libc::ifreq) -> io::Result<()>
+where
+    T: TryInto<libc::Ioctl>,
+{
+    let call = call.try_into().map_err(|_| io::Error::from(io::ErrorKind::InvalidInput))?;
+    // SAFETY: the descriptor is borrowed, so open; each of these calls reads and writes one `ifreq`.
+    check(unsafe { libc::ioctl(file.as_raw_fd(), call, &raw mut *request) })
+}
+
+fn check(answer: libc::c_int) -> io::Result<()> {
+    if answer < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
+}
