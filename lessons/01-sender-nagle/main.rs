@@ -13,7 +13,7 @@ use std::time::Duration;
 pub const LESSON: Lesson = Lesson {
     id: "01-sender-nagle",
     question: "Two messages come as one. Who glued them?",
-    flags: &[Flag::Nagle, Flag::QuickAck, Flag::Messages, Flag::Size, Flag::ReadSize],
+    flags: &[Flag::Nagle, Flag::QuickAck, Flag::Messages, Flag::Size, Flag::ReadSize, Flag::Wire],
     brief: &["burst: Nagle, delayed", "burst: TCP_NODELAY, delayed"],
     run,
     claims: lessons::claims::sender_nagle::claims,

@@ -13,7 +13,7 @@ use trace::Kind;
 pub const LESSON: Lesson = Lesson {
     id: "02-receiver-short-reads",
     question: "A read asks for n bytes. What can it return?",
-    flags: &[Flag::Sndbuf, Flag::Rcvbuf, Flag::Mss, Flag::Size, Flag::ReadSize],
+    flags: &[Flag::Sndbuf, Flag::Rcvbuf, Flag::Mss, Flag::Size, Flag::ReadSize, Flag::Wire],
     brief: &["recv(1)", "粘包"],
     run,
     claims: lessons::claims::receiver_short_reads::claims,

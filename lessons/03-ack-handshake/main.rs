@@ -5,7 +5,7 @@ mod program;
 
 use ack_handshake::{COMMAND_MAX, client, server};
 use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{Act, Fallible, Lesson, Show, Stop};
+use lessons::{Act, Fallible, Flag, Lesson, Show, Stop};
 use link::Options;
 use probe::Watched;
 use receiver_short_reads::up_to;
@@ -18,7 +18,7 @@ use trace::Kind;
 pub const LESSON: Lesson = Lesson {
     id: "03-ack-handshake",
     question: "Can waiting for an OK keep messages apart?",
-    flags: &[],
+    flags: &[Flag::Wire],
     brief: &["in turns", "the server does not wait"],
     run,
     claims: lessons::claims::ack_handshake::claims,

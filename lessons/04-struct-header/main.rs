@@ -18,7 +18,7 @@ use trace::Kind;
 pub const LESSON: Lesson = Lesson {
     id: "04-struct-header",
     question: "How does a reader know where a message ends?",
-    flags: &[Flag::Nagle, Flag::QuickAck],
+    flags: &[Flag::Nagle, Flag::QuickAck, Flag::Wire],
     brief: &["cut by lot", "two writes: Nagle"],
     run,
     claims: lessons::claims::struct_header::claims,

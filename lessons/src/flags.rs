@@ -1,6 +1,7 @@
 //! The flags, each told by its consequence. A lesson offers those that act in it, and no other.
 
 use crate::failure::Failure;
+use crate::wire_flags;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use render::Format;
@@ -25,10 +26,12 @@ pub enum Flag {
     Size,
     /// `--read-size`.
     ReadSize,
+    /// `--wire`, and `--rate`, `--mtu` and `--loss` with it.
+    Wire,
 }
 
 /// What the learner chose.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// What every draw by lot comes from.
     pub seed: u64,
@@ -44,6 +47,8 @@ pub struct Settings {
     pub size: Option<u64>,
     /// The most that a read asks for, in bytes.
     pub read_size: Option<u64>,
+    /// The wire to run on, in place of loopback.
+    pub wire: Option<wire::Options>,
 }
 
 /// The seed where none is given: the same, so that two people see the same.
@@ -59,6 +64,7 @@ impl Default for Settings {
             messages: None,
             size: None,
             read_size: None,
+            wire: None,
         }
     }
 }
@@ -123,6 +129,7 @@ impl Flag {
             Self::Mss => vec![number("mss", 88..=32_767, "The most that a segment carries, in bytes")],
             Self::Messages => vec![number("messages", 1..=200, "How many messages a burst has")],
             Self::Size => vec![number("size", 1..=65_536, "How long a message is, in bytes")],
+            Self::Wire => wire_flags::args(),
             Self::ReadSize => vec![number("read-size", 1..=65_536, "The most that a read asks for, in bytes")],
         }
     }
@@ -186,6 +193,7 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         messages: of(Flag::Messages, "messages"),
         size: of(Flag::Size, "size"),
         read_size: of(Flag::ReadSize, "read-size"),
+        wire: if has(Flag::Wire) { wire_flags::chosen(matches) } else { None },
     }
 }
 

@@ -27,6 +27,8 @@ pub mod remote;
 mod show;
 mod start;
 mod steps;
+mod wire_flags;
+mod wired;
 
 pub use failure::{Failure, Stop};
 pub use flags::{Flag, Settings};

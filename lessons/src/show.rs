@@ -3,13 +3,15 @@
 use crate::failure::{Failure, Stop};
 use crate::flags::Settings;
 use crate::steps::Steps;
-use link::Options;
+use crate::wired;
+use link::{Loopback, Options, Place};
 use probe::{Recorder, Watched, WatchedDatagrams};
 use render::Format;
 use std::error::Error;
 use std::io::{self, Write};
 use std::time::Instant;
 use trace::{Case, Claim, Event, Run, Value};
+use wire::Wire;
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -31,27 +33,31 @@ pub struct Show<'a> {
     began: Instant,
     /// Where only these cases are drawn: names, or how they begin.
     brief: Option<&'a [&'a str]>,
+    /// Where the connections are made, if not on loopback.
+    wire: Option<Wire>,
     run: Run,
 }
 
 impl<'a> Show<'a> {
-    /// A lesson that has not begun.
+    /// A lesson that has not begun; the wire it asks for is laid.
     pub(crate) fn new(
         lesson: &str,
         settings: &'a Settings,
         out: &'a mut dyn Write,
         brief: Option<&'a [&'a str]>,
-    ) -> Self {
+    ) -> Result<Self, Failure> {
+        let began = Instant::now();
+        let wire = settings.wire.as_ref().map(wired::lay).transpose()?;
         let run = Run {
             lesson: lesson.to_owned(),
-            net: "loopback".to_owned(),
+            net: if wire.is_some() { "wire" } else { "loopback" }.to_owned(),
             os: std::env::consts::OS.to_owned(),
             kernel: probe::kernel_version(),
             seed: settings.seed,
             options: chosen(settings),
             cases: Vec::new(),
         };
-        Self { settings, out, steps: Steps::new(settings.step), began: Instant::now(), brief, run }
+        Ok(Self { settings, out, steps: Steps::new(settings.step), began, brief, wire, run })
     }
 
     /// What the learner chose.
@@ -88,29 +94,47 @@ impl<'a> Show<'a> {
             return Ok(());
         }
         self.announce(name, does)?;
-        let case = self.connection(name, options, act)?;
+        let (case, _) = self.connection(name, options, act)?;
         self.tell(case)
     }
 
-    /// Runs `act` on a new connection; gives what was seen of it.
+    /// Runs `act` on a new connection; gives what was seen of it, and when it was connected, in microseconds since the run
+    /// began.
     fn connection(
         &self,
         name: &str,
         options: Options,
         act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
-    ) -> Result<Case, Stop> {
+    ) -> Result<(Case, u64), Stop> {
         let failed = |error: Box<dyn Error + Send + Sync>| failure(name, &*error, false);
-        let pair = link::tcp_pair(&options).map_err(|error| failed(error.into()))?;
+        let place: &dyn Place = self.wire.as_ref().map_or(&Loopback, |wire| wire);
+        let pair = link::tcp_pair_at(place, &options).map_err(|error| failed(error.into()))?;
         let mut case = Case::tcp(name);
         case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
         case.options = named(&options, &pair.missing);
-        let recorder = Recorder::new(case, self.began);
+        let recorder = match self.wire {
+            Some(_) => Recorder::beside_a_capture(case, self.began),
+            None => Recorder::new(case, self.began),
+        };
         let watched = recorder.watch(pair.sender, pair.receiver);
         let (mut sender, mut receiver) = watched.map_err(|error| failed(error.into()))?;
+        let connected_us = self.elapsed_us();
         match act(&mut sender, &mut receiver) {
-            Ok(()) => Ok(recorder.finish()),
+            Ok(()) => {
+                let case = self.with_capture(&recorder, &sender).map_err(|error| failed(error.into()))?;
+                Ok((case, connected_us))
+            }
             Err(error) => Err(failure(name, &*error, found_no_room(&recorder.finish())).into()),
         }
+    }
+
+    /// What was seen of a connection; on a wire, once nothing can be sent again, with every segment that passed.
+    fn with_capture(&self, recorder: &Recorder, sender: &Watched) -> io::Result<Case> {
+        let Some(wire) = &self.wire else { return Ok(recorder.finish()) };
+        sender.settled()?;
+        let case = recorder.finish();
+        let segments = wire.segments(case.ports);
+        Ok(wired::with_segments(case, &segments, wired::laid_us(wire, self.began)))
     }
 
     /// A case that is named by its options, after the learner's flags have replaced some. One that has become equal to
@@ -136,10 +160,9 @@ impl<'a> Show<'a> {
         self.announce(&name, does)?;
         let mut tries = 0;
         let case = loop {
-            let began_us = self.elapsed_us();
-            let case = self.connection(&name, options, &mut act)?;
+            let (case, connected_us) = self.connection(&name, options, &mut act)?;
             tries += 1;
-            if in_time(&case, began_us) {
+            if in_time(&case, connected_us) {
                 break Case { tries, ..case };
             }
             if tries == TRIES {
@@ -244,9 +267,9 @@ pub(crate) fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
 
 /// Whether the writes that are to meet one delayed ACK were made well before it: the first three of each row, a row being
 /// writes of one side with none of the other between. Only what the lesson did decides, never what came of it.
-fn in_time(case: &Case, began_us: u64) -> bool {
-    let (mut row, mut row_began_us, mut nth, mut before_us) = (None, began_us, 0, began_us);
-    for timed in &case.events {
+fn in_time(case: &Case, connected_us: u64) -> bool {
+    let (mut row, mut row_began_us, mut nth, mut before_us) = (None, connected_us, 0, connected_us);
+    for timed in case.events.iter().filter(|timed| matches!(timed.event, Event::Write { .. } | Event::Read { .. })) {
         if let Event::Write { stream, .. } = timed.event {
             if row != Some(stream) {
                 (row, row_began_us, nth) = (Some(stream), before_us, 0);
@@ -316,8 +339,11 @@ fn named(options: &Options, missing: &[&str]) -> Vec<(String, Value)> {
 /// The learner's own choices for the trace.
 fn chosen(settings: &Settings) -> Vec<(String, Value)> {
     let numbers = [("messages", settings.messages), ("size", settings.size), ("read_size", settings.read_size)];
+    let wire = settings.wire.map(|wire| ("wire_us".to_owned(), Value::Number(wire.round_trip.as_micros() as u64)));
+    let loss = settings.wire.filter(|wire| wire.loss > 0.0);
+    let loss = loss.map(|wire| ("loss_ppm".to_owned(), Value::Number((wire.loss * 1e6) as u64)));
     let numbers = numbers.into_iter().filter_map(|(name, n)| n.map(|n| (name.to_owned(), Value::Number(n))));
-    named(&settings.options, &[]).into_iter().chain(numbers).collect()
+    named(&settings.options, &[]).into_iter().chain(numbers).chain(wire).chain(loss).collect()
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use crate::flags::{self, Settings};
 use crate::lesson::Lesson;
 use crate::remote;
 use crate::show::{Show, print_to};
+use crate::wired;
 use clap::Command;
 use render::Format;
 use std::ffi::OsString;
@@ -23,10 +24,11 @@ pub fn perform(
     out: &mut dyn Write,
     brief: bool,
 ) -> Result<(Run, Vec<Claim>), Stop> {
-    let mut show = Show::new(lesson.id, settings, out, brief.then_some(lesson.brief));
+    let mut show = Show::new(lesson.id, settings, out, brief.then_some(lesson.brief))?;
     show.open(lesson.question)?;
     (lesson.run)(&mut show)?;
-    let claims = (lesson.claims)(show.run());
+    let mut claims = (lesson.claims)(show.run());
+    claims.extend(wired::claims(show.run()));
     Ok((show.close(&claims)?, claims))
 }
 
@@ -111,7 +113,10 @@ fn list() -> String {
         format!("  cargo run -- {number}   {}\n", lesson.question)
     };
     let lines: String = LESSONS.iter().map(line).collect();
-    format!("Lessons:\n{lines}  cargo run -- 1 --step    stops before each case, for a class\n")
+    format!(
+        "Lessons:\n{lines}  cargo run -- 1 --step        stops before each case, for a class
+  cargo run -- 1 --wire 50ms   two hosts, a real round trip between (Linux)\n"
+    )
 }
 
 fn no_such_lesson(name: &str) -> Failure {

@@ -20,6 +20,8 @@ pub(crate) struct Log {
     began: Instant,
     case: Case,
     flows: [Flow; 2],
+    /// Whether somebody else sees every segment: then the counters are kept, and not reported one by one.
+    captured: bool,
 }
 
 /// How far one stream has come.
@@ -31,6 +33,8 @@ struct Flow {
     written: u64,
     read: u64,
     sent: Counters,
+    /// What the kernel had counted when watching began.
+    first: Counters,
     datagrams: Vec<u64>,
     received: usize,
 }
@@ -38,7 +42,14 @@ struct Flow {
 impl Recorder {
     /// Records into `case`; times count from `began`.
     pub fn new(case: Case, began: Instant) -> Self {
-        Self(Arc::new(Mutex::new(Log { began, case, flows: Default::default() })))
+        Self(Arc::new(Mutex::new(Log { began, case, flows: Default::default(), captured: false })))
+    }
+
+    /// Like [`Recorder::new`], where a capture sees every segment: the counters are kept for [`Case::counted`] alone.
+    pub fn beside_a_capture(case: Case, began: Instant) -> Self {
+        let recorder = Self::new(case, began);
+        recorder.log().captured = true;
+        recorder
     }
 
     /// Watches both ends of a TCP connection: what `sender` writes is the forward stream.
@@ -49,7 +60,9 @@ impl Recorder {
         self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
         // What was counted before does not belong to the case: a SYN sent again is counted too.
         for (stream, end) in [(Stream::Forward, &sender), (Stream::Back, &receiver)] {
-            self.log().flows[stream as usize].sent = counters(end)?;
+            let first = counters(end)?;
+            let flow = &mut self.log().flows[stream as usize];
+            (flow.first, flow.sent) = (first, first);
         }
         let (sender_seen, receiver_seen) = (sender.try_clone()?, receiver.try_clone()?);
         let first = Watched::new(sender, receiver_seen, Stream::Forward, self.clone());
@@ -70,7 +83,9 @@ impl Recorder {
 
     /// What was seen so far.
     pub fn finish(&self) -> Case {
-        self.log().case.clone()
+        let log = self.log();
+        let counted = |flow: &Flow| flow.sent.segments?.checked_sub(flow.first.segments?);
+        Case { counted: [counted(&log.flows[0]), counted(&log.flows[1])], ..log.case.clone() }
     }
 
     pub(crate) fn log(&self) -> MutexGuard<'_, Log> {
@@ -127,7 +142,7 @@ impl Log {
         let now = counters(sending_end)?;
         let before = std::mem::replace(&mut self.flows[stream as usize].sent, now);
         if let (Some(count), Some(bytes), Some(offset)) = (now.segments_since(&before), now.bytes, before.bytes) {
-            if bytes > offset {
+            if bytes > offset && !self.captured {
                 let bytes = bytes - offset;
                 let source = Source::TcpInfo;
                 self.push(Event::Segments { stream, count, offset, bytes, mss: now.mss, source });
@@ -139,6 +154,11 @@ impl Log {
             }
         }
         Ok(())
+    }
+
+    /// Whether somebody else sees every segment.
+    pub(crate) fn is_captured(&self) -> bool {
+        self.captured
     }
 
     /// What the program has handed over of `stream`, in bytes.

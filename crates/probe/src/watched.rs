@@ -37,6 +37,7 @@ impl Watched {
     }
 
     /// Waits until all that left the other end has arrived here; gives how many bytes wait to be read, which may be none.
+    /// Beside a capture the ends are apart, and what is under way is not waited for.
     ///
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s.
@@ -50,7 +51,22 @@ impl Watched {
             let mut log = self.recorder.log();
             log.look(stream, &self.peer)?;
             let waiting = queued(&self.socket)?;
-            Ok((waiting >= least && log.read_so_far(stream) + waiting >= log.sent(stream)).then_some(waiting))
+            let arrived = log.read_so_far(stream) + waiting >= log.sent(stream) || (least == 0 && log.is_captured());
+            Ok((waiting >= least && arrived).then_some(waiting))
+        })
+    }
+
+    /// Waits until everything that either end has sent has been acknowledged, so that nothing will be sent again.
+    ///
+    /// # Errors
+    /// `TimedOut` when that does not come about within 10 s.
+    pub fn settled(&self) -> io::Result<()> {
+        until("everything to be acknowledged", || {
+            let mut log = self.recorder.log();
+            log.look(self.outgoing, &self.socket)?;
+            log.look(self.incoming(), &self.peer)?;
+            let awaits = |end| Ok::<bool, io::Error>(counters(end)?.unacked.unwrap_or(0) > 0);
+            Ok((!awaits(&self.socket)? && !awaits(&self.peer)?).then_some(()))
         })
     }
 

@@ -96,6 +96,20 @@ fn plain(event: &Event) -> (&'static str, Fields) {
         Event::Queued { stream, bytes } => {
             ("queued", vec![("stream", text(stream.name())), ("bytes", (*bytes).into())])
         }
+        Event::Segment { stream, seq, ack, bytes, flags, window, resent, sent_us, arrived_us } => (
+            "segment",
+            vec![
+                ("dir", text(if *stream == Stream::Forward { ">" } else { "<" })),
+                ("seq", (*seq).into()),
+                ("ack", (*ack).into()),
+                ("bytes", (*bytes).into()),
+                ("flags", text(flags)),
+                ("window", (*window).into()),
+                ("resent", (*resent).into()),
+                ("sent_us", (*sent_us).into()),
+                ("arrived_us", (*arrived_us).into()),
+            ],
+        ),
         Event::EmptyWrite { stream, packets } => {
             ("empty_write", vec![("stream", text(stream.name())), ("packets", (*packets).into())])
         }

@@ -170,22 +170,32 @@ fn held(case: &Case, stream: Stream, way: &str) -> String {
     if case.options.iter().any(|(name, value)| name == "nodelay" && *value == Value::Bool(true)) {
         return String::new();
     }
-    let holds = || {
-        case.events.iter().filter_map(|timed| match timed.event {
-            Event::Held { stream: s, bytes, unacked } if s == stream && bytes > 0 => Some((timed.t_us, bytes, unacked)),
-            _ => None,
-        })
-    };
-    let Some((t_us, bytes, unacked)) = holds().max_by_key(|&(_, bytes, _)| bytes) else { return String::new() };
-    let left_us = case.segments(stream).iter().find(|s| s.t_us > t_us).map(|s| s.t_us);
-    let released_us = case.segments(stream).iter().rev().find(|s| s.t_us <= t_us).map_or(0, |s| s.t_us);
-    let since_us = holds().map(|(t_us, ..)| t_us).find(|&t_us| t_us >= released_us).unwrap_or(t_us);
+    let (mut written, mut most): (u64, Option<(u64, u64, u64)>) = (0, None);
+    for timed in &case.events {
+        match timed.event {
+            Event::Write { stream: s, accepted, .. } if s == stream => written += accepted,
+            Event::Held { stream: s, bytes, unacked } if s == stream && Some(bytes) > most.map(|(bytes, ..)| bytes) => {
+                most = (bytes > 0).then_some((bytes, unacked, written - bytes));
+            }
+            _ => {}
+        }
+    }
+    let Some((bytes, unacked, first)) = most else { return String::new() };
+    let left_us = case.segments(stream).iter().find(|s| s.range.contains(&first)).map(|s| s.t_us);
+    let written_us = case.events.iter().find_map(|timed| match timed.event {
+        Event::Write { stream: s, offset, accepted, .. }
+            if s == stream && (offset..offset + accepted).contains(&first) =>
+        {
+            Some(timed.t_us)
+        }
+        _ => None,
+    });
     let awaited = match unacked {
         0 => "though it awaited no ACK".to_owned(),
         n => format!("while {} awaited {} ACK", counted(n, "segment"), if n == 1 { "its" } else { "their" }),
     };
-    let until = left_us.map_or(String::new(), |left_us| {
-        format!("; they left {} after the first of them was written", span(left_us - since_us))
+    let until = left_us.zip(written_us).map_or(String::new(), |(left_us, written_us)| {
+        format!("; they left {} after the first of them was written", span(left_us.saturating_sub(written_us)))
     });
     wrap(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"), "  ", 4)
 }

@@ -11,7 +11,8 @@ pub(crate) fn opening(run: &Run, question: &str) -> String {
     let kernel = run.kernel.as_deref().unwrap_or("");
     let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
     let system = format!("{} {release}", system_name(&run.os));
-    let place = format!("{} · {}", run.net, system.trim_end());
+    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", sentences::span(us)));
+    let place = format!("{}{distance} · {}", run.net, system.trim_end());
     if width(&title) + 2 + width(&place) > WIDTH {
         return format!("{}\n{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place));
     }

@@ -20,6 +20,8 @@ pub struct Case {
     pub ports: [u16; 2],
     /// How often it was tried: more than once where the machine was too busy for what it is to show.
     pub tries: u64,
+    /// Data segments that the kernel counted on each stream, those sent again included; `None` where it does not count.
+    pub counted: [Option<u64>; 2],
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
@@ -34,6 +36,7 @@ impl Case {
             missing: Vec::new(),
             ports: [0; 2],
             tries: 1,
+            counted: [None; 2],
             events: Vec::new(),
         }
     }
@@ -172,6 +175,39 @@ impl Case {
             _ => 0,
         };
         Measure::new("bytes written", self.events.iter().map(accepted).sum::<u64>())
+    }
+
+    /// How many data segments of `stream` had left when the first ACK of data came back; not observed without a capture.
+    pub fn left_before_first_ack(&self, stream: Stream) -> Measure {
+        let segments = || {
+            self.events.iter().filter_map(|timed| match timed.event {
+                Event::Segment { stream, ack, bytes, sent_us, arrived_us, .. } => {
+                    Some((stream, ack, bytes, sent_us, arrived_us))
+                }
+                _ => None,
+            })
+        };
+        // The SYN is acknowledged with 1, the first byte with 2.
+        let acks = segments().filter(|&(way, ack, ..)| way != stream && ack > 1);
+        let first_ack = acks.filter_map(|(.., arrived_us)| arrived_us).min();
+        let data = segments().filter(|&(way, _, bytes, ..)| way == stream && bytes > 0);
+        let left = first_ack.map(|ack_us| data.filter(|&(.., sent_us, _)| sent_us < ack_us).count() as u64);
+        Measure::new("segments before the first ACK", left)
+    }
+
+    /// How many data segments the kernel counted on both streams, those sent again included.
+    pub fn counted_segments(&self) -> Measure {
+        Measure::new("data segments counted", self.counted[0].zip(self.counted[1]).map(|(there, back)| there + back))
+    }
+
+    /// How many data segments were captured on both streams, those sent again included; not observed without a capture.
+    pub fn captured_segments(&self) -> Measure {
+        let captured = |timed: &Timed| match timed.event {
+            Event::Segment { bytes, .. } => Some(u64::from(bytes > 0)),
+            _ => None,
+        };
+        let captured = self.events.iter().filter_map(captured).reduce(|all, one| all + one);
+        Measure::new("data segments captured", captured)
     }
 
     /// The most that the kernel held back at any look, in bytes; not observed where it does not tell.

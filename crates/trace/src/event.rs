@@ -49,6 +49,8 @@ impl Transport {
 pub enum Source {
     /// The kernel's own counters: `TCP_INFO` in tcp(7).
     TcpInfo,
+    /// A capture of every packet.
+    Capture,
 }
 
 impl Source {
@@ -56,6 +58,7 @@ impl Source {
     pub fn name(self) -> &'static str {
         match self {
             Self::TcpInfo => "tcp_info",
+            Self::Capture => "capture",
         }
     }
 }
@@ -101,6 +104,19 @@ pub enum Event {
     EmptyWrite { stream: Stream, packets: u64 },
     /// Data segments were seen to have left the sender, those sent again taken off.
     Segments { stream: Stream, count: u64, offset: u64, bytes: u64, mss: Option<u64>, source: Source },
+    /// A segment entered the cable, with data or without, whichever way. Sequence numbers count from each side's SYN, which
+    /// is 0; the times are microseconds since the run began, and `arrived_us` is missing where it was lost.
+    Segment {
+        stream: Stream,
+        seq: u64,
+        ack: u64,
+        bytes: u64,
+        flags: String,
+        window: u64,
+        resent: bool,
+        sent_us: u64,
+        arrived_us: Option<u64>,
+    },
     /// What the sender's kernel holds back, accepted from the program but not sent yet, and how many segments then
     /// await their ACK. Reported when it changes.
     Held { stream: Stream, bytes: u64, unacked: u64 },
