@@ -27,7 +27,7 @@ pub fn perform(
     let mut show = Show::new(lesson.id, settings, out, brief.then_some(lesson.brief))?;
     show.open(lesson.question)?;
     (lesson.run)(&mut show)?;
-    let mut claims = (lesson.claims)(show.run());
+    let mut claims = (lesson.claims)(&show.run().in_time());
     claims.extend(wired::claims(show.run()));
     Ok((show.close(&claims)?, claims))
 }

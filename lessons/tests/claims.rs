@@ -75,6 +75,16 @@ fn no_claim_is_without_an_alteration_that_breaks_it_and_no_alteration_without_a_
 }
 
 #[test]
+fn no_claim_is_made_on_cases_that_came_too_late_for_what_they_show() {
+    for (lesson, run) in runs() {
+        let mut late = run.clone();
+        late.cases.iter_mut().for_each(|case| case.late = true);
+        let claims = (lesson.claims)(&late.in_time());
+        assert!(claims.is_empty(), "{}: {claims:#?}", lesson.id);
+    }
+}
+
+#[test]
 fn one_contradicted_claim_among_many_makes_the_exit_status_1() {
     for (lesson, run) in runs() {
         assert_eq!(lessons::exit_status(&(lesson.claims)(run)), 0, "{}", lesson.id);

@@ -1,6 +1,8 @@
 //! The socket options that the lessons turn: what each changes, and which systems have it.
 
 use socket2::{SockRef, Socket};
+use std::error::Error;
+use std::fmt;
 use std::io;
 use std::net::TcpStream;
 
@@ -94,8 +96,26 @@ fn set_mss(socket: &Socket, bytes: u32) -> io::Result<()> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn unsupported<T>(_: T, option: &str) -> io::Result<()> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, format!("this system has no {option}")))
+fn unsupported<T>(_: T, option: &'static str) -> io::Result<()> {
+    Err(Missing(option).into())
+}
+
+/// An option that this system does not have, by its name: what an error of kind `Unsupported` holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing(pub &'static str);
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this system has no {}", self.0)
+    }
+}
+
+impl Error for Missing {}
+
+impl From<Missing> for io::Error {
+    fn from(missing: Missing) -> Self {
+        Self::new(io::ErrorKind::Unsupported, missing)
+    }
 }
 
 /// Notes an option that this system does not have; every other error stays one.

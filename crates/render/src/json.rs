@@ -24,6 +24,7 @@ pub(crate) fn case(case: &Case) -> String {
         ("transport", text(case.transport.name())),
         ("options", Value::Object(case.options.clone())),
         ("tries", case.tries.into()),
+        ("late", case.late.into()),
         ("ports", Value::Numbers(case.ports.iter().map(|&port| u64::from(port)).collect())),
     ];
     let mut out = line(case.begins_us(), "case", fields);

@@ -20,7 +20,13 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &held(case, stream, way);
         out += &understood(case, stream);
     }
-    if case.tries > 1 {
+    if case.late {
+        let late = format!(
+            "In all of {} tries writing took so long that an ACK could come between: no claim is made on this case.",
+            case.tries
+        );
+        out += &wrap(&late, "  ", 4);
+    } else if case.tries > 1 {
         let tries = format!(
             "This is try {}: in those before, writing took so long that an ACK could come between.",
             case.tries

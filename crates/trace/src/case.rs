@@ -20,6 +20,8 @@ pub struct Case {
     pub ports: [u16; 2],
     /// How often it was tried: more than once where the machine was too busy for what it is to show.
     pub tries: u64,
+    /// Whether it came too late for what it is to show in every try: no claim is made on it.
+    pub late: bool,
     /// Data segments that the kernel counted on each stream, those sent again included; `None` where it does not count.
     pub counted: [Option<u64>; 2],
     /// What happened, in order.
@@ -36,6 +38,7 @@ impl Case {
             missing: Vec::new(),
             ports: [0; 2],
             tries: 1,
+            late: false,
             counted: [None; 2],
             events: Vec::new(),
         }

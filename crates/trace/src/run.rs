@@ -27,6 +27,14 @@ impl Run {
         self.cases.iter().find(|case| case.name == name)
     }
 
+    /// The run without the cases that came too late for what they are to show.
+    #[must_use]
+    pub fn in_time(&self) -> Self {
+        let mut run = self.clone();
+        run.cases.retain(|case| !case.late);
+        run
+    }
+
     /// A number that the learner set.
     pub fn number(&self, option: &str) -> Option<u64> {
         self.options.iter().find_map(|(name, value)| match value {
