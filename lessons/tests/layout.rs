@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
 /// have.
-const HOMES: [(&str, &str); 11] = [
+const HOMES: [(&str, &str); 10] = [
     ("socket2", "crates/link"),
     ("rand", "crates/sender-nagle"),
     ("libc", "crates/probe"),
@@ -16,8 +16,7 @@ const HOMES: [(&str, &str); 11] = [
     ("windows-sys", "crates/probe"),
     ("colored", "crates/render"),
     ("unicode-width", "crates/render"),
-    ("serde", "crates/render"),
-    ("serde_json", "crates/render"),
+    ("json-writer", "crates/render"),
     ("clap", "lessons"),
     ("shlex", "crates/remote-command"),
 ];

@@ -1,8 +1,7 @@
 //! A run for a program: one JSON object a line, fields in the order in which the design names them.
 
 use crate::escape::escaped;
-use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
 use trace::{Case, Claim, Event, Judged, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
@@ -156,36 +155,35 @@ fn text(text: &str) -> Value {
 }
 
 fn line(t_us: u64, event: &str, fields: Fields) -> String {
-    let mut out = Vec::new();
-    match object(&mut out, t_us, event, &fields) {
-        Ok(()) => String::from_utf8_lossy(&out).into_owned() + "\n",
-        Err(error) => unreachable!("numbers and texts are always JSON, and memory takes them: {error}"),
+    let mut out = String::new();
+    let mut object = JSONObjectWriter::new(&mut out);
+    object.value("t_us", t_us);
+    object.value("event", event);
+    for (name, value) in &fields {
+        object.value(name, Ordered(value));
     }
-}
-
-fn object(out: &mut Vec<u8>, t_us: u64, event: &str, fields: &Fields) -> serde_json::Result<()> {
-    let mut serializer = serde_json::Serializer::new(out);
-    let mut map = serializer.serialize_map(None)?;
-    map.serialize_entry("t_us", &t_us)?;
-    map.serialize_entry("event", event)?;
-    for (name, value) in fields {
-        map.serialize_entry(name, &Ordered(value))?;
-    }
-    map.end()
+    object.end();
+    out + "\n"
 }
 
 /// A value on its way into JSON: an object keeps the order of its fields.
 struct Ordered<'a>(&'a Value);
 
-impl Serialize for Ordered<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl JSONWriterValue for Ordered<'_> {
+    fn write_json<W: JSONWriter>(self, writer: &mut W) {
         match self.0 {
-            Value::Null => serializer.serialize_unit(),
-            Value::Bool(yes) => serializer.serialize_bool(*yes),
-            Value::Number(number) => serializer.serialize_u64(*number),
-            Value::Text(text) => serializer.serialize_str(text),
-            Value::Numbers(numbers) => serializer.collect_seq(numbers),
-            Value::Object(fields) => serializer.collect_map(fields.iter().map(|(name, value)| (name, Ordered(value)))),
+            Value::Null => NULL.write_json(writer),
+            Value::Bool(yes) => yes.write_json(writer),
+            Value::Number(number) => number.write_json(writer),
+            Value::Text(text) => text.as_str().write_json(writer),
+            Value::Numbers(numbers) => {
+                let mut array = JSONArrayWriter::new(writer);
+                numbers.iter().for_each(|number| array.value(number));
+            }
+            Value::Object(fields) => {
+                let mut object = JSONObjectWriter::new(writer);
+                fields.iter().for_each(|(name, value)| object.value(name, Ordered(value)));
+            }
         }
     }
 }
