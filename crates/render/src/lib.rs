@@ -1,4 +1,4 @@
-//! A run as a person or a program reads it: terminal text in 80 columns, or JSON lines. Everything is returned as a
+//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. Everything is returned as a
 //! `String`; refuses to write anything anywhere, to run anything, and to say what the trace does not.
 
 mod calls;
@@ -8,11 +8,13 @@ mod json;
 mod palette;
 mod picture;
 mod sentences;
+mod sequence;
 mod text;
 
 pub use columns::{WIDTH, wrap};
 pub use escape::{escaped, escaped_text};
 pub use palette::choose_color;
+pub use sequence::{sequence, sequence_key, sequence_svg};
 
 use trace::{Case, Claim, Run};
 

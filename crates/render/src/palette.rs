@@ -31,14 +31,24 @@ impl Role {
         let painted: ColoredString = match self {
             Self::Heading => text.bold(),
             Self::Frame => text.dimmed(),
-            Self::Message(number) => {
-                text.color(LETTERS).on_color(Color::AnsiColor(MESSAGES[(number as usize + 5) % MESSAGES.len()]))
-            }
+            Self::Message(number) => text.color(LETTERS).on_color(Color::AnsiColor(MESSAGES[nth(number)])),
             Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
             Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),
         };
         painted.to_string()
     }
+}
+
+fn nth(number: u64) -> usize {
+    (number as usize + 5) % MESSAGES.len()
+}
+
+/// The ground of the message with this number, as in `#005faf`.
+pub(crate) fn ground(number: u64) -> String {
+    // From 16 on the 256 colours are a cube: six levels each of red, green and blue.
+    let at = MESSAGES[nth(number)] - 16;
+    let level = |digit: u8| if digit == 0 { 0 } else { 55 + 40 * digit };
+    format!("#{:02x}{:02x}{:02x}", level(at / 36), level(at / 6 % 6), level(at % 6))
 }
 
 /// Turns colours on or off for the whole process.

@@ -8,16 +8,21 @@ use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 pub(crate) fn opening(run: &Run, question: &str) -> String {
     let number = run.lesson.split('-').next().unwrap_or_default();
     let title = format!("{number} · {question}");
-    let kernel = run.kernel.as_deref().unwrap_or("");
-    let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
-    let system = format!("{} {release}", system_name(&run.os));
-    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", sentences::span(us)));
-    let place = format!("{}{distance} · {}", run.net, system.trim_end());
+    let place = place(run);
     if width(&title) + 2 + width(&place) > WIDTH {
         return format!("{}\n{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place));
     }
     let gap = padded("", WIDTH - width(&title) - width(&place));
     format!("{}{gap}{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place))
+}
+
+/// What carries the bytes, how far, and on which system.
+pub(crate) fn place(run: &Run) -> String {
+    let kernel = run.kernel.as_deref().unwrap_or("");
+    let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
+    let system = format!("{} {release}", system_name(&run.os));
+    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", sentences::span(us)));
+    format!("{}{distance} · {}", run.net, system.trim_end())
 }
 
 /// The system's name as its makers write it.

@@ -1,0 +1,111 @@
+//! The drawing's scale of time: how far down everything stands. Exact times decide, but what would collide is pulled apart,
+//! and a long wait is shortened and marked. Draws nothing.
+
+use super::Side;
+use super::timeline::{Happens, Timeline};
+
+/// How far down one trip goes where nothing else decides, in pixels, as everything here.
+const TRIP: f64 = 88.0;
+
+/// A longer wait is shortened to [`SHORTENED`].
+const LONGEST: f64 = 2.6 * TRIP;
+const SHORTENED: f64 = 64.0;
+
+/// Between two arrows that leave one line: each has a label there.
+const LEAVES: f64 = 24.0;
+
+/// Between other ends of arrows on one line.
+const COMES: f64 = 15.0;
+
+/// The height of a line of text.
+pub(super) const LINE: f64 = 21.0;
+
+/// Where everything stands, from the first on.
+#[derive(Debug, Default)]
+pub(super) struct Ladder {
+    /// For each bundle, where it leaves and comes.
+    pub(super) bundles: Vec<(f64, Option<f64>)>,
+    /// For each group of calls, its first line.
+    pub(super) groups: Vec<f64>,
+    pub(super) left_out: Option<f64>,
+    /// The middles of shortened waits.
+    pub(super) breaks: Vec<f64>,
+    /// Times to be told beside the axis, in microseconds, and where.
+    pub(super) marks: Vec<(f64, i64)>,
+    pub(super) height: f64,
+}
+
+/// The least that the next of each kind may be down, for each side.
+#[derive(Default)]
+struct Floors {
+    leaves: [f64; 2],
+    comes: [f64; 2],
+    told: [f64; 2],
+}
+
+impl Ladder {
+    /// Places everything; the n-th group of calls takes `heights[n]` lines.
+    pub(super) fn new(timeline: &Timeline<'_>, trip_us: i64, heights: &[usize]) -> Self {
+        let mut ladder = Self {
+            bundles: vec![(0.0, None); timeline.bundles.len()],
+            groups: vec![0.0; timeline.groups.len()],
+            ..Self::default()
+        };
+        let mut floors = Floors::default();
+        let (mut y, mut before_us) = (0.0, timeline.items.first().map_or(0, |item| item.t_us));
+        for item in &timeline.items {
+            let down = (item.t_us - before_us) as f64 / trip_us as f64 * TRIP;
+            if down > LONGEST {
+                ladder.breaks.push(y + SHORTENED / 2.0);
+            }
+            y += if down > LONGEST { SHORTENED } else { down };
+            before_us = item.t_us;
+            y = ladder.place(&mut floors, item.happens, item.side, y, heights);
+            ladder.mark(y, item.t_us, item.happens == Happens::LeftOut);
+            ladder.height = ladder.height.max(y);
+        }
+        ladder.height = floors.told.into_iter().fold(ladder.height, f64::max);
+        ladder
+    }
+
+    /// Notes a time where there is room for it; the first write's, from which all is counted, always.
+    fn mark(&mut self, y: f64, t_us: i64, gap: bool) {
+        let room = self.marks.last().is_none_or(|(above, _)| y - above >= LINE);
+        if t_us == 0 && !room && self.marks.last().is_some_and(|(_, above_us)| *above_us < 0) {
+            self.marks.pop();
+            self.marks.push((y, t_us));
+        } else if room && !gap {
+            self.marks.push((y, t_us));
+        }
+    }
+
+    fn place(&mut self, floors: &mut Floors, happens: Happens, side: Side, y: f64, heights: &[usize]) -> f64 {
+        let here = side as usize;
+        match happens {
+            Happens::Leaves(n) => {
+                let y = y.max(floors.leaves[here]);
+                (floors.leaves[here], floors.comes[here]) = (y + LEAVES, y + COMES);
+                self.bundles[n].0 = y;
+                y
+            }
+            Happens::Comes(n) => {
+                let y = y.max(floors.comes[here]).max(self.bundles[n].0 + TRIP / 3.0);
+                floors.comes[here] = y + COMES;
+                floors.leaves[here] = floors.leaves[here].max(y + COMES);
+                self.bundles[n].1 = Some(y);
+                y
+            }
+            Happens::Calls(n) => {
+                let y = y.max(floors.told[here]);
+                floors.told[here] = y + heights[n] as f64 * LINE + 2.0;
+                self.groups[n] = y;
+                y
+            }
+            Happens::LeftOut => {
+                self.left_out = Some(y + SHORTENED / 2.0);
+                self.breaks.push(y + SHORTENED / 2.0);
+                y + SHORTENED
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! What stands along the line of time, before anyone decides how many rows or pixels a millisecond takes: segments that go
+//! together, calls that go together, and what is left out of the middle. Knows nothing of rows or pixels.
+
+use super::{Arrow, Call, Done, Sequence, Side, What};
+
+/// Segments that are drawn as one arrow: they left together and came together.
+#[derive(Debug)]
+pub(super) struct Bundle<'a> {
+    pub(super) arrows: Vec<&'a Arrow>,
+}
+
+/// Calls of one kind on one side, one right after the other.
+#[derive(Debug)]
+pub(super) struct Group<'a> {
+    pub(super) calls: Vec<&'a Call>,
+}
+
+/// What happens at one time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Happens {
+    /// The bundle with this index reaches its host.
+    Comes(usize),
+    /// The calls with this index return.
+    Calls(usize),
+    /// The bundle with this index leaves its host.
+    Leaves(usize),
+    /// Here something is left out.
+    LeftOut,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    pub(super) t_us: i64,
+    pub(super) side: Side,
+    pub(super) happens: Happens,
+}
+
+#[derive(Debug)]
+pub(super) struct Timeline<'a> {
+    pub(super) bundles: Vec<Bundle<'a>>,
+    pub(super) groups: Vec<Group<'a>>,
+    pub(super) items: Vec<Item>,
+    /// How many segments and calls are left out of the middle.
+    pub(super) left_out: (usize, usize),
+}
+
+impl Bundle<'_> {
+    pub(super) fn first(&self) -> &Arrow {
+        self.arrows[0]
+    }
+
+    pub(super) fn from(&self) -> Side {
+        Side::sending(self.first().stream)
+    }
+
+    /// Whether `arrow` is of the same kind, and left and came within `within_us` of the first.
+    fn takes(&self, arrow: &Arrow, within_us: i64) -> bool {
+        let first = self.first();
+        let alike = |a: &Arrow| (a.stream, a.what, a.again, a.arrived_us.is_some());
+        let near = |a: i64, b: i64| (b - a).abs() < within_us;
+        let comes_near = first.arrived_us.zip(arrow.arrived_us).is_none_or(|(a, b)| near(a, b));
+        alike(first) == alike(arrow) && near(first.sent_us, arrow.sent_us) && comes_near
+    }
+}
+
+impl Group<'_> {
+    pub(super) fn first(&self) -> &Call {
+        self.calls[0]
+    }
+
+    fn takes(&self, call: &Call, within_us: i64) -> bool {
+        let kind = |done: &Done| std::mem::discriminant(done);
+        let first = self.first();
+        kind(&first.done) == kind(&call.done) && call.t_us - first.t_us < within_us
+    }
+}
+
+/// What goes together, and how much is kept.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    /// Segments that leave and come within less are one arrow.
+    pub(super) arrows_us: i64,
+    /// Calls within less are told together.
+    pub(super) calls_us: i64,
+    /// The most arrows.
+    pub(super) most: usize,
+}
+
+impl<'a> Timeline<'a> {
+    /// Everything of `wanted`, as far as the limits allow.
+    pub(super) fn new(sequence: &'a Sequence, wanted: &[What], limits: Limits) -> Self {
+        let arrows = sequence.arrows.iter().filter(|arrow| wanted.contains(&arrow.what));
+        let mut timeline = Self {
+            bundles: bundles(arrows, limits.arrows_us),
+            groups: groups(sequence, limits.calls_us),
+            items: Vec::new(),
+            left_out: (0, 0),
+        };
+        if limits.arrows_us == 0 {
+            shorten_bursts(&mut timeline.bundles, limits.calls_us);
+        }
+        let gap_us = timeline.leave_out_middle(limits.most);
+        timeline.items = timeline.items(gap_us);
+        timeline
+    }
+
+    /// Keeps two thirds of `most` arrows at the beginning and a third at the end; says where the gap is.
+    fn leave_out_middle(&mut self, most: usize) -> Option<i64> {
+        let (all, most) = (self.bundles.len(), most.max(3));
+        if all <= most {
+            return None;
+        }
+        let (head, tail) = (most - most / 3, most / 3);
+        let from_us = self.bundles[head].first().sent_us;
+        let to_us = self.bundles[all - tail].first().sent_us;
+        let gone: Vec<Bundle<'_>> = self.bundles.drain(head..all - tail).collect();
+        let inside = |group: &Group<'_>| (from_us..to_us).contains(&group.first().t_us);
+        let calls = self.groups.iter().filter(|group| inside(group)).map(|group| group.calls.len()).sum();
+        self.groups.retain(|group| !inside(group));
+        self.left_out = (gone.iter().map(|bundle| bundle.arrows.len()).sum(), calls);
+        let last_comes = self.bundles[..head].iter().filter_map(|bundle| bundle.first().arrived_us).max();
+        Some(last_comes.unwrap_or(from_us).clamp(from_us, to_us))
+    }
+
+    /// Everything in the order of time. What happens at the same time stands in the order of cause and effect.
+    fn items(&self, gap_us: Option<i64>) -> Vec<Item> {
+        let mut items = Vec::new();
+        for (n, bundle) in self.bundles.iter().enumerate() {
+            let (first, to) = (bundle.first(), Side::receiving(bundle.first().stream));
+            items.push(Item { t_us: first.sent_us, side: bundle.from(), happens: Happens::Leaves(n) });
+            let comes = |t_us| Item { t_us, side: to, happens: Happens::Comes(n) };
+            items.extend(first.arrived_us.map(comes));
+        }
+        for (n, group) in self.groups.iter().enumerate() {
+            let first = group.first();
+            items.push(Item { t_us: first.t_us, side: first.side, happens: Happens::Calls(n) });
+        }
+        items.extend(gap_us.map(|t_us| Item { t_us, side: Side::Left, happens: Happens::LeftOut }));
+        let order = |happens: Happens| match happens {
+            Happens::Comes(_) => 0,
+            Happens::Calls(_) => 1,
+            Happens::LeftOut => 2,
+            Happens::Leaves(_) => 3,
+        };
+        items.sort_by_key(|item| (item.t_us, order(item.happens)));
+        items
+    }
+}
+
+fn bundles<'a>(arrows: impl Iterator<Item = &'a Arrow>, within_us: i64) -> Vec<Bundle<'a>> {
+    let mut bundles: Vec<Bundle<'a>> = Vec::new();
+    for arrow in arrows {
+        let near = |bundle: &&mut Bundle<'_>| arrow.sent_us - bundle.first().sent_us < within_us;
+        let open = bundles.iter_mut().rev().take_while(near);
+        match open.into_iter().find(|bundle| bundle.takes(arrow, within_us)) {
+            Some(bundle) => bundle.arrows.push(arrow),
+            None => bundles.push(Bundle { arrows: vec![arrow] }),
+        }
+    }
+    bundles
+}
+
+fn groups(sequence: &Sequence, within_us: i64) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for call in &sequence.calls {
+        // What comes between two calls may be why the second was made.
+        let comes_between = |from_us: i64| {
+            let mut comes = sequence.arrows.iter().filter(|arrow| Side::receiving(arrow.stream) == call.side);
+            comes.any(|arrow| arrow.arrived_us.is_some_and(|t_us| from_us < t_us && t_us <= call.t_us))
+        };
+        match groups.iter_mut().rev().find(|group| group.first().side == call.side) {
+            Some(group) if group.takes(call, within_us) && !comes_between(group.first().t_us) => group.calls.push(call),
+            _ => groups.push(Group { calls: vec![call] }),
+        }
+    }
+    groups
+}
+
+/// The most arrows of a burst that are drawn one by one, and how many of them are its last.
+const BURST: usize = 12;
+const LAST: usize = 3;
+
+/// Puts the middle of a long burst, segments of one kind that leave within `within_us` of each other, into one bundle.
+fn shorten_bursts(bundles: &mut Vec<Bundle<'_>>, within_us: i64) {
+    let mut bursts: Vec<Vec<usize>> = Vec::new();
+    for (n, bundle) in bundles.iter().enumerate() {
+        let first = bundle.first();
+        let goes_on = |burst: &&mut Vec<usize>| {
+            let last = bundles[burst[burst.len() - 1]].first();
+            (last.stream, last.what, last.again) == (first.stream, first.what, first.again)
+                && last.arrived_us.is_some() == first.arrived_us.is_some()
+                && first.sent_us - last.sent_us < within_us
+        };
+        match bursts.iter_mut().rev().find(goes_on) {
+            Some(burst) => burst.push(n),
+            None => bursts.push(vec![n]),
+        }
+    }
+    let mut into = vec![None; bundles.len()];
+    for burst in bursts.iter().filter(|burst| burst.len() > BURST) {
+        let middle = &burst[BURST - LAST - 1..burst.len() - LAST];
+        middle[1..].iter().for_each(|&n| into[n] = Some(middle[0]));
+    }
+    for (n, target) in into.iter().enumerate() {
+        if let Some(target) = target {
+            let arrows = std::mem::take(&mut bundles[n].arrows);
+            bundles[*target].arrows.extend(arrows);
+        }
+    }
+    bundles.retain(|bundle| !bundle.arrows.is_empty());
+}

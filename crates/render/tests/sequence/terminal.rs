@@ -1,0 +1,190 @@
+//! The sequence picture in the terminal, letter by letter, for captures told by hand.
+
+use crate::captures::*;
+use render::{choose_color, sequence, sequence_key};
+use trace::Case;
+use unicode_width::UnicodeWidthStr;
+
+fn drawn(case: &Case) -> String {
+    choose_color(false);
+    sequence(case)
+}
+
+/// Compares line by line. What is expected stands behind `>`, so that blanks in front are seen.
+#[track_caller]
+fn assert_drawn(case: &Case, expected: &str) {
+    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
+    let drawn = drawn(case);
+    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
+}
+
+#[test]
+fn with_nagle_the_second_segment_leaves_when_the_first_ack_comes() {
+    assert_drawn(
+        &nagle(),
+        r#"
+        >     ms         sender                                   receiver
+        >    0.0 writes 1 to 10 ├─┤1├──╮                         │
+        >                       │      ╰─────╮                   │
+        >                       │            ╰─────╮             │
+        >                       │                  ╰─────╮       │
+        >   25.0                │                        ╰──────►│
+        >   25.1                │                      ╭╌ ack 5 ╌┤ read 1: "abcd",
+        >                       │                 ╭╌╌╌╌╯         │ message 1
+        >                       │           ╭╌╌╌╌╌╯              │
+        >                       │      ╭╌╌╌╌╯                    │
+        >   50.1                │◄╌╌╌╌╌╯                         │
+        >   50.1                ├─┤2 3 4 5 6 7 8 9 10├─╮         │
+        >                       │                      ╰─╮       │
+        >                       │                        ╰─╮     │
+        >                       │                          ╰─╮   │
+        >   75.1                │                            ╰──►│
+        >   75.1                │                     ╭╌ ack 41 ╌┤ read 2: 36 bytes,
+        >                       │                ╭╌╌╌╌╯          │ messages 2 to 10 GLUED
+        >                       │           ╭╌╌╌╌╯               │
+        >                       │      ╭╌╌╌╌╯                    │
+        >  100.1                │◄╌╌╌╌╌╯                         │
+        >  3 segments that open or close the connection are not drawn
+        "#,
+    );
+}
+
+#[test]
+fn ten_segments_at_once_are_one_arrow_that_says_how_many() {
+    assert_drawn(
+        &nodelay(),
+        r#"
+        >     ms         sender                                   receiver
+        >    0.0 writes 1 to 10 ├─┤1│2│3│4│5│6│7│8│9│10├─╮       │
+        >                       │  10 segments           ╰╮      │
+        >                       │                         ╰╮     │
+        >                       │                          ╰─╮   │
+        >                       │                            ╰╮  │
+        >   25.0                │                             ╰─►│
+        >   25.1                │             ╭╌ ack 5 … 41 ×10 ╌┤ read 1: 40 bytes,
+        >                       │           ╭╌╯                  │ messages 1 to 10 GLUED
+        >                       │        ╭╌╌╯                    │
+        >                       │      ╭╌╯                       │
+        >                       │   ╭╌╌╯                         │
+        >   50.1                │◄╌╌╯                            │
+        >  3 segments that open or close the connection are not drawn
+        "#,
+    );
+}
+
+#[test]
+fn a_lost_segment_ends_on_its_way_and_is_seen_to_be_sent_again() {
+    assert_drawn(
+        &lossy(),
+        r#"
+        >     ms         sender                                   receiver
+        >    0.0 writes 1 and 2 ├─┤1├───╮                        │
+        >    0.0                ├─┤2├──╮╰───────× lost           │
+        >                       │      ╰─────╮                   │
+        >                       │            ╰─────╮             │
+        >                       │                  ╰─────╮       │
+        >   25.0                │                        ╰──────►│
+        >   25.1                │                      ╭╌ ack 1 ╌┤
+        >      ⋮                ┊           lost ×╌╌╌╌╌╯         ┊
+        >  300.0                ├─ again ┤1├─╮                   │
+        >                       │            ╰───╮               │
+        >                       │                ╰────╮          │
+        >                       │                     ╰────╮     │
+        >  325.0                │                          ╰────►│
+        >  325.0                │                     ╭╌ ack 11 ╌┤ read 1: "粘包Lyon",
+        >                       │                ╭╌╌╌╌╯          │ messages 1 and 2 GLUED
+        >                       │           ╭╌╌╌╌╯               │
+        >                       │      ╭╌╌╌╌╯                    │
+        >  350.0                │◄╌╌╌╌╌╯                         │
+        >  3 segments that open or close the connection are not drawn
+        "#,
+    );
+}
+
+#[test]
+fn in_a_conversation_both_sides_write_and_read() {
+    assert_drawn(
+        &conversation(),
+        r#"
+        >     ms        client                                             server
+        >    0.0 write 1: "hi" ├─┤1├──────╮                               │
+        >                      │          ╰─────────╮                     │
+        >                      │                    ╰─────────╮           │
+        >   25.0               │                              ╰──────────►│ read 1: "hi",
+        >                      │                                          │ message 1
+        >   25.1               │                               ╭──────┤1├─┤ write 1: "ho"
+        >                      │                     ╭─────────╯          │
+        >                      │           ╭─────────╯                    │
+        >   50.1 read 1: "ho", │◄──────────╯                              │
+        >            message 1 │                                          │
+        >   50.3 write 2: "hi" ├─┤2├──────╮                               │
+        >                      │          ╰─────────╮                     │
+        >                      │                    ╰─────────╮           │
+        >   75.3               │                              ╰──────────►│ read 2: "hi",
+        >                      │                                          │ message 2
+        >   75.4               │                               ╭──────┤2├─┤ write 2: "ho"
+        >                      │                     ╭─────────╯          │
+        >                      │           ╭─────────╯                    │
+        >  100.4 read 2: "ho", │◄──────────╯                              │
+        >            message 2 │                                          │
+        >  6 segments that open or close the connection are not drawn
+        "#,
+    );
+}
+
+#[test]
+fn a_long_conversation_loses_its_middle_and_says_so() {
+    let drawn = drawn(&long());
+    assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
+    assert!(drawn.lines().count() <= 48, "{drawn}");
+    assert!(drawn.contains("… 106 segments …"), "{drawn}");
+    assert!(drawn.contains("┤1├") && drawn.contains("┤60├") && !drawn.contains("┤30├"), "{drawn}");
+}
+
+#[test]
+fn wide_characters_keep_the_lines_straight() {
+    let drawn = drawn(&long());
+    let column = |line: &str| Some(line.split_once(['│', '├', '┊'])?.0.width());
+    let columns: Vec<usize> = drawn.lines().filter_map(column).collect();
+    assert!(columns.len() > 20 && columns.windows(2).all(|pair| pair[0] == pair[1]), "{drawn}");
+}
+
+#[test]
+fn arrows_that_would_hide_each_other_are_counted() {
+    let mut case = opened("crowd");
+    write(&mut case, OPEN, FORWARD, 1, 0, &[b'x'; 400]);
+    for n in 0..40 {
+        send(&mut case, OPEN + 3_000 * n, data(FORWARD, 10 * n, 10));
+        send(&mut case, OPEN + 3_000 * n + 1_500, ack(BACK, 10 * n + 1));
+    }
+    let drawn = drawn(&case);
+    assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
+    assert!(drawn.contains("not drawn, where arrows would hide each other"), "{drawn}");
+}
+
+#[test]
+fn whatever_was_captured_is_drawn_in_80_columns() {
+    for case in (0..200).map(anything) {
+        let drawn = drawn(&case);
+        assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
+    }
+}
+
+#[test]
+fn nothing_is_drawn_of_what_was_not_captured() {
+    let mut case = Case::tcp("loopback");
+    write(&mut case, 0, FORWARD, 1, 0, b"I'm ");
+    assert_eq!(drawn(&case), "");
+}
+
+#[test]
+fn an_ack_of_1_is_drawn_where_the_first_byte_is_missing() {
+    let drawn = drawn(&lossy());
+    assert!(drawn.contains("ack 1 ╌"), "{drawn}");
+    assert!(drawn.contains("  3 segments that open or close"), "{drawn}");
+}
+
+#[test]
+fn the_key_is_at_most_80_columns_wide() {
+    assert!(sequence_key().lines().all(|line| line.width() <= render::WIDTH), "{}", sequence_key());
+}
