@@ -56,7 +56,7 @@ fn every_console_block_prints_what_the_walkthrough_shows() {
         for block in blocks(&text(&document)) {
             let Block::Console { line, commands } = block else { continue };
             for (command, expected) in commands {
-                let actual = terminal.run(&command, expected.lines().count());
+                let actual = without_tries(&terminal.run(&command, expected.lines().count()));
                 let what = format!("{}, the block at line {line}: {command}", document.display());
                 let compared = Assert::new().normalize_paths(false).try_eq(Some(&what), actual.into(), expected.into());
                 compared.unwrap_or_else(|difference| panic!("{what}\n{difference}"));
@@ -65,6 +65,19 @@ fn every_console_block_prints_what_the_walkthrough_shows() {
         }
         assert!(ran > 0, "{} shows no console block that could be run", document.display());
     }
+}
+
+/// `printed` without what it says of tries on a busy machine: a walkthrough shows a machine that is not.
+fn without_tries(printed: &str) -> String {
+    let (mut out, mut lines) = (String::new(), printed.lines());
+    while let Some(line) = lines.next() {
+        if line.starts_with("  This is try ") {
+            lines.next(); // the sentence goes on
+        } else {
+            out += &format!("{line}\n");
+        }
+    }
+    out
 }
 
 #[test]
