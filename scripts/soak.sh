@@ -2,12 +2,14 @@
 # Runs every lesson N times (20 by default) on an idle machine, then N times with four busy processes a core, and says how
 # many runs gave the same verdicts on the same claims in the same order. Evidence may differ: counts and times are the
 # run's own. Exit status 1 if a verdict differed, a claim was contradicted, or a lesson failed.
+# Flags behind N are given to every lesson that has them, as in: scripts/soak.sh 100 --wire 50ms
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 times=${1:-20}
+flags=("${@:2}")
 if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
-    echo "usage: scripts/soak.sh [TIMES]" >&2
+    echo "usage: scripts/soak.sh [TIMES [FLAG…]]" >&2
     exit 2
 fi
 
@@ -36,9 +38,18 @@ start_busy() {
 # A run's claims and verdicts, one a line, and how it ended where it did not end well.
 verdicts() {
     local status=0 output
-    output=$("$1" --format json) || status=$?
+    output=$("$1" --format json "${flags[@]}") || status=$?
     sed -nE 's/^.*"event":"claim","text":"(.*)","verdict":"([a-z-]*)","evidence".*$/\2: \1/p' <<<"$output"
     [[ $status -eq 0 ]] || echo "exit status $status"
+}
+
+# Whether a lesson knows every flag that was given.
+has_flags() {
+    local help flag
+    help=$("$1" --help)
+    for flag in "${flags[@]}"; do
+        [[ $flag != --* || $help == *"$flag "* ]] || return 1
+    done
 }
 
 # What one run said otherwise than the first.
@@ -65,7 +76,12 @@ cargo build --quiet --package lessons --bins
 programs=${CARGO_TARGET_DIR:-target}/debug
 lessons=() expected=() failed=0
 for folder in lessons/[0-9][0-9]-*/; do
-    lessons+=("$(basename "$folder")")
+    lesson=$(basename "$folder")
+    if has_flags "$programs/$lesson"; then
+        lessons+=("$lesson")
+    else
+        echo "$lesson has no ${flags[*]}"
+    fi
 done
 
 for mode in idle busy; do

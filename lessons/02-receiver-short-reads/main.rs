@@ -53,6 +53,14 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     show.case("small buffers, a slow reader", &does, small, |sender, receiver| {
         short_writes(sender, receiver, &one, read_size)
     })?;
+    if show.settings().wire.is_some() {
+        let long = message(20_000);
+        let does = format!("One write of {} bytes. How many leave before the first ACK comes?", long.len());
+        show.case("longer than the first window", &does, at_once, |sender, receiver| {
+            sender.write_all(&long)?;
+            Ok(read_all(receiver, read_size)?)
+        })?;
+    }
     show.case("粘包 cut inside a character", "Writes 粘包, 6 bytes; reads 4, then the rest.", at_once, cut_characters)
 }
 
@@ -88,8 +96,9 @@ fn short_writes(sender: &mut Watched, receiver: &mut Watched, message: &[u8], re
         match sender.write(rest) {
             Ok(accepted) => rest = &rest[accepted..],
             Err(full) if full.kind() == ErrorKind::WouldBlock => {
-                receiver.arrived()?;
-                let _ = receiver.read(&mut buffer)?;
+                if receiver.arrived_or_acknowledged()? > 0 {
+                    let _ = receiver.read(&mut buffer)?;
+                }
             }
             Err(error) => return Err(error.into()),
         }

@@ -6,6 +6,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use render::Format;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// A flag that some lessons have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +27,7 @@ pub enum Flag {
     Size,
     /// `--read-size`.
     ReadSize,
-    /// `--wire`, and `--rate`, `--mtu` and `--loss` with it.
+    /// `--wire`, and with it `--rate`, `--mtu`, `--loss`, `--view`, `--svg` and `--pcap`.
     Wire,
 }
 
@@ -49,6 +50,22 @@ pub struct Settings {
     pub read_size: Option<u64>,
     /// The wire to run on, in place of loopback.
     pub wire: Option<wire::Options>,
+    /// How a case is drawn.
+    pub view: View,
+    /// The file for the sequence picture of all cases.
+    pub svg: Option<PathBuf>,
+    /// The file for the captured segments.
+    pub pcap: Option<PathBuf>,
+}
+
+/// How a case is drawn as text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// Three rulers over the same bytes.
+    #[default]
+    Rulers,
+    /// Two hosts, and every segment between them.
+    Sequence,
 }
 
 /// The seed where none is given: the same, so that two people see the same.
@@ -65,6 +82,9 @@ impl Default for Settings {
             size: None,
             read_size: None,
             wire: None,
+            view: View::default(),
+            svg: None,
+            pcap: None,
         }
     }
 }
@@ -129,7 +149,7 @@ impl Flag {
             Self::Mss => vec![number("mss", 88..=32_767, "The most that a segment carries, in bytes")],
             Self::Messages => vec![number("messages", 1..=200, "How many messages a burst has")],
             Self::Size => vec![number("size", 1..=65_536, "How long a message is, in bytes")],
-            Self::Wire => wire_flags::args(),
+            Self::Wire => wire_flags::cable().into_iter().chain(wire_flags::pictures()).collect(),
             Self::ReadSize => vec![number("read-size", 1..=65_536, "The most that a read asks for, in bytes")],
         }
     }
@@ -185,6 +205,7 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         rcvbuf: usize_of(Flag::Rcvbuf, "rcvbuf"),
         mss: of(Flag::Mss, "mss").and_then(|bytes| u32::try_from(bytes).ok()),
     };
+    let wire = has(Flag::Wire).then_some(matches);
     Settings {
         seed: matches.get_one("seed").copied().unwrap_or(SEED),
         format: if text("format") == Some("json") { Format::Json } else { Format::Text },
@@ -193,7 +214,10 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         messages: of(Flag::Messages, "messages"),
         size: of(Flag::Size, "size"),
         read_size: of(Flag::ReadSize, "read-size"),
-        wire: if has(Flag::Wire) { wire_flags::chosen(matches) } else { None },
+        wire: wire.and_then(wire_flags::chosen),
+        view: if wire.and_then(wire_flags::view) == Some("sequence") { View::Sequence } else { View::Rulers },
+        svg: wire.and_then(|matches| wire_flags::file(matches, "svg")),
+        pcap: wire.and_then(|matches| wire_flags::file(matches, "pcap")),
     }
 }
 

@@ -20,6 +20,7 @@ pub mod struct_header_lesson;
 
 pub mod claims;
 mod failure;
+mod far_host;
 mod flags;
 mod lesson;
 mod reader;
@@ -31,7 +32,7 @@ mod wire_flags;
 mod wired;
 
 pub use failure::{Failure, Stop};
-pub use flags::{Flag, Settings};
+pub use flags::{Flag, Settings, View};
 pub use lesson::Lesson;
 pub use reader::{read_all, read_arrived};
 pub use show::{Act, Fallible, Show};

@@ -2,9 +2,11 @@
 //! is not on the list of harmless commands, and starts no shell.
 
 use crate::failure::{Failure, Stop};
+use crate::far_host;
 use crate::flags;
 use crate::lesson::Lesson;
 use crate::show::{Act, Fallible, print_to};
+use crate::wire_flags;
 use clap::{Arg, ArgMatches, Command};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner, ServeLimits, Server};
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
@@ -61,7 +63,11 @@ pub struct Conversation<'a> {
 /// The longest command that `ask` sends, in bytes: a server's read of 1,024 that comes full may hold a cut one.
 const COMMAND_MAX: usize = 1023;
 
-impl Conversation<'_> {
+impl<'a> Conversation<'a> {
+    fn new(runner: &'a Runner, order: Order) -> Self {
+        Self { runner, limits: ServeLimits { idle: IDLE, ..ServeLimits::default() }, order }
+    }
+
     /// Runs the command that came over `connection`, and tells the log.
     pub fn run(&self, connection: &Connection, command: &[u8]) -> Output {
         let output = self.runner.run(command);
@@ -101,7 +107,8 @@ pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
             .args(order()),
         Command::new("ask")
             .about("Asks the server to run a command")
-            .arg(connect.help("Where the server listens"))
+            .arg(connect.help("Where the server listens").conflicts_with("wire"))
+            .args(wire_flags::cable())
             .args(order())
             .arg(text),
     ]
@@ -116,21 +123,30 @@ pub(crate) fn run(lesson: &Lesson, program: &Program, name: &str, matches: &ArgM
     };
     match name {
         "serve" => serve(program, text("listen"), order),
-        _ => ask(lesson, program, text("connect"), order, matches.get_one::<String>("command")),
+        _ => {
+            let command = matches.get_one::<String>("command").map(String::as_str);
+            match wire_flags::chosen(matches) {
+                Some(wire) => ask_far_host(program, &wire, order, command),
+                None => ask(lesson, program, text("connect"), order, command),
+            }
+        }
     }
 }
 
 fn serve(program: &Program, address: &str, order: Order) -> Result<u8, Stop> {
-    let limits = ServeLimits { idle: IDLE, ..ServeLimits::default() };
-    let server =
-        listen(address).and_then(|listener| Server::new(listener, limits)).map_err(|e| cannot_listen(address, &e))?;
+    let runner = runner();
+    let with = Conversation::new(&runner, order);
+    let server = listen(address).and_then(|listener| Server::new(listener, with.limits));
+    let server = server.map_err(|error| cannot_listen(address, &error))?;
     print_to(&mut io::stdout(), &greeting(server.local_addr()))?;
-    let run_limits =
-        RunLimits { output_bytes_max: ANSWER_MAX, slot_wait: PLACE, large_wait: DELIVERED, ..RunLimits::default() };
-    let runner = Runner::new(HARMLESS, run_limits);
-    let with = Conversation { runner: &runner, limits, order };
     server.run(|connection| (program.serve)(connection, &with), |event| log(&event.to_string()));
     Ok(0)
+}
+
+fn runner() -> Runner {
+    let limits =
+        RunLimits { output_bytes_max: ANSWER_MAX, slot_wait: PLACE, large_wait: DELIVERED, ..RunLimits::default() };
+    Runner::new(HARMLESS, limits)
 }
 
 fn listen(address: &str) -> io::Result<TcpListener> {
@@ -159,13 +175,18 @@ fn cannot_listen(address: &str, error: &io::Error) -> Failure {
     Failure::cannot(format!("cannot listen on {address}: {error}"), hint)
 }
 
-fn ask(lesson: &Lesson, program: &Program, address: &str, order: Order, command: Option<&String>) -> Result<u8, Stop> {
+fn ask(lesson: &Lesson, program: &Program, address: &str, order: Order, command: Option<&str>) -> Result<u8, Stop> {
     let stream = connect(address).map_err(|error| cannot_connect(lesson, address, &error))?;
-    let mut asking = Asking { program, connection: Connection::new(stream, ANSWER), address, order };
-    match command {
-        Some(command) => asking.one(command).map(|()| 0),
-        None => asking.prompt().map(|()| 0),
-    }
+    Asking { program, connection: Connection::new(stream, ANSWER), address, order }.all(command).map(|()| 0)
+}
+
+/// Asks a server that is brought along, a wire away.
+fn ask_far_host(program: &Program, wire: &wire::Options, order: Order, command: Option<&str>) -> Result<u8, Stop> {
+    let runner = runner();
+    let asked = far_host::with_server(program, &Conversation::new(&runner, order), wire, |stream| {
+        Asking { program, connection: Connection::new(stream, ANSWER), address: "the far host", order }.all(command)
+    });
+    asked.map(|()| 0)
 }
 
 fn connect(address: &str) -> io::Result<TcpStream> {
@@ -202,6 +223,14 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
+    /// The one command that was given, or one after another.
+    fn all(&mut self, command: Option<&str>) -> Result<(), Stop> {
+        match command {
+            Some(command) => self.one(command),
+            None => self.prompt(),
+        }
+    }
+
     fn one(&mut self, command: &str) -> Result<(), Stop> {
         if command.is_empty() {
             let hint = "a TCP stream carries no empty message: give a command, as in ask \"echo hi\"";

@@ -1,9 +1,9 @@
 //! A lesson being shown: it opens the connections, watches them, prints what happened, and keeps the trace.
 
 use crate::failure::{Failure, Stop};
-use crate::flags::Settings;
+use crate::flags::{Settings, View};
 use crate::steps::Steps;
-use crate::wired;
+use crate::wired::Wired;
 use link::{Loopback, Missing, Options, Place};
 use probe::{Recorder, Watched, WatchedDatagrams};
 use render::Format;
@@ -11,7 +11,6 @@ use std::error::Error;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Run, Value};
-use wire::Wire;
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -37,7 +36,7 @@ pub struct Show<'a> {
     /// Where only these cases are drawn: names, or how they begin.
     brief: Option<&'a [&'a str]>,
     /// Where the connections are made, if not on loopback.
-    wire: Option<Wire>,
+    wire: Option<Wired>,
     run: Run,
 }
 
@@ -50,7 +49,7 @@ impl<'a> Show<'a> {
         brief: Option<&'a [&'a str]>,
     ) -> Result<Self, Failure> {
         let began = Instant::now();
-        let wire = settings.wire.as_ref().map(wired::lay).transpose()?;
+        let wire = Wired::lay(settings)?;
         let run = Run {
             lesson: lesson.to_owned(),
             net: if wire.is_some() { "wire" } else { "loopback" }.to_owned(),
@@ -109,8 +108,14 @@ impl<'a> Show<'a> {
         options: Options,
         act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
     ) -> Result<(Case, u64), Stop> {
-        let failed = |error: Box<dyn Error + Send + Sync>| failure(name, &*error, false);
-        let place: &dyn Place = self.wire.as_ref().map_or(&Loopback, |wire| wire);
+        let failed = |error: Box<dyn Error + Send + Sync>| self.failure(name, &*error, false);
+        let place: &dyn Place = match &self.wire {
+            Some(wired) => &wired.wire,
+            None => &Loopback,
+        };
+        if let Some(wired) = &self.wire {
+            wired.wire.number_connections(self.run.cases.len() as u32);
+        }
         let pair = link::tcp_pair_at(place, &options).map_err(|error| failed(error.into()))?;
         let mut case = Case::tcp(name);
         case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
@@ -125,22 +130,19 @@ impl<'a> Show<'a> {
         let acted = act(&mut sender, &mut receiver);
         let missing = acted.as_ref().err().and_then(|error| missing_option(&**error));
         match acted {
-            Err(error) if missing.is_none() => Err(failure(name, &*error, found_no_room(&recorder.finish())).into()),
+            Err(error) if missing.is_none() => {
+                Err(self.failure(name, &*error, found_no_room(&recorder.finish())).into())
+            }
             _ => {
-                let mut case = self.with_capture(&recorder, &sender).map_err(|error| failed(error.into()))?;
+                let case = match &self.wire {
+                    Some(wired) => wired.whole(&recorder, [sender, receiver], self.began),
+                    None => Ok(recorder.finish()),
+                };
+                let mut case = case.map_err(|error| failed(error.into()))?;
                 case.missing.extend(missing.map(str::to_owned));
                 Ok((case, connected_us))
             }
         }
-    }
-
-    /// What was seen of a connection; on a wire, once nothing can be sent again, with every segment that passed.
-    fn with_capture(&self, recorder: &Recorder, sender: &Watched) -> io::Result<Case> {
-        let Some(wire) = &self.wire else { return Ok(recorder.finish()) };
-        sender.settled()?;
-        let case = recorder.finish();
-        let segments = wire.segments(case.ports);
-        Ok(wired::with_segments(case, &segments, wired::laid_us(wire, self.began)))
     }
 
     /// A case that is named by its options, after the learner's flags have replaced some. One that has become equal to
@@ -200,7 +202,7 @@ impl<'a> Show<'a> {
         act: impl FnOnce(&WatchedDatagrams, &WatchedDatagrams) -> Act,
     ) -> Result<(), Stop> {
         self.announce(name, does)?;
-        let failed = |error: Box<dyn Error + Send + Sync>| failure(name, &*error, false);
+        let failed = |error: Box<dyn Error + Send + Sync>| self.failure(name, &*error, false);
         let recorder = Recorder::new(Case::udp(name), self.began);
         let pair = link::udp_pair().and_then(|pair| recorder.watch_datagrams(pair));
         let [sender, receiver] = pair.map_err(|error| failed(error.into()))?;
@@ -221,6 +223,9 @@ impl<'a> Show<'a> {
         }
         let t_us = self.elapsed_us();
         self.print(&self.settings.format.claims(&self.run, claims, t_us))?;
+        if let Some(wired) = &mut self.wire {
+            wired.write_files(&self.run)?;
+        }
         Ok(self.run)
     }
 
@@ -239,12 +244,42 @@ impl<'a> Show<'a> {
 
     fn tell(&mut self, case: Case) -> Result<(), Stop> {
         if self.draws(&case.name) {
-            self.print(&self.settings.format.case(&case))?;
+            self.print(&self.drawn(&case))?;
             self.steps.wait("the verdict");
             self.print(&self.settings.format.verdicts(&case))?;
         }
+        if let Some(wired) = &mut self.wire {
+            wired.keep(&case);
+        }
         self.run.cases.push(case);
         Ok(())
+    }
+
+    fn drawn(&self, case: &Case) -> String {
+        match (self.settings.format, self.settings.view) {
+            (Format::Text, View::Sequence) => render::sequence(case),
+            (format, _) => format.case(case),
+        }
+    }
+
+    /// Where a case failed, and what to do; `full` where the last call was a write for which the kernel had no room.
+    fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
+        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
+        let (mut text, mut hint) = (
+            error.to_string(),
+            "run it again; where it fails again, this system's sockets behave as this lesson does not know",
+        );
+        if kind == Some(io::ErrorKind::WouldBlock) && !full {
+            text = "a call waited as long as it may, in vain".to_owned(); // the system says that it "would block"
+        }
+        if kind == Some(io::ErrorKind::WouldBlock) && full {
+            text = "the kernel's buffers are full, and the lesson reads only when all is written".to_owned();
+            hint = "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them";
+        } else if self.settings.wire.is_some_and(|wire| wire.loss > 0.0) {
+            hint = "what the wire loses is sent again, later each time, and a call waits 10 s: choose a lower --loss, \
+                    or another --seed";
+        }
+        Failure::cannot(format!("in the case '{case}': {text}"), hint)
     }
 
     fn draws(&self, name: &str) -> bool {
@@ -299,17 +334,6 @@ fn found_no_room(case: &Case) -> bool {
     case.events.last().is_some_and(|timed| matches!(timed.event, Event::Write { asked: 1.., accepted: 0, .. }))
 }
 
-/// `full` where the last call was a write for which the kernel had no room.
-fn failure(case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
-    if error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::WouldBlock) && full {
-        let hint = "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them";
-        let text = "the kernel's buffers are full, and the lesson reads only when all is written";
-        return Failure::cannot(format!("in the case '{case}': {text}"), hint);
-    }
-    let hint = "run it again; where it fails again, this system's sockets behave as this lesson does not know";
-    Failure::cannot(format!("in the case '{case}': {error}"), hint)
-}
-
 /// `own` with what the learner chose in its place.
 fn replaced(own: Options, chosen: Options) -> Options {
     Options {
@@ -350,10 +374,11 @@ fn named(options: &Options, missing: &[&str]) -> Vec<(String, Value)> {
 fn chosen(settings: &Settings) -> Vec<(String, Value)> {
     let numbers = [("messages", settings.messages), ("size", settings.size), ("read_size", settings.read_size)];
     let wire = settings.wire.map(|wire| ("wire_us".to_owned(), Value::Number(wire.round_trip.as_micros() as u64)));
+    let mtu = settings.wire.map(|wire| ("mtu".to_owned(), Value::Number(wire.mtu.into())));
     let loss = settings.wire.filter(|wire| wire.loss > 0.0);
     let loss = loss.map(|wire| ("loss_ppm".to_owned(), Value::Number((wire.loss * 1e6) as u64)));
     let numbers = numbers.into_iter().filter_map(|(name, n)| n.map(|n| (name.to_owned(), Value::Number(n))));
-    named(&settings.options, &[]).into_iter().chain(numbers).chain(wire).chain(loss).collect()
+    named(&settings.options, &[]).into_iter().chain(numbers).chain(wire).chain(mtu).chain(loss).collect()
 }
 
 #[cfg(test)]

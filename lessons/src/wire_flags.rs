@@ -1,15 +1,21 @@
 //! The flags of the wire: how far, how fast, how small, how lossy.
 
+use crate::flags;
 use clap::{Arg, ArgMatches, value_parser};
 use std::num::NonZeroU64;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// The longest round trip: every wait of a lesson has a limit of 10 s, and a handshake and a few turns must fit.
 const ROUND_TRIP_MAX: Duration = Duration::from_secs(1);
 
-pub(crate) fn args() -> Vec<Arg> {
+fn with(name: &'static str) -> Arg {
+    Arg::new(name).long(name).requires("wire")
+}
+
+/// What the cable is like.
+pub(crate) fn cable() -> Vec<Arg> {
     let wire = Arg::new("wire").long("wire").value_name("TIME").value_parser(round_trip);
-    let with = |name| Arg::new(name).long(name).requires("wire");
     let mtu = value_parser!(u16).range(576..);
     vec![
         wire.help("Two hosts a round trip apart, as in 50ms (Linux)"),
@@ -17,6 +23,27 @@ pub(crate) fn args() -> Vec<Arg> {
         with("mtu").value_name("N").value_parser(mtu).help("Its largest packet, in bytes (576 to 65535)"),
         with("loss").value_name("P").value_parser(loss).help("How many packets it loses, as in 0.05 (0 to 1)"),
     ]
+}
+
+/// What is made of the segments that pass.
+pub(crate) fn pictures() -> Vec<Arg> {
+    let view = flags::choice("view", "VIEW", &["rulers", "sequence"], "Draws rulers, or a sequence of segments");
+    let file = |name| with(name).value_name("FILE").value_parser(value_parser!(PathBuf));
+    vec![
+        view.requires("wire"),
+        file("svg").help("Draws every segment between the hosts into FILE"),
+        file("pcap").help("Saves every segment to FILE, for Wireshark"),
+    ]
+}
+
+/// How to draw a case, where it was said.
+pub(crate) fn view(matches: &ArgMatches) -> Option<&str> {
+    matches.get_one::<String>("view").map(String::as_str)
+}
+
+/// The file that was named.
+pub(crate) fn file(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
+    matches.get_one(name).cloned()
 }
 
 /// The wire that was asked for, if one was; its lot draws from the lesson's seed.
@@ -27,7 +54,7 @@ pub(crate) fn chosen(matches: &ArgMatches) -> Option<wire::Options> {
         rate: matches.get_one("rate").copied(),
         mtu: matches.get_one("mtu").copied().unwrap_or(default.mtu),
         loss: matches.get_one("loss").copied().unwrap_or(default.loss),
-        seed: matches.get_one("seed").copied().unwrap_or(default.seed),
+        seed: matches.try_get_one("seed").ok().flatten().copied().unwrap_or(default.seed),
     })
 }
 

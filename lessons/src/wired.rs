@@ -1,19 +1,106 @@
-//! What a capture adds to a case: every segment that passed, and which bytes each carried, without inference.
+//! A lesson on a wire: what the capture adds to a case, every segment that passed and which bytes each carried, without
+//! inference; and the files that are made of it.
 
-use crate::Failure;
-use std::time::Instant;
+use crate::{Failure, Settings};
+use probe::{Recorder, Watched};
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream, Timed};
 use wire::{Options, Segment, Way, Wire};
 
-/// Lays the wire that was asked for.
+/// The wire that a lesson runs on, and what it keeps of it.
+pub(crate) struct Wired {
+    /// Where its connections are made.
+    pub(crate) wire: Wire,
+    svg: Option<Output>,
+    pcap: Option<Output>,
+    /// The segments of the cases that were told, in the order in which they entered the cable.
+    passed: Vec<Segment>,
+}
+
+/// A file that is to be written.
+struct Output {
+    path: PathBuf,
+    file: File,
+}
+
+impl Wired {
+    /// Lays the wire that was asked for, if one was. A file that cannot be written is found now, not at the end.
+    pub(crate) fn lay(settings: &Settings) -> Result<Option<Self>, Failure> {
+        let Some(options) = &settings.wire else { return Ok(None) };
+        let open = |path: &Option<PathBuf>| path.as_deref().map(Output::open).transpose();
+        let (svg, pcap) = (open(&settings.svg)?, open(&settings.pcap)?);
+        Ok(Some(Self { wire: lay(options)?, svg, pcap, passed: Vec::new() }))
+    }
+
+    /// The whole case, once nothing of its connection can pass any more: what was recorded, and every segment.
+    pub(crate) fn whole(
+        &self,
+        recorder: &Recorder,
+        [sender, receiver]: [Watched; 2],
+        began: Instant,
+    ) -> io::Result<Case> {
+        sender.settled()?;
+        let case = recorder.finish();
+        drop((sender, receiver));
+        self.wire.over(case.ports);
+        let segments = self.wire.segments(case.ports);
+        Ok(with_segments(case, &segments, self.wire.laid().saturating_duration_since(began)))
+    }
+
+    /// Keeps the segments that `case` tells, for the files.
+    pub(crate) fn keep(&mut self, case: &Case) {
+        let told = case.events.iter().filter(|timed| matches!(timed.event, Event::Segment { .. })).count();
+        self.passed.extend(self.wire.segments(case.ports).into_iter().take(told));
+    }
+
+    /// Writes the files that were asked for.
+    pub(crate) fn write_files(&mut self, run: &Run) -> Result<(), Failure> {
+        if let Some(svg) = self.svg.take() {
+            svg.write(|out| out.write_all(render::sequence_svg(run, &run.cases).as_bytes()))?;
+        }
+        if let Some(pcap) = self.pcap.take() {
+            pcap.write(|out| wire::write_pcap(out, self.wire.laid_at(), &self.passed))?;
+        }
+        Ok(())
+    }
+}
+
+impl Output {
+    /// What is in the file stays there until there is something to write.
+    fn open(path: &Path) -> Result<Self, Failure> {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
+        let file = file.map_err(|error| cannot_write(path, &error))?;
+        Ok(Self { path: path.to_owned(), file })
+    }
+
+    fn write(self, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), Failure> {
+        let truncated = self.file.set_len(0).or_else(|error| match self.file.metadata() {
+            Ok(kind) if kind.is_file() => Err(error),
+            _ => Ok(()), // a pipe or a device has no length
+        });
+        let mut out = BufWriter::new(self.file);
+        let written = truncated.and_then(|()| fill(&mut out)).and_then(|()| out.flush());
+        written.map_err(|error| cannot_write(&self.path, &error))
+    }
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let hint = "choose a place that exists, and where you may write";
+    Failure::cannot(format!("{} cannot be written: {error}", path.display()), hint)
+}
+
+/// Lays a wire.
 pub(crate) fn lay(options: &Options) -> Result<Wire, Failure> {
     Wire::lay(options).map_err(|why| Failure::cannot(why.to_string(), why.hint()))
 }
 
-/// `case` with the segments that passed; `offset_us` is when the wire was laid, in microseconds since the run began.
-pub(crate) fn with_segments(mut case: Case, segments: &[Segment], offset_us: u64) -> Case {
+/// `case` with the segments that passed; the wire was laid so long after the run began.
+pub(crate) fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
+    let us = |time: Duration| u64::try_from((laid + time).as_micros()).unwrap_or(u64::MAX);
     for segment in segments {
-        let us = |time: std::time::Duration| offset_us + u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         let stream = if segment.way == Way::There { Stream::Forward } else { Stream::Back };
         let (t_us, bytes) = (us(segment.sent), u64::from(segment.bytes));
         let event = Event::Segment {
@@ -23,12 +110,12 @@ pub(crate) fn with_segments(mut case: Case, segments: &[Segment], offset_us: u64
             bytes,
             flags: segment.flags.clone(),
             window: segment.window.into(),
-            resent: segment.resent > 0,
+            resent: segment.resent,
             sent_us: t_us,
-            arrived_us: segment.arrived.map(us),
+            arrived_us: segment.arrived().map(us),
         };
         case.events.push(Timed { t_us, event });
-        if bytes > 0 && segment.resent == 0 {
+        if bytes > 0 && !segment.resent {
             // The SYN is 0, so the stream's first byte is 1.
             let offset = u64::from(segment.seq).saturating_sub(1);
             let event = Event::Segments { stream, count: 1, offset, bytes, mss: None, source: Source::Capture };
@@ -37,11 +124,6 @@ pub(crate) fn with_segments(mut case: Case, segments: &[Segment], offset_us: u64
     }
     case.events.sort_by_key(|timed| timed.t_us);
     case
-}
-
-/// When the wire was laid, in microseconds since `began`.
-pub(crate) fn laid_us(wire: &Wire, began: Instant) -> u64 {
-    u64::try_from(wire.laid().saturating_duration_since(began).as_micros()).unwrap_or(u64::MAX)
 }
 
 /// On a wire: the kernel counted just the segments that passed.

@@ -61,8 +61,12 @@ impl Recorder {
         // What was counted before does not belong to the case: a SYN sent again is counted too.
         for (stream, end) in [(Stream::Forward, &sender), (Stream::Back, &receiver)] {
             let first = counters(end)?;
-            let flow = &mut self.log().flows[stream as usize];
+            let mut log = self.log();
+            let flow = &mut log.flows[stream as usize];
             (flow.first, flow.sent) = (first, first);
+            if stream == Stream::Forward {
+                log.case.round_trip_us = first.round_trip_us;
+            }
         }
         let (sender_seen, receiver_seen) = (sender.try_clone()?, receiver.try_clone()?);
         let first = Watched::new(sender, receiver_seen, Stream::Forward, self.clone());

@@ -56,6 +56,23 @@ impl Watched {
         })
     }
 
+    /// Like [`Watched::arrived`], but gives 0 where nothing is to be waited for any more: all that left the other end has been
+    /// read and acknowledged, so that a write which found no room would find it now.
+    ///
+    /// # Errors
+    /// `TimedOut` when neither comes about within 10 s.
+    pub fn arrived_or_acknowledged(&self) -> io::Result<u64> {
+        let stream = self.incoming();
+        until("bytes to read, or room to write", || {
+            let mut log = self.recorder.log();
+            log.look(stream, &self.peer)?;
+            let waiting = queued(&self.socket)?;
+            let arrived = log.read_so_far(stream) + waiting >= log.sent(stream);
+            let acknowledged = counters(&self.peer)?.unacked.unwrap_or(0) == 0;
+            Ok((arrived && (waiting > 0 || acknowledged)).then_some(waiting))
+        })
+    }
+
     /// Waits until everything that either end has sent has been acknowledged, so that nothing will be sent again.
     ///
     /// # Errors

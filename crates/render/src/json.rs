@@ -24,6 +24,7 @@ pub(crate) fn case(case: &Case) -> String {
         ("options", Value::Object(case.options.clone())),
         ("tries", case.tries.into()),
         ("late", case.late.into()),
+        ("round_trip_us", case.round_trip_us.into()),
         ("ports", Value::Numbers(case.ports.iter().map(|&port| u64::from(port)).collect())),
     ];
     let mut out = line(case.begins_us(), "case", fields);

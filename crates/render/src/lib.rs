@@ -14,6 +14,8 @@ mod text;
 pub use columns::{WIDTH, wrap};
 pub use escape::{escaped, escaped_text};
 pub use palette::choose_color;
+pub use picture::counted;
+pub use sentences::span;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 
 use trace::{Case, Claim, Run};

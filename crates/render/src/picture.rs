@@ -114,7 +114,7 @@ impl<'a> Row<'a> {
 }
 
 /// `1 read`, `2 reads`.
-pub(crate) fn counted(count: u64, noun: &str) -> String {
+pub fn counted(count: u64, noun: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {noun}{plural}")
 }

@@ -20,6 +20,9 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &held(case, stream, way);
         out += &understood(case, stream);
     }
+    if let (true, Some(us)) = (case.captured(), case.round_trip_us) {
+        out += &format!("  round trip of the connection's opening: {}\n", span(us));
+    }
     if case.late {
         let late = format!(
             "In all of {} tries writing took so long that an ACK could come between: no claim is made on this case.",
@@ -206,8 +209,8 @@ fn held(case: &Case, stream: Stream, way: &str) -> String {
     wrap(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"), "  ", 4)
 }
 
-/// A span of time for a person.
-pub(crate) fn span(us: u64) -> String {
+/// A span of time, in microseconds, for a person: `340 µs`, `50.3 ms`.
+pub fn span(us: u64) -> String {
     if us < 1000 { format!("{us} µs") } else { format!("{}.{} ms", us / 1000, us % 1000 / 100) }
 }
 

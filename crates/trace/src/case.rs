@@ -24,6 +24,9 @@ pub struct Case {
     pub late: bool,
     /// Data segments that the kernel counted on each stream, those sent again included; `None` where it does not count.
     pub counted: [Option<u64>; 2],
+    /// The round trip as the sender's kernel measured it when the connection was opened, in microseconds; `None` where it
+    /// does not tell.
+    pub round_trip_us: Option<u64>,
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
@@ -40,6 +43,7 @@ impl Case {
             tries: 1,
             late: false,
             counted: [None; 2],
+            round_trip_us: None,
             events: Vec::new(),
         }
     }
@@ -196,6 +200,11 @@ impl Case {
         let data = segments().filter(|&(way, _, bytes, ..)| way == stream && bytes > 0);
         let left = first_ack.map(|ack_us| data.filter(|&(.., sent_us, _)| sent_us < ack_us).count() as u64);
         Measure::new("segments before the first ACK", left)
+    }
+
+    /// Whether every segment was captured.
+    pub fn captured(&self) -> bool {
+        self.events.iter().any(|timed| matches!(timed.event, Event::Segment { .. }))
     }
 
     /// How many data segments the kernel counted on both streams, those sent again included.

@@ -1,15 +1,16 @@
 //! The cable: one thread that takes each packet out of one host, holds it for as long as it is under way, and hands it to the
 //! other. It looks into packets, and never changes one.
 
-use crate::capture::{Capture, Identity};
+use crate::connection::Identity;
 use crate::header::is_ipv4;
-use crate::{Options, Way, sys};
+use crate::record::Record;
+use crate::{Fate, Options, Way, sys};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The most bytes under way in one direction; what comes on top is lost, as in a router whose memory is full.
@@ -22,8 +23,7 @@ pub(crate) struct Cable {
     pub(crate) options: Options,
     /// The sender's host, then the receiver's.
     pub(crate) hosts: [File; 2],
-    pub(crate) laid: Instant,
-    pub(crate) capture: Arc<Mutex<Capture>>,
+    pub(crate) record: Arc<Record>,
     /// Can be read once the wire is to be taken down.
     pub(crate) down: UnixStream,
 }
@@ -82,10 +82,11 @@ impl Cable {
 
     fn enter(&mut self, way: Way, direction: &mut Direction, packet: &[u8]) {
         let now = Instant::now();
-        let entered = lock(&self.capture).enter(way, packet, now - self.laid);
-        let lost = entered.is_some_and(|(_, identity, times)| self.lot_falls_on(identity, times));
+        let entered = self.record.capture().enter(way, packet, now - self.record.laid);
+        let place = entered.and_then(|(place, _)| place);
+        let lost = entered.is_some_and(|(_, identity)| self.lot_falls_on(identity));
         if lost || direction.bytes + packet.len() > UNDER_WAY_MAX {
-            return;
+            return self.record.leave(place, Fate::Lost);
         }
         let sending = self
             .options
@@ -94,7 +95,6 @@ impl Cable {
         let on_cable = direction.free.map_or(now, |free| free.max(now)) + sending;
         direction.free = Some(on_cable);
         direction.bytes += packet.len();
-        let place = entered.map(|(place, ..)| place);
         direction.packets.push_back(Packet { due: on_cable + self.options.one_way(), place, bytes: packet.to_vec() });
     }
 
@@ -106,19 +106,19 @@ impl Cable {
                 let Some(packet) = direction.packets.pop_front() else { break };
                 direction.bytes -= packet.bytes.len();
                 // A device takes a packet or drops it, as a network card does.
-                let arrived = self.hosts[1 - way as usize].write(&packet.bytes).is_ok();
-                if let (Some(place), true) = (packet.place, arrived) {
-                    lock(&self.capture).leave(place, self.laid.elapsed());
-                }
+                let taken = self.hosts[1 - way as usize].write(&packet.bytes).is_ok();
+                let fate = if taken { Fate::Arrived(self.record.laid.elapsed()) } else { Fate::Lost };
+                self.record.leave(packet.place, fate);
             }
         }
         Ok(directions.iter().filter_map(|direction| direction.packets.front()).map(|packet| packet.due).min())
     }
 
-    /// Whether this segment, sent for the n-th time, is lost. The same seed loses the same ones, whenever they come.
-    fn lot_falls_on(&self, identity: Identity, times: u32) -> bool {
-        let Identity { connection, way, seq, counts } = identity;
-        let words = [u64::from(connection), way as u64, u64::from(seq), u64::from(counts), u64::from(times)];
+    /// Whether this segment is lost. The same seed loses the same ones, whenever they come.
+    fn lot_falls_on(&self, identity: Identity) -> bool {
+        let Identity { connection, way, seq, pure_ack, times } = identity;
+        let pure_ack = pure_ack.map_or(u64::MAX, u64::from);
+        let words = [u64::from(connection), way as u64, u64::from(seq), pure_ack, u64::from(times)];
         let drawn = words.into_iter().fold(self.options.seed, |state, word| mixed(state ^ mixed(word)));
         // The upper 53 bits as a number from 0 to 1.
         ((drawn >> 11) as f64) / ((1u64 << 53) as f64) < self.options.loss
@@ -131,8 +131,4 @@ fn mixed(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     value ^ (value >> 31)
-}
-
-pub(crate) fn lock(capture: &Mutex<Capture>) -> MutexGuard<'_, Capture> {
-    capture.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -5,7 +5,7 @@ use link::{End, Place, Socket};
 use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
-use std::time::Instant;
+use std::time::{Instant, SystemTime};
 
 /// Two hosts and a cable; on this system there are none.
 #[derive(Debug)]
@@ -22,6 +22,21 @@ impl Wire {
 
     /// Never called: there is no wire.
     pub fn laid(&self) -> Instant {
+        match self.0 {}
+    }
+
+    /// Never called: there is no wire.
+    pub fn laid_at(&self) -> SystemTime {
+        match self.0 {}
+    }
+
+    /// Never called: there is no wire.
+    pub fn number_connections(&self, _: u32) {
+        match self.0 {}
+    }
+
+    /// Never called: there is no wire.
+    pub fn over(&self, _: [u16; 2]) -> bool {
         match self.0 {}
     }
 

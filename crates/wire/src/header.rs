@@ -22,6 +22,9 @@ pub(crate) mod flag {
     pub(crate) const RST: u8 = 0x04;
     pub(crate) const PSH: u8 = 0x08;
     pub(crate) const ACK: u8 = 0x10;
+    pub(crate) const URG: u8 = 0x20;
+    pub(crate) const ECE: u8 = 0x40;
+    pub(crate) const CWR: u8 = 0x80;
 }
 
 /// Fields of the IPv4 header, then of the TCP header, each counted from its header's beginning.
@@ -77,6 +80,15 @@ fn long(bytes: &[u8], at: Range<usize>) -> Option<u32> {
 
 /// Flags as tcpdump writes them: `S`, `S.`, `.`, `P.`, `F.`, `R`.
 pub(crate) fn flags_text(flags: u8) -> String {
-    let letters = [(flag::FIN, 'F'), (flag::SYN, 'S'), (flag::RST, 'R'), (flag::PSH, 'P'), (flag::ACK, '.')];
+    let letters = [
+        (flag::FIN, 'F'),
+        (flag::SYN, 'S'),
+        (flag::RST, 'R'),
+        (flag::PSH, 'P'),
+        (flag::ACK, '.'),
+        (flag::URG, 'U'),
+        (flag::ECE, 'E'),
+        (flag::CWR, 'W'),
+    ];
     letters.iter().filter(|(flag, _)| flags & flag != 0).map(|(_, letter)| *letter).collect()
 }

@@ -19,10 +19,15 @@ mod cable;
 #[cfg(target_os = "linux")]
 mod capture;
 #[cfg(target_os = "linux")]
+mod connection;
+#[cfg(target_os = "linux")]
 mod header;
 #[cfg(target_os = "linux")]
 mod host;
 mod options;
+mod pcap;
+#[cfg(target_os = "linux")]
+mod record;
 mod segment;
 #[cfg(target_os = "linux")]
 mod sys;
@@ -35,6 +40,7 @@ mod wire;
 mod wire;
 
 pub use options::Options;
-pub use segment::{Segment, Way};
+pub use pcap::write_pcap;
+pub use segment::{Fate, Segment, Way};
 pub use unavailable::Unavailable;
 pub use wire::Wire;

@@ -1,8 +1,8 @@
 //! The wire on Linux: two hosts, and the thread between them.
 
-use crate::cable::{Cable, lock};
-use crate::capture::Capture;
+use crate::cable::Cable;
 use crate::host::{Host, Step};
+use crate::record::Record;
 use crate::{Options, Segment, Unavailable, sys};
 use link::{End, Place, Socket};
 use std::fs;
@@ -11,16 +11,19 @@ use std::net::Ipv4Addr;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 /// Where the hosts live. No other machine can have anything to do with these: the networks end at the cable.
 const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(10, 9, 0, 1), Ipv4Addr::new(10, 9, 0, 2)];
 
+/// What closing a connection may take beyond its turns: for a machine that is busy, and a lost segment sent again.
+const CLOSING: Duration = Duration::from_secs(2);
+
 /// Two hosts and a cable. Dropping it takes the cable away; the hosts go with the last of their sockets.
 pub struct Wire {
     hosts: [Host; 2],
-    laid: Instant,
-    capture: Arc<Mutex<Capture>>,
+    round_trip: Duration,
+    record: Arc<Record>,
     /// Dropping this end tells the cable.
     up: Option<UnixStream>,
     cable: Option<JoinHandle<io::Result<()>>>,
@@ -40,23 +43,39 @@ impl Wire {
         let (there, there_tun) = Host::start(sender, receiver, options.mtu).map_err(unavailable)?;
         let (back, back_tun) = Host::start(receiver, sender, options.mtu).map_err(unavailable)?;
         let (up, down) = UnixStream::pair().map_err(Unavailable::Failed)?;
-        let (laid, capture) = (Instant::now(), Arc::new(Mutex::new(Capture::default())));
-        let cable =
-            Cable { options: *options, hosts: [there_tun, back_tun], laid, capture: Arc::clone(&capture), down };
+        let record = Arc::new(Record::new());
+        let cable = Cable { options: *options, hosts: [there_tun, back_tun], record: Arc::clone(&record), down };
         let cable = thread::Builder::new().name("cable".to_owned()).spawn(move || cable.run());
         let cable = Some(cable.map_err(Unavailable::Failed)?);
-        Ok(Self { hosts: [there, back], laid, capture, up: Some(up), cable })
+        Ok(Self { hosts: [there, back], round_trip: options.round_trip, record, up: Some(up), cable })
     }
 
     /// When it was laid: the times of its segments count from then.
     pub fn laid(&self) -> Instant {
-        self.laid
+        self.record.laid
+    }
+
+    /// The same by the calendar.
+    pub fn laid_at(&self) -> SystemTime {
+        self.record.laid_at
+    }
+
+    /// Gives `number` to the connections that are opened from now on. The lot hangs on it, so that a connection loses the
+    /// same segments however many there were before.
+    pub fn number_connections(&self, number: u32) {
+        self.record.capture().number_connections(number);
     }
 
     /// The segments that have entered the cable so far of one connection, in that order: its sender's and its receiver's
     /// port.
     pub fn segments(&self, ports: [u16; 2]) -> Vec<Segment> {
-        lock(&self.capture).of(ports)
+        self.record.capture().of(ports)
+    }
+
+    /// Waits until nothing of a connection can pass any more, once the program has closed both its ends; tells whether that
+    /// came about in the time that a few turns take. Where closing segments are lost, it may not.
+    pub fn over(&self, ports: [u16; 2]) -> bool {
+        self.record.wait_until(self.round_trip * 4 + CLOSING, |capture| capture.is_over(ports))
     }
 }
 

@@ -11,7 +11,18 @@ pub enum Way {
     Back,
 }
 
-/// A segment that passed, or was lost.
+/// What became of a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// It is on the cable.
+    UnderWay,
+    /// The lot fell on it, or the cable or the other host had no room for it.
+    Lost,
+    /// It left the cable then, counted from when the wire was laid.
+    Arrived(Duration),
+}
+
+/// A segment that entered the cable.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
     /// Which way it went.
@@ -28,12 +39,22 @@ pub struct Segment {
     pub flags: String,
     /// The window as its header has it, not scaled.
     pub window: u16,
-    /// How often these bytes had been sent before.
-    pub resent: u32,
-    /// When it entered the cable, since the wire was laid.
+    /// Whether all that it carries had been sent before.
+    pub resent: bool,
+    /// When it entered the cable, counted from when the wire was laid.
     pub sent: Duration,
-    /// When it left the cable; `None` where it was lost, or is still under way.
-    pub arrived: Option<Duration>,
-    /// Its packet's first bytes, and how many the whole has.
+    /// What became of it.
+    pub fate: Fate,
+    /// Its packet, or the headers alone where the capture has no more room, and how many bytes the whole has.
     pub packet: (Vec<u8>, usize),
+}
+
+impl Segment {
+    /// When it left the cable, counted from when the wire was laid; `None` where it has not.
+    pub fn arrived(&self) -> Option<Duration> {
+        match self.fate {
+            Fate::Arrived(arrived) => Some(arrived),
+            Fate::UnderWay | Fate::Lost => None,
+        }
+    }
 }

@@ -7,17 +7,20 @@ use probe::{Recorder, Watched};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 use trace::{Case, Stream};
-use wire::{Options, Segment, Way, Wire};
+use wire::{Fate, Options, Segment, Way, Wire};
 
 const ROUND_TRIP: Duration = Duration::from_millis(20);
 
-const CHECKS: [(&str, fn()); 7] = [
+const CHECKS: [(&str, fn()); 10] = [
     ("a_packet_is_under_way_for_half_a_round_trip_at_least", half_a_round_trip),
     ("with_nagle_the_second_segment_leaves_when_the_first_ack_has_come", nagle_waits_for_the_ack),
     ("with_nodelay_ten_segments_leave_before_any_ack_and_are_read_as_one", nodelay_does_not_wait),
     ("the_kernel_counts_the_segments_that_passed", counters_agree),
     ("a_small_mtu_cuts_a_message_into_more_segments", small_mtu),
     ("the_same_seed_loses_the_same_data_and_all_bytes_come", loss_by_lot),
+    ("the_kernel_measures_no_less_than_the_round_trip_that_was_asked_for", round_trip_measured),
+    ("when_both_ends_are_closed_the_connection_is_over_and_its_end_was_captured", closed),
+    ("a_reader_that_stops_stops_the_writer", writer_stops),
     ("a_wire_that_is_taken_down_leaves_no_thread", nothing_left),
 ];
 
@@ -70,13 +73,13 @@ fn read_all(receiver: &mut Watched) {
 impl Run {
     /// The segments with data that went from the sender, those sent again left out.
     fn data(&self) -> Vec<&Segment> {
-        let data = |segment: &&Segment| segment.way == Way::There && segment.bytes > 0 && segment.resent == 0;
+        let data = |segment: &&Segment| segment.way == Way::There && segment.bytes > 0 && !segment.resent;
         self.segments.iter().filter(data).collect()
     }
 
     /// When the first ACK of data came back to the sender.
     fn first_ack(&self) -> Option<Duration> {
-        self.segments.iter().filter(|s| s.way == Way::Back && s.ack > 1).find_map(|s| s.arrived)
+        self.segments.iter().filter(|s| s.way == Way::Back && s.ack > 1).find_map(|s| s.arrived())
     }
 }
 
@@ -88,8 +91,8 @@ fn half_a_round_trip() {
     let run = run(&far(), true, &[b"one"]);
     assert_eq!(run.segments[0].flags, "S");
     assert_eq!((run.segments[1].flags.as_str(), run.segments[1].way), ("S.", Way::Back));
-    for segment in run.segments.iter().filter(|segment| segment.arrived.is_some()) {
-        assert!(segment.arrived.unwrap() - segment.sent >= ROUND_TRIP / 2, "{segment:?}");
+    for segment in run.segments.iter().filter(|segment| segment.arrived().is_some()) {
+        assert!(segment.arrived().unwrap() - segment.sent >= ROUND_TRIP / 2, "{segment:?}");
     }
 }
 
@@ -125,17 +128,46 @@ fn small_mtu() {
 }
 
 fn loss_by_lot() {
-    let options = Options { loss: 0.1, seed: 3, round_trip: Duration::from_millis(2), ..Options::default() };
+    let options = Options { loss: 0.1, seed: 4, round_trip: Duration::from_millis(2), ..Options::default() };
     let message = vec![b'x'; 60_000];
     let lost = || {
         let run = run(&options, true, &[&message]);
         assert_eq!(run.case.bytes_read(Stream::Forward).value, Some(60_000));
-        let lost = |s: &&Segment| s.way == Way::There && s.bytes > 0 && s.resent == 0 && s.arrived.is_none();
+        let lost = |s: &&Segment| s.way == Way::There && s.bytes > 0 && !s.resent && s.arrived().is_none();
         run.segments.iter().filter(lost).map(|s| s.seq).collect::<Vec<_>>()
     };
     let first = lost();
     assert!(!first.is_empty(), "a tenth of some forty segments");
     assert_eq!(lost(), first);
+}
+
+fn round_trip_measured() {
+    let run = run(&far(), true, &[b"one"]);
+    assert!(run.case.round_trip_us >= Some(ROUND_TRIP.as_micros() as u64), "{:?}", run.case.round_trip_us);
+}
+
+fn closed() {
+    let wire = lay(&far());
+    let pair = tcp_pair_at(&wire, &Socket::default()).unwrap();
+    let ports = [&pair.sender, &pair.receiver].map(|end| end.local_addr().unwrap().port());
+    drop(pair);
+    assert!(wire.over(ports));
+    let segments = wire.segments(ports);
+    let ends = |way| segments.iter().filter(|s| s.way == way && s.flags.contains('F')).count();
+    assert_eq!((ends(Way::There), ends(Way::Back)), (1, 1), "{segments:?}");
+    assert!(segments.iter().all(|segment| segment.fate != Fate::UnderWay), "{segments:?}");
+}
+
+fn writer_stops() {
+    let wire = lay(&Options::default());
+    let mut pair =
+        tcp_pair_at(&wire, &Socket { rcvbuf: Some(65_536), sndbuf: Some(65_536), ..Socket::default() }).unwrap();
+    let mut taken = 0;
+    // A write waits 2 s for room, and then says that there is none.
+    while let Ok(accepted) = pair.sender.write(&[0; 65_536]) {
+        taken += accepted;
+        assert!(taken < 1_000_000, "nobody reads, and more is taken than both ends may hold");
+    }
 }
 
 fn nothing_left() {

@@ -15,6 +15,7 @@ pub fn claims(run: &Run) -> Vec<Claim> {
     claims.extend(run.case("10, 2, 2, 20").map(asked_for_more));
     claims.extend(run.case("one message, many segments").filter(|_| segments_fit(run)).map(segments_are_no_edges));
     claims.extend(run.case("small buffers, a slow reader").filter(|_| buffers_are_small(run)).map(short_writes));
+    claims.extend(run.case("longer than the first window").filter(|_| window_is_filled(run)).map(first_window));
     claims.extend(run.case("粘包 cut inside a character").map(characters));
     claims
 }
@@ -51,7 +52,12 @@ fn asked_for_more(case: &Case) -> Claim {
 /// Whether the learner's options leave several segments, all of which fit into the receiver's window at once.
 fn segments_fit(run: &Run) -> bool {
     let size = run.number("size").unwrap_or(4_000);
-    let small_enough = size <= 10 * 524 && run.number("rcvbuf").is_none() && run.number("sndbuf").is_none();
+    // Over a distance the first ACK comes too late for more.
+    let at_once = INITIAL_WINDOW * segment(run, 536);
+    let small_enough = size <= 10 * 524
+        && (run.net == "loopback" || size <= at_once)
+        && run.number("rcvbuf").is_none()
+        && run.number("sndbuf").is_none();
     small_enough && run.number("mss").unwrap_or(536) < size && run.number("read_size").unwrap_or(size) >= size
 }
 
@@ -76,6 +82,29 @@ fn short_writes(case: &Case) -> Claim {
     Claim::new("A write can accept less than it is given; written again, nothing is lost")
         .some(Measure::new("short writes", of_writes(|asked, accepted| 0 < accepted && accepted < asked)))
         .equal(case.bytes_read(FORWARD), Measure::new("bytes in the message", size))
+}
+
+/// Segments that a fresh connection may send before the first ACK: RFC 6928.
+const INITIAL_WINDOW: u64 = 10;
+
+/// The most that a segment carries in a case that asks for `own_mss`, in bytes: RFC 9293, section 3.7.1, less TCP's
+/// timestamps (RFC 7323).
+fn segment(run: &Run, own_mss: u64) -> u64 {
+    let (headers, timestamps) = (40, 12);
+    let of_mtu = run.number("mtu").unwrap_or(1_500) - headers;
+    run.number("mss").unwrap_or(own_mss).min(of_mtu) - timestamps
+}
+
+/// Whether the message has more segments than that, and nothing else holds them back or sends some again.
+fn window_is_filled(run: &Run) -> bool {
+    let unset = ["sndbuf", "rcvbuf", "loss_ppm"].iter().all(|option| run.number(option).is_none());
+    unset && run.number("size").unwrap_or(20_000) > INITIAL_WINDOW * segment(run, u64::MAX)
+}
+
+fn first_window(case: &Case) -> Claim {
+    Claim::new("A long message leaves in rounds: ten segments, and the rest when ACKs have come back")
+        .equal(case.left_before_first_ack(FORWARD), Measure::new("initial window", INITIAL_WINDOW))
+        .less(Measure::new("initial window", INITIAL_WINDOW), case.segment_count(FORWARD))
 }
 
 fn characters(case: &Case) -> Claim {

@@ -25,5 +25,6 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
         unsent: unsent.then_some(u64::from(info.tcpi_notsent_bytes)),
         unacked: Some(u64::from(info.tcpi_unacked)),
         mss: Some(u64::from(info.tcpi_snd_mss)),
+        round_trip_us: Some(u64::from(info.tcpi_rtt)),
     })
 }

@@ -19,6 +19,8 @@ pub struct Counters {
     pub unacked: Option<u64>,
     /// The largest payload of a segment, in bytes.
     pub mss: Option<u64>,
+    /// The round trip as it is measured so far, smoothed (RFC 6298), in microseconds. Linux: `tcpi_rtt`.
+    pub round_trip_us: Option<u64>,
 }
 
 #[cfg(target_os = "linux")]

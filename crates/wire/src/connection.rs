@@ -1,0 +1,178 @@
+//! What the cable knows of one connection: where each side's sequence numbers begin, what it has sent before, and whether it
+//! is over. Keeps nothing that has been acknowledged.
+
+use crate::Way;
+use crate::header::{Header, flag};
+use std::collections::BTreeMap;
+
+/// What tells a segment for the lot: not when it came, but what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Identity {
+    /// The number that the lesson gave to its connection.
+    pub(crate) connection: u32,
+    pub(crate) way: Way,
+    pub(crate) seq: u32,
+    /// What a pure ACK acknowledges; `None` for a segment that is acknowledged itself.
+    pub(crate) pure_ack: Option<u32>,
+    /// How often it was sent before.
+    pub(crate) times: u32,
+}
+
+/// A segment's numbers, counted from each side's beginning.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Placed {
+    pub(crate) ack: u32,
+    pub(crate) resent: bool,
+    pub(crate) identity: Identity,
+}
+
+/// One connection.
+#[derive(Debug, Default)]
+pub(crate) struct Connection {
+    number: u32,
+    /// Those of the sender's side, then those of the receiver's.
+    sides: [Side; 2],
+    reset: bool,
+}
+
+#[derive(Debug, Default)]
+struct Side {
+    /// Its initial sequence number, once its SYN has passed.
+    initial: u32,
+    /// Where what it has sent so far ends.
+    sent_to: u32,
+    /// Where what the other side has acknowledged ends, as far as the ACK has come back.
+    acked_to: u32,
+    /// Where its FIN ends, once it has sent one.
+    ends_at: Option<u32>,
+    /// How often it has sent each segment that is not acknowledged yet, by sequence number.
+    times: BTreeMap<u32, u32>,
+    /// Its last pure ACK, and how often it has sent that.
+    last_ack: (u32, u32),
+}
+
+impl Connection {
+    pub(crate) fn new(number: u32) -> Self {
+        Self { number, ..Self::default() }
+    }
+
+    /// Places a segment that enters the cable, and remembers it.
+    pub(crate) fn place(&mut self, way: Way, header: &Header) -> Placed {
+        let other_initial = self.sides[1 - way as usize].initial;
+        let side = &mut self.sides[way as usize];
+        let has = |flag| header.flags & flag != 0;
+        if has(flag::SYN) {
+            side.initial = header.sequence;
+        }
+        let seq = header.sequence.wrapping_sub(side.initial);
+        let ack = if has(flag::ACK) { header.acknowledgement.wrapping_sub(other_initial) } else { 0 };
+        let length = header.bytes + u32::from(has(flag::SYN)) + u32::from(has(flag::FIN));
+        let end = seq.wrapping_add(length);
+        let resent = length > 0 && end <= side.sent_to;
+        side.sent_to = side.sent_to.max(end);
+        if has(flag::FIN) {
+            side.ends_at = Some(end);
+        }
+        let pure_ack = (length == 0).then_some(ack);
+        let times = if length > 0 { side.sent_again(seq) } else { side.acked_again(ack) };
+        Placed { ack, resent, identity: Identity { connection: self.number, way, seq, pure_ack, times } }
+    }
+
+    /// Notes that a segment with these flags and this acknowledgement has come to the other host.
+    pub(crate) fn arrived(&mut self, way: Way, ack: u32, reset: bool) {
+        self.reset |= reset;
+        let side = &mut self.sides[1 - way as usize];
+        side.acked_to = side.acked_to.max(ack);
+        side.times = side.times.split_off(&side.acked_to);
+    }
+
+    /// Whether both sides have ended and know it of each other, or one has reset the connection.
+    pub(crate) fn is_over(&self) -> bool {
+        self.reset || self.sides.iter().all(|side| side.ends_at.is_some_and(|end| side.acked_to >= end))
+    }
+}
+
+impl Side {
+    /// Counts a segment that begins at `seq`; gives how often it was counted before.
+    fn sent_again(&mut self, seq: u32) -> u32 {
+        let times = self.times.entry(seq).or_default();
+        *times += 1;
+        *times - 1
+    }
+
+    fn acked_again(&mut self, ack: u32) -> u32 {
+        let again = if self.last_ack.0 == ack { self.last_ack.1 } else { 0 };
+        self.last_ack = (ack, again + 1);
+        again
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SYN: (u32, u32, u8, u32) = (100, 0, flag::SYN, 0);
+
+    fn header((sequence, acknowledgement, flags, bytes): (u32, u32, u8, u32)) -> Header {
+        Header { ports: [1, 2], sequence, acknowledgement, flags, window: 0, bytes }
+    }
+
+    /// A connection that has been opened: the sender begins at 100, the receiver at 900.
+    fn opened() -> Connection {
+        let mut connection = Connection::new(7);
+        connection.place(Way::There, &header(SYN));
+        connection.place(Way::Back, &header((900, 101, flag::SYN | flag::ACK, 0)));
+        connection
+    }
+
+    fn data(connection: &mut Connection, seq: u32, bytes: u32) -> Placed {
+        connection.place(Way::There, &header((100 + seq, 901, flag::ACK, bytes)))
+    }
+
+    #[test]
+    fn numbers_count_from_each_sides_syn() {
+        let placed = data(&mut opened(), 1, 4);
+        assert_eq!((placed.identity.seq, placed.ack), (1, 1));
+    }
+
+    #[test]
+    fn a_segment_is_sent_again_where_all_of_it_was_sent_before_however_it_is_cut() {
+        let mut connection = opened();
+        assert!(!data(&mut connection, 1, 4).resent);
+        assert!(!data(&mut connection, 5, 4).resent);
+        assert!(data(&mut connection, 1, 8).resent, "both in one");
+        assert!(!data(&mut connection, 5, 8).resent, "four of these bytes are new");
+    }
+
+    #[test]
+    fn the_same_segment_is_counted_until_it_is_acknowledged_and_then_forgotten() {
+        let mut connection = opened();
+        assert_eq!(data(&mut connection, 1, 4).identity.times, 0);
+        assert_eq!(data(&mut connection, 1, 4).identity.times, 1);
+        connection.arrived(Way::Back, 5, false);
+        assert!(connection.sides[0].times.is_empty());
+    }
+
+    #[test]
+    fn a_pure_ack_is_told_by_what_it_acknowledges() {
+        let mut connection = opened();
+        let mut ack = |upto: u32| connection.place(Way::Back, &header((901, 100 + upto, flag::ACK, 0))).identity;
+        assert_eq!((ack(5).pure_ack, ack(5).times, ack(9).times), (Some(5), 1, 0));
+    }
+
+    #[test]
+    fn a_connection_is_over_when_both_ends_are_acknowledged_or_one_has_reset_it() {
+        let mut connection = opened();
+        for (way, numbers) in [(Way::There, (101, 901, flag::FIN, 0)), (Way::Back, (901, 102, flag::FIN, 0))] {
+            connection.place(way, &header(numbers));
+        }
+        connection.arrived(Way::Back, 2, false);
+        assert!(!connection.is_over());
+        connection.arrived(Way::There, 2, false);
+        assert!(connection.is_over());
+
+        let mut reset = opened();
+        reset.arrived(Way::Back, 1, true);
+        assert!(reset.is_over());
+    }
+}

@@ -1,0 +1,42 @@
+//! The capture as the cable and the lesson share it.
+
+use crate::Fate;
+use crate::capture::Capture;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
+
+/// What has passed, and since when it is recorded.
+#[derive(Debug)]
+pub(crate) struct Record {
+    /// When the wire was laid: its times count from then.
+    pub(crate) laid: Instant,
+    /// The same by the calendar.
+    pub(crate) laid_at: SystemTime,
+    capture: Mutex<Capture>,
+    changed: Condvar,
+}
+
+impl Record {
+    pub(crate) fn new() -> Self {
+        let (laid, laid_at) = (Instant::now(), SystemTime::now());
+        Self { laid, laid_at, capture: Mutex::default(), changed: Condvar::new() }
+    }
+
+    pub(crate) fn capture(&self) -> MutexGuard<'_, Capture> {
+        self.capture.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes what has become of a segment, where it is kept at all.
+    pub(crate) fn leave(&self, place: Option<usize>, fate: Fate) {
+        if let Some(place) = place {
+            self.capture().leave(place, fate);
+            self.changed.notify_all();
+        }
+    }
+
+    /// Waits until `done` says so of the capture, for `limit` at most; tells whether it did.
+    pub(crate) fn wait_until(&self, limit: Duration, done: impl Fn(&Capture) -> bool) -> bool {
+        let waited = self.changed.wait_timeout_while(self.capture(), limit, |capture| !done(capture));
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+    }
+}
