@@ -69,6 +69,22 @@ pub fn set_cork(socket: &TcpStream, on: bool) -> io::Result<()> {
     unsupported((socket, on), "TCP_CORK")
 }
 
+/// `MSG_MORE`, the same on every architecture that Linux runs on: linux/socket.h.
+#[cfg(target_os = "linux")]
+const MSG_MORE: std::ffi::c_int = 0x8000;
+
+/// Writes `data` and says that more will follow at once: less than a full segment is held for it, for 200 ms at most.
+/// send(2), `MSG_MORE`. Gives how many bytes the kernel took. Linux.
+///
+/// # Errors
+/// Those of send(2); `Unsupported` on other systems.
+pub fn send_more(socket: &TcpStream, data: &[u8]) -> io::Result<usize> {
+    #[cfg(target_os = "linux")]
+    return SockRef::from(socket).send_with_flags(data, MSG_MORE);
+    #[cfg(not(target_os = "linux"))]
+    unsupported((socket, data), "MSG_MORE").map(|()| 0)
+}
+
 /// Chooses the congestion control of a socket that is not connected yet, as in `reno`; connections accepted by it follow.
 /// tcp(7): TCP_CONGESTION. Linux.
 ///

@@ -1,6 +1,6 @@
 //! The options are really set, on both ends. It refuses to say what they do to segments: the lessons show that.
 
-use link::{Options, set_cork, set_quickack, tcp_pair, udp_pair};
+use link::{Options, send_more, set_cork, set_quickack, tcp_pair, udp_pair};
 use socket2::SockRef;
 use std::io::{ErrorKind, Read, Write};
 
@@ -91,12 +91,25 @@ fn cork_and_quick_acks_can_be_turned_on_a_connected_socket() {
     }
 }
 
+/// The peer asks for as many bytes as both writes have, and gets them in one read: the first did not leave alone.
+#[test]
+#[cfg(target_os = "linux")]
+fn what_is_written_with_more_to_come_leaves_together_with_what_comes() {
+    let mut pair = pair(Options { nodelay: Some(true), ..Options::default() });
+    assert_eq!(send_more(&pair.sender, b"head").expect("Linux has it"), 4);
+    assert_eq!(pair.sender.write(b"body").expect("there is room"), 4);
+    let mut buffer = [0; 64];
+    assert_eq!(pair.receiver.read(&mut buffer).expect("it comes"), 8);
+    assert_eq!(&buffer[..8], b"headbody");
+}
+
 #[test]
 #[cfg(not(target_os = "linux"))]
 fn a_system_without_cork_and_quick_acks_says_so() {
     let pair = pair(Options::default());
     assert_eq!(set_cork(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
     assert_eq!(set_quickack(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
+    assert_eq!(send_more(&pair.sender, b"head").map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
 }
 
 #[test]

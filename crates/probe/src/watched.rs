@@ -125,6 +125,25 @@ impl Watched {
         Ok(())
     }
 
+    /// Writes by a call of the caller's own, as send(2) with flags; it is noted as any write is.
+    ///
+    /// # Errors
+    /// Those of `call`.
+    pub fn write_by(
+        &mut self,
+        data: &[u8],
+        mut call: impl FnMut(&TcpStream, &[u8]) -> io::Result<usize>,
+    ) -> io::Result<usize> {
+        let result = uninterrupted(|| call(&self.socket, data));
+        self.note_write(&mut self.recorder.log(), &result, &[data])?;
+        result
+    }
+
+    /// Notes that this end begins its command of that number: what follows belongs to it, until the next begins.
+    pub fn begins(&self, number: u64) {
+        self.recorder.log().push(Event::Command { stream: self.outgoing, number });
+    }
+
     /// Notes what this end means by what it writes.
     pub fn meant(&self, kind: Kind, data: &[u8]) {
         self.recorder.log().push(Event::Meant { stream: self.outgoing, kind, data: data.to_vec() });

@@ -56,6 +56,22 @@ fn an_empty_write_is_a_message_of_no_bytes_and_no_segment() {
 }
 
 #[test]
+fn a_write_by_a_call_of_the_callers_own_is_noted_like_any_other() {
+    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    sender.begins(1);
+    let accepted = sender.write_by(b"I'm Lyon", |mut socket, data| socket.write(&data[..4])).expect("it is written");
+    assert_eq!(accepted, 4);
+    receiver.arrived().expect("it arrives");
+    assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+    let case = recorder.finish();
+    assert_eq!(writes(&case), [(1, 8, 4)], "a short write, as the call made it");
+    assert_eq!(case.events[0].event, Event::Command { stream: FORWARD, number: 1 });
+    let refused = sender.write_by(b"more", |_, _| Err(link::Missing("MSG_MORE").into()));
+    assert_eq!(refused.map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
+    assert_eq!(writes(&recorder.finish()).len(), 1, "what failed handed nothing over");
+}
+
+#[test]
 fn one_call_with_many_buffers_is_one_message() {
     let (recorder, mut sender, mut receiver) = watched(Options::default());
     let sent = sender.write_vectored(&[IoSlice::new(b"I'm "), IoSlice::new(b""), IoSlice::new(b"Lyon")]);

@@ -61,7 +61,7 @@ pub(crate) fn claims(claims: &[Claim], t_us: u64) -> String {
     claims.iter().map(of).collect::<String>() + &line(t_us, "end", fields)
 }
 
-type Fields = Vec<(&'static str, Value)>;
+pub(crate) type Fields = Vec<(&'static str, Value)>;
 
 fn plain(event: &Event) -> (&'static str, Fields) {
     match event {
@@ -111,6 +111,9 @@ fn plain(event: &Event) -> (&'static str, Fields) {
                 ("arrived_us", (*arrived_us).into()),
             ],
         ),
+        Event::Command { stream, number } => {
+            ("command", vec![("stream", text(stream.name())), ("number", (*number).into())])
+        }
         Event::EmptyWrite { stream, packets } => {
             ("empty_write", vec![("stream", text(stream.name())), ("packets", (*packets).into())])
         }
@@ -151,11 +154,11 @@ fn judged(stream: Stream, read: &Judged) -> Fields {
     ]
 }
 
-fn text(text: &str) -> Value {
+pub(crate) fn text(text: &str) -> Value {
     Value::Text(text.to_owned())
 }
 
-fn line(t_us: u64, event: &str, fields: Fields) -> String {
+pub(crate) fn line(t_us: u64, event: &str, fields: Fields) -> String {
     let mut out = String::new();
     let mut object = JSONObjectWriter::new(&mut out);
     object.value("t_us", t_us);

@@ -3,6 +3,7 @@
 
 mod calls;
 mod columns;
+mod costs;
 mod escape;
 mod json;
 mod palette;
@@ -54,10 +55,10 @@ impl Format {
         }
     }
 
-    /// What happened in a case: the rulers, or every event.
+    /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
         match self {
-            Self::Text => text::case(case),
+            Self::Text => text::case(&text::drawn(case)),
             Self::Json => json::case(case),
         }
     }
@@ -65,7 +66,7 @@ impl Format {
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
         match self {
-            Self::Text => sentences::verdicts(case),
+            Self::Text => sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case),
             Self::Json => String::new(),
         }
     }
@@ -75,6 +76,14 @@ impl Format {
         match self {
             Self::Text => text::comparison(cases),
             Self::Json => String::new(),
+        }
+    }
+
+    /// What a command of each case cost; `t_us` is the time of the counting, in microseconds since the run began.
+    pub fn costs(self, run: &Run, t_us: u64) -> String {
+        match self {
+            Self::Text => costs::text(run),
+            Self::Json => costs::json(run, t_us),
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::palette::Role;
 use crate::{calls, picture, sentences};
+use std::borrow::Cow;
 use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, question: &str) -> String {
@@ -41,6 +42,19 @@ pub(crate) fn note(sentence: &str) -> String {
 
 pub(crate) fn title(name: &str, does: &str) -> String {
     format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2))
+}
+
+/// Of a case that is made of commands the first alone, so that it fits a screen.
+pub(crate) fn drawn(case: &Case) -> Cow<'_, Case> {
+    case.commands().into_iter().next().map_or(Cow::Borrowed(case), Cow::Owned)
+}
+
+/// Says so, where more happened than is drawn.
+pub(crate) fn not_drawn(case: &Case) -> String {
+    match case.command_count().value {
+        Some(commands @ 2..) => format!("  (command 1 of {commands} is drawn)\n"),
+        _ => String::new(),
+    }
 }
 
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.

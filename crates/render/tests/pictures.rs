@@ -174,3 +174,59 @@ fn names_and_bytes_of_any_kind_are_valid_json() {
     assert_eq!(lines[3]["evidence"]["a\tb"], 1);
     assert_eq!(lines[4]["not_observed"], 1);
 }
+
+/// Two commands of one write each; the second takes longer.
+fn two_commands() -> Run {
+    let mut case = Case::tcp("two commands");
+    for (number, begins) in [(1, 0), (2, 50_000)] {
+        let offset = (number - 1) * 4;
+        case.push(begins, Event::Command { stream: FORWARD, number });
+        let event =
+            Event::Write { stream: FORWARD, message: number, offset, asked: 4, accepted: 4, data: vec![b'a'; 4] };
+        case.push(begins, event);
+        let source = Source::TcpInfo;
+        case.push(begins, Event::Segments { stream: FORWARD, count: 1, offset, bytes: 4, mss: None, source });
+        let read = Event::Read { stream: FORWARD, offset, asked: 4, got: 4, data: vec![b'a'; 4] };
+        case.push(begins + number * 10_100, read);
+    }
+    let wire = ("wire_us".to_owned(), Value::Number(10_000));
+    Run {
+        lesson: "05-test".to_owned(),
+        net: "wire".to_owned(),
+        os: String::new(),
+        kernel: None,
+        seed: 1,
+        options: vec![wire],
+        cases: vec![case, greeting()],
+    }
+}
+
+#[test]
+fn of_a_case_made_of_commands_the_first_is_drawn_and_the_rest_is_named() {
+    let case = &two_commands().cases[0];
+    let drawn = drawn(case) + &Format::Text.verdicts(case);
+    assert!(drawn.contains("  messages │1 aaaa │ ") && !drawn.contains("2 aaaa"), "{drawn}");
+    assert!(drawn.ends_with("(command 1 of 2 is drawn)\n"), "{drawn}");
+}
+
+#[test]
+fn the_costs_of_a_command_stand_side_by_side_and_on_a_wire_in_round_trips() {
+    choose_color(false);
+    let mut run = two_commands();
+    let lines = |run: &Run| Format::Text.costs(run, 0).lines().map(str::to_owned).collect::<Vec<_>>();
+    let on_a_wire = lines(&run);
+    assert_eq!(
+        on_a_wire[1..3],
+        [
+            "The median of 2 commands                        trips held back      time   RTTs",
+            "two commands                                        1         -   10.1 ms   1.01",
+        ],
+        "a case without commands has no line"
+    );
+    run.options.clear();
+    assert_eq!(lines(&run)[2], "two commands                                        1         -   10.1 ms");
+    let json = Format::Json.costs(&run, 7);
+    let cost =
+        r#"{"t_us":7,"event":"cost","case":"two commands","commands":2,"trips":1,"held":null,"median_us":10100}"#;
+    assert_eq!(json, format!("{cost}\n"));
+}

@@ -11,6 +11,7 @@
 //! | [`one_write`] | one in all | one segment, or full ones and a held rest | one segment, or full ones and the rest |
 //! | [`vectored`] | one in all, nothing copied | as one write | as one write |
 //! | [`corked`] | one a message, between cork and uncork | held until uncorked | held until uncorked |
+//! | [`more_to_come`] | one a message, all but the last saying that more will follow | held until the last | held until the last |
 //! | [`cut_by_lot`] | wherever the lot falls | held, joined | a segment for each piece |
 
 use rand::RngExt;
@@ -85,6 +86,29 @@ pub fn corked<W: Write>(
     let written = burst(writer, messages);
     cork(writer, false)?;
     written
+}
+
+/// One write a message, all but the last by `more`: on Linux, send(2) with `MSG_MORE`, a cork for as long as the next write
+/// takes to come, or for 200 ms.
+///
+/// # Errors
+/// Those of the writer and of `more`; `WriteZero` when that takes nothing any more.
+pub fn more_to_come<W: Write>(
+    writer: &mut W,
+    messages: &[impl AsRef<[u8]>],
+    more: impl Fn(&mut W, &[u8]) -> io::Result<usize>,
+) -> io::Result<()> {
+    let Some((last, first)) = messages.split_last() else { return Ok(()) };
+    for message in first {
+        let mut rest = message.as_ref();
+        while !rest.is_empty() {
+            match more(writer, rest)? {
+                0 => return Err(io::ErrorKind::WriteZero.into()),
+                taken => rest = &rest[taken..],
+            }
+        }
+    }
+    writer.write_all(last.as_ref())
 }
 
 /// Writes `bytes` in pieces of 1 to `longest` bytes, their lengths drawn by lot from `seed`. The same seed draws the same

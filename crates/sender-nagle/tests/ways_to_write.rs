@@ -1,6 +1,6 @@
 //! The same messages in, the same bytes out, whatever the way; the calls differ. No socket is needed to see that.
 
-use sender_nagle::{burst, corked, cut_by_lot, one_write, paced, pieces, vectored};
+use sender_nagle::{burst, corked, cut_by_lot, more_to_come, one_write, paced, pieces, vectored};
 use std::cell::RefCell;
 use std::io::{self, IoSlice, Write};
 
@@ -44,6 +44,20 @@ fn a_burst_is_one_call_for_each_message_that_has_bytes() {
     let mut calls = Calls::taking(1024);
     burst(&mut calls, &MESSAGES).unwrap();
     assert_eq!(calls.taken, [b"I'm ".to_vec(), b"Lyon".to_vec(), b"!".to_vec()]);
+}
+
+#[test]
+fn all_but_the_last_message_are_said_to_be_followed_by_more_however_short_the_calls() {
+    let (mut calls, announced) = (Calls::taking(3), RefCell::new(Vec::new()));
+    more_to_come(&mut calls, &MESSAGES, |calls: &mut Calls, data| {
+        announced.borrow_mut().push(data.to_vec());
+        calls.write(data)
+    })
+    .unwrap();
+    assert_eq!(announced.into_inner(), [b"I'm ".to_vec(), b" ".to_vec(), b"Lyon".to_vec(), b"n".to_vec()]);
+    assert_eq!(calls.bytes(), b"I'm Lyon!", "the last by a plain write");
+    let stuck = more_to_come(&mut calls, &MESSAGES, |_, _| Ok(0));
+    assert_eq!(stuck.map_err(|error| error.kind()), Err(io::ErrorKind::WriteZero));
 }
 
 #[test]

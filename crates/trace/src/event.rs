@@ -98,6 +98,8 @@ impl Kind {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each variant's sentence tells its fields")]
 pub enum Event {
+    /// The program begins a command, counted from 1: what follows belongs to it, until the next begins.
+    Command { stream: Stream, number: u64 },
     /// A call that writes returned. A short write's continuation carries the same message number.
     Write { stream: Stream, message: u64, offset: u64, asked: u64, accepted: u64, data: Vec<u8> },
     /// A write of no bytes returned, and so many packets of any kind had left meanwhile.

@@ -29,6 +29,7 @@
 
 mod case;
 mod claim;
+mod costs;
 mod cuts;
 mod event;
 mod judge;
@@ -36,6 +37,7 @@ mod run;
 
 pub use case::Case;
 pub use claim::{Claim, Measure, Outcome};
+pub use costs::Cost;
 pub use cuts::{Message, Segments};
 pub use event::{Event, Kind, Source, Stream, Timed, Transport, Value};
 pub use judge::{By, Cut, Judged, Verdict};
