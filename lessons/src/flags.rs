@@ -27,6 +27,8 @@ pub enum Flag {
     Size,
     /// `--read-size`.
     ReadSize,
+    /// `--commands`.
+    Commands,
     /// `--wire`, and with it `--rate`, `--mtu`, `--loss`, `--view`, `--svg` and `--pcap`.
     Wire,
 }
@@ -48,6 +50,8 @@ pub struct Settings {
     pub size: Option<u64>,
     /// The most that a read asks for, in bytes.
     pub read_size: Option<u64>,
+    /// How many commands on each connection.
+    pub commands: Option<u64>,
     /// The wire to run on, in place of loopback.
     pub wire: Option<wire::Options>,
     /// How a case is drawn.
@@ -81,6 +85,7 @@ impl Default for Settings {
             messages: None,
             size: None,
             read_size: None,
+            commands: None,
             wire: None,
             view: View::default(),
             svg: None,
@@ -149,6 +154,7 @@ impl Flag {
             Self::Mss => vec![number("mss", 88..=32_767, "The most that a segment carries, in bytes")],
             Self::Messages => vec![number("messages", 1..=200, "How many messages a burst has")],
             Self::Size => vec![number("size", 1..=65_536, "How long a message is, in bytes")],
+            Self::Commands => vec![number("commands", 1..=100, "How many commands on each connection")],
             Self::Wire => wire_flags::cable().into_iter().chain(wire_flags::pictures()).collect(),
             Self::ReadSize => vec![number("read-size", 1..=65_536, "The most that a read asks for, in bytes")],
         }
@@ -214,6 +220,7 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         messages: of(Flag::Messages, "messages"),
         size: of(Flag::Size, "size"),
         read_size: of(Flag::ReadSize, "read-size"),
+        commands: of(Flag::Commands, "commands"),
         wire: wire.and_then(wire_flags::chosen),
         view: if wire.and_then(wire_flags::view) == Some("sequence") { View::Sequence } else { View::Rulers },
         svg: wire.and_then(|matches| wire_flags::file(matches, "svg")),

@@ -29,10 +29,14 @@ impl Lesson {
         &self.id[..2]
     }
 
+    /// Its number as one says it: `1`.
+    pub fn digit(&self) -> &'static str {
+        let number = self.number();
+        number.strip_prefix('0').unwrap_or(number)
+    }
+
     /// Whether `name` means this lesson: `1`, `01`, `01-sender-nagle`, `sender-nagle`.
     pub fn is_called(&self, name: &str) -> bool {
-        let number = self.number();
-        let digit = number.strip_prefix('0').unwrap_or(number);
-        [number, digit, self.id, &self.id[3..]].contains(&name)
+        [self.number(), self.digit(), self.id, &self.id[3..]].contains(&name)
     }
 }

@@ -9,6 +9,8 @@ extern crate self as lessons;
 
 #[path = "../03-ack-handshake/main.rs"]
 pub mod ack_handshake_lesson;
+#[path = "../05-header-in-two-writes/main.rs"]
+pub mod header_in_two_writes_lesson;
 #[path = "../02-receiver-short-reads/main.rs"]
 pub mod receiver_short_reads_lesson;
 #[path = "../01-sender-nagle/main.rs"]
@@ -39,12 +41,13 @@ pub use show::{Act, Fallible, Show};
 pub use start::{exit_status, perform, start, tour};
 
 /// Every lesson, in order.
-pub const LESSONS: [&Lesson; 5] = [
+pub const LESSONS: [&Lesson; 6] = [
     &stream_not_messages::LESSON,
     &sender_nagle_lesson::LESSON,
     &receiver_short_reads_lesson::LESSON,
     &ack_handshake_lesson::LESSON,
     &struct_header_lesson::LESSON,
+    &header_in_two_writes_lesson::LESSON,
 ];
 
 /// What a lesson's `main` does: take the command line, run, tell by the exit status how it went.

@@ -191,6 +191,16 @@ impl<'a> Show<'a> {
         self.print(&text)
     }
 
+    /// Puts all cases that had commands side by side: what one of each cost.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn costs(&mut self) -> Result<(), Stop> {
+        let text = self.settings.format.costs(&self.run, self.elapsed_us());
+        self.steps.wait("side by side");
+        self.print(&text)
+    }
+
     /// One conversation in datagrams, watched.
     ///
     /// # Errors
@@ -372,7 +382,12 @@ fn named(options: &Options, missing: &[&str]) -> Vec<(String, Value)> {
 
 /// The learner's own choices for the trace.
 fn chosen(settings: &Settings) -> Vec<(String, Value)> {
-    let numbers = [("messages", settings.messages), ("size", settings.size), ("read_size", settings.read_size)];
+    let numbers = [
+        ("messages", settings.messages),
+        ("size", settings.size),
+        ("read_size", settings.read_size),
+        ("commands", settings.commands),
+    ];
     let wire = settings.wire.map(|wire| ("wire_us".to_owned(), Value::Number(wire.round_trip.as_micros() as u64)));
     let mtu = settings.wire.map(|wire| ("mtu".to_owned(), Value::Number(wire.mtu.into())));
     let loss = settings.wire.filter(|wire| wire.loss > 0.0);

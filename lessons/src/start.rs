@@ -2,7 +2,7 @@
 
 use crate::LESSONS;
 use crate::failure::{CONTRADICTED, Failure, Stop};
-use crate::flags::{self, Settings};
+use crate::flags::{self, Flag, Settings};
 use crate::lesson::Lesson;
 use crate::remote;
 use crate::show::{Show, print_to};
@@ -29,7 +29,17 @@ pub fn perform(
     (lesson.run)(&mut show)?;
     let mut claims = (lesson.claims)(&show.run().in_time());
     claims.extend(wired::claims(show.run()));
-    Ok((show.close(&claims)?, claims))
+    let run = show.close(&claims)?;
+    if !brief && settings.format == Format::Text {
+        print_to(out, &farther(lesson, &run))?;
+    }
+    Ok((run, claims))
+}
+
+/// How to see the lesson over a distance, where it has just been seen without and this system could.
+fn farther(lesson: &Lesson, run: &Run) -> String {
+    let could = cfg!(target_os = "linux") && run.net == "loopback" && lesson.flags.contains(&Flag::Wire);
+    if could { format!("Over a real distance: cargo run -- {} --wire 50ms\n", lesson.digit()) } else { String::new() }
 }
 
 /// The exit status that claims call for: 1 where one is contradicted.
@@ -107,11 +117,7 @@ fn all_lessons(settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
 
 /// The lessons, each with its question and how to run it.
 fn list() -> String {
-    let line = |lesson: &&Lesson| {
-        let number = lesson.number().trim_start_matches('0');
-        let number = if number.is_empty() { "0" } else { number };
-        format!("  cargo run -- {number}   {}\n", lesson.question)
-    };
+    let line = |lesson: &&Lesson| format!("  cargo run -- {}   {}\n", lesson.digit(), lesson.question);
     let lines: String = LESSONS.iter().map(line).collect();
     format!(
         "Lessons:\n{lines}  cargo run -- 1 --step        stops before each case, for a class
