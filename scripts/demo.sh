@@ -6,10 +6,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 lessons=("$@")
-[ "${#lessons[@]}" -gt 0 ] || lessons=(0 1 2 3 4)
+[ "${#lessons[@]}" -gt 0 ] || lessons=(0 1 2 3 4 5)
 for lesson in "${lessons[@]}"; do
-    if [[ ! $lesson =~ ^0?[0-4]$ ]]; then
-        echo "usage: scripts/demo.sh [LESSON…], each a number from 0 to 4" >&2
+    if [[ ! $lesson =~ ^0?[0-5]$ ]]; then
+        echo "usage: scripts/demo.sh [LESSON…], each a number from 0 to 5" >&2
         exit 2
     fi
 done

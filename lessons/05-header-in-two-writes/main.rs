@@ -50,8 +50,8 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let each: [(&str, &str, Way); 4] = [
         ("one write each", "Header and body copied together, one write.", one_write),
         ("one writev each", "Header and body where they lie, one vectored write.", vectored),
-        ("MSG_MORE on each header", "Two writes; the first says that more will come.", more_to_come),
-        ("a cork around each", "The cork put in, two writes, the cork pulled.", corked),
+        ("MSG_MORE each", "Two writes; the first says that more will come.", more_to_come),
+        ("a cork each", "The cork put in, two writes, the cork pulled.", corked),
     ];
     for (what, does, way) in each {
         commands(show, what, does, NAGLE_DELAYED, |client, server, quick| exchange(client, server, quick, way, way))?;

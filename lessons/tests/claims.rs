@@ -7,7 +7,7 @@ mod breaks;
 #[path = "claims/grid.rs"]
 mod grid;
 
-use breaks::BREAKS;
+use breaks::{ANSWER, ANSWER_AT_ONCE, BREAKS, ran_as};
 use lessons::{LESSONS, Lesson, Settings};
 use std::collections::BTreeSet;
 use std::io;
@@ -82,6 +82,22 @@ fn no_claim_is_made_on_cases_that_came_too_late_for_what_they_show() {
         let claims = (lesson.claims)(&late.in_time());
         assert!(claims.is_empty(), "{}: {claims:#?}", lesson.id);
     }
+}
+
+/// Claims that need a distance, on what the cases did without one: a capture is no part of what they look at.
+#[test]
+fn that_quick_acks_save_no_trip_over_a_distance_is_claimed_there_alone_and_contradicted_by_two_trips() {
+    let (lesson, run) = of_number("05");
+    let text = "Answer in two writes, quick ACKs: over a distance they save the delay, and no trip";
+    assert_eq!(outcome(&(lesson.claims)(run), text), None);
+    let on_a_wire = |did: &str| {
+        let mut run = Run { net: "wire".to_owned(), ..run.clone() };
+        ran_as(&mut run, "answer, two writes: Nagle, quick ACKs", did);
+        outcome(&(lesson.claims)(&run), text)
+    };
+    let seen = cfg!(target_os = "linux");
+    assert_eq!(on_a_wire(ANSWER), Some(if seen { Outcome::Held } else { Outcome::NotObserved }));
+    assert_eq!(on_a_wire(ANSWER_AT_ONCE), Some(if seen { Outcome::Contradicted } else { Outcome::NotObserved }));
 }
 
 #[test]

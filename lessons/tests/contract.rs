@@ -3,6 +3,8 @@
 
 #[path = "contract/checker.rs"]
 mod checker;
+#[path = "contract/costs.rs"]
+mod costs;
 #[path = "contract/fields.rs"]
 mod fields;
 #[path = "contract/reads.rs"]
@@ -30,6 +32,7 @@ fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
             &["--size", "1"],
         ],
         "03" => &[&["--seed", "9"]],
+        "05" => &[&["--commands", "1"], &["--commands", "7"], &["--nodelay"], &["--quickack", "on"]],
         _ => &[
             &["--seed", "0"],
             &["--seed", "2"],
@@ -81,6 +84,27 @@ fn the_same_seed_draws_the_same_cuts_and_another_draws_others() {
     assert!(!cuts("5").is_empty());
     assert_eq!(cuts("5"), cuts("5"));
     assert_ne!(cuts("5"), cuts("6"));
+}
+
+#[test]
+fn a_cost_that_is_not_what_the_events_say_is_noticed() {
+    let right = printed("05-header-in-two-writes", &["--format", "json"]);
+    assert!(check(&right).is_ok());
+    let wrong = [
+        ("\"commands\":3", "\"commands\":4"),
+        ("\"trips\":4", "\"trips\":3"),
+        ("\"held\":20", "\"held\":24"),
+        ("\"event\":\"cost\",\"case\":\"", "\"event\":\"cost\",\"case\":\"no "),
+        ("\"event\":\"cost\",", "\"event\":\"claim\","),
+        ("\"event\":\"command\",\"stream\":\"forward\",\"number\":1", "\"event\":\"shutdown\",\"stream\":\"forward\""),
+        ("\"number\":2", "\"number\":3"),
+    ];
+    for (found, replaced) in wrong {
+        assert!(right.contains(found) || !cfg!(target_os = "linux"), "{found}");
+        if right.contains(found) {
+            assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
+        }
+    }
 }
 
 /// The line from its second field on.

@@ -34,6 +34,7 @@ fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
             &["--sndbuf", "1048576", "--rcvbuf", "1048576"],
         ],
         "04" => &[&["--seed", "3"], &["--nodelay"], &["--quickack", "on"]],
+        "05" => &[&["--commands", "1"], &["--commands", "20"], &["--nodelay"], &["--quickack", "on"]],
         _ => &[],
     }
 }
@@ -160,7 +161,7 @@ fn columns(ruler: &str, column: usize) -> char {
 
 #[test]
 fn the_rulers_of_a_stream_that_was_read_whole_all_end_in_the_same_column() {
-    for lesson in ["01-sender-nagle", "03-ack-handshake", "04-struct-header"] {
+    for lesson in ["01-sender-nagle", "03-ack-handshake", "04-struct-header", "05-header-in-two-writes"] {
         let text = printed(lesson, &[]);
         let mut last = None;
         for line in text.lines() {

@@ -24,14 +24,19 @@ pub fn claims(run: &Run) -> Vec<Claim> {
         return claims;
     }
     claims.extend(SIDES.iter().filter_map(|&(case, side, _)| as_dear_as_the_handshake(run, case, side)));
-    claims.extend(run.case("ack handshake: Nagle, delayed ACKs").map(handshake_waits_for_no_timer));
+    claims.extend(whatever_the_options(run, "ack handshake").map(handshake_waits_for_no_ack));
     claims.extend(SIDES.iter().filter_map(|&(case, side, _)| quick_acks_save_no_trip(run, case, side)));
     claims.extend(SIDES.iter().filter_map(|&(case, side, stream)| nodelay(run, case, side, stream)));
-    claims.extend(run.case("one write each: Nagle, delayed ACKs").map(|case| at_once(case, "One write")));
-    claims.extend(run.case("one writev each: Nagle, delayed ACKs").map(|case| at_once(case, "One vectored write")));
-    claims.extend(run.case("MSG_MORE on each header: Nagle, delayed ACKs").map(|case| kept(case, "MSG_MORE")));
-    claims.extend(run.case("a cork around each: Nagle, delayed ACKs").map(|case| kept(case, "TCP_CORK")));
+    claims.extend(whatever_the_options(run, "one write each").map(|case| at_once(case, "One write")));
+    claims.extend(whatever_the_options(run, "one writev each").map(|case| at_once(case, "One vectored write")));
+    claims.extend(whatever_the_options(run, "MSG_MORE each").map(|case| kept(case, "MSG_MORE")));
+    claims.extend(whatever_the_options(run, "a cork each").map(|case| kept(case, "TCP_CORK")));
     claims
+}
+
+/// The case of that way, be it with Nagle's algorithm or without, with quick ACKs or delayed ones: it is the same with all.
+fn whatever_the_options<'a>(run: &'a Run, what: &str) -> Option<&'a Case> {
+    run.cases.iter().find(|case| case.name.strip_prefix(what).is_some_and(|options| options.starts_with(": ")))
 }
 
 /// What so many trips a command are in all, under a name that tells them.
@@ -66,7 +71,7 @@ fn as_dear_as_the_handshake(run: &Run, case: &str, side: &str) -> Option<Claim> 
     )
 }
 
-fn handshake_waits_for_no_timer(case: &Case) -> Claim {
+fn handshake_waits_for_no_ack(case: &Case) -> Claim {
     Claim::new("The ack handshake holds nothing back: no write of it waits for an ACK")
         .none(case.held_most(FORWARD).named("held back by the client"))
         .none(case.held_most(BACK).named("held back by the server"))
@@ -81,6 +86,7 @@ fn quick_acks_save_no_trip(run: &Run, case: &str, side: &str) -> Option<Claim> {
     )
 }
 
+/// With quick ACKs nothing is claimed: one may come before a slow machine has made its second write, and makes a trip of it.
 fn nodelay(run: &Run, case: &str, side: &str, stream: Stream) -> Option<Claim> {
     let case = run.case(&format!("{case}: TCP_NODELAY, delayed ACKs"))?;
     Some(

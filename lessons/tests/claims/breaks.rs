@@ -223,7 +223,67 @@ pub(crate) const BREAKS: &[Break] = &[
     }),
     ("04", "The ack handshake holds nothing back, so it beats the header in two writes", two_writes_without_nagle),
     ("04", "The ack handshake holds nothing back, so it beats the header in two writes", |run| {
-        ran_as(run, "ack handshake: Nagle, delayed ACKs", TWO_WRITES);
+        ran_as(run, HANDSHAKE, TWO_WRITES);
+    }),
+    ("05", "Answer in two writes: the body is held back while its header awaits its ACK", |run| {
+        ran_as(run, ANSWER, ANSWER_AT_ONCE);
+    }),
+    ("05", "Answer in two writes: the body is held back while its header awaits its ACK", |run| {
+        each(case(run, ANSWER), |event| awaited(event, 0));
+    }),
+    ("05", "Request in two writes: the body is held back while its header awaits its ACK", |run| {
+        ran_as(run, REQUEST, REQUEST_AT_ONCE);
+    }),
+    ("05", "Request in two writes: the body is held back while its header awaits its ACK", |run| {
+        each(case(run, REQUEST), |event| awaited(event, 0));
+    }),
+    ("05", "Answer in two writes: as many trips as the ack handshake makes", |run| {
+        ran_as(run, ANSWER, ANSWER_AT_ONCE);
+    }),
+    ("05", "Answer in two writes: as many trips as the ack handshake makes", |run| {
+        ran_as(run, HANDSHAKE, EACH_AT_ONCE)
+    }),
+    ("05", "Request in two writes: as many trips as the ack handshake makes", |run| {
+        ran_as(run, REQUEST, REQUEST_AT_ONCE);
+    }),
+    ("05", "Request in two writes: as many trips as the ack handshake makes", |run| {
+        ran_as(run, HANDSHAKE, EACH_AT_ONCE)
+    }),
+    ("05", "The ack handshake holds nothing back: no write of it waits for an ACK", |run| {
+        ran_as(run, HANDSHAKE, ANSWER)
+    }),
+    ("05", "The ack handshake holds nothing back: no write of it waits for an ACK", |run| {
+        ran_as(run, HANDSHAKE, REQUEST)
+    }),
+    ("05", "Answer in two writes, TCP_NODELAY: half the trips, and a segment for each write", |run| {
+        ran_as(run, ANSWER_AT_ONCE, ANSWER);
+    }),
+    ("05", "Answer in two writes, TCP_NODELAY: half the trips, and a segment for each write", |run| {
+        without(case(run, ANSWER_AT_ONCE), |event| matches!(event, Event::Segments { stream: BACK, bytes: 4, .. }));
+    }),
+    ("05", "Request in two writes, TCP_NODELAY: half the trips, and a segment for each write", |run| {
+        ran_as(run, REQUEST_AT_ONCE, REQUEST);
+    }),
+    ("05", "Request in two writes, TCP_NODELAY: half the trips, and a segment for each write", |run| {
+        without(case(run, REQUEST_AT_ONCE), |event| matches!(event, Event::Segments { stream: FORWARD, bytes: 4, .. }));
+    }),
+    ("05", ONE_WRITE_EACH, |run| ran_as(run, EACH_AT_ONCE, ANSWER)),
+    ("05", ONE_WRITE_EACH, |run| ran_as(run, EACH_AT_ONCE, REQUEST)),
+    ("05", ONE_WRITE_EACH, |run| ran_as(run, EACH_AT_ONCE, ANSWER_AT_ONCE)),
+    ("05", ONE_WRITE_EACH, |run| ran_as(run, EACH_AT_ONCE, REQUEST_AT_ONCE)),
+    ("05", VECTORED_EACH, |run| ran_as(run, "one writev each: Nagle, delayed ACKs", ANSWER)),
+    ("05", VECTORED_EACH, |run| ran_as(run, "one writev each: Nagle, delayed ACKs", ANSWER_AT_ONCE)),
+    ("05", VECTORED_EACH, |run| ran_as(run, "one writev each: Nagle, delayed ACKs", REQUEST_AT_ONCE)),
+    ("05", MORE_TO_COME, |run| ran_as(run, "MSG_MORE each: Nagle, delayed ACKs", EACH_AT_ONCE)),
+    ("05", MORE_TO_COME, |run| {
+        each(case(run, "MSG_MORE each: Nagle, delayed ACKs"), |event| awaited(event, 1));
+    }),
+    ("05", CORKED_EACH, |run| ran_as(run, "a cork each: Nagle, delayed ACKs", REQUEST)),
+    ("05", CORKED_EACH, |run| {
+        without(
+            case(run, "a cork each: Nagle, delayed ACKs"),
+            |event| matches!(event, Event::Command { number: 1, .. }), // three segments each way, but for two commands
+        );
     }),
 ];
 
@@ -234,6 +294,16 @@ const EXACT: &str = "exact reads: echo hi, true";
 const TWO_WRITES: &str = "two writes: Nagle, delayed ACKs";
 const TWO_WRITES_AT_ONCE: &str = "two writes: TCP_NODELAY, delayed ACKs";
 const ONE_WRITE: &str = "one write: Nagle, delayed ACKs";
+const HANDSHAKE: &str = "ack handshake: Nagle, delayed ACKs";
+pub(crate) const ANSWER: &str = "answer, two writes: Nagle, delayed ACKs";
+pub(crate) const ANSWER_AT_ONCE: &str = "answer, two writes: TCP_NODELAY, delayed ACKs";
+const REQUEST: &str = "request, two writes: Nagle, delayed ACKs";
+const REQUEST_AT_ONCE: &str = "request, two writes: TCP_NODELAY, delayed ACKs";
+const EACH_AT_ONCE: &str = "one write each: Nagle, delayed ACKs";
+const ONE_WRITE_EACH: &str = "One write: header and body share a segment, nothing is held back, half the trips";
+const VECTORED_EACH: &str = "One vectored write: header and body share a segment, nothing is held back, half the trips";
+const MORE_TO_COME: &str = "MSG_MORE: the header is held back for its body, with no ACK awaited; half the trips";
+const CORKED_EACH: &str = "TCP_CORK: the header is held back for its body, with no ACK awaited; half the trips";
 
 fn nagle_was_off(run: &mut Run) {
     ran_as(run, "burst: Nagle, delayed ACKs", "burst: TCP_NODELAY, delayed ACKs");
@@ -252,7 +322,7 @@ fn case<'a>(run: &'a mut Run, name: &str) -> &'a mut Case {
 }
 
 /// The case `named` in truth did what the case `other` did: the opposite option.
-fn ran_as(run: &mut Run, named: &str, other: &str) {
+pub(crate) fn ran_as(run: &mut Run, named: &str, other: &str) {
     let events = case(run, other).events.clone();
     case(run, named).events = events;
 }
@@ -263,6 +333,13 @@ fn each(case: &mut Case, alter: impl Fn(&mut Event)) {
 
 fn without(case: &mut Case, unwanted: impl Fn(&Event) -> bool) {
     case.events.retain(|timed| !unwanted(&timed.event));
+}
+
+/// What is held is held while so many segments await their ACK.
+fn awaited(event: &mut Event, segments: u64) {
+    if let Event::Held { unacked, .. } = event {
+        *unacked = segments;
+    }
 }
 
 /// What was taken for a value of `wanted`, taken otherwise.

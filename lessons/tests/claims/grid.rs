@@ -31,6 +31,7 @@ const CHOICES: &[Choice] = &[
         &[1, 1400, 20_000],
         &[1, 3, 4, 100, 1400, 20_000, 65_536],
     ),
+    (Some(Flag::Commands), |settings, n| settings.commands = Some(n), &[1, 2, 20], &[1, 2, 3, 20, 40]),
     (Some(Flag::ReadSize), |settings, n| settings.read_size = Some(n), &[7, 65_536], &[1, 3, 4, 7, 8, 1024, 65_536]),
 ];
 

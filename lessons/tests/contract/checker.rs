@@ -1,6 +1,7 @@
 //! Checks a run's JSON lines from the first to the last: their order, their fields, what follows from one another. It
 //! knows the contract alone, none of the code that writes it.
 
+use crate::costs;
 use crate::fields::{FIELDS, number, text};
 use crate::reads;
 use serde_json::Value;
@@ -56,7 +57,8 @@ fn lesson(lines: &[Value]) -> Checked<String> {
     ensure(only_claims, || format!("{name} has events after its first claim"))?;
     tally(&lines[claims..lines.len() - 1], last)?;
 
-    let events = &lines[1..claims];
+    let first_cost = lines.iter().position(|line| line["event"] == "cost").unwrap_or(claims);
+    let (events, counted) = (&lines[1..first_cost], &lines[first_cost..claims]);
     ensure(events.first().is_some_and(|line| line["event"] == "case"), || format!("{name} has events before a case"))?;
     let mut cases: Vec<&[Value]> = Vec::new();
     let mut rest = events;
@@ -66,6 +68,7 @@ fn lesson(lines: &[Value]) -> Checked<String> {
         rest = &rest[length..];
     }
     cases.iter().try_for_each(|lines| case(lines).map_err(|fault| format!("{}: {fault}", lines[0]["name"])))?;
+    counted.iter().try_for_each(|cost| costs::check(cost, &cases).map_err(|fault| format!("{fault}: {cost}")))?;
     Ok(name.to_owned())
 }
 

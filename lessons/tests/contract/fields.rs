@@ -59,6 +59,17 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             ("arrived_us", |us| us.is_u64() || us.is_null()),
         ],
     ),
+    ("command", &[("stream", is_stream), ("number", |number| number.as_u64() > Some(0))]),
+    (
+        "cost",
+        &[
+            ("case", Value::is_string),
+            ("commands", |number| number.as_u64() > Some(0)),
+            ("trips", |number| number.is_u64() || number.is_null()),
+            ("held", |number| number.is_u64() || number.is_null()),
+            ("median_us", Value::is_u64),
+        ],
+    ),
     ("queued", &[("stream", is_stream), ("bytes", Value::is_u64)]),
     (
         "read",

@@ -7,8 +7,14 @@ use std::process::Output;
 use std::time::Duration;
 
 /// Every lesson's name, in order.
-pub(crate) const LESSONS: [&str; 5] =
-    ["00-stream-not-messages", "01-sender-nagle", "02-receiver-short-reads", "03-ack-handshake", "04-struct-header"];
+pub(crate) const LESSONS: [&str; 6] = [
+    "00-stream-not-messages",
+    "01-sender-nagle",
+    "02-receiver-short-reads",
+    "03-ack-handshake",
+    "04-struct-header",
+    "05-header-in-two-writes",
+];
 
 /// Where a lesson's program, or the tour's, was built.
 pub(crate) fn program(name: &str) -> &'static str {
@@ -18,6 +24,7 @@ pub(crate) fn program(name: &str) -> &'static str {
         "02-receiver-short-reads" => env!("CARGO_BIN_EXE_02-receiver-short-reads"),
         "03-ack-handshake" => env!("CARGO_BIN_EXE_03-ack-handshake"),
         "04-struct-header" => env!("CARGO_BIN_EXE_04-struct-header"),
+        "05-header-in-two-writes" => env!("CARGO_BIN_EXE_05-header-in-two-writes"),
         "tour" => env!("CARGO_BIN_EXE_tour"),
         other => panic!("there is no program {other}"),
     }
