@@ -16,6 +16,7 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Runs a command; gives what it prints. Of a server, whose output does not end, it gives `lines` lines. `None`, told on
     /// stderr, where it needs a wire and there is none here.
+    #[expect(clippy::print_stderr, reason = "a test says what it skips")]
     pub(crate) fn run(&mut self, command: &str, lines: usize) -> Option<String> {
         let (command, both) = match command.strip_suffix(" 2>&1") {
             Some(command) => (command, true),
