@@ -12,9 +12,15 @@ const CALLS: usize = 24;
 /// Columns for one side's call.
 const SIDE: usize = 34;
 
-/// Whether both sides write in turns, so that the order of the calls tells something.
+/// Whether both sides write in turns, so that the order of the calls tells something: once each is no turns.
 pub(crate) fn is_conversation(case: &Case) -> bool {
-    Stream::BOTH.iter().all(|&stream| case.messages(stream).len() > 1)
+    let write = |event: &Event| match event {
+        Event::Write { stream, .. } => Some(*stream),
+        _ => None,
+    };
+    let mut turns: Vec<Stream> = case.events.iter().filter_map(|timed| write(&timed.event)).collect();
+    turns.dedup();
+    turns.len() > 2 && Stream::BOTH.iter().all(|&stream| case.messages(stream).len() > 1)
 }
 
 /// Client on the left, server on the right.
