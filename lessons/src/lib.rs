@@ -20,10 +20,12 @@ pub mod stream_not_messages;
 #[path = "../04-struct-header/main.rs"]
 pub mod struct_header_lesson;
 
+mod choices;
 pub mod claims;
 mod failure;
 mod far_host;
 mod flags;
+mod in_time;
 mod lesson;
 mod reader;
 pub mod remote;

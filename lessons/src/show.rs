@@ -1,7 +1,9 @@
 //! A lesson being shown: it opens the connections, watches them, prints what happened, and keeps the trace.
 
+use crate::choices::{chosen, described, named, replaced};
 use crate::failure::{Failure, Stop};
 use crate::flags::{Settings, View};
+use crate::in_time::in_time;
 use crate::steps::Steps;
 use crate::wired::Wired;
 use link::{Loopback, Missing, Options, Place};
@@ -10,7 +12,7 @@ use render::Format;
 use std::error::Error;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
-use trace::{Case, Claim, Event, Run, Value};
+use trace::{Case, Claim, Event, Run};
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -23,9 +25,6 @@ const TRIES: u64 = 20;
 
 /// For how long: a case that reads and writes much would take as long each time.
 const PATIENCE: Duration = Duration::from_secs(3);
-
-/// Half of the time by which Linux delays an ACK, 40 ms, in microseconds.
-const HALF_THE_DELAY_US: u64 = 20_000;
 
 /// A lesson on stage.
 pub struct Show<'a> {
@@ -77,7 +76,11 @@ impl<'a> Show<'a> {
 
     pub(crate) fn open(&mut self, question: &str) -> Result<(), Stop> {
         let t_us = self.elapsed_us();
-        self.print(&self.settings.format.opening(&self.run, question, t_us))
+        self.print(&self.settings.format.opening(&self.run, question, t_us))?;
+        match (self.settings.format, self.settings.view) {
+            (Format::Text, View::Sequence) => self.print(&render::sequence_key()),
+            _ => Ok(()),
+        }
     }
 
     /// One TCP connection, watched: `act` writes and reads on its two ends; `does` says beforehand what it will do.
@@ -220,8 +223,8 @@ impl<'a> Show<'a> {
         self.tell(recorder.finish())
     }
 
-    /// Prints the claims; gives the run they were checked against.
-    pub(crate) fn close(mut self, claims: &[Claim]) -> Result<Run, Stop> {
+    /// Prints the claims.
+    pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
         self.steps.wait("the claims");
         self.print(&self.steps.fresh_screen())?;
         if let (Some(_), Format::Text) = (self.brief, self.settings.format) {
@@ -232,7 +235,11 @@ impl<'a> Show<'a> {
             ))?;
         }
         let t_us = self.elapsed_us();
-        self.print(&self.settings.format.claims(&self.run, claims, t_us))?;
+        self.print(&self.settings.format.claims(&self.run, claims, t_us))
+    }
+
+    /// Writes the files that were asked for; gives the run as far as it came.
+    pub(crate) fn end(mut self) -> Result<Run, Stop> {
         if let Some(wired) = &mut self.wire {
             wired.write_files(&self.run)?;
         }
@@ -314,25 +321,6 @@ pub(crate) fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
     })
 }
 
-/// Whether the writes that are to meet one delayed ACK were made well before it: the first three of each row, a row being
-/// writes of one side with none of the other between. Only what the lesson did decides, never what came of it.
-fn in_time(case: &Case, connected_us: u64) -> bool {
-    let (mut row, mut row_began_us, mut nth, mut before_us) = (None, connected_us, 0, connected_us);
-    for timed in case.events.iter().filter(|timed| matches!(timed.event, Event::Write { .. } | Event::Read { .. })) {
-        if let Event::Write { stream, .. } = timed.event {
-            if row != Some(stream) {
-                (row, row_began_us, nth) = (Some(stream), before_us, 0);
-            }
-            nth += 1;
-            if nth <= 3 && timed.t_us - row_began_us > HALF_THE_DELAY_US {
-                return false;
-            }
-        }
-        before_us = timed.t_us;
-    }
-    true
-}
-
 /// The option that an act failed for, where this system does not have it.
 fn missing_option(error: &(dyn Error + Send + Sync + 'static)) -> Option<&'static str> {
     let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
@@ -344,72 +332,9 @@ fn found_no_room(case: &Case) -> bool {
     case.events.last().is_some_and(|timed| matches!(timed.event, Event::Write { asked: 1.., accepted: 0, .. }))
 }
 
-/// `own` with what the learner chose in its place.
-fn replaced(own: Options, chosen: Options) -> Options {
-    Options {
-        nodelay: chosen.nodelay.or(own.nodelay),
-        quickack: chosen.quickack.or(own.quickack),
-        sndbuf: chosen.sndbuf.or(own.sndbuf),
-        rcvbuf: chosen.rcvbuf.or(own.rcvbuf),
-        mss: chosen.mss.or(own.mss),
-    }
-}
-
-/// The options that lesson 01 varies, in words.
-fn described(options: Options) -> String {
-    let nagle = if options.nodelay == Some(true) { "TCP_NODELAY" } else { "Nagle" };
-    let acks = match options.quickack {
-        Some(true) => "quick ACKs",
-        Some(false) => "delayed ACKs",
-        None => "ACKs as the kernel likes",
-    };
-    format!("{nagle}, {acks}")
-}
-
-/// The options for the trace; null where this system refused one.
-fn named(options: &Options, missing: &[&str]) -> Vec<(String, Value)> {
-    let bytes = |value: Option<usize>| value.map(|bytes| Value::Number(bytes as u64));
-    let values = [
-        ("nodelay", options.nodelay.map(Value::Bool)),
-        ("quickack", options.quickack.map(Value::Bool)),
-        ("sndbuf", bytes(options.sndbuf)),
-        ("rcvbuf", bytes(options.rcvbuf)),
-        ("mss", options.mss.map(|bytes| Value::Number(bytes.into()))),
-    ];
-    let set = values.into_iter().filter_map(|(name, value)| value.map(|value| (name, value)));
-    set.map(|(name, value)| (name.to_owned(), if missing.contains(&name) { Value::Null } else { value })).collect()
-}
-
-/// The learner's own choices for the trace.
-fn chosen(settings: &Settings) -> Vec<(String, Value)> {
-    let numbers = [
-        ("messages", settings.messages),
-        ("size", settings.size),
-        ("read_size", settings.read_size),
-        ("commands", settings.commands),
-    ];
-    let wire = settings.wire.map(|wire| ("wire_us".to_owned(), Value::Number(wire.round_trip.as_micros() as u64)));
-    let mtu = settings.wire.map(|wire| ("mtu".to_owned(), Value::Number(wire.mtu.into())));
-    let loss = settings.wire.filter(|wire| wire.loss > 0.0);
-    let loss = loss.map(|wire| ("loss_ppm".to_owned(), Value::Number((wire.loss * 1e6) as u64)));
-    let numbers = numbers.into_iter().filter_map(|(name, n)| n.map(|n| (name.to_owned(), Value::Number(n))));
-    named(&settings.options, &[]).into_iter().chain(numbers).chain(wire).chain(mtu).chain(loss).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use trace::Stream::{Back, Forward};
-
-    /// A case in which these streams were written to, at these times in milliseconds.
-    fn written(writes: &[(trace::Stream, u64)]) -> Case {
-        let mut case = Case::tcp("");
-        for (stream, ms) in writes {
-            let event = Event::Write { stream: *stream, message: 1, offset: 0, asked: 1, accepted: 1, data: vec![] };
-            case.push(ms * 1_000, event);
-        }
-        case
-    }
 
     /// What a show with one act tells of its case.
     fn shown(act: impl FnMut(&mut Watched, &mut Watched) -> Act) -> (Case, String) {
@@ -437,19 +362,5 @@ mod tests {
         let (case, told) = shown(slow);
         assert!((case.late, case.tries) == (true, TRIES), "{case:?}");
         assert!(told.contains("In all of 20 tries"), "{told}");
-    }
-
-    #[test]
-    fn writes_that_an_ack_could_come_between_are_not_in_time() {
-        assert!(in_time(&written(&[(Forward, 0), (Forward, 5), (Forward, 10)]), 0));
-        assert!(!in_time(&written(&[(Forward, 0), (Forward, 50)]), 0));
-        assert!(!in_time(&written(&[(Forward, 30)]), 0), "the first itself came late");
-        assert!(!in_time(&written(&[(Forward, 0), (Back, 1), (Back, 50)]), 0));
-    }
-
-    #[test]
-    fn what_comes_after_the_third_of_a_row_or_after_an_answer_does_not_matter() {
-        assert!(in_time(&written(&[(Forward, 0), (Forward, 5), (Forward, 10), (Forward, 90)]), 0));
-        assert!(in_time(&written(&[(Forward, 0), (Back, 15), (Forward, 30)]), 0));
     }
 }

@@ -25,15 +25,22 @@ pub fn perform(
     brief: bool,
 ) -> Result<(Run, Vec<Claim>), Stop> {
     let mut show = Show::new(lesson.id, settings, out, brief.then_some(lesson.brief))?;
-    show.open(lesson.question)?;
-    (lesson.run)(&mut show)?;
-    let mut claims = (lesson.claims)(&show.run().in_time());
-    claims.extend(wired::claims(show.run()));
-    let run = show.close(&claims)?;
+    let shown = show_all(lesson, &mut show);
+    let run = show.end()?; // files are written however far it came
+    let claims = shown?;
     if !brief && settings.format == Format::Text {
         print_to(out, &farther(lesson, &run))?;
     }
     Ok((run, claims))
+}
+
+fn show_all(lesson: &Lesson, show: &mut Show<'_>) -> Result<Vec<Claim>, Stop> {
+    show.open(lesson.question)?;
+    (lesson.run)(show)?;
+    let mut claims = (lesson.claims)(&show.run().in_time());
+    claims.extend(wired::claims(show.run()));
+    show.claims(&claims)?;
+    Ok(claims)
 }
 
 /// How to see the lesson over a distance, where it has just been seen without and this system could.
