@@ -10,12 +10,12 @@ use std::time::Duration;
 const ROUND_TRIP_MAX: Duration = Duration::from_secs(1);
 
 fn with(name: &'static str) -> Arg {
-    Arg::new(name).long(name).requires("wire")
+    Arg::new(name).long(name).requires("wire").allow_hyphen_values(true) // a negative one is told as such
 }
 
 /// What the cable is like.
 pub(crate) fn cable() -> Vec<Arg> {
-    let wire = Arg::new("wire").long("wire").value_name("TIME").value_parser(round_trip);
+    let wire = Arg::new("wire").long("wire").value_name("TIME").value_parser(round_trip).allow_hyphen_values(true);
     let mtu = value_parser!(u16).range(576..);
     vec![
         wire.help("Two hosts a round trip apart, as in 50ms (Linux)"),

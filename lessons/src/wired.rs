@@ -30,9 +30,9 @@ impl Wired {
     /// Lays the wire that was asked for, if one was. A file that cannot be written is found now, not at the end.
     pub(crate) fn lay(settings: &Settings) -> Result<Option<Self>, Failure> {
         let Some(options) = &settings.wire else { return Ok(None) };
+        let wire = lay(options)?;
         let open = |path: &Option<PathBuf>| path.as_deref().map(Output::open).transpose();
-        let (svg, pcap) = (open(&settings.svg)?, open(&settings.pcap)?);
-        Ok(Some(Self { wire: lay(options)?, svg, pcap, passed: Vec::new() }))
+        Ok(Some(Self { wire, svg: open(&settings.svg)?, pcap: open(&settings.pcap)?, passed: Vec::new() }))
     }
 
     /// The whole case, once nothing of its connection can pass any more: what was recorded, and every segment.

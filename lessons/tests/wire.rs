@@ -4,10 +4,15 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::print_stderr, reason = "a test says what it skips")]
 
+#[path = "wire/pcap.rs"]
+mod pcap;
 mod support;
 
 use serde_json::Value;
-use support::{LESSONS, run};
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use support::{LESSONS, program, run};
 
 /// What a lesson prints on a wire, as JSON lines; `None`, told on stderr, where there is no wire here.
 fn on_a_wire(lesson: &str, flags: &[&str]) -> Option<Vec<Value>> {
@@ -71,15 +76,124 @@ fn what_is_lost_is_sent_again_and_the_same_seed_loses_the_same() {
     assert!(first.iter().any(|line| line["resent"] == true), "nothing was sent again");
 }
 
+/// A place for a file of this test process.
+fn file(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("{}-{name}", std::process::id()))
+}
+
+#[test]
+fn tshark_reads_the_segments_that_the_lesson_tells_line_for_line_lost_ones_too() {
+    let path = file("passed.pcap");
+    let pcap = path.to_str().expect("UTF-8");
+    for flags in [["--wire", "5ms", "--seed", "1"].as_slice(), &["--wire", "2ms", "--loss", "0.05", "--seed", "4"]] {
+        let Some(lines) = on_a_wire("04-struct-header", &[flags, &["--pcap", pcap]].concat()) else { return };
+        let seen = pcap::of_tshark(&path);
+        fs::remove_file(&path).expect("it was written");
+        let Some(seen) = seen else { return eprintln!("skipped: there is no tshark here") };
+        let told = pcap::of_json(&lines);
+        assert!(
+            told.iter().any(|(.., flags)| flags == "S") && told.iter().any(|(.., flags)| flags == "F."),
+            "{told:?}"
+        );
+        assert_eq!(seen, told);
+    }
+}
+
+#[test]
+fn a_drawing_has_a_panel_for_each_case_and_the_terminal_picture_takes_the_rulers_place() {
+    let path = file("drawn.svg");
+    let flags = ["--wire", "5ms", "--svg", path.to_str().expect("UTF-8")];
+    let Some(lines) = on_a_wire("01-sender-nagle", &flags) else { return };
+    let drawn = fs::read_to_string(&path).expect("it was written");
+    fs::remove_file(&path).expect("it was written");
+    let cases: Vec<_> = lines.iter().filter(|line| line["event"] == "case").collect();
+    for case in &cases {
+        let name = case["name"].as_str().expect("a text").replace('\'', "&#39;");
+        assert!(drawn.contains(&name), "{name}");
+    }
+    let text = run("01-sender-nagle", &["--wire", "5ms", "--view", "sequence"]);
+    let text = String::from_utf8(text.stdout).expect("text");
+    let pictures = text.lines().filter(|line| line.trim_start().starts_with("ms ")).count();
+    assert_eq!(pictures, cases.len(), "{text}");
+    assert!(!text.contains("  messages │"), "{text}");
+}
+
+#[test]
+fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {
+    let flags: [(&str, &[&str]); 14] = [
+        ("01-sender-nagle", &["--nodelay"]),
+        ("01-sender-nagle", &["--nagle", "--mtu", "576"]),
+        ("01-sender-nagle", &["--quickack", "off", "--messages", "12"]),
+        ("01-sender-nagle", &["--messages", "200", "--size", "100"]),
+        ("01-sender-nagle", &["--rate", "100kbit"]),
+        ("02-receiver-short-reads", &["--mss", "88"]),
+        ("02-receiver-short-reads", &["--mtu", "65535"]),
+        ("02-receiver-short-reads", &["--rcvbuf", "2048", "--size", "20000"]),
+        ("02-receiver-short-reads", &["--sndbuf", "2048", "--read-size", "50"]),
+        ("04-struct-header", &["--nodelay"]),
+        ("04-struct-header", &["--quickack", "on", "--seed", "9"]),
+        ("04-struct-header", &["--mtu", "576", "--rate", "1mbit"]),
+        ("05-header-in-two-writes", &["--quickack", "off", "--commands", "1"]),
+        ("05-header-in-two-writes", &["--nagle", "--commands", "4"]),
+    ];
+    for (lesson, flags) in flags {
+        // Contradicted is an exit status of 1.
+        if on_a_wire(lesson, &[&["--wire", "2ms"], flags].concat()).is_none() {
+            return;
+        }
+    }
+}
+
+#[test]
+fn ask_brings_its_server_along_and_tells_how_often_data_crossed_the_wire() {
+    for (lesson, trips) in [("03-ack-handshake", 4), ("04-struct-header", 2)] {
+        let output = run(lesson, &["ask", "--wire", "5ms", "echo hi"]);
+        let told = String::from_utf8_lossy(&output.stderr);
+        if told.contains("no wire here") {
+            return eprintln!("skipped: {told}");
+        }
+        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"hi\n".as_slice()), "{told}");
+        assert!(told.contains(&format!("over the wire: {trips} one-way trips of data, ")), "{told}");
+    }
+    let both = run("03-ack-handshake", &["ask", "--wire", "5ms", "--connect", "127.0.0.1:1", "hi"]);
+    assert_eq!(both.status.code(), Some(2));
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_told_before_anything_runs() {
+    let output = run("01-sender-nagle", &["--wire", "5ms", "--svg", "/no/such/place.svg"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
+    assert!(told.contains("no wire here") || told.contains("/no/such/place.svg cannot be written"), "{told}");
+}
+
+#[test]
+fn where_namespaces_are_forbidden_the_reason_and_a_hint_are_told_and_no_file_is_left() {
+    let path = file("never.svg");
+    // In a user namespace that maps nobody, a user may make no further one.
+    let mut forbidden = Command::new("unshare");
+    forbidden.args(["--user", program("01-sender-nagle"), "--wire", "5ms", "--svg"]).arg(&path);
+    let Ok(output) = forbidden.output() else { return eprintln!("skipped: there is no unshare here") };
+    let told = String::from_utf8_lossy(&output.stderr);
+    if told.contains("unshare failed") {
+        return eprintln!("skipped: {told}");
+    }
+    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
+    assert!(told.starts_with("error: no wire here: ") && told.contains("\nhint: "), "{told}");
+    assert!(!path.exists());
+}
+
 #[test]
 fn malformed_flags_of_the_wire_are_misuse() {
-    let wrong: [&[&str]; 7] = [
+    let wrong: [&[&str]; 9] = [
         &["--wire", "-5ms"],
         &["--wire", "50"],
         &["--wire", "5ms", "--loss", "2"],
         &["--wire", "5ms", "--mtu", "20"],
         &["--wire", "5ms", "--rate", "fast"],
         &["--loss", "0.5"],
+        &["--view", "sequence"],
+        &["--wire", "5ms", "--view", "side"],
         &["--wire"],
     ];
     for flags in wrong {

@@ -14,6 +14,9 @@ const QUICK_ACKS: u64 = 16;
 /// that the peer announces, 32,741. A longer burst fills segments and windows, and they then cut it too.
 const ONE_SEGMENT: u64 = 32_000;
 
+/// What the headers of a segment take of a wire's packet, in bytes: IPv4, TCP, and its timestamps (RFC 7323).
+const HEADERS: u64 = 52;
+
 /// What lesson 01 claims of `run`.
 pub fn claims(run: &Run) -> Vec<Claim> {
     let checks: [fn(&Run) -> Option<Claim>; 10] = [
@@ -43,9 +46,15 @@ fn size(run: &Run) -> u64 {
     run.number("size").unwrap_or(4)
 }
 
+/// On a wire, no segment carries more than a packet has room for.
+fn one_segment(run: &Run) -> u64 {
+    let packet = run.number("mtu").filter(|_| run.net == "wire");
+    packet.map_or(ONE_SEGMENT, |mtu| ONE_SEGMENT.min(mtu - HEADERS))
+}
+
 /// The case of that name, where so many messages at least were written and one segment could carry them all.
 fn small<'a>(run: &'a Run, name: &str, least: u64) -> Option<&'a Case> {
-    let small = messages(run) >= least && messages(run) * size(run) <= ONE_SEGMENT;
+    let small = messages(run) >= least && messages(run) * size(run) <= one_segment(run);
     run.case(name).filter(|_| small)
 }
 
