@@ -1,6 +1,6 @@
 //! Every walkthrough is true: its console blocks are run and their output compared, its code is compared with the source,
 //! its sections are those promised. In an expected output `[..]` stands for anything in a line and a line `...` for any
-//! lines; what is a machine's own stands so.
+//! lines; what is a machine's own stands so. Times need neither: one run's are shown, and any are taken.
 //!
 //! With `WALKTHROUGHS=overwrite` the excerpts are taken from the source anew.
 
@@ -11,7 +11,7 @@ mod walkthrough;
 use snapbox::Assert;
 use std::fs;
 use std::path::{Path, PathBuf};
-use walkthrough::{Block, Terminal, anchored, blocks, with_excerpts};
+use walkthrough::{Block, Terminal, anchored, blocks, with_excerpts, without_times};
 
 /// The sections of a lesson's walkthrough, in order.
 const SECTIONS: [&str; 9] = [
@@ -60,7 +60,7 @@ fn every_console_block_prints_what_the_walkthrough_shows() {
             let Block::Console { line, commands } = block else { continue };
             for (command, expected) in commands {
                 let Some(actual) = terminal.run(&command, expected.lines().count()) else { continue };
-                let actual = without_tries(&actual);
+                let (actual, expected) = (without_times(&without_tries(&actual)), without_times(&expected));
                 let what = format!("{}, the block at line {line}: {command}", document.display());
                 let compared = Assert::new().normalize_paths(false).try_eq(Some(&what), actual.into(), expected.into());
                 compared.unwrap_or_else(|difference| panic!("{what}\n{difference}"));

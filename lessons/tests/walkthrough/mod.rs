@@ -1,8 +1,10 @@
 //! What a walkthrough is made of: console blocks, code excerpts, links; and a terminal that runs the first.
 
 mod terminal;
+mod times;
 
 pub(crate) use terminal::Terminal;
+pub(crate) use times::without_times;
 
 use std::fs;
 use std::path::Path;

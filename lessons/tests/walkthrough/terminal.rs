@@ -28,7 +28,7 @@ impl Terminal {
             return Some(self.serve(&mut program, lines));
         }
         if let Some((_, address)) = &self.server {
-            if words.iter().any(|word| word == "ask") {
+            if words.iter().any(|word| word == "ask") && !words.iter().any(|word| word == "--wire") {
                 program.args(["--connect", address]);
             }
         }
