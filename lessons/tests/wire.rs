@@ -74,6 +74,8 @@ fn what_is_lost_is_sent_again_and_the_same_seed_loses_the_same() {
     assert!(!lost(&first).is_empty());
     assert_eq!(lost(&first), lost(&second));
     assert!(first.iter().any(|line| line["resent"] == true), "nothing was sent again");
+    let text = run("04-struct-header", &flags);
+    assert!(String::from_utf8_lossy(&text.stdout).contains("  lost on the way: 1 segment with data"));
 }
 
 /// A place for a file of this test process.

@@ -5,7 +5,7 @@ use crate::escape::escaped;
 use crate::palette::Role;
 use crate::picture::counted;
 use std::fmt::Write;
-use trace::{By, Case, Cut, Event, Judged, Kind, Segments, Stream, Value, Verdict};
+use trace::{By, Case, Cut, Event, Judged, Kind, Segments, Stream, Timed, Value, Verdict};
 
 /// The most sentences on the reads of one stream; the rest is counted.
 const SENTENCES: usize = 3;
@@ -20,8 +20,8 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &held(case, stream, way);
         out += &understood(case, stream);
     }
-    if let (true, Some(us)) = (case.captured(), case.round_trip_us) {
-        out += &format!("  round trip of the connection's opening: {}\n", span(us));
+    if case.captured() {
+        out += &on_the_way(case);
     }
     if case.late {
         let late = format!(
@@ -42,6 +42,29 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &wrap(&missing, "  ", 2);
     }
     out
+}
+
+/// What a capture tells of the way: its round trip, and what was lost on it.
+fn on_the_way(case: &Case) -> String {
+    let opening = case.round_trip_us.map(|us| format!("  round trip of the connection's opening: {}\n", span(us)));
+    let count = |wanted: fn(bool, bool, bool) -> bool| {
+        let counts = |timed: &&Timed| match timed.event {
+            Event::Segment { bytes, resent, arrived_us, .. } => wanted(bytes > 0, resent, arrived_us.is_none()),
+            _ => false,
+        };
+        case.events.iter().filter(counts).count() as u64
+    };
+    let data = count(|data, _, lost| data && lost);
+    let other = count(|data, _, lost| !data && lost);
+    let again = count(|_, resent, _| resent);
+    let lost = match (data + other, again) {
+        (0, 0) => String::new(),
+        (_, again) => {
+            let lost = format!("lost on the way: {} with data, {other} without", counted(data, "segment"));
+            format!("  {lost}; sent again: {again}\n")
+        }
+    };
+    opening.unwrap_or_default() + &lost
 }
 
 fn way(stream: Stream) -> &'static str {
