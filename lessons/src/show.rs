@@ -235,7 +235,15 @@ impl<'a> Show<'a> {
             ))?;
         }
         let t_us = self.elapsed_us();
-        self.print(&self.settings.format.claims(&self.run, claims, t_us))
+        let text = self.settings.format.claims(&self.run, claims, t_us);
+        for (nth, page) in self.steps.pages(&text).into_iter().enumerate() {
+            if nth > 0 {
+                self.steps.wait("more claims");
+                self.print(&self.steps.fresh_screen())?;
+            }
+            self.print(&page)?;
+        }
+        Ok(())
     }
 
     /// Writes the files that were asked for; gives the run as far as it came.
@@ -252,6 +260,7 @@ impl<'a> Show<'a> {
 
     fn announce(&mut self, name: &str, does: &str) -> Result<(), Stop> {
         if self.draws(name) {
+            self.steps.wait(if self.run.cases.is_empty() { "the first case" } else { "the next case" });
             self.print(&self.steps.fresh_screen())?;
             self.print(&self.settings.format.title(name, does))?;
             self.steps.wait("run it");

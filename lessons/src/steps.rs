@@ -2,6 +2,9 @@
 
 use std::io::{self, IsTerminal, Write};
 
+/// Lines of a page: a terminal of 24, less the line that waits.
+const PAGE_LINES: usize = 22;
+
 /// Whether to wait, and for whom.
 #[derive(Debug)]
 pub(crate) struct Steps {
@@ -19,6 +22,29 @@ impl Steps {
         if self.on && io::stdout().is_terminal() && !dumb { "\x1b[H\x1b[2J".to_owned() } else { String::new() }
     }
 
+    /// `text` in pieces that a screen holds, cut before a line that begins at the margin; in one where nobody steps.
+    pub(crate) fn pages(&self, text: &str) -> Vec<String> {
+        if !self.on {
+            return vec![text.to_owned()];
+        }
+        let mut parts: Vec<String> = Vec::new();
+        for line in text.split_inclusive('\n') {
+            match parts.last_mut() {
+                Some(part) if line.starts_with([' ', '\n']) => part.push_str(line),
+                _ => parts.push(line.to_owned()),
+            }
+        }
+        let mut pages: Vec<String> = Vec::new();
+        for part in parts {
+            let fits = |page: &String| page.lines().count() + part.lines().count() <= PAGE_LINES;
+            match pages.last_mut().filter(|page| fits(page)) {
+                Some(page) => page.push_str(&part),
+                None => pages.push(part),
+            }
+        }
+        pages
+    }
+
     /// Waits for Enter; `before` says what comes then.
     pub(crate) fn wait(&mut self, before: &str) {
         if !self.on {
@@ -30,5 +56,20 @@ impl Steps {
         if !self.on {
             let _ = writeln!(io::stderr());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_hold_whole_claims_and_lose_nothing() {
+        let text = "\n".to_owned() + &"✓ a claim\n    its evidence\n    and more\n".repeat(12) + "12 claims\n";
+        let pages = Steps::new(true).pages(&text);
+        assert_eq!(pages.concat(), text);
+        assert!(pages.len() == 2 && pages.iter().all(|page| page.lines().count() <= PAGE_LINES), "{pages:#?}");
+        assert!(pages[1].starts_with('✓'), "{pages:#?}");
+        assert_eq!(Steps::new(false).pages(&text), [text]);
     }
 }

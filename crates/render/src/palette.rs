@@ -22,15 +22,15 @@ pub(crate) enum Role {
 const MESSAGES: [u8; 6] = [25, 130, 29, 90, 24, 95];
 const LETTERS: Color = Color::AnsiColor(231);
 /// Letters on the terminal's own ground, with about the same contrast on black as on white.
-const GOOD: u8 = 34;
-const BAD: u8 = 166;
+const GOOD: u8 = 28;
+const BAD: u8 = 160;
 
 impl Role {
     /// `text` in this role, if colours are on: see [`choose_color`].
     pub(crate) fn paint(self, text: &str) -> String {
         let painted: ColoredString = match self {
             Self::Heading => text.bold(),
-            Self::Frame => text.dimmed(),
+            Self::Frame => text.normal(), // dimmed, it cannot be read where a projector is weak
             Self::Message(number) => text.color(LETTERS).on_color(Color::AnsiColor(MESSAGES[nth(number)])),
             Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
             Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),

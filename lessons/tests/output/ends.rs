@@ -53,18 +53,19 @@ fn stepping_with_enter_asks_before_each_case_and_each_verdict_and_prints_the_sam
     assert!(output.status.success());
     assert_eq!(shape(&output.stdout), shape(printed(name, &[]).as_bytes()), "the prompts are no part of the output");
     let prompts = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(prompts.matches("[Enter: run it]").count(), 3, "{prompts}");
-    assert_eq!(prompts.matches("[Enter: the verdict]").count(), 3, "{prompts}");
-    assert_eq!(prompts.matches("[Enter: the claims]").count(), 1, "{prompts}");
+    let case = |before| [before, "run it", "the verdict"];
+    let cases = [case("the first case"), case("the next case"), case("the next case")].concat();
+    let expected: String = cases.iter().chain(&["the claims"]).map(|before| format!("[Enter: {before}] ")).collect();
+    assert_eq!(prompts, expected, "what was shown stays until Enter");
 }
 
 #[test]
 fn stepping_waits_for_enter_before_the_first_case() {
     let mut child = spawned("00-stream-not-messages", &["--step"]);
     let mut prompts = child.stderr.take().expect("piped");
-    let mut prompted = [0; "[Enter: run it] ".len()];
+    let mut prompted = [0; "[Enter: the first case] ".len()];
     prompts.read_exact(&mut prompted).expect("a prompt");
-    assert_eq!(&prompted, b"[Enter: run it] ");
+    assert_eq!(&prompted, b"[Enter: the first case] ");
     child.stdin.take().expect("piped").write_all(b"\n").expect("it waits for Enter");
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success());
