@@ -1,15 +1,20 @@
 #!/usr/bin/env bash
 # The lessons as a live demo: in order, each stopping for Enter; after lessons 03 and 04 the real program, server and client
 # one above the other in tmux where it is installed, else with three questions asked here.
-# Usage: scripts/demo.sh [LESSON…], as in: scripts/demo.sh 1 4
+# Usage: scripts/demo.sh [LESSON…] [FLAG…], as in: scripts/demo.sh 1 4, or scripts/demo.sh 1 --wire 50ms --view sequence
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lessons=("$@")
+lessons=()
+while [[ ${1:-} == [0-9]* ]]; do
+    lessons+=("$1")
+    shift
+done
+flags=("$@")
 [ "${#lessons[@]}" -gt 0 ] || lessons=(0 1 2 3 4 5)
 for lesson in "${lessons[@]}"; do
     if [[ ! $lesson =~ ^0?[0-5]$ ]]; then
-        echo "usage: scripts/demo.sh [LESSON…], each a number from 0 to 5" >&2
+        echo "usage: scripts/demo.sh [LESSON…] [FLAG…], each lesson a number from 0 to 5" >&2
         exit 2
     fi
 done
@@ -24,7 +29,7 @@ server=
 cleanup() {
     [ -z "$server" ] || kill "$server" 2>/dev/null || true
     tmux -L "$socket" kill-server 2>/dev/null || true
-    rm -rf "$scratch"
+    rm -rf "$scratch" "${TMUX_TMPDIR:-/tmp}/tmux-$(id -u)/$socket"
 }
 trap cleanup EXIT
 trap 'exit 129' HUP
@@ -45,13 +50,13 @@ address() {
 # A tmux of its own, also inside a teacher's tmux, whose end ends both sides. The server's port is the system's choice, so
 # that nothing can be in the way.
 above_each_other() {
-    printf 'Above the server, below the client. Ctrl-C or exit in the client ends both.\n'
+    printf 'Above the server, below the client: try echo hi, true, seq 1 3. Ctrl-C or exit in the client ends both.\n'
     pause "both"
     env -u TMUX tmux -L "$socket" new-session \
         "$bin/$1 serve --listen 127.0.0.1:0 2>&1 | tee '$scratch/log'" \; \
         set-option -g destroy-unattached on \; \
         split-window -v "trap 'tmux kill-session' EXIT INT
-            until grep -q listening '$scratch/log'; do sleep 0.1; done
+            until grep -q listening '$scratch/log' 2>/dev/null; do sleep 0.1; done
             $bin/$1 ask --connect \$(sed -n 's/listening on \\([^;]*\\);.*/\\1/p' '$scratch/log')"
     tmux -L "$socket" kill-server 2>/dev/null || true
 }
@@ -85,7 +90,7 @@ program() {
 
 for lesson in "${lessons[@]}"; do
     # A claim that a run contradicts is shown, and is no reason to send the class home.
-    "$bin/tour" "$lesson" --step || true
+    "$bin/tour" "$lesson" --step "${flags[@]}" || true
     case $lesson in
         *3) program 03-ack-handshake ;;
         *4) program 04-struct-header ;;

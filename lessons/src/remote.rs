@@ -72,7 +72,11 @@ impl<'a> Conversation<'a> {
     pub fn run(&self, connection: &Connection, command: &[u8]) -> Output {
         let output = self.runner.run(command);
         let shown = render::escaped(&command[..command.len().min(LOGGED)]);
-        self.say(connection, &format!("\"{shown}\" printed {} bytes", output.as_bytes().len()));
+        let did = match output.as_bytes().starts_with(b"refused: ") {
+            true => "refused".to_owned(),
+            false => format!("printed {} bytes", output.as_bytes().len()),
+        };
+        self.say(connection, &format!("\"{shown}\" {did}"));
         output
     }
 

@@ -99,7 +99,7 @@ impl fmt::Display for HandshakeError {
             Self::OverLimit { announced, limit } => write!(
                 f,
                 "the peer announces a body of {announced} bytes, the limit is {limit}: \
-                 close the connection, or raise the limit"
+                 close the connection"
             ),
             Self::NotOk { got } => write!(
                 f,

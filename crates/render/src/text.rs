@@ -99,12 +99,12 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
     out + &tally(Tally::of(claims))
 }
 
-/// Cases side by side: how often the data turned round, the first way included, what was held back, and how long they took.
+/// Cases side by side: one-way trips, those of awaited ACKs included, what was held back, and how long they took.
 pub(crate) fn comparison(cases: &[&Case]) -> String {
-    let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "turns", "held back", "time");
+    let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "trips", "held back", "time");
     let mut out = Role::Heading.paint(&heading) + "\n";
     for case in cases {
-        let trips = case.trips().value.map_or("-".to_owned(), |trips| trips.to_string());
+        let trips = case.trips_with_acks().value.map_or("-".to_owned(), |trips| trips.to_string());
         let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
         let held = held.map_or("-".to_owned(), |bytes| format!("{bytes} B"));
         let time = sentences::span(case.took_us());

@@ -60,7 +60,7 @@ impl fmt::Display for FrameError {
             Self::OverLimit { announced, limit } => write!(
                 f,
                 "the header announces {announced} bytes (0x{announced:08x}), the limit is {limit}: \
-                 is it text, or in the other byte order? Close the connection, or raise the limit"
+                 is it text, or in the other byte order? Close the connection"
             ),
             Self::EndInHeader { got } => write!(
                 f,

@@ -9,6 +9,7 @@ use super::{Call, Done, Sequence, Side, What};
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::palette::Role;
 use crate::picture::counted;
+use crate::text::drawn as drawn_of;
 use trace::Case;
 
 /// Rows that a screen of 24 lines has room for, what stands around them taken off.
@@ -28,7 +29,7 @@ fn told_columns(sequence: &Sequence) -> usize {
 
 /// A case as a sequence picture of at most 80 columns; empty where nothing was captured.
 pub fn sequence(case: &Case) -> String {
-    Sequence::of(case).map_or(String::new(), |sequence| {
+    Sequence::of(&drawn_of(case)).map_or(String::new(), |sequence| {
         let picture = Picture::fitting(&sequence);
         let (canvas, drawn) = picture.canvas();
         heading(&sequence, &picture.told) + &body(&picture, &canvas, &drawn) + &footer(&sequence, &picture, &drawn)
