@@ -53,5 +53,6 @@ pub(crate) fn chosen(settings: &Settings) -> Vec<(String, Value)> {
     let loss = settings.wire.filter(|wire| wire.loss > 0.0);
     let loss = loss.map(|wire| ("loss_ppm".to_owned(), Value::Number((wire.loss * 1e6) as u64)));
     let numbers = numbers.into_iter().filter_map(|(name, n)| n.map(|n| (name.to_owned(), Value::Number(n))));
-    named(&settings.options, &[]).into_iter().chain(numbers).chain(wire).chain(mtu).chain(loss).collect()
+    let case = settings.case.clone().map(|text| ("case".to_owned(), Value::Text(text)));
+    named(&settings.options, &[]).into_iter().chain(case).chain(numbers).chain(wire).chain(mtu).chain(loss).collect()
 }

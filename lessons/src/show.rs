@@ -37,6 +37,8 @@ pub struct Show<'a> {
     /// Where the connections are made, if not on loopback.
     wire: Option<Wired>,
     run: Run,
+    /// The cases that the learner did not ask for.
+    passed_over: Vec<String>,
 }
 
 impl<'a> Show<'a> {
@@ -58,7 +60,7 @@ impl<'a> Show<'a> {
             options: chosen(settings),
             cases: Vec::new(),
         };
-        Ok(Self { settings, out, steps: Steps::new(settings.step), began, brief, wire, run })
+        Ok(Self { settings, out, steps: Steps::new(settings.step), began, brief, wire, run, passed_over: Vec::new() })
     }
 
     /// What the learner chose.
@@ -95,12 +97,28 @@ impl<'a> Show<'a> {
         act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
     ) -> Result<(), Stop> {
         let options = replaced(own, self.settings.options);
-        if self.run.case(name).is_some() {
+        if self.passes_over(name) {
             return Ok(());
         }
         self.announce(name, does)?;
         let (case, _) = self.connection(name, options, act)?;
         self.tell(case)
+    }
+
+    /// Whether a case is not run: it ran already, or the learner asked for others.
+    fn passes_over(&mut self, name: &str) -> bool {
+        let wanted = self.settings.case.as_ref().is_none_or(|text| name.contains(text));
+        if !wanted {
+            self.passed_over.push(name.to_owned());
+        }
+        !wanted || self.run.case(name).is_some()
+    }
+
+    /// Fails where the learner asked for cases that this lesson does not have.
+    pub(crate) fn ran_some(&self) -> Result<(), Failure> {
+        let Some(text) = self.settings.case.as_ref().filter(|_| self.run.cases.is_empty()) else { return Ok(()) };
+        let hint = format!("its cases are: {}", self.passed_over.join("; "));
+        Err(Failure::cannot(format!("no case of {} has '{text}' in its name", self.run.lesson), hint))
     }
 
     /// Runs `act` on a new connection; gives what was seen of it, and when it was connected, in microseconds since the run
@@ -166,7 +184,7 @@ impl<'a> Show<'a> {
     ) -> Result<(), Stop> {
         let options = replaced(own, self.settings.options);
         let name = format!("{what}: {}", described(options));
-        if self.run.case(&name).is_some() {
+        if self.passes_over(&name) {
             return Ok(());
         }
         self.announce(&name, does)?;
@@ -189,6 +207,9 @@ impl<'a> Show<'a> {
     pub fn compare(&mut self, names: &[&str]) -> Result<(), Stop> {
         let named = |case: &&Case| names.iter().any(|begin| case.name.starts_with(begin));
         let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
+        if cases.is_empty() {
+            return Ok(());
+        }
         let text = self.settings.format.comparison(&cases);
         self.steps.wait("side by side");
         self.print(&text)
@@ -214,6 +235,9 @@ impl<'a> Show<'a> {
         does: &str,
         act: impl FnOnce(&WatchedDatagrams, &WatchedDatagrams) -> Act,
     ) -> Result<(), Stop> {
+        if self.passes_over(name) {
+            return Ok(());
+        }
         self.announce(name, does)?;
         let failed = |error: Box<dyn Error + Send + Sync>| self.failure(name, &*error, false);
         let recorder = Recorder::new(Case::udp(name), self.began);

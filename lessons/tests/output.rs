@@ -66,6 +66,17 @@ fn no_line_of_any_lesson_is_wider_than_80_columns_whatever_the_flags() {
 }
 
 #[test]
+fn only_the_cases_that_were_asked_for_run_and_only_claims_on_them_are_made() {
+    for (lesson, text, cases) in [("00-stream-not-messages", "UDP", 2), ("04-struct-header", "cut by lot", 1)] {
+        let printed = printed(lesson, &["--case", text, "--format", "json"]);
+        let lines = || printed.lines().filter(|line| line.contains(r#""event":"case""#));
+        assert_eq!(lines().count(), cases, "{printed}");
+        assert!(lines().all(|line| line.contains(text)), "{printed}");
+        assert!(printed.contains(r#""event":"claim""#) && printed.contains(r#""contradicted":0"#), "{printed}");
+    }
+}
+
+#[test]
 fn no_line_of_the_tour_is_wider_than_80_columns() {
     assert_fits(&printed("tour", &[]), "tour");
 }

@@ -104,3 +104,11 @@ fn the_tour_goes_through_all_lessons_in_order_and_ends_with_their_list() {
     assert!(openings.is_sorted());
     assert!(tour.ends_with(&printed("tour", &["list"])));
 }
+
+#[test]
+fn a_case_that_a_lesson_does_not_have_is_misuse_and_its_cases_are_named() {
+    let output = run("01-sender-nagle", &["--case", "no such case"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains("no case of 01-sender-nagle has 'no such case'") && told.contains("burst, corked"), "{told}");
+}
