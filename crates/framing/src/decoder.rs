@@ -1,0 +1,298 @@
+//! Frames out of bytes that come in any cut, for every framing. It opens no socket, and reserves no memory on the word of
+//! a peer.
+
+use std::io::{self, ErrorKind, Read};
+
+use crate::buffer::Buffer;
+use crate::judge::{Judged, Left, drop_from, judge};
+use crate::{Extent, Frame, FrameError, Framing, Located, Violation};
+
+/// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
+const SPACE: usize = 64 * 1024;
+
+/// What a decoder does with a frame whose payload is over its limit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnOversize {
+    /// It fails, and takes nothing more from the stream.
+    #[default]
+    Fail,
+    /// It tells, drops the frame's bytes as they come, and goes on with the next one.
+    Skip,
+}
+
+/// What the next byte of the stream belongs to.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    /// A frame that is to be given out.
+    Reading,
+    /// An oversize frame, which began at `offset`.
+    Skipping { offset: u64, left: Left },
+    /// No matter: after a violation nothing says where the next frame would be.
+    Failed(FrameError),
+}
+
+/// An incremental decoder: bytes in as they come, frames out when they are whole, borrowed from its one buffer.
+///
+/// Take every frame before more bytes are brought in. Memory then holds the unfinished frame, what is lent to the next
+/// read, and some of what has left already: at most 4 times the first and 2 times the second (or 4 times the second, if
+/// that is more). It never grows for bytes that were only announced.
+///
+/// ```
+/// use framing::{BigEndian, Decoder, Prefix};
+///
+/// let mut decoder = Decoder::new(Prefix::<2, BigEndian>::new(), 1024);
+/// decoder.feed(b"\x00\x04I'm \x00\x04Ly"); // one read: a frame, and a half
+/// assert_eq!(decoder.next_frame()?.map(|frame| frame.payload), Some(&b"I'm "[..]));
+/// assert_eq!(decoder.next_frame()?, None); // not yet
+///
+/// decoder.feed(b"on");
+/// let frame = decoder.next_frame()?.unwrap();
+/// assert_eq!((frame.payload, frame.offset, frame.header, frame.len), (&b"Lyon"[..], 6, 2, 6));
+/// assert_eq!(decoder.next_frame()?, None);
+/// decoder.finish()?; // the stream may end here: it is between two frames
+/// # Ok::<(), framing::FrameError>(())
+/// ```
+#[derive(Debug)]
+pub struct Decoder<F: Framing> {
+    framing: F,
+    limit: usize,
+    on_oversize: OnOversize,
+    space: usize,
+    buffer: Buffer,
+    progress: F::Progress,
+    state: State,
+}
+
+impl<F: Framing> Decoder<F> {
+    /// A decoder at the start of a stream, which takes payloads of up to `limit` bytes and fails at a longer one.
+    pub fn new(framing: F, limit: usize) -> Self {
+        let (buffer, progress) = (Buffer::default(), F::Progress::default());
+        Self { framing, limit, on_oversize: OnOversize::Fail, space: SPACE, buffer, progress, state: State::Reading }
+    }
+
+    /// The same, and this is done with a payload over the limit.
+    #[must_use]
+    pub fn on_oversize(self, on_oversize: OnOversize) -> Self {
+        Self { on_oversize, ..self }
+    }
+
+    /// The same, and this many bytes are lent to each read (64 KiB unless told; 1 at least). Memory is at least that.
+    #[must_use]
+    pub fn with_space(self, bytes: usize) -> Self {
+        Self { space: bytes.max(1), ..self }
+    }
+
+    /// Takes in what one read returned, whatever its cut. After a failure it takes nothing more.
+    pub fn feed(&mut self, mut bytes: &[u8]) {
+        while matches!(self.state, State::Skipping { .. }) && !bytes.is_empty() {
+            let (some, behind) = bytes.split_at(bytes.len().min(self.space));
+            self.store(some);
+            self.skip();
+            bytes = behind;
+        }
+        if !matches!(self.state, State::Failed(_)) {
+            self.store(bytes);
+        }
+    }
+
+    /// Room for the next read, to be filled from its front; then tell [`filled`](Self::filled) how much came.
+    pub fn space(&mut self) -> &mut [u8] {
+        self.buffer.room(self.space, 4 * self.space)
+    }
+
+    /// A read has put `len` bytes into the [`space`](Self::space) lent to it.
+    ///
+    /// # Panics
+    /// If there was less room than that.
+    pub fn filled(&mut self, len: usize) {
+        self.buffer.filled(len);
+        if matches!(self.state, State::Failed(_)) {
+            self.buffer.take(len);
+        }
+    }
+
+    /// One read from `reader` straight into the buffer: how many bytes came, 0 where the stream has ended.
+    ///
+    /// # Errors
+    /// The reader's own, a timeout among them; what had come before stays. `Interrupted` is retried.
+    pub fn read_from(&mut self, reader: &mut impl Read) -> io::Result<usize> {
+        loop {
+            match reader.read(self.space()) {
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+                Ok(came) => {
+                    self.filled(came);
+                    return Ok(came);
+                }
+            }
+        }
+    }
+
+    /// The next whole frame, borrowed until the next call; `Ok(None)` where it has not come yet: bring more, or
+    /// [`finish`](Self::finish).
+    ///
+    /// # Errors
+    /// [`Violation::Oversize`] as soon as that is certain, and [`Violation::Malformed`]. The error stays, every later call
+    /// returns it again; but an oversize frame that is to be skipped is told once, and the next call goes on.
+    #[inline]
+    pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
+        match self.advance()? {
+            None => Ok(None),
+            Some(extent) => self.take(extent).map(Some),
+        }
+    }
+
+    /// May the stream end after the bytes that came so far? Yes where it stands between two frames; whole frames that
+    /// nobody has taken yet do not matter, and stay.
+    ///
+    /// # Errors
+    /// [`Violation::Truncated`]; or the violation that [`next_frame`](Self::next_frame) failed with, or would fail with
+    /// where a header comes.
+    pub fn finish(&self) -> Result<(), FrameError> {
+        let waiting = self.buffer.waiting();
+        let mut at = match self.state {
+            State::Failed(error) => return Err(error),
+            State::Reading => 0,
+            State::Skipping { offset, left } => self.end_of_skipped(offset, left)?,
+        };
+        while at < waiting.len() {
+            at += self.whole(&waiting[at..], self.buffer.offset() + at as u64)?;
+        }
+        Ok(())
+    }
+
+    /// Where in the stream the decoder stands: the bytes that have left it, in frames or skipped.
+    pub fn offset(&self) -> u64 {
+        self.buffer.offset()
+    }
+
+    /// Bytes of memory that the buffer holds, used or not: what a peer can make it reserve.
+    pub fn capacity(&self) -> usize {
+        self.buffer.capacity()
+    }
+
+    /// Bytes that were moved inside the buffer, or into a longer one, since the stream began: what the decoder costs
+    /// besides looking.
+    pub fn moved(&self) -> u64 {
+        self.buffer.moved()
+    }
+
+    /// Where the next frame that is to be given out lies, once it is whole.
+    #[inline]
+    pub(crate) fn advance(&mut self) -> Result<Option<Extent>, FrameError> {
+        if let State::Reading = self.state {
+            let waiting = self.buffer.waiting();
+            if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
+                if extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64 {
+                    return Ok(Some(extent));
+                }
+            }
+        }
+        self.advance_otherwise()
+    }
+
+    #[inline]
+    pub(crate) fn take(&mut self, extent: Extent) -> Result<Frame<'_>, FrameError> {
+        let (offset, len) = (self.buffer.offset(), extent.len as usize);
+        self.progress = F::Progress::default();
+        let payload = match self.framing.open(self.buffer.take(len), extent) {
+            Ok(payload) => payload,
+            Err(malformed) => return Err(self.fail(FrameError { offset, violation: Violation::Malformed(malformed) })),
+        };
+        Ok(Frame { offset, header: extent.header, len, payload: &self.buffer.left_last(len)[payload] })
+    }
+
+    /// All that is not a whole frame: a decoder comes here once a read, and where something is wrong.
+    #[cold]
+    fn advance_otherwise(&mut self) -> Result<Option<Extent>, FrameError> {
+        self.skip();
+        match self.state {
+            State::Failed(error) => return Err(error),
+            State::Skipping { .. } => return Ok(None),
+            State::Reading => {}
+        }
+        let offset = self.buffer.offset();
+        match judge(&self.framing, self.limit, self.buffer.waiting(), &mut self.progress) {
+            Ok(Judged::Whole(extent)) => Ok(Some(extent)),
+            Ok(Judged::Unfinished { .. }) => Ok(None),
+            Ok(Judged::Oversize { announced, left }) if self.on_oversize == OnOversize::Skip => {
+                self.progress = F::Progress::default();
+                self.state = State::Skipping { offset, left };
+                Err(self.oversize(offset, announced))
+            }
+            Ok(Judged::Oversize { announced, .. }) => Err(self.fail(self.oversize(offset, announced))),
+            Err(malformed) => Err(self.fail(FrameError { offset, violation: Violation::Malformed(malformed) })),
+        }
+    }
+
+    /// Drops what waits of a frame that is skipped.
+    fn skip(&mut self) {
+        while let State::Skipping { offset, left } = self.state {
+            match drop_from(&self.framing, left, self.buffer.waiting(), &mut self.progress) {
+                Err(malformed) => {
+                    self.fail(FrameError { offset, violation: Violation::Malformed(malformed) });
+                }
+                Ok((dropped, left)) => {
+                    self.buffer.take(dropped);
+                    self.progress = F::Progress::default();
+                    self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
+                    if left.is_some() {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    fn store(&mut self, bytes: &[u8]) {
+        if !bytes.is_empty() {
+            self.buffer.room(bytes.len(), 4 * self.space).copy_from_slice(bytes);
+            self.buffer.filled(bytes.len());
+        }
+    }
+
+    /// How many of the waiting bytes belong to the frame that is skipped, if all of it has come.
+    fn end_of_skipped(&self, offset: u64, left: Left) -> Result<usize, FrameError> {
+        match drop_from(&self.framing, left, self.buffer.waiting(), &mut F::Progress::default()) {
+            Ok((dropped, None)) => Ok(dropped),
+            Ok((dropped, Some(Left::Bytes(missing)))) => {
+                let came = self.buffer.offset() - offset + dropped as u64;
+                Err(self.truncated(offset, Some(came + missing)))
+            }
+            Ok((_, Some(Left::UpToItsEnd))) => Err(self.truncated(offset, None)),
+            Err(malformed) => Err(FrameError { offset, violation: Violation::Malformed(malformed) }),
+        }
+    }
+
+    /// How long the frame is that `bytes` begin with, if the stream may end behind it.
+    fn whole(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
+        match judge(&self.framing, self.limit, bytes, &mut F::Progress::default()) {
+            Ok(Judged::Whole(extent)) => Ok(extent.len as usize),
+            Ok(Judged::Unfinished { needed }) => Err(self.truncated(offset, needed)),
+            Ok(Judged::Oversize { announced, .. }) if self.on_oversize == OnOversize::Fail => {
+                Err(self.oversize(offset, announced))
+            }
+            Ok(Judged::Oversize { left: Left::Bytes(len), .. }) if len <= bytes.len() as u64 => Ok(len as usize),
+            Ok(Judged::Oversize { left: Left::Bytes(len), .. }) => Err(self.truncated(offset, Some(len))),
+            Ok(Judged::Oversize { left: Left::UpToItsEnd, .. }) => Err(self.truncated(offset, None)),
+            Err(malformed) => Err(FrameError { offset, violation: Violation::Malformed(malformed) }),
+        }
+    }
+
+    fn truncated(&self, offset: u64, needed: Option<u64>) -> FrameError {
+        let end = self.buffer.offset() + self.buffer.waiting().len() as u64;
+        FrameError { offset, violation: Violation::Truncated { got: end - offset, needed } }
+    }
+
+    fn oversize(&self, offset: u64, announced: Option<u64>) -> FrameError {
+        let (limit, skipped) = (self.limit, self.on_oversize == OnOversize::Skip);
+        FrameError { offset, violation: Violation::Oversize { announced, limit, skipped } }
+    }
+
+    #[cold]
+    fn fail(&mut self, error: FrameError) -> FrameError {
+        self.state = State::Failed(error);
+        self.buffer.clear();
+        error
+    }
+}

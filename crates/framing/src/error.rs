@@ -1,0 +1,173 @@
+//! What can be wrong with a stream of frames, and where it is wrong. It recovers from nothing.
+
+use std::error::Error;
+use std::{fmt, io};
+
+/// A violation, and the frame in which it was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FrameError {
+    /// Where in the stream the frame begins, its header included: bytes from 0.
+    pub offset: u64,
+    /// What is wrong with it.
+    pub violation: Violation,
+}
+
+/// The three ways in which a frame can be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// The payload is longer than this receiver takes. Found before anything is reserved for it.
+    Oversize {
+        /// Bytes of payload that the header announces; `None` where no header does: the end had not come when the limit
+        /// was passed.
+        announced: Option<u64>,
+        /// Bytes of payload that the receiver takes at most.
+        limit: usize,
+        /// Whether the frame is skipped: the next call goes on.
+        skipped: bool,
+    },
+    /// The bytes are no frame of this framing.
+    Malformed(Malformed),
+    /// The stream ended inside the frame.
+    Truncated {
+        /// Bytes of the frame that came, its header included.
+        got: u64,
+        /// Bytes that the whole frame has; `None` where that was not known yet.
+        needed: Option<u64>,
+    },
+}
+
+impl FrameError {
+    /// Whether the decoder takes nothing more. It goes on only behind an oversize frame that it was told to skip.
+    pub fn is_final(&self) -> bool {
+        !matches!(self.violation, Violation::Oversize { skipped: true, .. })
+    }
+}
+
+impl Violation {
+    /// One word for it: "oversize", "malformed" or "truncated".
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Oversize { .. } => "oversize",
+            Self::Malformed(_) => "malformed",
+            Self::Truncated { .. } => "truncated",
+        }
+    }
+}
+
+/// What is wrong with bytes that are no frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Malformed {
+    /// A signed length is below zero.
+    NegativeLength(i64),
+    /// The length is less than what it counts besides the payload.
+    ShortLength {
+        /// The length as it is written.
+        length: u64,
+        /// What is added to it, and makes it negative.
+        adjustment: i64,
+    },
+    /// The whole frame is shorter than what is to be stripped from its front.
+    ShortFrame {
+        /// Bytes of the frame.
+        len: u64,
+        /// Bytes to strip.
+        strip: usize,
+    },
+    /// A text length has this byte where a digit must stand.
+    NotADigit(u8),
+    /// A text length of more than one digit begins with 0.
+    LeadingZero,
+    /// Behind the payload stands this byte, and no comma.
+    NoComma(u8),
+    /// A varint goes on behind its tenth byte, or is more than 64 bits can hold.
+    LongVarint,
+    /// A varint ends with a byte that adds nothing: it has a shorter form.
+    PaddedVarint,
+    /// A delimiter stands where a COBS block has not ended.
+    CutBlock,
+    /// A delimiter follows a delimiter: not even an empty COBS frame looks so.
+    NoBlock,
+}
+
+impl fmt::Display for FrameError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "frame at offset {}: {}", self.offset, self.violation)
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // In hexadecimal a length that is really text shows: 0x48545450 is "HTTP".
+            Self::Oversize { announced: Some(announced), limit, .. } => {
+                write!(f, "{announced} bytes (0x{announced:08x}) are announced, the limit is {limit}")
+            }
+            Self::Oversize { announced: None, limit, .. } => write!(f, "no end within the limit of {limit} bytes"),
+            Self::Malformed(malformed) => malformed.fmt(f),
+            Self::Truncated { got, needed: Some(needed) } => {
+                write!(f, "the stream ended after {got} of its {needed} bytes")
+            }
+            Self::Truncated { got, needed: None } => write!(f, "the stream ended after {got} of its bytes"),
+        }
+    }
+}
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NegativeLength(length) => write!(f, "the length is negative: {length}"),
+            Self::ShortLength { length, adjustment } => {
+                write!(f, "the length of {length}, adjusted by {adjustment}, is negative")
+            }
+            Self::ShortFrame { len, strip } => write!(f, "it has {len} bytes, and {strip} are to be stripped"),
+            Self::NotADigit(byte) => write!(f, "a digit of its length is 0x{byte:02x}"),
+            Self::LeadingZero => write!(f, "its length begins with a 0"),
+            Self::NoComma(byte) => write!(f, "behind its payload stands 0x{byte:02x}, and no comma"),
+            Self::LongVarint => write!(f, "the varint of its length is longer than 64 bits"),
+            Self::PaddedVarint => write!(f, "the varint of its length is padded: it has a shorter form"),
+            Self::CutBlock => write!(f, "a 00 stands inside a block"),
+            Self::NoBlock => write!(f, "a 00 stands where its first block must begin"),
+        }
+    }
+}
+
+impl Error for FrameError {}
+
+/// Why [`read_frame`](crate::read_frame) has no frame.
+#[derive(Debug)]
+pub enum ReadError {
+    /// The bytes came, or ended, in a way that the framing forbids.
+    Frame(FrameError),
+    /// The reader itself failed. After a timeout the frame can be read on: the decoder keeps what came.
+    Io(io::Error),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frame(error) => error.fmt(f),
+            Self::Io(error) => write!(f, "a frame could not be read: {error}"),
+        }
+    }
+}
+
+impl Error for ReadError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        match self {
+            Self::Frame(_) => None, // its text is this error's own already
+            Self::Io(error) => Some(error),
+        }
+    }
+}
+
+impl From<FrameError> for ReadError {
+    fn from(error: FrameError) -> Self {
+        Self::Frame(error)
+    }
+}
+
+impl From<io::Error> for ReadError {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}

@@ -1,0 +1,59 @@
+//! What waiting bytes are, measured against a limit. It keeps nothing and changes nothing.
+
+use crate::{Extent, Framing, Located, Malformed};
+
+/// What bytes are that begin where a frame begins.
+pub(crate) enum Judged {
+    Whole(Extent),
+    Unfinished { needed: Option<u64> },
+    Oversize { announced: Option<u64>, left: Left },
+}
+
+/// What is left of a frame that is skipped.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Left {
+    Bytes(u64),
+    UpToItsEnd,
+}
+
+pub(crate) fn judge<F: Framing>(
+    framing: &F,
+    limit: usize,
+    bytes: &[u8],
+    progress: &mut F::Progress,
+) -> Result<Judged, Malformed> {
+    if bytes.is_empty() {
+        return Ok(Judged::Unfinished { needed: None });
+    }
+    let limit = limit as u64;
+    Ok(match framing.locate(bytes, progress)? {
+        Located::Frame(Extent { payload, len, .. }) if payload > limit => {
+            Judged::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
+        }
+        Located::Frame(Extent { len, .. }) if len > bytes.len() as u64 => Judged::Unfinished { needed: Some(len) },
+        Located::Frame(extent) => Judged::Whole(extent),
+        Located::Open { payload, .. } if payload > limit => {
+            Judged::Oversize { announced: None, left: Left::UpToItsEnd }
+        }
+        Located::Open { .. } => Judged::Unfinished { needed: None },
+    })
+}
+
+/// How many of `bytes` can be dropped, and what of the frame is left behind them; `None` if that is nothing.
+pub(crate) fn drop_from<F: Framing>(
+    framing: &F,
+    left: Left,
+    bytes: &[u8],
+    progress: &mut F::Progress,
+) -> Result<(usize, Option<Left>), Malformed> {
+    let left = match left {
+        Left::Bytes(left) => left,
+        Left::UpToItsEnd => match framing.locate(bytes, progress)? {
+            Located::Frame(extent) => extent.len,
+            Located::Open { passed, .. } => return Ok((passed, Some(Left::UpToItsEnd))),
+        },
+    };
+    let dropped = left.min(bytes.len() as u64);
+    let left = left - dropped;
+    Ok((dropped as usize, (left > 0).then_some(Left::Bytes(left))))
+}

@@ -1,0 +1,202 @@
+//! A binary length anywhere in a header, told at run time: width, order, sign, offset, adjustment, what is stripped.
+//! It looks at nothing else of the header.
+
+use std::ops::Range;
+
+use crate::order::most;
+use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Order, Width};
+
+/// A length of 1, 2, 3, 4 or 8 bytes at an offset, and behind it as many bytes as it says, after an adjustment.
+///
+/// ```text
+///  |<- offset ->|<-- width -->|<--- length + adjustment bytes: the payload --->|
+///  +------------+-------------+--------------------+---------------------------+
+///  |   header   | the length  |  more of a header  |          content          |
+///  +------------+-------------+--------------------+---------------------------+
+///  |<--------- strip ---------------->|<------------ what comes out ---------->|
+/// ```
+///
+/// The words mean what Netty's `LengthFieldBasedFrameDecoder` documents: [`offset`](Self::offset) is its
+/// `lengthFieldOffset`, [`adjust`](Self::adjust) its `lengthAdjustment`, [`strip`](Self::strip) its
+/// `initialBytesToStrip`. They differ from it in two ways:
+///
+/// - What comes out, unless told, is the payload alone, that is all behind the length (`strip` = offset + width; Netty's
+///   default is 0: all of the frame).
+/// - A limit is about the payload, whatever is stripped. Netty's is about the whole frame.
+///
+/// What follows:
+///
+/// - **Carries** any bytes. A signed length of n bytes can express half as many as an unsigned one.
+/// - **Costs** the offset and the width, a frame.
+/// - **Oversize** is told when the length is there. A length plus adjustment that 64 bits cannot hold is oversize.
+/// - **Malformed** are a negative length where it is signed, a length that the adjustment makes negative, and a frame
+///   with fewer bytes than are to be stripped. All three are told when the length is there.
+/// - **Used by** TLS records, offset 3, 2 bytes (RFC 8446, section 5.1); HTTP/2, 3 bytes, adjusted by 6 (RFC 9113,
+///   section 4.1); PostgreSQL, offset 1, 4 bytes, counting itself; Kafka, 4 bytes, signed.
+///
+/// ```
+/// use framing::{Decoder, Encode, LengthField, Order, Width};
+///
+/// // PostgreSQL: a type, a length that counts itself and not the type, the content.
+/// let framing = LengthField::new(Width::Four, Order::Big).offset(1).counts_itself();
+/// let mut stream = Vec::new();
+/// framing.encode_behind(b"Q", b"SELECT 1\0", &mut stream)?;
+/// assert_eq!(stream, b"Q\0\0\0\x0dSELECT 1\0");
+///
+/// let mut decoder = Decoder::new(framing.strip(0), 1024); // the type is wanted, so all of it
+/// decoder.feed(&stream);
+/// let frame = decoder.next_frame()?.unwrap();
+/// assert_eq!((frame.payload, frame.header, frame.len), (&stream[..], 5, 14));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LengthField {
+    width: Width,
+    order: Order,
+    signed: bool,
+    offset: usize,
+    adjustment: i64,
+    strip: Option<usize>,
+}
+
+impl LengthField {
+    /// An unsigned length at the beginning, which counts what follows it.
+    pub const fn new(width: Width, order: Order) -> Self {
+        Self { width, order, signed: false, offset: 0, adjustment: 0, strip: None }
+    }
+
+    /// The same, but the length is signed (two's complement): a negative one is malformed.
+    #[must_use]
+    pub const fn signed(self) -> Self {
+        Self { signed: true, ..self }
+    }
+
+    /// The same, but this many bytes stand before the length. They are kept until the length has come, so they count
+    /// for memory, not for the limit.
+    #[must_use]
+    pub const fn offset(self, bytes: usize) -> Self {
+        Self { offset: bytes, ..self }
+    }
+
+    /// The same, and this is added to the length: positive where more follows than it counts (a second header), negative
+    /// where it counts what stands before its own end. Said twice, both are added.
+    #[must_use]
+    pub const fn adjust(self, bytes: i64) -> Self {
+        Self { adjustment: self.adjustment.saturating_add(bytes), ..self }
+    }
+
+    /// The same, but the length counts its own bytes: an adjustment by `-width`. Bytes before it are not counted; where
+    /// they are too, adjust by `-offset` besides.
+    #[must_use]
+    pub const fn counts_itself(self) -> Self {
+        self.adjust(-(self.width as i64))
+    }
+
+    /// The same, but what comes out is the frame without its first `bytes`: 0 for all of it.
+    #[must_use]
+    pub const fn strip(self, bytes: usize) -> Self {
+        Self { strip: Some(bytes), ..self }
+    }
+
+    /// Bytes up to the length's end.
+    #[inline]
+    fn header(&self) -> usize {
+        self.offset.saturating_add(self.width.bytes())
+    }
+
+    /// The length as it is written, from bytes that hold all of it.
+    #[inline]
+    fn length(&self, bytes: &[u8]) -> Result<u64, Malformed> {
+        let (field, width) = (&bytes[self.offset..], self.width.bytes());
+        let eight = match field.first_chunk() {
+            Some(eight) => *eight,
+            None => {
+                let mut eight = [0; 8];
+                eight[..width].copy_from_slice(&field[..width]);
+                eight
+            }
+        };
+        let length = self.order.number(eight, width);
+        if self.signed {
+            let unused = 64 - 8 * width as u32;
+            let signed = (length << unused) as i64 >> unused;
+            return u64::try_from(signed).map_err(|_| Malformed::NegativeLength(signed));
+        }
+        Ok(length)
+    }
+
+    /// Appends one frame with this header before its length. [`encode`](Encode::encode) puts zeros there.
+    ///
+    /// # Errors
+    /// [`EncodeError::WrongHeader`] if it has not as many bytes as the offset says; and what `encode` refuses. `out` is
+    /// then as it was.
+    pub fn encode_behind(&self, header: &[u8], payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        if header.len() != self.offset {
+            return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
+        }
+        let length = self.length_of(payload)?;
+        out.reserve(self.header() + payload.len());
+        out.extend_from_slice(header);
+        out.extend_from_slice(&self.order.bytes(length, self.width.bytes())[..self.width.bytes()]);
+        out.extend_from_slice(payload);
+        Ok(())
+    }
+
+    /// What the length must say for this payload.
+    #[inline]
+    fn length_of(&self, payload: &[u8]) -> Result<u64, EncodeError> {
+        let (len, adjustment) = (payload.len(), self.adjustment);
+        let most = most(self.width.bytes()) >> u32::from(self.signed);
+        let length = len as i128 - i128::from(adjustment);
+        if length > i128::from(most) {
+            let most = (i128::from(most) + i128::from(adjustment)).max(0) as u64;
+            return Err(EncodeError::TooLong { len, most });
+        }
+        u64::try_from(length).map_err(|_| EncodeError::TooShort { len, adjustment })
+    }
+}
+
+impl Framing for LengthField {
+    const ANNOUNCES: bool = true;
+    type Progress = ();
+
+    #[inline]
+    fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        let header = self.header();
+        if bytes.len() < header {
+            return Ok(Located::NO_HEADER_YET);
+        }
+        let (length, adjustment) = (self.length(bytes)?, self.adjustment);
+        let payload = match length.checked_add_signed(adjustment) {
+            Some(payload) => payload,
+            None if adjustment < 0 => return Err(Malformed::ShortLength { length, adjustment }),
+            None => u64::MAX,
+        };
+        let extent = Extent::of(header, payload, 0);
+        match self.strip {
+            Some(strip) if strip as u64 > extent.len => Err(Malformed::ShortFrame { len: extent.len, strip }),
+            _ => Ok(Located::Frame(extent)),
+        }
+    }
+
+    #[inline]
+    fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
+        Ok(self.strip.unwrap_or(extent.header)..frame.len())
+    }
+}
+
+/// What is stripped is the receiver's affair: a frame is written whole, zeros in the place of what stands before the
+/// length.
+impl Encode for LengthField {
+    #[inline]
+    fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
+        let (len, width) = (self.header(), self.width.bytes());
+        if len > Head::MOST {
+            return Err(EncodeError::LongHeader { len });
+        }
+        let length = self.order.bytes(self.length_of(payload)?, width);
+        let mut head = Head::new(&[0; Head::MOST][..self.offset]);
+        head.push(&length[..width]);
+        Ok(head)
+    }
+}

@@ -1,0 +1,102 @@
+//! Every classic way to find messages in a stream again, and one decoder for all of them that takes every cut. It opens
+//! no socket, prints nothing, and reserves no memory on the word of a peer.
+//!
+//! TCP carries bytes, not messages (RFC 9293, section 2.2). A *framing* marks in the bytes where each message ends:
+//!
+//! | framing | the message `hello` on the wire | cannot carry |
+//! |---|---|---|
+//! | [`Fixed`] | `hello` | another size |
+//! | [`Delimiter`] | `hello\0`, or whatever delimiter | the delimiter |
+//! | [`Line`] | `hello\n` or `hello\r\n` | LF; CR at the end |
+//! | [`Netstring`] | `5:hello,` | |
+//! | [`Prefix`] | `00 00 00 05 hello`: 1, 2, 3, 4 or 8 bytes, fixed at build time | more than the width can say |
+//! | [`LengthField`] | the same, told at run time: anywhere in a header, signed, adjusted, stripped | the same |
+//! | [`Varint`] | `05 hello` | |
+//! | [`Cobs`] | `06 hello 00` | |
+//!
+//! # One shape for all
+//!
+//! | | |
+//! |---|---|
+//! | bytes in, as they come | [`Decoder::feed`]; or without a copy, [`Decoder::read_from`], or [`Decoder::space`] and [`Decoder::filled`] |
+//! | frames out, borrowed | [`Decoder::next_frame`]: a [`Frame`] with its payload, its offset in the stream, its length on the wire |
+//! | not yet | `Ok(None)` |
+//! | a violation | [`FrameError`]: the frame's offset, and oversize, malformed or truncated ([`Violation`]) |
+//! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says |
+//! | the end | [`Decoder::finish`]: between two frames, or inside one |
+//! | the other direction | [`Encode::encode`]: refuses what it cannot express ([`EncodeError`]) |
+//! | where a thread may wait | [`read_frame`], and [`write_frame`] with one vectored write |
+//!
+//! What tells framings apart is one pure function, [`Framing::locate`]: where does the next frame lie in these bytes?
+//! Write it for a framing of your own, and the decoder does the rest.
+//!
+//! ```
+//! use framing::{Decoder, Encode, FrameError, LengthField, OnOversize, Order, Violation, Width};
+//!
+//! let framing = LengthField::new(Width::Two, Order::Big);
+//! let mut stream = Vec::new();
+//! for message in [&b"I'm "[..], b"", b"much too long", b"Lyon"] {
+//!     framing.encode(message, &mut stream)?;
+//! }
+//!
+//! let mut decoder = Decoder::new(framing, 10).on_oversize(OnOversize::Skip);
+//! let mut frames = Vec::new();
+//! for read in stream.chunks(5) {
+//!     decoder.feed(read);
+//!     loop {
+//!         match decoder.next_frame() {
+//!             Ok(Some(frame)) => frames.push((frame.offset, frame.payload.to_vec())),
+//!             Ok(None) => break, // bring more
+//!             Err(error) if error.is_final() => return Err(error.into()),
+//!             Err(oversize) => {
+//!                 let violation = Violation::Oversize { announced: Some(13), limit: 10, skipped: true };
+//!                 assert_eq!(oversize, FrameError { offset: 8, violation });
+//!             }
+//!         }
+//!     }
+//! }
+//! decoder.finish()?;
+//! assert_eq!(frames, [(0, b"I'm ".to_vec()), (6, b"".to_vec()), (23, b"Lyon".to_vec())]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # What it costs
+//!
+//! Nothing is allocated for a frame. The buffer holds what has come and not been taken, and room for one read; it grows
+//! when bytes come, never for bytes that were announced ([`Decoder`] says how far). A byte is moved only where as many have
+//! left ([`Decoder::moved`] counts). `cargo bench -p framing-benchmarks` measures all of it beside tokio-util.
+
+mod blocking;
+mod buffer;
+mod cobs;
+mod decoder;
+mod delimiter;
+mod encode;
+mod error;
+mod fixed;
+mod frame;
+mod framing;
+mod judge;
+mod length_field;
+mod line;
+mod netstring;
+mod order;
+mod prefix;
+mod search;
+mod varint;
+
+pub use blocking::{read_frame, write_frame};
+pub use cobs::{Cobs, CobsProgress};
+pub use decoder::{Decoder, OnOversize};
+pub use delimiter::Delimiter;
+pub use encode::{Encode, EncodeError, Head};
+pub use error::{FrameError, Malformed, ReadError, Violation};
+pub use fixed::Fixed;
+pub use frame::Frame;
+pub use framing::{Extent, Framing, Located};
+pub use length_field::LengthField;
+pub use line::Line;
+pub use netstring::Netstring;
+pub use order::{BigEndian, ByteOrder, LittleEndian, Order, Width};
+pub use prefix::Prefix;
+pub use varint::Varint;

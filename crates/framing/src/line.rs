@@ -1,0 +1,88 @@
+//! Lines. They end with LF; a CR before it is taken off.
+
+use crate::search::find;
+use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
+
+const LF: u8 = b'\n';
+const CR: u8 = b'\r';
+
+/// A payload, and then LF or CR LF: both are taken, one of them is written.
+///
+/// ```text
+///  |<--------- payload --------->| end |<-- payload -->| end |
+///  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+
+///  | 'h' | 'e' | 'l' | 'l' | 'o' | 0A  | 'y' | 'o' | 0D  | 0A  |
+///  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+
+///                                                  |<-  end  ->|
+/// ```
+///
+/// - **Carries** all but LF, and no CR at the end where LF alone is written. Only one CR is taken off: what stood before
+///   it belongs to the payload. A CR alone ends nothing.
+/// - **Costs** one byte or two, and a look at every byte, once.
+/// - **Oversize** is told when more payload has come than the limit; a CR that may be part of the end does not count yet.
+///   Nothing can be malformed. A last line without its LF is truncated: nobody knows whether it is whole.
+/// - **Used by** the headers of HTTP/1.1, where CR LF is written and LF alone may be taken (RFC 9112, section 2.2);
+///   newline-delimited JSON.
+///
+/// ```
+/// use framing::{Decoder, Encode, EncodeError, Line};
+///
+/// let mut stream = Vec::new();
+/// Line::new().encode(b"hello", &mut stream)?;
+/// Line::crlf().encode(b"yo", &mut stream)?;
+/// assert_eq!(stream, b"hello\nyo\r\n");
+/// assert_eq!(Line::new().encode(b"yo\r", &mut stream), Err(EncodeError::CarriageReturnLast));
+///
+/// let mut decoder = Decoder::new(Line::new(), 1024);
+/// decoder.feed(&stream);
+/// assert_eq!(decoder.next_frame()?.unwrap().payload, b"hello");
+/// assert_eq!(decoder.next_frame()?.unwrap().payload, b"yo");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    crlf: bool,
+}
+
+impl Line {
+    /// LF is written, as Unix programs do.
+    pub const fn new() -> Self {
+        Self { crlf: false }
+    }
+
+    /// CR LF is written, as the protocols of the Internet do.
+    pub const fn crlf() -> Self {
+        Self { crlf: true }
+    }
+}
+
+impl Framing for Line {
+    const ANNOUNCES: bool = false;
+    /// Bytes in which no LF stands.
+    type Progress = usize;
+
+    fn locate(&self, bytes: &[u8], searched: &mut usize) -> Result<Located, Malformed> {
+        if let Some(lf) = find(LF, &bytes[*searched..]).map(|at| *searched + at) {
+            let end = if bytes[..lf].ends_with(&[CR]) { 2 } else { 1 };
+            let payload = lf + 1 - end;
+            return Ok(Located::Frame(Extent::of(0, payload as u64, end)));
+        }
+        *searched = bytes.len();
+        let passed = bytes.strip_suffix(&[CR]).unwrap_or(bytes).len();
+        Ok(Located::Open { payload: passed as u64, passed })
+    }
+}
+
+impl Encode for Line {
+    fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
+        match find(LF, payload) {
+            Some(at) => Err(EncodeError::DelimiterInside { at }),
+            None if !self.crlf && payload.ends_with(&[CR]) => Err(EncodeError::CarriageReturnLast),
+            None => Ok(Head::NONE),
+        }
+    }
+
+    fn tail(&self) -> &[u8] {
+        if self.crlf { &[CR, LF] } else { &[LF] }
+    }
+}

@@ -1,0 +1,95 @@
+//! Numbers of 1, 2, 3, 4 or 8 bytes, in both byte orders. It knows nothing of frames.
+
+use std::fmt::Debug;
+
+/// Which byte of a number goes first. Nothing on the wire tells: both ends must know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Most significant byte first: network byte order (RFC 1700), Python's `'!'` and `'>'`, Java's `writeInt`.
+    Big,
+    /// Least significant byte first: Python's `'<'`, and what a `struct` has in memory on x86 and on nearly every ARM.
+    Little,
+}
+
+/// A byte order that is fixed when the program is built: [`BigEndian`] or [`LittleEndian`].
+pub trait ByteOrder: sealed::Sealed + Copy + Debug + Default {
+    /// The same, as a value.
+    const ORDER: Order;
+}
+
+/// Most significant byte first: [`Order::Big`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct BigEndian;
+
+/// Least significant byte first: [`Order::Little`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LittleEndian;
+
+impl ByteOrder for BigEndian {
+    const ORDER: Order = Order::Big;
+}
+
+impl ByteOrder for LittleEndian {
+    const ORDER: Order = Order::Little;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::BigEndian {}
+    impl Sealed for super::LittleEndian {}
+}
+
+/// How many bytes a length has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// 1 byte, up to 255.
+    One = 1,
+    /// 2 bytes, up to 65,535.
+    Two = 2,
+    /// 3 bytes, up to 16,777,215.
+    Three = 3,
+    /// 4 bytes, up to 4 GiB less one.
+    Four = 4,
+    /// 8 bytes, up to 16 EiB less one.
+    Eight = 8,
+}
+
+impl Width {
+    /// The width of this many bytes; `None` for one that no protocol uses.
+    pub fn of(bytes: usize) -> Option<Self> {
+        [Self::One, Self::Two, Self::Three, Self::Four, Self::Eight].into_iter().find(|width| width.bytes() == bytes)
+    }
+
+    /// How many bytes it is.
+    #[inline]
+    pub fn bytes(self) -> usize {
+        self as usize
+    }
+}
+
+impl Order {
+    /// The number in the first `width` of these eight bytes.
+    #[inline]
+    pub(crate) fn number(self, eight: [u8; 8], width: usize) -> u64 {
+        let unused = 64 - 8 * width as u32;
+        match self {
+            Self::Big => u64::from_be_bytes(eight) >> unused,
+            Self::Little => u64::from_le_bytes(eight) << unused >> unused,
+        }
+    }
+
+    /// The number, in the first `width` of eight bytes. It must fit.
+    #[inline]
+    pub(crate) fn bytes(self, number: u64, width: usize) -> [u8; 8] {
+        match self {
+            Self::Big => (number << (64 - 8 * width as u32)).to_be_bytes(),
+            Self::Little => number.to_le_bytes(),
+        }
+    }
+}
+
+/// The largest number that `width` bytes can hold.
+#[inline]
+pub(crate) fn most(width: usize) -> u64 {
+    u64::MAX >> (64 - 8 * width as u32)
+}

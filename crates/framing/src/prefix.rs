@@ -1,0 +1,86 @@
+//! A binary length before every payload, its width and order fixed when the program is built. It knows no offset, no
+//! sign and no adjustment: [`LengthField`](crate::LengthField) does.
+
+use std::marker::PhantomData;
+
+use crate::order::most;
+use crate::{BigEndian, ByteOrder, Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
+
+/// An unsigned length of `WIDTH` bytes (1, 2, 3, 4 or 8), which counts the payload alone, and then the payload.
+///
+/// ```text
+///             WIDTH = 4                  as many bytes as the length says
+///  |<------- the length ------->|<----------- the payload ----------->|
+///  +------+------+------+------+------+------+------+------+------+
+///  |  00  |  00  |  00  |  05  |  'h' |  'e' |  'l' |  'l' |  'o' |   BigEndian
+///  |  05  |  00  |  00  |  00  |  'h' |  'e' |  'l' |  'l' |  'o' |   LittleEndian
+///  +------+------+------+------+------+------+------+------+------+
+/// ```
+///
+/// - **Carries** any bytes, up to 2^(8 × `WIDTH`) - 1 of them; an empty payload is a length of 0.
+/// - **Costs** `WIDTH` bytes a frame.
+/// - **Oversize** is told when the length is there; nothing can be malformed.
+/// - **Used by** DNS over TCP, 2 bytes, big endian (RFC 1035, section 4.2.2); what Java's `writeInt` and Python's
+///   `struct.pack("!I", n)` make, 4 bytes, big endian.
+///
+/// ```
+/// use framing::{BigEndian, Decoder, Encode, Prefix};
+///
+/// let framing = Prefix::<4, BigEndian>::new();
+/// let mut stream = Vec::new();
+/// framing.encode(b"hello", &mut stream)?;
+/// assert_eq!(stream, b"\0\0\0\x05hello");
+///
+/// let mut decoder = Decoder::new(framing, 1024);
+/// decoder.feed(&stream);
+/// assert_eq!(decoder.next_frame()?.unwrap().payload, b"hello");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// A width that no protocol uses does not compile:
+///
+/// ```compile_fail
+/// let framing = framing::Prefix::<5>::new();
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefix<const WIDTH: usize, O = BigEndian>(PhantomData<O>);
+
+impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
+    /// The framing. It has nothing to be told at run time.
+    pub const fn new() -> Self {
+        const { assert!(matches!(WIDTH, 1..=4 | 8), "a length has 1, 2, 3, 4 or 8 bytes") }
+        Self(PhantomData)
+    }
+}
+
+impl<const WIDTH: usize, O: ByteOrder> Default for Prefix<WIDTH, O> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
+    const ANNOUNCES: bool = true;
+    type Progress = ();
+
+    #[inline]
+    fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        let Some(length) = bytes.first_chunk::<WIDTH>() else {
+            return Ok(Located::NO_HEADER_YET);
+        };
+        let mut eight = [0; 8];
+        eight[..WIDTH].copy_from_slice(length);
+        Ok(Located::Frame(Extent::of(WIDTH, O::ORDER.number(eight, WIDTH), 0)))
+    }
+}
+
+impl<const WIDTH: usize, O: ByteOrder> Encode for Prefix<WIDTH, O> {
+    #[inline]
+    fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
+        let len = payload.len();
+        if len as u64 > most(WIDTH) {
+            return Err(EncodeError::TooLong { len, most: most(WIDTH) });
+        }
+        Ok(Head::new(&O::ORDER.bytes(len as u64, WIDTH)[..WIDTH]))
+    }
+}

@@ -1,0 +1,76 @@
+//! A length in as few bytes as it needs: LEB128. It takes no second spelling of a number.
+
+use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
+
+/// Bytes of the longest varint: 64 bits, 7 in each.
+const LONGEST: usize = 10;
+const MORE: u8 = 0x80;
+
+/// The length as an unsigned LEB128 varint, 7 bits in each byte, the lowest first, and then the payload.
+///
+/// ```text
+///   300 = 0b10_0101100
+///  |<----- the length ----->|<-------------- 300 bytes of payload ------------>|
+///  +-----------+------------+-----+-----+-----+--  --+-----+
+///  | 1 0101100 | 0 00000010 |     |     |     |  ... |     |
+///  +-----------+------------+-----+-----+-----+--  --+-----+
+///    ^           ^
+///    1: more     0: this is its last byte
+/// ```
+///
+/// - **Carries** any bytes; an empty payload is the byte 00.
+/// - **Costs** 1 byte up to 127 bytes of payload, 2 up to 16,383, 3 up to 2,097,151.
+/// - **Oversize** is told when the length is there.
+/// - **Malformed** is a length of more than 64 bits, told at its tenth byte, and a padded one (`80 00` for 0): one
+///   length has one spelling. Protocol Buffers' own readers take padding; few writers make it.
+/// - **Used by** delimited streams of Protocol Buffers messages (`writeDelimitedTo`). LEB128 is in DWARF 5, section 7.6.
+///
+/// ```
+/// use framing::{Decoder, Encode, Varint};
+///
+/// let mut stream = Vec::new();
+/// Varint.encode(&[7; 300], &mut stream)?;
+/// assert_eq!(stream[..3], [0b1010_1100, 0b0000_0010, 7]);
+///
+/// let mut decoder = Decoder::new(Varint, 1024);
+/// decoder.feed(&stream);
+/// assert_eq!(decoder.next_frame()?.unwrap().payload, [7; 300]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Varint;
+
+impl Framing for Varint {
+    const ANNOUNCES: bool = true;
+    type Progress = ();
+
+    #[inline]
+    fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        let mut length = 0_u64;
+        for (at, &byte) in bytes.iter().enumerate() {
+            if at == LONGEST - 1 && byte > 1 {
+                return Err(Malformed::LongVarint);
+            }
+            length |= u64::from(byte & !MORE) << (7 * at);
+            if byte & MORE == 0 {
+                let padded = at > 0 && byte == 0;
+                let extent = Extent::of(at + 1, length, 0);
+                return if padded { Err(Malformed::PaddedVarint) } else { Ok(Located::Frame(extent)) };
+            }
+        }
+        Ok(Located::NO_HEADER_YET)
+    }
+}
+
+impl Encode for Varint {
+    #[inline]
+    fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
+        let (mut head, mut rest) = (Head::NONE, payload.len() as u64);
+        while rest >= u64::from(MORE) {
+            head.push(&[rest as u8 | MORE]);
+            rest >>= 7;
+        }
+        head.push(&[rest as u8]);
+        Ok(head)
+    }
+}
