@@ -27,7 +27,7 @@ pub fn main() -> ExitCode {
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let read_size = show.settings().read_size.unwrap_or(1024) as usize;
     show.note("Three sends, the second of nothing. How many receives does it take, and what does each return?")?;
-    let does = |most| format!("Sends \"I'm \", nothing, \"Lyon\"; then receives, up to {most} bytes each.");
+    let does = |most| format!("Sends \"I'm \", nothing, \"Lyon\"; then asks for {most} each time.");
     show.datagrams("UDP", &does(read_size), |sender, receiver| datagrams(sender, receiver, read_size))?;
     show.datagrams("UDP, a buffer of 2 bytes", &does(2), |sender, receiver| datagrams(sender, receiver, 2))?;
     let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };

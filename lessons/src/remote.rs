@@ -74,7 +74,7 @@ impl<'a> Conversation<'a> {
         let shown = render::escaped(&command[..command.len().min(LOGGED)]);
         let did = match output.as_bytes().starts_with(b"refused: ") {
             true => "refused".to_owned(),
-            false => format!("printed {} bytes", output.as_bytes().len()),
+            false => format!("printed {}", render::counted(output.as_bytes().len() as u64, "byte")),
         };
         self.say(connection, &format!("\"{shown}\" {did}"));
         output

@@ -27,12 +27,12 @@ pub(crate) fn cable() -> Vec<Arg> {
 
 /// What is made of the segments that pass.
 pub(crate) fn pictures() -> Vec<Arg> {
-    let view = flags::choice("view", "VIEW", &["rulers", "sequence"], "Draws rulers, or a sequence of segments");
+    let view = flags::choice("view", "VIEW", &["rulers", "sequence"], "With --wire: draws rulers, or a sequence");
     let file = |name| with(name).value_name("FILE").value_parser(value_parser!(PathBuf));
     vec![
         view.requires("wire"),
-        file("svg").help("Draws every segment between the hosts into FILE"),
-        file("pcap").help("Saves every segment to FILE, for Wireshark"),
+        file("svg").help("With --wire: draws every segment into FILE"),
+        file("pcap").help("With --wire: saves every segment, for Wireshark"),
     ]
 }
 

@@ -51,6 +51,7 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     if let Some((first, last)) = left_out {
         let what = match last - first {
             0 => format!("part of message {first} is"),
+            1 => format!("messages {first} and {last} are"),
             _ => format!("messages {first} to {last} are"),
         };
         out += &Role::Frame.paint(&format!("{}⋯ {what} not drawn", padded("", NAME + 1)));
@@ -288,5 +289,5 @@ fn times(case: &Case, segments: &[Segments], cells: &[Cell]) -> String {
     if last_ms.is_none_or(|ms| ms < WORTH_SHOWING_MS) {
         return String::new();
     }
-    Role::Frame.paint(&format!("{}{line}", padded("", NAME + 1))) + "\n"
+    Role::Frame.paint(&format!("{} {line}", padded("  left at", NAME))) + "\n"
 }

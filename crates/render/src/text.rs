@@ -93,7 +93,7 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
         }
     }
     if !options.is_empty() {
-        let text = "Claims that need other options than yours are left out; they are neither held nor contradicted.";
+        let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
         out += &wrap(text, "", 0);
     }
     out + &tally(Tally::of(claims))
