@@ -2,7 +2,7 @@
 
 use crate::cuts::{Message, Segments};
 use crate::judge::{Context, Judged};
-use crate::{Event, Kind, Measure, Stream, Timed, Transport, Value};
+use crate::{Event, Kind, Measure, Stream, Timed, Transport, Trial, Value};
 use std::ops::Range;
 
 /// A connection and all that was seen of it.
@@ -51,6 +51,11 @@ impl Case {
     /// A UDP case with no event yet.
     pub fn udp(name: impl Into<String>) -> Self {
         Self { transport: Transport::Udp, ..Self::tcp(name) }
+    }
+
+    /// A case without a connection, and with no event yet.
+    pub fn script(name: impl Into<String>) -> Self {
+        Self { transport: Transport::Script, ..Self::tcp(name) }
     }
 
     /// Adds an event seen `t_us` microseconds after the run began.
@@ -267,6 +272,11 @@ impl Case {
         self.events.iter().filter(|timed| taken(timed)).filter_map(data).collect()
     }
 
+    /// What many cuts of one stream did to decoders, in the order in which these were told.
+    pub fn trials(&self) -> Vec<&Trial> {
+        self.events.iter().filter_map(trial).collect()
+    }
+
     /// One-way trips of data: how often the segments that left went the other way than the one before, and the first.
     /// Not observed where the kernel does not count segments.
     pub fn trips(&self) -> Measure {
@@ -290,6 +300,13 @@ impl Case {
 fn data(timed: &Timed) -> Option<&[u8]> {
     match &timed.event {
         Event::Meant { data, .. } | Event::Taken { data, .. } => Some(data),
+        _ => None,
+    }
+}
+
+fn trial(timed: &Timed) -> Option<&Trial> {
+    match &timed.event {
+        Event::Cuts { trial, .. } => Some(trial),
         _ => None,
     }
 }

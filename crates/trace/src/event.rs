@@ -1,6 +1,7 @@
 //! What can happen on a connection, and the names under which each happening is reported. Knows nothing of how it was
 //! observed.
 
+use crate::Trial;
 use std::fmt;
 
 /// One of the two byte streams of a connection; each has its own offsets and message numbers.
@@ -32,6 +33,8 @@ pub enum Transport {
     Tcp,
     /// Datagrams: each keeps its edges.
     Udp,
+    /// No connection: a reader in memory gives out the pieces of a stream as it was told to cut it.
+    Script,
 }
 
 impl Transport {
@@ -40,6 +43,7 @@ impl Transport {
         match self {
             Self::Tcp => "tcp",
             Self::Udp => "udp",
+            Self::Script => "script",
         }
     }
 }
@@ -78,6 +82,8 @@ pub enum Kind {
     Frame,
     /// Text for a person.
     Text,
+    /// What a decoder says where it gives up.
+    Error,
 }
 
 impl Kind {
@@ -90,6 +96,7 @@ impl Kind {
             Self::Body => "body",
             Self::Frame => "frame",
             Self::Text => "text",
+            Self::Error => "error",
         }
     }
 }
@@ -134,6 +141,10 @@ pub enum Event {
     Meant { stream: Stream, kind: Kind, data: Vec<u8> },
     /// What the receiving program took it for.
     Taken { stream: Stream, kind: Kind, data: Vec<u8>, how: &'static str },
+    /// The bytes that a reader in memory gives out, in one cut after the other.
+    Scripted { stream: Stream, data: Vec<u8> },
+    /// What these cuts did to a decoder.
+    Cuts { stream: Stream, trial: Trial },
 }
 
 /// An event and when it was seen.
@@ -158,6 +169,8 @@ pub enum Value {
     Text(String),
     /// A few numbers in order.
     Numbers(Vec<u64>),
+    /// A few texts in order.
+    Texts(Vec<String>),
     /// Names and their values, in order.
     Object(Vec<(String, Value)>),
 }
@@ -195,6 +208,7 @@ impl fmt::Display for Value {
             Self::Number(number) => write!(f, "{number}"),
             Self::Text(text) => write!(f, "{text}"),
             Self::Numbers(numbers) => write!(f, "{numbers:?}"),
+            Self::Texts(texts) => write!(f, "{texts:?}"),
             Self::Object(fields) => {
                 let fields: Vec<_> = fields.iter().map(|(name, value)| format!("{name} {value}")).collect();
                 write!(f, "{}", fields.join(", "))

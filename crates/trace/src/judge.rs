@@ -131,7 +131,7 @@ impl Context<'_> {
         let range = offset..offset + got;
         let (messages, verdict) = match self.transport {
             Transport::Udp => self.datagram(got, nth),
-            Transport::Tcp => self.stretch(&range),
+            Transport::Tcp | Transport::Script => self.stretch(&range),
         };
         let cut = verdict.split().then(|| if queued > Some(got) { Cut::Asked } else { Cut::Arrived });
         let by = if verdict.glued() { self.glued_by(&range) } else { None };

@@ -34,6 +34,7 @@ mod cuts;
 mod event;
 mod judge;
 mod run;
+mod trial;
 
 pub use case::Case;
 pub use claim::{Claim, Measure, Outcome};
@@ -42,3 +43,4 @@ pub use cuts::{Message, Segments};
 pub use event::{Event, Kind, Source, Stream, Timed, Transport, Value};
 pub use judge::{By, Cut, Judged, Verdict};
 pub use run::{Run, Tally};
+pub use trial::{Decoded, Trial};
