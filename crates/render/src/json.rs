@@ -1,6 +1,7 @@
 //! A run for a program: one JSON object a line, fields in the order in which the design names them.
 
 use crate::escape::escaped;
+use crate::trials;
 use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
 use trace::{Case, Claim, Event, Judged, Run, Stream, Tally, Value};
 
@@ -127,6 +128,8 @@ fn plain(event: &Event) -> (&'static str, Fields) {
             fields.push(("how", text(how)));
             ("taken", fields)
         }
+        Event::Scripted { stream, data } => ("scripted", trials::scripted(*stream, data)),
+        Event::Cuts { stream, trial } => ("cuts", trials::cuts(*stream, trial)),
         Event::Read { .. } => ("read", vec![]),
     }
 }
@@ -183,6 +186,10 @@ impl JSONWriterValue for Ordered<'_> {
             Value::Numbers(numbers) => {
                 let mut array = JSONArrayWriter::new(writer);
                 numbers.iter().for_each(|number| array.value(number));
+            }
+            Value::Texts(texts) => {
+                let mut array = JSONArrayWriter::new(writer);
+                texts.iter().for_each(|text| array.value(text.as_str()));
             }
             Value::Object(fields) => {
                 let mut object = JSONObjectWriter::new(writer);

@@ -11,6 +11,7 @@ mod picture;
 mod sentences;
 mod sequence;
 mod text;
+mod trials;
 
 pub use columns::{WIDTH, wrap};
 pub use escape::{escaped, escaped_text};
@@ -58,7 +59,7 @@ impl Format {
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
         match self {
-            Self::Text => text::case(&text::drawn(case)),
+            Self::Text => text::case(&text::drawn(case)) + &trials::table(case),
             Self::Json => json::case(case),
         }
     }
@@ -66,7 +67,7 @@ impl Format {
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
         match self {
-            Self::Text => sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case),
+            Self::Text => sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case) + &trials::verdicts(case),
             Self::Json => String::new(),
         }
     }

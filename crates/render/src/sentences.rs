@@ -281,8 +281,8 @@ fn listed(items: &[Item<'_>]) -> String {
 }
 
 fn item(kind: Kind, data: &[u8]) -> String {
-    const SHOWN: usize = 24;
-    let text = escaped(&data[..data.len().min(SHOWN)]);
-    let more = if data.len() > SHOWN { format!("… {} bytes", data.len()) } else { String::new() };
+    let shown = if kind == Kind::Error { data.len() } else { 24 };
+    let text = escaped(&data[..data.len().min(shown)]);
+    let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
     format!("{} \"{text}{more}\"", kind.name())
 }
