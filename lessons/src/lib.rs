@@ -9,6 +9,8 @@ extern crate self as lessons;
 
 #[path = "../03-ack-handshake/main.rs"]
 pub mod ack_handshake_lesson;
+#[path = "../08-every-cut/main.rs"]
+pub mod every_cut_lesson;
 #[path = "../05-header-in-two-writes/main.rs"]
 pub mod header_in_two_writes_lesson;
 #[path = "../02-receiver-short-reads/main.rs"]
@@ -27,8 +29,10 @@ mod far_host;
 mod flags;
 mod in_time;
 mod lesson;
+mod progress;
 mod reader;
 pub mod remote;
+mod scripted;
 mod show;
 mod start;
 mod steps;
@@ -38,18 +42,20 @@ mod wired;
 pub use failure::{Failure, Stop};
 pub use flags::{Flag, Settings, View};
 pub use lesson::Lesson;
+pub use progress::Progress;
 pub use reader::{read_all, read_arrived};
 pub use show::{Act, Fallible, Show};
 pub use start::{exit_status, perform, start, tour};
 
 /// Every lesson, in order.
-pub const LESSONS: [&Lesson; 6] = [
+pub const LESSONS: [&Lesson; 7] = [
     &stream_not_messages::LESSON,
     &sender_nagle_lesson::LESSON,
     &receiver_short_reads_lesson::LESSON,
     &ack_handshake_lesson::LESSON,
     &struct_header_lesson::LESSON,
     &header_in_two_writes_lesson::LESSON,
+    &every_cut_lesson::LESSON,
 ];
 
 /// What a lesson's `main` does: take the command line, run, tell by the exit status how it went.

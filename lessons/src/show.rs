@@ -278,11 +278,20 @@ impl<'a> Show<'a> {
         Ok(self.run)
     }
 
+    /// Whether it is a part of the tour, which has no time for much.
+    pub fn is_brief(&self) -> bool {
+        self.brief.is_some()
+    }
+
+    pub(crate) fn out(&mut self) -> &mut dyn Write {
+        self.out
+    }
+
     pub(crate) fn run(&self) -> &Run {
         &self.run
     }
 
-    fn announce(&mut self, name: &str, does: &str) -> Result<(), Stop> {
+    pub(crate) fn announce(&mut self, name: &str, does: &str) -> Result<(), Stop> {
         if self.draws(name) {
             self.steps.wait(if self.run.cases.is_empty() { "the first case" } else { "the next case" });
             self.print(&self.steps.fresh_screen())?;
@@ -292,7 +301,7 @@ impl<'a> Show<'a> {
         Ok(())
     }
 
-    fn tell(&mut self, case: Case) -> Result<(), Stop> {
+    pub(crate) fn tell(&mut self, case: Case) -> Result<(), Stop> {
         if self.draws(&case.name) {
             self.print(&self.drawn(&case))?;
             self.steps.wait("the verdict");
@@ -332,12 +341,12 @@ impl<'a> Show<'a> {
         Failure::cannot(format!("in the case '{case}': {text}"), hint)
     }
 
-    fn draws(&self, name: &str) -> bool {
+    pub(crate) fn draws(&self, name: &str) -> bool {
         let all = self.settings.format == Format::Json;
         all || self.brief.is_none_or(|names| names.iter().any(|begin| name.starts_with(begin)))
     }
 
-    fn elapsed_us(&self) -> u64 {
+    pub(crate) fn elapsed_us(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 

@@ -2,6 +2,7 @@
 //! took away, is left out.
 
 pub mod ack_handshake;
+pub mod every_cut;
 pub mod header_in_two_writes;
 pub mod receiver_short_reads;
 pub mod sender_nagle;

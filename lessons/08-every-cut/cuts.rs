@@ -1,0 +1,118 @@
+//! A stream in every cut, without a socket: a reader that returns the pieces of one, and the order in which all are tried.
+//! It judges nothing.
+
+use std::io::{self, Read};
+use std::ops::Range;
+use struct_header::{FrameError, Order, encode};
+
+/// A stream of frames, and what was meant by it.
+pub(crate) struct Framed {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) payloads: Vec<Vec<u8>>,
+    /// Where each frame lies, header included.
+    pub(crate) frames: Vec<Range<usize>>,
+}
+
+impl Framed {
+    pub(crate) fn of(payloads: Vec<Vec<u8>>) -> Result<Self, FrameError> {
+        let (mut bytes, mut frames) = (Vec::new(), Vec::new());
+        for payload in &payloads {
+            let begins = bytes.len();
+            encode(payload, Order::Little, &mut bytes)?;
+            frames.push(begins..bytes.len());
+        }
+        Ok(Self { bytes, payloads, frames })
+    }
+
+    /// The stream cut at these offsets.
+    pub(crate) fn pieces(&self, cut: &[usize]) -> Vec<&[u8]> {
+        let starts = [0].into_iter().chain(cut.iter().copied());
+        let ends = cut.iter().copied().chain([self.bytes.len()]);
+        starts.zip(ends).map(|(start, end)| &self.bytes[start..end]).collect()
+    }
+}
+
+// ANCHOR: script
+/// A stream that comes in pieces: a read returns what has come and was not read yet, never bytes of two pieces.
+pub(crate) struct Script<'a> {
+    stream: &'a [u8],
+    /// Offsets at which a piece ends though the stream goes on.
+    cut: &'a [usize],
+    read: usize,
+}
+
+impl<'a> Script<'a> {
+    pub(crate) fn new(stream: &'a [u8], cut: &'a [usize]) -> Self {
+        Self { stream, cut, read: 0 }
+    }
+}
+
+impl Read for Script<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let ends = self.cut.first().copied().unwrap_or(self.stream.len());
+        let got = buffer.len().min(ends - self.read);
+        buffer[..got].copy_from_slice(&self.stream[self.read..][..got]);
+        self.read += got;
+        if self.read == ends {
+            self.cut = self.cut.get(1..).unwrap_or_default(); // the next piece comes
+        }
+        Ok(got)
+    }
+}
+// ANCHOR_END: script
+
+/// Every cut of so many bytes, 32 at most, once: those with fewer offsets first, and of these the earlier.
+pub(crate) fn every_cut(bytes: usize) -> impl Iterator<Item = Vec<usize>> {
+    let places = bytes - 1;
+    let mut cuts: Vec<u32> = (0..1 << places).collect();
+    // The first place is the highest bit, so that of two cuts with as many offsets the earlier is the larger number.
+    cuts.sort_by_key(|cut| (cut.count_ones(), std::cmp::Reverse(*cut)));
+    let offsets = move |cut: u32| (1..=places).filter(|at| cut >> (places - at) & 1 == 1).collect();
+    cuts.into_iter().map(offsets)
+}
+
+/// The offsets between pieces.
+pub(crate) fn between<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<usize> {
+    let mut ends: Vec<usize> = pieces
+        .scan(0, |end, piece| {
+            *end += piece.len();
+            Some(*end)
+        })
+        .collect();
+    ends.pop(); // the stream's own end is no cut
+    ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_cut_comes_once_fewest_places_first_and_of_these_the_earliest() {
+        let cuts: Vec<Vec<usize>> = every_cut(6).collect();
+        assert_eq!(cuts.iter().collect::<HashSet<_>>().len(), 32);
+        assert!(cuts.windows(2).all(|two| (two[0].len(), &two[0]) < (two[1].len(), &two[1])), "{cuts:?}");
+        assert_eq!((cuts[0].as_slice(), cuts[31].as_slice()), (&[][..], &[1, 2, 3, 4, 5][..]));
+    }
+
+    #[test]
+    fn a_script_returns_the_rest_of_a_piece_never_bytes_of_two_and_then_the_end() {
+        let mut script = Script::new(b"abcdef", &[1, 4]);
+        let mut reads = Vec::new();
+        for asked in [2, 2, 0, 2, 9, 9, 9] {
+            let mut buffer = vec![0; asked];
+            let got = script.read(&mut buffer).expect("memory does not fail");
+            reads.push(String::from_utf8_lossy(&buffer[..got]).into_owned());
+        }
+        assert_eq!(reads, ["a", "bc", "", "d", "ef", "", ""]);
+    }
+
+    #[test]
+    fn the_places_between_pieces_cut_them_again() {
+        let stream = Framed::of(vec![b"abc".to_vec()]).expect("short");
+        let pieces = stream.pieces(&[1, 4]);
+        assert_eq!(between(pieces.iter().copied()), [1, 4]);
+        assert_eq!(pieces.concat(), stream.bytes);
+    }
+}

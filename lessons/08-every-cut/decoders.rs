@@ -1,0 +1,105 @@
+//! What all decoders of this lesson have in common, and the two that are ours: whoever reads for them, a socket or a script,
+//! they take frames out of it. They open no socket and know no cut.
+
+use super::naive;
+use framing::{LittleEndian, Prefix};
+use receiver_short_reads::{exactly, up_to};
+use std::io::{self, ErrorKind, Read};
+use struct_header::Order;
+use trace::Decoded;
+
+/// Where a decoder puts the payloads that it finds.
+pub(crate) type Frames = Vec<Vec<u8>>;
+
+/// A way to take frames out of a stream, until it ends.
+pub(crate) type Decode = fn(&mut dyn Read, &mut Frames) -> io::Result<()>;
+
+/// The largest payload that ours take.
+const LIMIT: usize = 1024;
+
+/// The first of ours: the decoder of lesson 04.
+pub(crate) const OURS: &str = "ours: struct-header";
+
+/// All of them, each under its name: the naive ones, then ours.
+pub(crate) const DECODERS: [(&str, Decode); 8] = [
+    ("one read for the header", naive::one_read_for_the_header),
+    ("a short read is the end", naive::a_short_read_is_the_end),
+    ("+= all so far", naive::counts_all_so_far),
+    ("a buffer with no length", naive::a_buffer_with_no_length),
+    ("characters for bytes", naive::characters_for_bytes),
+    ("forgets what it over-read", naive::forgets_what_it_over_read),
+    (OURS, struct_header),
+    ("ours: framing", framing),
+];
+
+/// What a decoder makes of what `from` returns.
+pub(crate) fn decoded(decode: Decode, from: &mut dyn Read) -> Decoded {
+    let mut frames = Vec::new();
+    let error = decode(from, &mut frames).err().map(|error| error.to_string());
+    Decoded { frames, error }
+}
+
+// ANCHOR: ours
+fn struct_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    let mut decoder = struct_header::Decoder::new(Order::Little, LIMIT);
+    loop {
+        let read = up_to(&mut from, LIMIT)?;
+        if read.is_empty() {
+            return decoder.finish().map_err(io::Error::other);
+        }
+        decoder.feed(&read);
+        while let Some(payload) = decoder.next_frame().map_err(io::Error::other)? {
+            frames.push(payload.to_vec());
+        }
+    }
+}
+// ANCHOR_END: ours
+
+fn framing(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    let mut decoder = framing::Decoder::new(Prefix::<4, LittleEndian>::new(), LIMIT).with_space(LIMIT);
+    while decoder.read_from(&mut from)? > 0 {
+        while let Some(frame) = decoder.next_frame().map_err(io::Error::other)? {
+            frames.push(frame.payload.to_vec());
+        }
+    }
+    decoder.finish().map_err(io::Error::other)
+}
+
+/// The frames of a stream that has come to its end.
+pub(crate) fn frames_of(mut stream: &[u8], frames: &mut Frames) -> io::Result<()> {
+    while let Some(length) = header(&mut stream)? {
+        frames.push(exactly(&mut stream, length)?);
+    }
+    Ok(())
+}
+
+/// The length of the next payload; `None` where the stream ends. Right: it reads until it has four bytes.
+pub(crate) fn header(from: &mut dyn Read) -> io::Result<Option<usize>> {
+    let mut four = [0; 4];
+    let came = from.read(&mut four)?;
+    if came == 0 {
+        return Ok(None);
+    }
+    let whole = from.read_exact(&mut four[came..]);
+    whole.map_err(|error| io::Error::new(error.kind(), "the stream ended inside a header"))?;
+    Ok(Some(number(four)))
+}
+
+/// Four bytes as a number, the least significant one first. It may be any number up to 4 GiB.
+pub(crate) fn number(four: [u8; 4]) -> usize {
+    u32::from_le_bytes(four) as usize
+}
+
+/// One read of at most so many bytes, of which there must be one: a payload has not ended.
+pub(crate) fn more(mut from: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
+    let read = up_to(&mut from, most.min(LIMIT))?;
+    if read.is_empty() {
+        return Err(io::Error::new(ErrorKind::UnexpectedEof, "the stream ended inside a payload"));
+    }
+    Ok(read)
+}
+
+/// Whether a decoder of that name is expected to stand every cut.
+pub(crate) fn is_ours(name: &str) -> bool {
+    name.starts_with("ours")
+}

@@ -1,0 +1,98 @@
+//! Six decoders, each wrong in one place, as anybody writes them once. All are for the same frames: a length of four bytes,
+//! little-endian, then the payload. They refuse to be right.
+
+use super::decoders::{Frames, frames_of, header, more, number};
+use receiver_short_reads::exactly;
+use std::io::{self, BufReader, Read};
+use struct_header::{Decoder, Order};
+
+// ANCHOR: one_read
+/// Takes what one read returned for the four bytes of the header.
+pub(crate) fn one_read_for_the_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    loop {
+        let mut four = [0; 4];
+        if from.read(&mut four)? == 0 {
+            // the bug: 1, 2 or 3 bytes are no header
+            return Ok(());
+        }
+        frames.push(exactly(&mut from, number(four))?);
+    }
+}
+// ANCHOR_END: one_read
+
+// ANCHOR: short_read
+/// Collects all there is before it looks for frames; a read that does not fill its buffer must be the last.
+pub(crate) fn a_short_read_is_the_end(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    let (mut all, mut buffer) = (Vec::new(), [0; 8]);
+    loop {
+        let got = from.read(&mut buffer)?;
+        all.extend_from_slice(&buffer[..got]);
+        if got < buffer.len() {
+            // the bug: the rest may be on its way
+            break;
+        }
+    }
+    frames_of(&all, frames)
+}
+// ANCHOR_END: short_read
+
+// ANCHOR: counts_all
+/// Counts what it has received of a payload.
+pub(crate) fn counts_all_so_far(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    while let Some(length) = header(from)? {
+        let (mut payload, mut received) = (Vec::new(), 0);
+        while received < length {
+            payload.extend(more(from, length - received)?);
+            received += payload.len(); // the bug: all so far, not what is new
+        }
+        frames.push(payload);
+    }
+    Ok(())
+}
+// ANCHOR_END: counts_all
+
+// ANCHOR: no_length
+/// Reads into a buffer with room for 1,024 bytes, and leaves the frames to a decoder that is right.
+pub(crate) fn a_buffer_with_no_length(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    let mut decoder = Decoder::new(Order::Little, 1024);
+    let mut buffer = Vec::with_capacity(1024); // the bug: its length is 0, so a read asks for 0 bytes
+    loop {
+        let got = from.read(&mut buffer)?;
+        if got == 0 {
+            return decoder.finish().map_err(io::Error::other);
+        }
+        decoder.feed(&buffer[..got]);
+        while let Some(payload) = decoder.next_frame().map_err(io::Error::other)? {
+            frames.push(payload.to_vec());
+        }
+    }
+}
+// ANCHOR_END: no_length
+
+// ANCHOR: characters
+/// Collects a text until it is as long as the header says.
+pub(crate) fn characters_for_bytes(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    while let Some(length) = header(from)? {
+        let (mut text, mut characters) = (Vec::new(), 0);
+        while characters < length {
+            text.extend(more(from, length - characters)?);
+            characters = String::from_utf8_lossy(&text).chars().count(); // the bug: 粘 is one, and three bytes
+        }
+        frames.push(text);
+    }
+    Ok(())
+}
+// ANCHOR_END: characters
+
+// ANCHOR: forgets
+/// Reads through a buffer, to save calls.
+pub(crate) fn forgets_what_it_over_read(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    loop {
+        let mut buffered = BufReader::new(&mut *from); // the bug: a new one a frame, the old one's bytes are gone
+        let Some(length) = header(&mut buffered)? else {
+            return Ok(());
+        };
+        frames.push(exactly(&mut buffered, length)?);
+    }
+}
+// ANCHOR_END: forgets

@@ -1,0 +1,76 @@
+//! A cut played on a real pair of sockets, for any decoder: each piece is written when all before it has been read, so that
+//! the reads are what the script's were. It shows what came of it, and judges nothing.
+
+use super::cuts::Framed;
+use super::decoders::{Decode, decoded};
+use lessons::Act;
+use probe::Watched;
+use std::io::{self, Read, Write};
+use trace::{Decoded, Kind};
+
+// ANCHOR: in_pieces
+/// A stream on its way through sockets: a read returns what has come, never bytes of two pieces.
+struct InPieces<'a> {
+    sender: &'a mut Watched,
+    receiver: &'a mut Watched,
+    pieces: std::vec::IntoIter<&'a [u8]>,
+    ended: bool,
+    /// Where the sockets fail, and not the decoder.
+    failed: Option<io::Error>,
+}
+
+impl InPieces<'_> {
+    fn next_piece(&mut self) -> io::Result<()> {
+        match self.pieces.next() {
+            Some(piece) => {
+                self.sender.write_all(piece)?;
+                self.receiver.arrived()?;
+            }
+            None if self.ended => {}
+            None => {
+                self.ended = true;
+                self.sender.end()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Read for InPieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let all_read = self.receiver.outstanding() == 0;
+        let came = if all_read { self.next_piece() } else { Ok(()) };
+        came.and_then(|()| self.receiver.read(buffer)).map_err(|error| {
+            let kind = error.kind();
+            self.failed = Some(error);
+            kind.into()
+        })
+    }
+}
+// ANCHOR_END: in_pieces
+
+/// Lets a decoder, called `name`, read a stream that is cut so, and notes what it takes.
+pub(crate) fn play(
+    sender: &mut Watched,
+    receiver: &mut Watched,
+    (name, decode): (&'static str, Decode),
+    stream: &Framed,
+    cut: &[usize],
+) -> Act {
+    stream.payloads.iter().for_each(|payload| sender.meant(Kind::Frame, payload));
+    stream.frames.iter().for_each(|frame| sender.framed(frame.clone()));
+    let pieces = stream.pieces(cut).into_iter();
+    let mut reader = InPieces { sender: &mut *sender, receiver: &mut *receiver, pieces, ended: false, failed: None };
+    let Decoded { frames, error } = decoded(decode, &mut reader);
+    if let Some(error) = reader.failed {
+        return Err(error.into());
+    }
+    for unread in reader.pieces {
+        reader.sender.write_all(unread)?; // the decoder has left, and the sender does not know
+    }
+    frames.iter().for_each(|frame| receiver.taken(Kind::Frame, frame, name));
+    if let Some(error) = error {
+        receiver.taken(Kind::Error, error.as_bytes(), name);
+    }
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! All decoders and many cuts of one stream, in memory: every cut of a short one, some by lot of a long one. It opens no
+//! socket and says of no decoder what it will do.
+
+use super::cuts::{Framed, Script, between, every_cut};
+use super::decoders::{DECODERS, decoded, is_ours};
+use lessons::{Progress, Show, Stop};
+use trace::Trial;
+
+/// The tour tries cuts of at most so many places, and every byte by itself.
+const PLACES_IN_THE_TOUR: usize = 3;
+
+/// How many cuts of the long stream are drawn by lot; in the tour fewer.
+const LOTS: u64 = 200;
+const LOTS_IN_THE_TOUR: u64 = 10;
+
+/// The longest piece that is drawn, in bytes.
+const LONGEST: usize = 50;
+
+/// All ways to cut the stream, each for all decoders.
+pub(crate) fn every_way(show: &mut Show<'_>, stream: &Framed) -> Result<Vec<Trial>, Stop> {
+    let (bytes, brief) = (stream.bytes.len(), show.is_brief());
+    let wanted = |cut: &Vec<usize>| !brief || cut.len() <= PLACES_IN_THE_TOUR || cut.len() + 1 == bytes;
+    let cuts: Vec<Vec<usize>> = every_cut(bytes).filter(wanted).collect();
+    let (frames, places) = (stream.frames.len(), bytes - 1);
+    let mut name = format!("every cut of {bytes} bytes");
+    let mut does = format!(
+        "{frames} frames, {places} places between {bytes} bytes, each cut or not: {} ways. In memory, for every decoder.",
+        1 << places
+    );
+    if brief {
+        name += &format!(", of at most {PLACES_IN_THE_TOUR} places or of all");
+        does += &format!(" The tour tries {} of them.", cuts.len());
+    }
+    show.scripted(&name, &does, &stream.bytes, &stream.frames, |progress| try_all(stream, &cuts, progress))
+}
+
+/// A stream too long to be cut in every way.
+pub(crate) fn by_lot(show: &mut Show<'_>, stream: &Framed) -> Result<(), Stop> {
+    let lots = if show.is_brief() { LOTS_IN_THE_TOUR } else { LOTS };
+    let first = show.settings().seed.wrapping_mul(LOTS);
+    let lot = |nth: u64| {
+        let longest = 1 + nth as usize % LONGEST; // one byte at first, so that long pieces and short ones come
+        between(sender_nagle::pieces(&stream.bytes, longest, first.wrapping_add(nth)))
+    };
+    let cuts: Vec<Vec<usize>> = (0..lots).map(lot).collect();
+    let (frames, bytes) = (stream.frames.len(), stream.bytes.len());
+    let does = format!(
+        "{frames} frames, {bytes} bytes, too long for every cut: {lots} drawn by lot, pieces of up to {LONGEST} bytes."
+    );
+    let name = "cuts by lot of a long stream";
+    show.scripted(name, &does, &stream.bytes, &stream.frames, |progress| try_all(stream, &cuts, progress))?;
+    Ok(())
+}
+
+// ANCHOR: try_all
+/// Gives every decoder every cut, and counts.
+fn try_all(stream: &Framed, cuts: &[Vec<usize>], progress: &mut Progress<'_>) -> Vec<Trial> {
+    let mut trials = DECODERS.map(|(name, _)| Trial::new(name, stream.payloads.clone()));
+    for (nth, cut) in cuts.iter().enumerate() {
+        for ((_, decode), trial) in DECODERS.iter().zip(&mut trials) {
+            let taken = decoded(*decode, &mut Script::new(&stream.bytes, cut));
+            trial.note(cut, stream.bytes.len(), taken);
+        }
+        progress.tell(|| so_far(nth + 1, cuts.len(), &trials));
+    }
+    trials.into()
+}
+// ANCHOR_END: try_all
+
+fn so_far(tried: usize, all: usize, trials: &[Trial]) -> String {
+    let failures = |ours: bool| {
+        let counted = trials.iter().filter(|trial| is_ours(&trial.decoder) == ours);
+        counted.map(|trial| trial.failed).sum::<u64>()
+    };
+    format!("  {tried} of {all} cuts: naive decoders failed {} times, ours {}", failures(false), failures(true))
+}
