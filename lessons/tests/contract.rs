@@ -5,6 +5,8 @@
 mod checker;
 #[path = "contract/costs.rs"]
 mod costs;
+#[path = "contract/cuts.rs"]
+mod cuts;
 #[path = "contract/fields.rs"]
 mod fields;
 #[path = "contract/reads.rs"]
@@ -32,6 +34,7 @@ fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
             &["--size", "1"],
         ],
         "03" => &[&["--seed", "9"]],
+        "08" => &[&["--seed", "0"], &["--seed", "18446744073709551615"]],
         "05" => &[&["--commands", "1"], &["--commands", "7"], &["--nodelay"], &["--quickack", "on"]],
         _ => &[
             &["--seed", "0"],
@@ -104,6 +107,34 @@ fn a_cost_that_is_not_what_the_events_say_is_noticed() {
         if right.contains(found) {
             assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
         }
+    }
+}
+
+#[test]
+fn what_is_said_of_cuts_and_is_not_so_is_noticed() {
+    let right = printed("08-every-cut", &["--format", "json"]);
+    assert!(check(&right).is_ok());
+    let wrong = [
+        ("\"transport\":\"script\"", "\"transport\":\"pipe\""),
+        ("\"hex\":\"03", "\"hex\":\"04"),
+        ("\"bytes\":16,\"hex\"", "\"bytes\":15,\"hex\""),
+        ("\"tried\":32768", "\"tried\":32767"),
+        ("\"failed\":32704", "\"failed\":32769"),
+        ("\"failed\":32704", "\"failed\":0"),
+        ("\"failed\":0", "\"failed\":1"),
+        ("\"smallest\":[5,6]", "\"smallest\":[6,5]"),
+        ("\"smallest\":[5,6]", "\"smallest\":[5,16]"),
+        ("\"smallest\":[5,6]", "\"smallest\":[]"),
+        ("\"smallest\":[5,6]", "\"smallest\":[5,7]"),
+        ("\"smallest\":[1]", "\"smallest\":[3]"),
+        ("\"expected\":[\"粘\"", "\"expected\":[\"包\""),
+        ("\"got\":[\"粘\"],\"error\":null", "\"got\":[\"粘\",\"\",\"a\"],\"error\":null"),
+        ("\"one_piece\":true", "\"one_piece\":false"),
+        ("\"one_piece\":false,\"byte_by_byte\":false", "\"one_piece\":true,\"byte_by_byte\":false"),
+    ];
+    for (found, replaced) in wrong {
+        assert!(right.contains(found), "{found}");
+        assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
     }
 }
 

@@ -5,6 +5,8 @@
 mod ends;
 #[path = "output/misuse.rs"]
 mod misuse;
+#[path = "output/progress.rs"]
+mod progress;
 mod support;
 
 use std::process::{Command, Stdio};

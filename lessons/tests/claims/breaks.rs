@@ -3,7 +3,7 @@
 use trace::{Case, Event, Kind, Run, Stream};
 
 /// A lesson's number, a claim's text, and an alteration under which the claim is false. A claim may have several.
-type Break = (&'static str, &'static str, fn(&mut Run));
+pub(crate) type Break = (&'static str, &'static str, fn(&mut Run));
 
 const FORWARD: Stream = Stream::Forward;
 const BACK: Stream = Stream::Back;
@@ -317,7 +317,7 @@ fn two_writes_without_nagle(run: &mut Run) {
     ran_as(run, TWO_WRITES, TWO_WRITES_AT_ONCE);
 }
 
-fn case<'a>(run: &'a mut Run, name: &str) -> &'a mut Case {
+pub(crate) fn case<'a>(run: &'a mut Run, name: &str) -> &'a mut Case {
     run.cases.iter_mut().find(|case| case.name == name).unwrap_or_else(|| panic!("no case {name}"))
 }
 
@@ -327,11 +327,11 @@ pub(crate) fn ran_as(run: &mut Run, named: &str, other: &str) {
     case(run, named).events = events;
 }
 
-fn each(case: &mut Case, alter: impl Fn(&mut Event)) {
+pub(crate) fn each(case: &mut Case, alter: impl Fn(&mut Event)) {
     case.events.iter_mut().for_each(|timed| alter(&mut timed.event));
 }
 
-fn without(case: &mut Case, unwanted: impl Fn(&Event) -> bool) {
+pub(crate) fn without(case: &mut Case, unwanted: impl Fn(&Event) -> bool) {
     case.events.retain(|timed| !unwanted(&timed.event));
 }
 
@@ -343,7 +343,7 @@ fn awaited(event: &mut Event, segments: u64) {
 }
 
 /// What was taken for a value of `wanted`, taken otherwise.
-fn retake(case: &mut Case, wanted: Kind, alter: impl Fn(&str, &mut Vec<u8>)) {
+pub(crate) fn retake(case: &mut Case, wanted: Kind, alter: impl Fn(&str, &mut Vec<u8>)) {
     each(case, |event| {
         if let Event::Taken { kind, data, how, .. } = event {
             if *kind == wanted {
@@ -376,7 +376,7 @@ fn read_apart(case: &mut Case, stream: Stream) {
 }
 
 /// The first two reads of `stream` in one.
-fn glue_reads(case: &mut Case, stream: Stream) {
+pub(crate) fn glue_reads(case: &mut Case, stream: Stream) {
     let of_stream = |event: &Event| matches!(event, Event::Read { stream: s, .. } if *s == stream);
     let mut reads = case.events.iter().enumerate().filter(|(_, timed)| of_stream(&timed.event));
     let (first, second) = (reads.next().expect("a read").0, reads.next().expect("a second read").0);

@@ -2,6 +2,7 @@
 //! knows the contract alone, none of the code that writes it.
 
 use crate::costs;
+use crate::cuts;
 use crate::fields::{FIELDS, number, text};
 use crate::reads;
 use serde_json::Value;
@@ -85,6 +86,9 @@ fn tally(claims: &[Value], end: &Value) -> Checked<()> {
 fn case(lines: &[Value]) -> Checked<()> {
     let times: Vec<u64> = lines.iter().map(|line| number(line, "t_us")).collect::<Checked<_>>()?;
     ensure(times.is_sorted(), || "time runs backwards".into())?;
+    if lines[0]["transport"] == "script" {
+        return cuts::check(lines);
+    }
     let mut streams: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
     for line in &lines[1..] {
         let stream = text(line, "stream")?;

@@ -21,7 +21,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
         "case",
         &[
             ("name", Value::is_string),
-            ("transport", |carried| carried == "tcp" || carried == "udp"),
+            ("transport", |carried| among(carried, &["tcp", "udp", "script"])),
             ("options", Value::is_object),
         ],
     ),
@@ -70,6 +70,24 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             ("median_us", Value::is_u64),
         ],
     ),
+    ("scripted", &[("stream", is_stream), ("bytes", Value::is_u64), ("hex", Value::is_string)]),
+    (
+        "cuts",
+        &[
+            ("stream", is_stream),
+            ("decoder", Value::is_string),
+            ("tried", |number| number.as_u64() > Some(0)),
+            ("failed", Value::is_u64),
+            ("smallest", |places| {
+                places.is_null() || places.as_array().is_some_and(|all| all.iter().all(Value::is_u64))
+            }),
+            ("expected", is_texts),
+            ("got", |frames| frames.is_null() || is_texts(frames)),
+            ("error", |error| error.is_null() || error.is_string()),
+            ("one_piece", |stood| stood.is_null() || stood.is_boolean()),
+            ("byte_by_byte", |stood| stood.is_null() || stood.is_boolean()),
+        ],
+    ),
     ("queued", &[("stream", is_stream), ("bytes", Value::is_u64)]),
     (
         "read",
@@ -112,6 +130,10 @@ fn is_stream(stream: &Value) -> bool {
 
 fn among(value: &Value, names: &[&str]) -> bool {
     value.as_str().is_some_and(|value| names.contains(&value))
+}
+
+fn is_texts(texts: &Value) -> bool {
+    texts.as_array().is_some_and(|texts| texts.iter().all(Value::is_string))
 }
 
 fn is_pair(numbers: &Value) -> bool {
