@@ -11,10 +11,14 @@ while [[ ${1:-} == [0-9]* ]]; do
     shift
 done
 flags=("$@")
-[ "${#lessons[@]}" -gt 0 ] || lessons=(0 1 2 3 4 5)
+if [ "${#lessons[@]}" -eq 0 ]; then
+    for folder in lessons/[0-9][0-9]-*/; do
+        lessons+=("${folder:8:2}")
+    done
+fi
 for lesson in "${lessons[@]}"; do
-    if [[ ! $lesson =~ ^0?[0-5]$ ]]; then
-        echo "usage: scripts/demo.sh [LESSON…] [FLAG…], each lesson a number from 0 to 5" >&2
+    if ! compgen -G "lessons/$(printf '%02d' "$((10#$lesson))")-*" >/dev/null; then
+        echo "usage: scripts/demo.sh [LESSON…] [FLAG…], each lesson a number; there is no lesson $lesson" >&2
         exit 2
     fi
 done
@@ -92,7 +96,7 @@ for lesson in "${lessons[@]}"; do
     # A claim that a run contradicts is shown, and is no reason to send the class home.
     "$bin/tour" "$lesson" --step "${flags[@]}" || true
     case $lesson in
-        *3) program 03-ack-handshake ;;
-        *4) program 04-struct-header ;;
+        3 | 03) program 03-ack-handshake ;;
+        4 | 04) program 04-struct-header ;;
     esac
 done

@@ -21,7 +21,7 @@ const LIMIT: usize = 1024;
 pub(crate) const OURS: &str = "ours: struct-header";
 
 /// All of them, each under its name: the naive ones, then ours.
-pub(crate) const DECODERS: [(&str, Decode); 8] = [
+pub(crate) const DECODERS: &[(&str, Decode)] = &[
     ("one read for the header", naive::one_read_for_the_header),
     ("a short read is the end", naive::a_short_read_is_the_end),
     ("+= all so far", naive::counts_all_so_far),

@@ -63,7 +63,7 @@ fn on_sockets(
     cut: &[usize],
 ) -> Result<(), Stop> {
     let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
-    let Some(decoder) = DECODERS.into_iter().find(|(name, _)| *name == decoder) else { return Ok(()) };
+    let Some(&decoder) = DECODERS.iter().find(|(name, _)| *name == decoder) else { return Ok(()) };
     show.case(&format!("{what}: {}", decoder.0), does, at_once, |sender, receiver| {
         sockets::play(sender, receiver, decoder, stream, cut)
     })

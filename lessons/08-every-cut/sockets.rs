@@ -8,7 +8,6 @@ use probe::Watched;
 use std::io::{self, Read, Write};
 use trace::{Decoded, Kind};
 
-// ANCHOR: in_pieces
 /// A stream on its way through sockets: a read returns what has come, never bytes of two pieces.
 struct InPieces<'a> {
     sender: &'a mut Watched,
@@ -47,7 +46,6 @@ impl Read for InPieces<'_> {
         })
     }
 }
-// ANCHOR_END: in_pieces
 
 /// Lets a decoder, called `name`, read a stream that is cut so, and notes what it takes.
 pub(crate) fn play(

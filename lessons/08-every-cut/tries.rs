@@ -55,7 +55,8 @@ pub(crate) fn by_lot(show: &mut Show<'_>, stream: &Framed) -> Result<(), Stop> {
 // ANCHOR: try_all
 /// Gives every decoder every cut, and counts.
 fn try_all(stream: &Framed, cuts: &[Vec<usize>], progress: &mut Progress<'_>) -> Vec<Trial> {
-    let mut trials = DECODERS.map(|(name, _)| Trial::new(name, stream.payloads.clone()));
+    let new = |(name, _): &(&str, _)| Trial::new(*name, stream.payloads.clone());
+    let mut trials: Vec<Trial> = DECODERS.iter().map(new).collect();
     for (nth, cut) in cuts.iter().enumerate() {
         for ((_, decode), trial) in DECODERS.iter().zip(&mut trials) {
             let taken = decoded(*decode, &mut Script::new(&stream.bytes, cut));
@@ -63,7 +64,7 @@ fn try_all(stream: &Framed, cuts: &[Vec<usize>], progress: &mut Progress<'_>) ->
         }
         progress.tell(|| so_far(nth + 1, cuts.len(), &trials));
     }
-    trials.into()
+    trials
 }
 // ANCHOR_END: try_all
 

@@ -42,6 +42,10 @@ fn places(trial: &Trial) -> Measure {
     Measure::new("places of the smallest cut", smallest(trial).map(|cut| cut.len() as u64))
 }
 
+fn cuts_that_break(trial: &Trial) -> Measure {
+    Measure::new("cuts that break it", trial.failed)
+}
+
 /// 1 where the decoder was broken, 0 where it stood.
 fn broken(name: &str, stood: Option<bool>) -> Measure {
     Measure::new(name, stood.map(|stood| u64::from(!stood)))
@@ -66,6 +70,7 @@ fn one_place_in_a_header(case: &Case, trial: &Trial) -> Claim {
     let place = Measure::new("the place", smallest(trial).and_then(|cut| cut.first().copied()));
     let [begin, _] = first_payload(case, trial);
     Claim::new("One read for the header: one place is enough to break it, inside a header")
+        .some(cuts_that_break(trial))
         .none(in_one_piece(trial))
         .equal(places(trial), Measure::new("one", 1))
         .less(place, begin)
@@ -76,7 +81,7 @@ fn one_place_anywhere(trial: &Trial) -> Claim {
     Claim::new("A short read is the end: one place is enough, and hardly any cut is stood")
         .none(in_one_piece(trial))
         .equal(places(trial), Measure::new("one", 1))
-        .less(stood, Measure::new("cuts that break it", trial.failed))
+        .less(stood, cuts_that_break(trial))
 }
 
 fn two_places_in_a_payload(case: &Case, trial: &Trial) -> Claim {
@@ -84,6 +89,7 @@ fn two_places_in_a_payload(case: &Case, trial: &Trial) -> Claim {
     let cut = smallest(trial).unwrap_or_default();
     let [begin, end] = first_payload(case, trial);
     Claim::new("+= all so far: it takes two places, both inside one payload")
+        .some(cuts_that_break(trial))
         .none(in_one_piece(trial))
         .equal(places(trial), Measure::new("two", 2))
         .less(begin, place("first place", cut.first()))
@@ -92,7 +98,7 @@ fn two_places_in_a_payload(case: &Case, trial: &Trial) -> Claim {
 
 fn no_cut_at_all(trial: &Trial) -> Claim {
     Claim::new("A buffer with no length: no cut is stood, and no frame ever taken")
-        .equal(Measure::new("cuts that break it", trial.failed), Measure::new("cuts tried", trial.tried))
+        .equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
         .none(Measure::new("frames taken", trial.smallest.as_ref().map(|(_, got)| got.frames.len() as u64)))
 }
 
@@ -100,13 +106,14 @@ fn more_than_was_meant(trial: &Trial) -> Claim {
     let bytes = |frames: &[Vec<u8>]| frames.first().map(|frame| frame.len() as u64);
     let taken = trial.smallest.as_ref().and_then(|(_, got)| bytes(&got.frames));
     Claim::new("Characters for bytes: no cut is stood; the text takes bytes of the next header along")
-        .equal(Measure::new("cuts that break it", trial.failed), Measure::new("cuts tried", trial.tried))
+        .equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
         .less(Measure::new("bytes meant", bytes(&trial.expected)), Measure::new("bytes taken", taken))
 }
 
 fn glued(trial: &Trial) -> Claim {
     let errors = trial.smallest.as_ref().map(|(_, got)| u64::from(got.error.is_some()));
     Claim::new("Forgets what it over-read: it stands every byte by itself, and loses glued frames without an error")
+        .some(cuts_that_break(trial))
         .none(byte_by_byte(trial))
         .none(places(trial))
         .some(in_one_piece(trial))
