@@ -17,7 +17,7 @@ if [ "${#lessons[@]}" -eq 0 ]; then
     done
 fi
 for lesson in "${lessons[@]}"; do
-    if ! compgen -G "lessons/$(printf '%02d' "$((10#$lesson))")-*" >/dev/null; then
+    if [[ ! $lesson =~ ^[0-9]{1,2}$ ]] || ! compgen -G "lessons/$(printf '%02d' "$((10#$lesson))")-*" >/dev/null; then
         echo "usage: scripts/demo.sh [LESSON…] [FLAG…], each lesson a number; there is no lesson $lesson" >&2
         exit 2
     fi
