@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
 /// have.
-const HOMES: [(&str, &str); 10] = [
+const HOMES: [(&str, &str); 12] = [
     ("socket2", "crates/link"),
     ("rand", "crates/sender-nagle"),
     ("libc", "crates/probe"),
@@ -19,6 +19,8 @@ const HOMES: [(&str, &str); 10] = [
     ("json-writer", "crates/render"),
     ("clap", "lessons"),
     ("shlex", "crates/remote-command"),
+    ("bytes", "benchmarks/framing"),
+    ("tokio-util", "benchmarks/framing"),
 ];
 
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
@@ -32,9 +34,21 @@ fn text(path: impl AsRef<Path>) -> String {
 }
 
 fn members() -> Vec<String> {
-    let crates = fs::read_dir(root().join("crates")).unwrap();
-    let names = crates.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    names.map(|name| format!("crates/{name}")).chain(["lessons".to_owned()]).collect()
+    ["crates", "benchmarks"].into_iter().flat_map(members_in).chain(["lessons".to_owned()]).collect()
+}
+
+fn members_in(folder: &str) -> Vec<String> {
+    let entries = fs::read_dir(root().join(folder)).unwrap();
+    entries.map(|entry| format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap())).collect()
+}
+
+/// What a member's crate is called: as its folder, and a crate's benchmarks after that crate.
+fn crate_name(member: &str) -> String {
+    match member.split_once('/') {
+        Some(("benchmarks", measured)) => format!("{measured}-benchmarks"),
+        Some((_, name)) => name.to_owned(),
+        None => member.to_owned(),
+    }
 }
 
 /// What a member needs to be built, for whatever system; what only its tests need is left out.
@@ -65,7 +79,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 
 #[test]
 fn every_dependency_from_outside_has_one_home() {
-    let own: Vec<String> = members().iter().map(|member| member.replace("crates/", "")).collect();
+    let own: Vec<String> = members().iter().map(|member| crate_name(member)).collect();
     for member in members() {
         for name in dependencies(&member).into_iter().filter(|name| !own.contains(name)) {
             let homes: Vec<&str> = HOMES.iter().filter(|(known, _)| *known == name).map(|(_, home)| *home).collect();
@@ -85,16 +99,26 @@ fn no_stage_knows_another_and_the_trace_knows_nobody() {
 }
 
 #[test]
+fn a_lesson_or_a_test_builds_no_benchmark() {
+    let manifest = text("Cargo.toml");
+    let default = manifest.lines().find(|line| line.starts_with("default-members")).unwrap();
+    assert!(!default.contains("benchmarks"), "{default}");
+    for member in members_in("crates").into_iter().chain(["lessons".to_owned()]) {
+        assert!(!text(format!("{member}/Cargo.toml")).contains("benchmarks"), "{member} depends on benchmarks");
+    }
+}
+
+#[test]
 fn a_folder_has_its_crates_name() {
     for member in members() {
-        let name = member.replace("crates/", "");
+        let name = crate_name(&member);
         assert!(text(format!("{member}/Cargo.toml")).contains(&format!("\nname = \"{name}\"\n")), "{member}");
     }
 }
 
 #[test]
 fn every_file_says_first_what_it_is_for_and_stays_short() {
-    for path in sources(&root().join("crates")).into_iter().chain(sources(&root().join("lessons"))) {
+    for path in ["crates", "benchmarks", "lessons"].iter().flat_map(|folder| sources(&root().join(folder))) {
         let source = text(&path);
         assert!(source.starts_with("//! "), "{} does not open with //!", path.display());
         assert!(source.lines().count() <= 450, "{} has {} lines", path.display(), source.lines().count());

@@ -120,7 +120,7 @@ pub enum EncodeError {
         /// The offset.
         offset: usize,
     },
-    /// The header is longer than [`Head::MOST`].
+    /// The header is longer than [`Head::MOST`]: it fits into no [`Head`], though [`Encode::encode`] can write it.
     LongHeader {
         /// Bytes that it would have.
         len: usize,

@@ -135,24 +135,34 @@ impl LengthField {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
         }
         let length = self.length_of(payload)?;
-        out.reserve(self.header() + payload.len());
+        out.reserve(self.header() + payload.len() + 8);
         out.extend_from_slice(header);
-        out.extend_from_slice(&self.order.bytes(length, self.width.bytes())[..self.width.bytes()]);
-        out.extend_from_slice(payload);
+        self.push_length_and(payload, length, out);
         Ok(())
+    }
+
+    #[inline]
+    fn push_length_and(&self, payload: &[u8], length: u64, out: &mut Vec<u8>) {
+        let (width, end) = (self.width.bytes(), out.len() + self.width.bytes());
+        // Eight bytes are one store; as many as the width says, not known when this is built, are a call of memcpy.
+        out.extend_from_slice(&self.order.bytes(length, width));
+        out.truncate(end);
+        out.extend_from_slice(payload);
     }
 
     /// What the length must say for this payload.
     #[inline]
     fn length_of(&self, payload: &[u8]) -> Result<u64, EncodeError> {
         let (len, adjustment) = (payload.len(), self.adjustment);
+        let length = match u64::try_from(adjustment) {
+            Ok(more) => (len as u64).checked_sub(more).ok_or(EncodeError::TooShort { len, adjustment })?,
+            Err(_) => len as u64 + adjustment.unsigned_abs(), // no slice has more than 2^63 - 1 bytes
+        };
         let most = most(self.width.bytes()) >> u32::from(self.signed);
-        let length = len as i128 - i128::from(adjustment);
-        if length > i128::from(most) {
-            let most = (i128::from(most) + i128::from(adjustment)).max(0) as u64;
-            return Err(EncodeError::TooLong { len, most });
+        if length > most {
+            return Err(EncodeError::TooLong { len, most: most.saturating_add_signed(adjustment) });
         }
-        u64::try_from(length).map_err(|_| EncodeError::TooShort { len, adjustment })
+        Ok(length)
     }
 }
 
@@ -198,5 +208,16 @@ impl Encode for LengthField {
         let mut head = Head::new(&[0; Head::MOST][..self.offset]);
         head.push(&length[..width]);
         Ok(head)
+    }
+
+    #[inline]
+    fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let length = self.length_of(payload)?;
+        out.reserve(self.header() + payload.len() + 8);
+        if self.offset > 0 {
+            out.resize(out.len() + self.offset, 0);
+        }
+        self.push_length_and(payload, length, out);
+        Ok(())
     }
 }

@@ -64,7 +64,8 @@
 //!
 //! Nothing is allocated for a frame. The buffer holds what has come and not been taken, and room for one read; it grows
 //! when bytes come, never for bytes that were announced ([`Decoder`] says how far). A byte is moved only where as many have
-//! left ([`Decoder::moved`] counts). `cargo bench -p framing-benchmarks` measures all of it beside tokio-util.
+//! left ([`Decoder::moved`] counts). `cargo run --release -p framing-benchmarks` measures all
+//! of it beside tokio-util.
 
 mod blocking;
 mod buffer;

@@ -51,6 +51,17 @@ impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
         const { assert!(matches!(WIDTH, 1..=4 | 8), "a length has 1, 2, 3, 4 or 8 bytes") }
         Self(PhantomData)
     }
+
+    #[inline]
+    fn length(&self, payload: &[u8]) -> Result<[u8; WIDTH], EncodeError> {
+        let len = payload.len();
+        if len as u64 > most(WIDTH) {
+            return Err(EncodeError::TooLong { len, most: most(WIDTH) });
+        }
+        let mut length = [0; WIDTH];
+        length.copy_from_slice(&O::ORDER.bytes(len as u64, WIDTH)[..WIDTH]);
+        Ok(length)
+    }
 }
 
 impl<const WIDTH: usize, O: ByteOrder> Default for Prefix<WIDTH, O> {
@@ -77,10 +88,15 @@ impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
 impl<const WIDTH: usize, O: ByteOrder> Encode for Prefix<WIDTH, O> {
     #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        let len = payload.len();
-        if len as u64 > most(WIDTH) {
-            return Err(EncodeError::TooLong { len, most: most(WIDTH) });
-        }
-        Ok(Head::new(&O::ORDER.bytes(len as u64, WIDTH)[..WIDTH]))
+        self.length(payload).map(|length| Head::new(&length))
+    }
+
+    #[inline]
+    fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let length = self.length(payload)?;
+        out.reserve(WIDTH + payload.len());
+        out.extend_from_slice(&length);
+        out.extend_from_slice(payload);
+        Ok(())
     }
 }

@@ -1,0 +1,82 @@
+//! Frames out of a stream that comes in reads: each read is a copy into the room that the decoder lends, or into the
+//! buffer that it is given. The memcpy beside them is that copy alone.
+
+use std::hint::black_box;
+use std::io::{self, Write};
+
+use bytes::BytesMut;
+use framing::{Decoder, Encode, Framing, LengthField, Order, Prefix, Width};
+use tokio_util::codec::{Decoder as _, LengthDelimitedCodec};
+
+use crate::measure::{Contestant, best_of, size};
+use crate::source::Source;
+use crate::{READ, SIZES, STREAM};
+
+pub(crate) fn table(rounds: u32, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "DECODE  4-byte big-endian lengths, {} MiB in reads of {}", STREAM >> 20, size(READ))?;
+    writeln!(out, "        GB/s                                 times tokio-util       static,")?;
+    writeln!(out, "frame   static  told    tokio-util  memcpy   static  told           of memcpy")?;
+    for payload in SIZES {
+        let stream = Source::new(&stream_of(payload));
+        let mut contestants: [Contestant<'_>; 4] = [
+            ("static", Box::new(|| ours(Prefix::<4>::new(), &stream))),
+            ("told", Box::new(|| ours(black_box(LengthField::new(Width::Four, Order::Big)), &stream))),
+            ("tokio-util", Box::new(|| tokio_util(&stream))),
+            ("memcpy", Box::new(|| memcpy(&stream))),
+        ];
+        let best = best_of(rounds, &mut contestants);
+        let rate = |at: usize| stream.len() as f64 / best[at] / 1e9;
+        let (fixed, told, tokio, memcpy) = (rate(0), rate(1), rate(2), rate(3));
+        write!(out, "{:<7} {fixed:>6.2}  {told:>6.2}  {tokio:>10.2}  {memcpy:>6.2}", size(payload))?;
+        let share = 100.0 * fixed / memcpy;
+        writeln!(out, "   {:>6.2}  {:>5.2}          {share:>5.1} %", fixed / tokio, told / tokio)?;
+    }
+    Ok(())
+}
+
+/// As many whole frames as fill the stream's size.
+fn stream_of(payload: usize) -> Vec<u8> {
+    let (framing, payload) = (Prefix::<4>::new(), vec![b'x'; payload]);
+    let mut stream = Vec::with_capacity(STREAM + READ);
+    while stream.len() + payload.len() + 4 <= STREAM {
+        framing.encode(&payload, &mut stream).expect("a 4-byte length can say it");
+    }
+    stream
+}
+
+fn ours(framing: impl Framing, stream: &Source) {
+    let mut decoder = Decoder::new(framing, 1 << 20);
+    for at in (0..stream.len()).step_by(READ) {
+        let space = decoder.space();
+        let read = stream.read(at, READ, space.as_ptr());
+        space[..read.len()].copy_from_slice(read);
+        decoder.filled(read.len());
+        while let Some(frame) = decoder.next_frame().expect("no violation") {
+            black_box(frame.payload);
+        }
+    }
+    decoder.finish().expect("a clean end");
+}
+
+fn tokio_util(stream: &Source) {
+    let mut codec = LengthDelimitedCodec::builder().max_frame_length(1 << 20).new_codec();
+    let mut buffer = BytesMut::with_capacity(READ);
+    for at in (0..stream.len()).step_by(READ) {
+        buffer.reserve(READ);
+        let read = stream.read(at, READ, buffer.spare_capacity_mut().as_ptr().cast());
+        buffer.extend_from_slice(read);
+        while let Some(frame) = codec.decode(&mut buffer).expect("no violation") {
+            black_box(&frame[..]);
+        }
+    }
+    assert!(buffer.is_empty(), "a clean end");
+}
+
+fn memcpy(stream: &Source) {
+    let mut buffer = vec![0; READ];
+    for at in (0..stream.len()).step_by(READ) {
+        let read = stream.read(at, READ, buffer.as_ptr());
+        buffer[..read.len()].copy_from_slice(read);
+        black_box(&buffer);
+    }
+}
