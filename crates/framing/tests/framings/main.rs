@@ -2,8 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
+mod blocking;
+mod by_end;
 mod cuts;
 mod ends;
+mod lengths;
 mod limits;
+mod malformed;
+mod memory;
+mod netty;
+mod random;
 mod samples;
 mod support;

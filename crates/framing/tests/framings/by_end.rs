@@ -1,0 +1,148 @@
+//! Framings that mark the end: what they cannot carry, what looks nearly like an end, and COBS, which can carry all.
+
+use std::num::NonZeroUsize;
+
+use framing::{Cobs, Decoder, Delimiter, Encode, EncodeError, Fixed, Framing, Line};
+
+use crate::support::{Event, all_cuts, cut, events, skipping};
+
+fn refused(framing: &impl Encode, payload: &[u8]) -> EncodeError {
+    let mut out = b"before".to_vec();
+    let error = framing.encode(payload, &mut out).unwrap_err();
+    assert_eq!(out, b"before", "as it was");
+    error
+}
+
+fn written(framing: &impl Encode, payload: &[u8]) -> Vec<u8> {
+    let mut out = Vec::new();
+    framing.encode(payload, &mut out).unwrap();
+    out
+}
+
+fn payloads(framing: impl Framing, stream: &[u8]) -> Vec<Vec<u8>> {
+    let frames = events(Decoder::new(framing, 1024), [stream]).into_iter();
+    frames.filter_map(|event| if let Event::Frame { payload, .. } = event { Some(payload) } else { None }).collect()
+}
+
+#[test]
+fn a_delimiter_inside_a_payload_is_refused_where_it_begins() {
+    let framing = Delimiter::new("\r\n").unwrap();
+    assert_eq!(refused(&framing, b"ab\r\ncd"), EncodeError::DelimiterInside { at: 2 });
+    assert_eq!(refused(&framing, b"\r\n"), EncodeError::DelimiterInside { at: 0 });
+    assert_eq!(written(&framing, b"a\rb\nc\r"), b"a\rb\nc\r\r\n");
+    assert_eq!(payloads(framing, b"a\rb\nc\r\r\n"), [b"a\rb\nc\r"]);
+}
+
+#[test]
+fn a_payload_whose_end_makes_a_delimiter_with_the_delimiter_is_refused() {
+    let framing = Delimiter::new("aa").unwrap();
+    assert_eq!(refused(&framing, b"ba"), EncodeError::DelimiterInside { at: 1 });
+    assert_eq!(payloads(framing, b"baaa"), [b"b"]); // what would have come out
+    let framing = Delimiter::new("abab").unwrap();
+    assert_eq!(refused(&framing, b"xab"), EncodeError::DelimiterInside { at: 1 });
+    assert_eq!(written(&framing, b"xaba"), b"xabaabab");
+    assert_eq!(payloads(framing, b"xabaabab"), [b"xaba"]);
+}
+
+#[test]
+fn a_delimiter_has_one_byte_at_least() {
+    assert_eq!(Delimiter::new(""), None);
+    assert!(Delimiter::new([0]).is_some());
+}
+
+#[test]
+fn a_line_that_contains_an_end_is_refused() {
+    assert_eq!(refused(&Line::new(), b"a\nb"), EncodeError::DelimiterInside { at: 1 });
+    assert_eq!(refused(&Line::crlf(), b"a\n"), EncodeError::DelimiterInside { at: 1 });
+    assert_eq!(refused(&Line::new(), b"a\r"), EncodeError::CarriageReturnLast);
+    assert_eq!(written(&Line::crlf(), b"a\r"), b"a\r\r\n");
+    assert_eq!(payloads(Line::new(), b"a\r\r\n"), [b"a\r"]);
+}
+
+#[test]
+fn both_ends_of_a_line_are_taken_in_one_stream() {
+    assert_eq!(payloads(Line::new(), b"a\nb\r\n\n\r\n\r\r\nc\rd\n"), [&b"a"[..], b"b", b"", b"", b"\r", b"c\rd"]);
+}
+
+#[test]
+fn a_cr_at_the_limit_is_no_payload_until_more_comes() {
+    for (stream, oversize) in [(&b"12345\r"[..], false), (b"12345\r\n", false), (b"12345\rx", true), (b"123456", true)]
+    {
+        for cuts in all_cuts(stream) {
+            let came = events(Decoder::new(Line::new(), 5), cut(stream, cuts));
+            assert_eq!(matches!(came[0], Event::Error(_)), oversize, "{stream:?}, cuts {cuts:b}");
+        }
+    }
+}
+
+#[test]
+fn a_begun_delimiter_at_the_limit_is_no_payload_until_it_is_none() {
+    let framing = Delimiter::new("--end").unwrap();
+    for (stream, oversize) in [(&b"12--en"[..], false), (b"12--end", false), (b"12--ex", true), (b"1-----", true)] {
+        for cuts in all_cuts(stream) {
+            let came = events(Decoder::new(framing.clone(), 2), cut(stream, cuts));
+            assert_eq!(matches!(came[0], Event::Error(_)), oversize, "{stream:?}, cuts {cuts:b}");
+        }
+    }
+}
+
+#[test]
+fn a_delimiter_of_another_size_than_the_pieces_is_found_behind_a_skipped_frame() {
+    let framing = Delimiter::new("-+-").unwrap();
+    let stream = b"12345-+--+-a-+-";
+    for cuts in all_cuts(stream) {
+        let came = events(skipping(framing.clone(), 2), cut(stream, cuts));
+        assert!(matches!(came[0], Event::Error(error) if error.offset == 0));
+        let offsets: Vec<u64> = came
+            .iter()
+            .filter_map(|event| if let Event::Frame { offset, .. } = event { Some(*offset) } else { None })
+            .collect();
+        assert_eq!((offsets, came.last()), (vec![8, 11], Some(&Event::End(Ok(())))), "cuts {cuts:b}");
+    }
+}
+
+#[test]
+fn a_payload_of_another_size_than_fixed_is_refused() {
+    let framing = Fixed::new(NonZeroUsize::new(3).unwrap());
+    for payload in [&b""[..], b"ab", b"abcd"] {
+        assert_eq!(refused(&framing, payload), EncodeError::WrongSize { len: payload.len(), size: 3 });
+    }
+}
+
+/// From the paper's rules: what each payload looks like.
+#[test]
+fn cobs_puts_codes_in_the_place_of_zeros() {
+    let long: Vec<u8> = (1..=254).collect();
+    let longer: Vec<u8> = (1..=255).collect();
+    let cases: [(&[u8], Vec<u8>); 10] = [
+        (b"", b"\x01\0".to_vec()),
+        (b"\0", b"\x01\x01\0".to_vec()),
+        (b"\0\0", b"\x01\x01\x01\0".to_vec()),
+        (b"\0a\0", b"\x01\x02a\x01\0".to_vec()),
+        (b"ab\0c", b"\x03ab\x02c\0".to_vec()),
+        (b"abcd", b"\x05abcd\0".to_vec()),
+        (&long, [b"\xFF", &long[..], b"\0"].concat()),
+        (&[&[0], &long[..]].concat(), [b"\x01\xFF", &long[..], b"\0"].concat()),
+        (&[&long[..], &[0]].concat(), [b"\xFF", &long[..], b"\x01\x01\0"].concat()),
+        (&longer, [b"\xFF", &longer[..254], b"\x02\xFF\0"].concat()),
+    ];
+    for (payload, wire) in cases {
+        assert_eq!(written(&Cobs, payload), wire, "{payload:?}");
+        assert_eq!(payloads(Cobs, &wire), [payload], "{payload:?}");
+    }
+}
+
+#[test]
+fn a_cobs_limit_is_about_the_payload_where_blocks_are_full() {
+    for len in [252, 253, 254, 255, 256, 507, 508, 509, 510, 1016, 1017] {
+        for fill in [0, b'x'] {
+            let wire = written(&Cobs, &vec![fill; len]);
+            for limit in [len - 1, len, len + 1] {
+                for pieces in [1, 100, 5000] {
+                    let came = events(Decoder::new(Cobs, limit), wire.chunks(pieces));
+                    assert_eq!(matches!(came[0], Event::Frame { .. }), limit >= len, "{len} bytes, limit {limit}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Binary lengths at the edges of what they can say, and that a width known at build time and one told at run time are
+//! the same framing.
+
+use arbtest::arbtest;
+use framing::{
+    BigEndian, ByteOrder, Decoder, Encode, EncodeError, FrameError, LengthField, LittleEndian, Malformed, Order,
+    Prefix, Varint, Violation, Width,
+};
+
+use crate::support::{events, skipping};
+
+fn assert_agree<const WIDTH: usize, O: ByteOrder>() {
+    let fixed = Prefix::<WIDTH, O>::new();
+    let told = LengthField::new(Width::of(WIDTH).unwrap(), O::ORDER);
+    arbtest(|u| {
+        let stream: Vec<u8> = u.arbitrary()?;
+        let limit = u.int_in_range(0..=70_000)?;
+        assert_eq!(events(skipping(fixed, limit), [&stream[..]]), events(skipping(told, limit), [&stream[..]]));
+        let (mut one, mut other) = (Vec::new(), Vec::new());
+        assert_eq!(fixed.encode(&stream, &mut one), told.encode(&stream, &mut other));
+        assert_eq!(one, other);
+        Ok(())
+    })
+    .budget_ms(30);
+}
+
+#[test]
+fn a_width_known_at_build_time_and_one_told_at_run_time_give_the_same_frames() {
+    assert_agree::<1, BigEndian>();
+    assert_agree::<2, BigEndian>();
+    assert_agree::<2, LittleEndian>();
+    assert_agree::<3, BigEndian>();
+    assert_agree::<3, LittleEndian>();
+    assert_agree::<4, BigEndian>();
+    assert_agree::<4, LittleEndian>();
+    assert_agree::<8, BigEndian>();
+    assert_agree::<8, LittleEndian>();
+}
+
+#[test]
+fn widths_are_1_2_3_4_and_8_bytes_and_no_others() {
+    let known: Vec<usize> = (0..20).filter(|&bytes| Width::of(bytes).is_some()).collect();
+    assert_eq!(known, [1, 2, 3, 4, 8]);
+    assert!(known.iter().all(|&bytes| Width::of(bytes).unwrap().bytes() == bytes));
+}
+
+#[test]
+fn a_payload_at_the_widths_end_is_written_and_one_byte_more_is_refused() {
+    for (width, most) in [(Width::One, 0xFF_usize), (Width::Two, 0xFFFF), (Width::Three, 0xFF_FFFF)] {
+        for (field, most) in [
+            (LengthField::new(width, Order::Big), most),
+            (LengthField::new(width, Order::Little).signed(), most / 2),
+            (LengthField::new(width, Order::Big).counts_itself(), most - width.bytes()),
+            (LengthField::new(width, Order::Big).adjust(3), most + 3),
+        ] {
+            assert_refused_above(field, most);
+        }
+    }
+    assert_refused_above(Prefix::<1>::new(), 0xFF);
+    assert_refused_above(Prefix::<2, LittleEndian>::new(), 0xFFFF);
+    assert_refused_above(Prefix::<3>::new(), 0xFF_FFFF);
+}
+
+fn assert_refused_above(framing: impl framing::Framing + Encode + Copy, most: usize) {
+    let payload = vec![7; most + 1];
+    let mut out = b"before".to_vec();
+    let capacity = out.capacity();
+    let refused = framing.encode(&payload, &mut out);
+    assert_eq!(refused, Err(EncodeError::TooLong { len: most + 1, most: most as u64 }));
+    assert_eq!((&out[..], out.capacity()), (&b"before"[..], capacity), "as it was");
+
+    let mut stream = Vec::new();
+    framing.encode(&payload[1..], &mut stream).unwrap();
+    let mut decoder = Decoder::new(framing, most);
+    decoder.feed(&stream);
+    assert_eq!(decoder.next_frame().unwrap().unwrap().payload, &payload[1..]);
+}
+
+#[test]
+fn a_payload_whose_length_would_be_negative_is_refused() {
+    let field = LengthField::new(Width::Two, Order::Big).adjust(4);
+    let mut out = Vec::new();
+    assert_eq!(field.encode(b"abc", &mut out), Err(EncodeError::TooShort { len: 3, adjustment: 4 }));
+    assert_eq!(out, b"");
+    field.encode(b"abcd", &mut out).unwrap();
+    assert_eq!(out, b"\0\0abcd");
+}
+
+#[test]
+fn a_header_before_the_length_must_be_as_long_as_the_offset() {
+    let field = LengthField::new(Width::Two, Order::Big).offset(3);
+    let mut out = Vec::new();
+    for header in [&b""[..], b"\x16\x03", b"\x16\x03\x03\0"] {
+        let refused = field.encode_behind(header, b"ab", &mut out);
+        assert_eq!(refused, Err(EncodeError::WrongHeader { len: header.len(), offset: 3 }));
+    }
+    assert_eq!(out, b"");
+    field.encode_behind(b"\x16\x03\x03", b"ab", &mut out).unwrap();
+    assert_eq!(out, b"\x16\x03\x03\0\x02ab");
+}
+
+#[test]
+fn a_long_header_is_encoded_but_does_not_fit_beside_a_payload() {
+    let field = LengthField::new(Width::Four, Order::Big).offset(29);
+    assert_eq!(field.head(b"ab"), Err(EncodeError::LongHeader { len: 33 }));
+    let mut out = Vec::new();
+    field.encode(b"ab", &mut out).unwrap();
+    assert_eq!(out, [&[0; 32][..], b"\x02ab"].concat());
+    assert_eq!(field.offset(28).head(b"ab").unwrap().as_slice().len(), 32);
+}
+
+/// What a decoder says of these bytes.
+fn violation(field: LengthField, stream: &[u8]) -> Violation {
+    let mut decoder = Decoder::new(field, 1024);
+    decoder.feed(stream);
+    decoder.next_frame().unwrap_err().violation
+}
+
+#[test]
+fn the_largest_lengths_are_oversize_and_no_sum_overflows() {
+    let field = LengthField::new(Width::Eight, Order::Big);
+    for framing in [field, field.adjust(5), field.adjust(i64::MAX), field.offset(0).strip(usize::MAX - 1)] {
+        let oversize = Violation::Oversize { announced: Some(u64::MAX), limit: 1024, skipped: false };
+        assert_eq!(violation(framing, &[0xFF; 8]), oversize);
+    }
+    let most = i64::MAX as u64;
+    let oversize = Violation::Oversize { announced: Some(most), limit: 1024, skipped: false };
+    assert_eq!(violation(field.adjust(i64::MIN), &[0xFF; 8]), oversize);
+    let short = Violation::Malformed(Malformed::ShortLength { length: 5, adjustment: i64::MIN });
+    assert_eq!(violation(field.adjust(i64::MIN).adjust(-7), &5_u64.to_be_bytes()), short);
+    let header = LengthField::new(Width::Eight, Order::Big).offset(usize::MAX);
+    let mut decoder = Decoder::new(header, 1024);
+    decoder.feed(&[0xFF; 100]);
+    assert_eq!(decoder.next_frame(), Ok(None));
+}
+
+#[test]
+fn an_unsigned_length_of_eight_bytes_may_have_its_highest_bit_and_a_signed_one_may_not() {
+    let field = LengthField::new(Width::Eight, Order::Little);
+    let highest = [0, 0, 0, 0, 0, 0, 0, 0x80];
+    let oversize = Violation::Oversize { announced: Some(1 << 63), limit: 1024, skipped: false };
+    assert_eq!(violation(field, &highest), oversize);
+    assert_eq!(violation(field.signed(), &highest), Violation::Malformed(Malformed::NegativeLength(i64::MIN)));
+}
+
+#[test]
+fn a_text_length_of_more_digits_than_64_bits_need_is_oversize() {
+    for (digits, last) in [("18446744073709551615:", 20), ("18446744073709551616:", 20), ("123456789012345678901", 21)]
+    {
+        for end in last..=digits.len() {
+            let mut decoder = Decoder::new(framing::Netstring, 1 << 20);
+            decoder.feed(&digits.as_bytes()[..end]);
+            let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 1 << 20, skipped: false };
+            let expected = if end > 20 { Err(FrameError { offset: 0, violation }) } else { Ok(None) };
+            assert_eq!(decoder.next_frame(), expected, "{digits}, {end}");
+        }
+    }
+}
+
+#[test]
+fn a_varint_has_a_byte_more_from_every_seventh_bit_on() {
+    let mut out = Vec::new();
+    for (len, bytes) in [(0, 1), (127, 1), (128, 2), (16_383, 2), (16_384, 3), (2_097_151, 3), (2_097_152, 4)] {
+        out.clear();
+        Varint.encode(&vec![0; len], &mut out).unwrap();
+        assert_eq!(out.len() - len, bytes, "{len}");
+        let mut decoder = Decoder::new(Varint, len);
+        decoder.feed(&out);
+        assert_eq!(decoder.next_frame().unwrap().unwrap().header, bytes, "{len}");
+    }
+}
+
+#[test]
+fn the_largest_varint_is_oversize_and_not_malformed() {
+    let mut decoder = Decoder::new(Varint, 1024);
+    decoder.feed(b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01");
+    let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 1024, skipped: false };
+    assert_eq!(decoder.next_frame(), Err(FrameError { offset: 0, violation }));
+}

@@ -1,0 +1,131 @@
+//! Bytes that are no frame: what is said of them, where, and that nothing comes behind them.
+
+use framing::{Cobs, Decoder, FrameError, Framing, LengthField, Malformed, Netstring, Order, Varint, Violation, Width};
+
+use crate::support::{Event, all_cuts, cut, events};
+
+/// After `good` bytes of whole frames comes this violation, for every cut of the stream; and it stays.
+fn assert_malformed<F: Framing + Clone>(framing: F, stream: &[u8], good: u64, malformed: Malformed) {
+    let error = FrameError { offset: good, violation: Violation::Malformed(malformed) };
+    for cuts in all_cuts(stream) {
+        let came = events(Decoder::new(framing.clone(), 1024), cut(stream, cuts));
+        let whole: u64 =
+            came.iter().map(|event| if let Event::Frame { len, .. } = event { *len as u64 } else { 0 }).sum();
+        assert_eq!(whole, good, "cuts {cuts:b}");
+        assert_eq!(came[came.len() - 2..], [Event::Error(error), Event::End(Err(error))], "cuts {cuts:b}");
+    }
+}
+
+#[test]
+fn a_negative_length_is_malformed_in_every_width_and_order() {
+    for (width, bytes) in [(Width::One, 1), (Width::Two, 2), (Width::Three, 3), (Width::Four, 4), (Width::Eight, 8)] {
+        for order in [Order::Big, Order::Little] {
+            let field = LengthField::new(width, order).signed();
+            assert_malformed(field, &vec![0xFF; bytes], 0, Malformed::NegativeLength(-1));
+        }
+    }
+    let field = LengthField::new(Width::Two, Order::Big).signed();
+    assert_malformed(field, b"\0\x01a\x80\0behind", 3, Malformed::NegativeLength(-32768));
+    assert_malformed(field.offset(1).adjust(-1), b"x\xFF\xFEbehind", 0, Malformed::NegativeLength(-2));
+}
+
+#[test]
+fn chinese_text_read_as_a_signed_length_is_negative() {
+    let field = LengthField::new(Width::Four, Order::Big).signed();
+    let first = i32::from_be_bytes(*"粘包".as_bytes().first_chunk().unwrap());
+    assert_malformed(field, "粘包".as_bytes(), 0, Malformed::NegativeLength(first.into()));
+}
+
+#[test]
+fn a_length_that_its_adjustment_makes_negative_is_malformed() {
+    let field = LengthField::new(Width::Two, Order::Big).counts_itself();
+    assert_malformed(field, b"\0\x01x", 0, Malformed::ShortLength { length: 1, adjustment: -2 });
+    assert_malformed(field, b"\0\x02\0\0x", 2, Malformed::ShortLength { length: 0, adjustment: -2 });
+}
+
+#[test]
+fn a_frame_with_fewer_bytes_than_are_stripped_is_malformed() {
+    let field = LengthField::new(Width::One, Order::Big).strip(4);
+    assert_malformed(field, b"\x03abc\x02de", 4, Malformed::ShortFrame { len: 3, strip: 4 });
+}
+
+#[test]
+fn a_text_length_is_malformed_at_the_first_byte_that_is_no_digit() {
+    for (stream, byte) in [(&b":x,"[..], b':'), (b"-1:x,", b'-'), (b"+1:x,", b'+'), (b" 1:x,", b' '), (b"1x:", b'x')] {
+        assert_malformed(Netstring, stream, 0, Malformed::NotADigit(byte));
+    }
+    assert_malformed(Netstring, b"1:a,1 :b,", 4, Malformed::NotADigit(b' '));
+}
+
+#[test]
+fn a_text_length_with_a_leading_zero_is_malformed_and_zero_alone_is_not() {
+    assert_malformed(Netstring, b"0:,01:a,", 3, Malformed::LeadingZero);
+    assert_malformed(Netstring, b"00:,", 0, Malformed::LeadingZero);
+}
+
+#[test]
+fn another_byte_in_the_commas_place_is_malformed() {
+    assert_malformed(Netstring, b"1:a,3:abcd", 4, Malformed::NoComma(b'd'));
+    assert_malformed(Netstring, b"0:\n", 0, Malformed::NoComma(b'\n'));
+}
+
+#[test]
+fn a_varint_of_more_than_64_bits_is_malformed_at_its_tenth_byte() {
+    assert_malformed(Varint, b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02", 0, Malformed::LongVarint);
+    assert_malformed(Varint, b"\x01a\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 2, Malformed::LongVarint);
+    assert_malformed(Varint, &[0xFF; 12], 0, Malformed::LongVarint);
+}
+
+#[test]
+fn a_padded_varint_is_malformed() {
+    assert_malformed(Varint, b"\x01a\x81\0b", 2, Malformed::PaddedVarint);
+    assert_malformed(Varint, b"\x80\0", 0, Malformed::PaddedVarint);
+    assert_malformed(Varint, b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\0", 0, Malformed::PaddedVarint);
+}
+
+#[test]
+fn a_zero_inside_a_cobs_block_is_malformed() {
+    assert_malformed(Cobs, b"\x01\0\x03a\0b\x01\0", 2, Malformed::CutBlock);
+    assert_malformed(Cobs, b"\x02\0", 0, Malformed::CutBlock);
+    assert_malformed(Cobs, b"\x02a\x03b\0", 0, Malformed::CutBlock);
+}
+
+#[test]
+fn a_zero_where_a_cobs_frame_begins_is_malformed() {
+    assert_malformed(Cobs, b"\0", 0, Malformed::NoBlock);
+    assert_malformed(Cobs, b"\x01\x01\0\0\x01\0", 3, Malformed::NoBlock);
+}
+
+#[test]
+fn after_a_violation_nothing_is_taken_in_and_no_memory_is_kept() {
+    let mut decoder = Decoder::new(Netstring, 1024);
+    decoder.feed(b"1:a,x");
+    assert!(decoder.next_frame().unwrap().is_some());
+    let error = decoder.next_frame().unwrap_err();
+    for _ in 0..3 {
+        decoder.feed(b"1:a,1:a,1:a,");
+        assert_eq!(decoder.capacity(), 0);
+        assert_eq!(decoder.next_frame(), Err(error));
+        assert_eq!(decoder.finish(), Err(error));
+    }
+    let lent = decoder.space().len();
+    decoder.filled(lent);
+    assert_eq!(decoder.next_frame(), Err(error));
+}
+
+#[test]
+fn a_violation_says_where_and_what() {
+    let mut decoder = Decoder::new(LengthField::new(Width::Four, Order::Big), 1024);
+    decoder.feed(b"\0\0\0\x01aHTTP/1.1 400 Bad Request\r\n");
+    assert!(decoder.next_frame().unwrap().is_some());
+    let error = decoder.next_frame().unwrap_err();
+    assert_eq!(error.violation.kind(), "oversize");
+    let text = error.to_string();
+    for part in ["offset 5", "1213486160 bytes", "0x48545450", "limit is 1024"] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let truncated = FrameError { offset: 7, violation: Violation::Truncated { got: 3, needed: Some(9) } };
+    assert_eq!(truncated.to_string(), "frame at offset 7: the stream ended after 3 of its 9 bytes");
+    assert_eq!(truncated.violation.kind(), "truncated");
+    assert_eq!(Violation::Malformed(Malformed::NoBlock).kind(), "malformed");
+}

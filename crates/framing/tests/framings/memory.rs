@@ -1,0 +1,165 @@
+//! Memory grows with what comes, never with what is announced; and what costs time is counted: bytes moved.
+
+use framing::{Decoder, Delimiter, Encode, Framing, LengthField, Line, Netstring, Order, Prefix, Violation, Width};
+
+use crate::support::{drain, skipping};
+
+const SPACE: usize = 64 * 1024;
+
+/// What the buffer may have: some lines more than 4 times what waits and 2 times the room, or 4 times the room.
+fn most(waiting: usize, room: usize) -> usize {
+    (4 * waiting + 2 * room).max(4 * SPACE) + 1024
+}
+
+#[test]
+fn an_announced_length_reserves_nothing_until_its_bytes_come() {
+    let mut decoder = Decoder::new(Prefix::<4>::new(), usize::MAX).with_space(1024);
+    decoder.feed(&[0xFF; 4]);
+    for came in 4..10_000 {
+        assert_eq!(decoder.next_frame(), Ok(None));
+        assert!(decoder.capacity() <= (4 * came).max(4 * 1024) + 1024, "{} after {came}", decoder.capacity());
+        decoder.feed(b"x");
+    }
+}
+
+#[test]
+fn lent_space_is_as_told_and_the_buffer_grows_with_what_comes() {
+    for space in [1, 100, SPACE] {
+        let mut decoder = Decoder::new(LengthField::new(Width::Eight, Order::Big), usize::MAX).with_space(space);
+        decoder.feed(&(1_u64 << 60).to_be_bytes());
+        for reads in 0..50 {
+            assert_eq!(decoder.space().len(), space);
+            decoder.filled(space);
+            assert_eq!(decoder.next_frame(), Ok(None));
+            assert!(decoder.capacity() <= most(8 + reads * space, space));
+        }
+    }
+}
+
+#[test]
+fn a_refused_length_keeps_no_memory() {
+    let mut decoder = Decoder::new(Netstring, 1024);
+    decoder.space();
+    decoder.feed(b"999999999:");
+    assert!(decoder.next_frame().is_err());
+    assert_eq!(decoder.capacity(), 0);
+}
+
+#[test]
+fn a_skipped_frame_longer_than_memory_costs_none_and_the_next_one_comes() {
+    const LEN: u64 = 1 << 44; // 16 TiB
+    let mut decoder = skipping(LengthField::new(Width::Eight, Order::Big), 1024).with_space(1 << 24);
+    decoder.feed(&LEN.to_be_bytes());
+    let error = decoder.next_frame().unwrap_err();
+    assert_eq!(error.violation, Violation::Oversize { announced: Some(LEN), limit: 1024, skipped: true });
+    let capacity = {
+        decoder.space();
+        decoder.capacity()
+    };
+    for _ in 0..LEN >> 24 {
+        let lent = decoder.space().len();
+        decoder.filled(lent);
+        assert_eq!(decoder.next_frame(), Ok(None));
+    }
+    assert_eq!((decoder.offset(), decoder.finish()), (8 + LEN, Ok(())));
+    decoder.feed(b"\0\0\0\0\0\0\0\x04Lyon");
+    let frame = decoder.next_frame().unwrap().unwrap();
+    assert_eq!((frame.payload, frame.offset), (&b"Lyon"[..], 8 + LEN));
+    assert_eq!(decoder.capacity(), capacity);
+}
+
+/// Feeds `mebibytes` without an end, and then the end and a frame.
+fn assert_skips_by_end<F: Framing>(mut decoder: Decoder<F>, mebibytes: usize, filler: u8, end: &[u8]) {
+    let piece = vec![filler; 1 << 20];
+    decoder.feed(&piece[..SPACE]);
+    assert!(decoder.next_frame().is_err());
+    for _ in 0..mebibytes {
+        decoder.feed(&piece);
+        assert_eq!(decoder.next_frame(), Ok(None));
+        assert!(decoder.capacity() <= most(SPACE, SPACE), "{}", decoder.capacity());
+    }
+    assert_eq!(decoder.finish().unwrap_err().offset, 0);
+    decoder.feed(&[end, b"Lyon", end].concat());
+    let frame = decoder.next_frame().unwrap().unwrap();
+    assert_eq!((frame.payload, frame.offset), (&b"Lyon"[..], (SPACE + (mebibytes << 20) + end.len()) as u64));
+}
+
+#[test]
+fn a_skipped_frame_without_an_end_is_not_stored_while_its_end_is_awaited() {
+    assert_skips_by_end(skipping(Line::new(), 1024), 50, b'x', b"\n");
+    assert_skips_by_end(skipping(Line::new(), 1024), 50, b'\r', b"\n");
+    assert_skips_by_end(skipping(Delimiter::new("--end--").unwrap(), 1024), 2, b'-', b"--end--");
+}
+
+#[test]
+fn a_long_stream_of_short_frames_does_not_grow_the_buffer() {
+    let mut decoder = Decoder::new(Netstring, 40).with_space(100);
+    let mut stream = Vec::new();
+    for len in 0..=40 {
+        Netstring.encode(&vec![b'x'; len], &mut stream).unwrap();
+    }
+    for _ in 0..200 {
+        for read in stream.chunks(100) {
+            decoder.space()[..read.len()].copy_from_slice(read);
+            decoder.filled(read.len());
+            while decoder.next_frame().unwrap().is_some() {}
+            assert!(decoder.capacity() <= 4 * (100 + 44) + 1024);
+        }
+    }
+}
+
+#[test]
+fn no_stream_costs_more_moves_than_it_has_bytes() {
+    for (payload, read) in [(1, 7), (16, 100), (100, 64), (1000, 1460), (5000, 4096), (70_000, SPACE), (300_000, 9000)]
+    {
+        let mut stream = Vec::new();
+        while stream.len() < 3_000_000 {
+            Prefix::<4>::new().encode(&vec![b'x'; payload], &mut stream).unwrap();
+        }
+        let mut decoder = Decoder::new(Prefix::<4>::new(), payload).with_space(read);
+        let mut frames = 0;
+        for read in stream.chunks(read) {
+            decoder.space()[..read.len()].copy_from_slice(read);
+            decoder.filled(read.len());
+            frames += drain(&mut decoder, &mut Vec::new());
+        }
+        assert_eq!(frames, stream.len() / (payload + 4));
+        assert!(decoder.moved() <= stream.len() as u64, "{payload} in {read}: {}", decoder.moved());
+    }
+}
+
+#[test]
+fn frames_of_one_read_are_borrowed_side_by_side_and_nothing_is_moved_between_them() {
+    let mut stream = Vec::new();
+    for _ in 0..10_000 {
+        Prefix::<4>::new().encode(&[7; 16], &mut stream).unwrap();
+    }
+    let mut decoder = Decoder::new(Prefix::<4>::new(), 16);
+    decoder.feed(&stream);
+    let mut addresses = Vec::new();
+    while let Some(frame) = decoder.next_frame().unwrap() {
+        addresses.push(frame.payload.as_ptr().addr());
+    }
+    assert_eq!((addresses.len(), decoder.moved()), (10_000, 0));
+    assert!(addresses.windows(2).all(|two| two[1] - two[0] == 20));
+}
+
+#[test]
+fn a_frame_that_comes_byte_by_byte_is_searched_once() {
+    // Searched from its beginning for every byte, this would be a quarter of a million million looks.
+    let mut decoder = Decoder::new(Line::new(), 1 << 20);
+    for _ in 0..700_000 {
+        decoder.feed(b"x");
+        assert_eq!(decoder.next_frame(), Ok(None));
+    }
+    decoder.feed(b"\n");
+    assert_eq!(decoder.next_frame().unwrap().unwrap().payload.len(), 700_000);
+}
+
+#[test]
+#[should_panic(expected = "into less room")]
+fn more_than_was_lent_cannot_have_come() {
+    let mut decoder = Decoder::new(Line::new(), 10).with_space(5);
+    decoder.space();
+    decoder.filled(100_000);
+}
