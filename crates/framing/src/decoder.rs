@@ -216,7 +216,6 @@ impl<F: Framing> Decoder<F> {
             Ok(Judged::Whole(extent)) => Ok(Some(extent)),
             Ok(Judged::Unfinished { .. }) => Ok(None),
             Ok(Judged::Oversize { announced, left }) if self.on_oversize == OnOversize::Skip => {
-                self.progress = F::Progress::default();
                 self.state = State::Skipping { offset, left };
                 Err(self.oversize(offset, announced))
             }

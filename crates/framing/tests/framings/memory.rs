@@ -108,24 +108,36 @@ fn a_long_stream_of_short_frames_does_not_grow_the_buffer() {
     }
 }
 
+/// Bytes that were moved for each byte of a stream of some megabytes.
+fn moved(payload: usize, read: usize) -> f64 {
+    let mut stream = Vec::new();
+    while stream.len() < 3_000_000 {
+        Prefix::<4>::new().encode(&vec![b'x'; payload], &mut stream).unwrap();
+    }
+    let mut decoder = Decoder::new(Prefix::<4>::new(), payload).with_space(read);
+    let mut frames = 0;
+    for read in stream.chunks(read) {
+        decoder.space()[..read.len()].copy_from_slice(read);
+        decoder.filled(read.len());
+        frames += drain(&mut decoder, &mut Vec::new());
+    }
+    assert_eq!(frames, stream.len() / (payload + 4));
+    decoder.moved() as f64 / stream.len() as f64
+}
+
 #[test]
 fn no_stream_costs_more_moves_than_it_has_bytes() {
     for (payload, read) in [(1, 7), (16, 100), (100, 64), (1000, 1460), (5000, 4096), (70_000, SPACE), (300_000, 9000)]
     {
-        let mut stream = Vec::new();
-        while stream.len() < 3_000_000 {
-            Prefix::<4>::new().encode(&vec![b'x'; payload], &mut stream).unwrap();
-        }
-        let mut decoder = Decoder::new(Prefix::<4>::new(), payload).with_space(read);
-        let mut frames = 0;
-        for read in stream.chunks(read) {
-            decoder.space()[..read.len()].copy_from_slice(read);
-            decoder.filled(read.len());
-            frames += drain(&mut decoder, &mut Vec::new());
-        }
-        assert_eq!(frames, stream.len() / (payload + 4));
-        assert!(decoder.moved() <= stream.len() as u64, "{payload} in {read}: {}", decoder.moved());
+        assert!(moved(payload, read) <= 1.0, "{payload} in {read}: {}", moved(payload, read));
     }
+}
+
+#[test]
+fn frames_as_long_as_reads_are_moved_less_than_every_second_time() {
+    assert!(moved(SPACE, SPACE) < 0.5, "{}", moved(SPACE, SPACE));
+    assert!(moved(16 * 1024, SPACE) < 0.1, "{}", moved(16 * 1024, SPACE));
+    assert!(moved(16, SPACE) < 0.001, "{}", moved(16, SPACE));
 }
 
 #[test]
