@@ -8,6 +8,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 step "formatting"
 cargo fmt --all --check
+cargo fmt --manifest-path crates/framing/fuzz/Cargo.toml --check
 
 step "clippy, warnings are errors"
 cargo clippy --workspace --all-targets --quiet -- -D warnings

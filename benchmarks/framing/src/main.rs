@@ -21,6 +21,9 @@ const READ: usize = 64 * 1024;
 const STREAM: usize = 64 * 1024 * 1024;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if cfg!(debug_assertions) {
+        return Err("nothing to be learnt from a debug build: cargo run --release -p framing-benchmarks".into());
+    }
     let rounds = std::env::args().nth(1).map_or(Ok(9), |rounds| rounds.parse())?;
     let out = &mut io::stdout().lock();
     decode::table(rounds, out)?;

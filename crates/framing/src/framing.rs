@@ -10,6 +10,35 @@ use crate::Malformed;
 ///
 /// Implement [`locate`](Self::locate), a pure function, and [`Decoder`](crate::Decoder) does the rest: the buffer, the
 /// limit, what is done with an oversize frame, the offsets, the end of the stream.
+///
+/// ```
+/// use framing::{Decoder, Extent, Framing, Located, Malformed};
+///
+/// /// WebSocket frames as a server sends them (RFC 6455, section 5.2): a byte of flags, a length of 7 bits; 126 in its
+/// /// place means that it follows in 2 bytes, 127 that it follows in 8.
+/// struct WebSocket;
+///
+/// impl Framing for WebSocket {
+///     const ANNOUNCES: bool = true;
+///     type Progress = ();
+///
+///     fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+///         let (header, length) = match bytes {
+///             &[_, 126, a, b, ..] => (4, u64::from(u16::from_be_bytes([a, b]))),
+///             &[_, 127, a, b, c, d, e, f, g, h, ..] => (10, u64::from_be_bytes([a, b, c, d, e, f, g, h])),
+///             &[_, short, ..] if short < 126 => (2, u64::from(short)),
+///             _ => return Ok(Located::NO_HEADER_YET),
+///         };
+///         Ok(Located::Frame(Extent::of(header, length, 0)))
+///     }
+/// }
+///
+/// let mut decoder = Decoder::new(WebSocket, 1024);
+/// decoder.feed(b"\x81\x05Hello\x82\x7e\x01\x00");
+/// assert_eq!(decoder.next_frame()?.unwrap().payload, b"Hello");
+/// assert_eq!(decoder.next_frame()?, None); // 256 bytes are announced
+/// # Ok::<(), framing::FrameError>(())
+/// ```
 pub trait Framing {
     /// Whether a frame tells its length before its payload. One that is found by its end does not, and how long an
     /// oversize one would have become is then not told: it would depend on how much of it had come.
@@ -22,8 +51,8 @@ pub trait Framing {
     /// Where the next frame lies in `bytes`, which begin where it begins. When more has come, it is asked again with
     /// the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
     ///
-    /// The answer must depend on the bytes alone, not on how they were cut: what is `Open` with fewer bytes may become
-    /// a frame or an error, and those stay.
+    /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
+    /// become a frame or an error, and those stay.
     ///
     /// # Errors
     /// What the bytes are, if they cannot be the beginning of any frame.

@@ -1,0 +1,8 @@
+//! Varint lengths.
+
+#![no_main]
+
+use framing::Varint;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| framing_fuzz::check(input, |_| Varint));

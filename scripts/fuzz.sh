@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Fuzzes each decoder of the framing kit for some seconds (75 unless told), two beside each other, and counts executions.
+# Needs cargo-fuzz (`cargo install cargo-fuzz`) and a C++ compiler; RUSTC_BOOTSTRAP lets a stable compiler do it.
+set -euo pipefail
+cd "$(dirname "$0")/../crates/framing"
+
+seconds=${1:-75}
+targets=(prefix length_field fixed delimiter line netstring varint cobs)
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+export RUSTC_BOOTSTRAP=1
+cargo fuzz build
+
+fuzz() {
+    cargo fuzz run "$1" -- -max_total_time="$seconds" -max_len=512 -print_final_stats=1 >"$logs/$1" 2>&1
+}
+
+total=0
+for ((at = 0; at < ${#targets[@]}; at += 2)); do
+    first=${targets[at]} second=${targets[at + 1]}
+    fuzz "$first" &
+    beside=$!
+    fuzz "$second" || { tail -n 40 "$logs/$second"; exit 1; }
+    wait "$beside" || { tail -n 40 "$logs/$first"; exit 1; }
+    for target in "$first" "$second"; do
+        executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/$target")
+        printf '%-14s %12d executions\n' "$target" "$executions"
+        total=$((total + executions))
+    done
+done
+printf '%-14s %12d executions, no finding\n' together "$total"
