@@ -13,6 +13,8 @@ pub mod ack_handshake_lesson;
 pub mod every_cut_lesson;
 #[path = "../05-header-in-two-writes/main.rs"]
 pub mod header_in_two_writes_lesson;
+#[path = "../06-many-framings/main.rs"]
+pub mod many_framings_lesson;
 #[path = "../02-receiver-short-reads/main.rs"]
 pub mod receiver_short_reads_lesson;
 #[path = "../01-sender-nagle/main.rs"]
@@ -48,13 +50,14 @@ pub use show::{Act, Fallible, Show};
 pub use start::{exit_status, perform, start, tour};
 
 /// Every lesson, in order.
-pub const LESSONS: [&Lesson; 7] = [
+pub const LESSONS: [&Lesson; 8] = [
     &stream_not_messages::LESSON,
     &sender_nagle_lesson::LESSON,
     &receiver_short_reads_lesson::LESSON,
     &ack_handshake_lesson::LESSON,
     &struct_header_lesson::LESSON,
     &header_in_two_writes_lesson::LESSON,
+    &many_framings_lesson::LESSON,
     &every_cut_lesson::LESSON,
 ];
 

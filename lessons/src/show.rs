@@ -20,6 +20,9 @@ pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 /// What an act of a lesson returns.
 pub type Act = Fallible<()>;
 
+/// What makes something to be printed of a case.
+type Tells = fn(Format, &Case) -> String;
+
 /// How often a case is tried before the machine, or what the learner asked of it, is said to be too slow.
 const TRIES: u64 = 20;
 
@@ -119,6 +122,25 @@ impl<'a> Show<'a> {
         let Some(text) = self.settings.case.as_ref().filter(|_| self.run.cases.is_empty()) else { return Ok(()) };
         let hint = format!("its cases are: {}", self.passed_over.join("; "));
         Err(Failure::cannot(format!("no case of {} has '{text}' in its name", self.run.lesson), hint))
+    }
+
+    /// The same, drawn as the bytes on the wire and what they were found to be.
+    ///
+    /// # Errors
+    /// As [`Show::case`].
+    pub fn bytes(
+        &mut self,
+        name: &str,
+        does: &str,
+        own: Options,
+        act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
+    ) -> Result<(), Stop> {
+        if self.passes_over(name) {
+            return Ok(());
+        }
+        self.announce(name, does)?;
+        let (case, _) = self.connection(name, replaced(own, self.settings.options), act)?;
+        self.tell_by(case, Format::bytes, Format::facts)
     }
 
     /// Runs `act` on a new connection; gives what was seen of it, and when it was connected, in microseconds since the run
@@ -225,6 +247,16 @@ impl<'a> Show<'a> {
         self.print(&text)
     }
 
+    /// Puts all cases that told what their framing adds side by side.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn overheads(&mut self) -> Result<(), Stop> {
+        let text = self.settings.format.overheads(&self.run);
+        self.steps.wait("side by side");
+        self.print(&text)
+    }
+
     /// One conversation in datagrams, watched.
     ///
     /// # Errors
@@ -302,10 +334,15 @@ impl<'a> Show<'a> {
     }
 
     pub(crate) fn tell(&mut self, case: Case) -> Result<(), Stop> {
+        self.tell_by(case, Format::case, Format::verdicts)
+    }
+
+    /// Tells a case by what `draws` it, and then by what is said of it.
+    fn tell_by(&mut self, case: Case, draws: Tells, says: Tells) -> Result<(), Stop> {
         if self.draws(&case.name) {
-            self.print(&self.drawn(&case))?;
+            self.print(&self.drawn(&case, draws))?;
             self.steps.wait("the verdict");
-            self.print(&self.settings.format.verdicts(&case))?;
+            self.print(&says(self.settings.format, &case))?;
         }
         if let Some(wired) = &mut self.wire {
             wired.keep(&case);
@@ -314,10 +351,10 @@ impl<'a> Show<'a> {
         Ok(())
     }
 
-    fn drawn(&self, case: &Case) -> String {
+    fn drawn(&self, case: &Case, draws: Tells) -> String {
         match (self.settings.format, self.settings.view) {
             (Format::Text, View::Sequence) => render::sequence(case),
-            (format, _) => format.case(case),
+            (format, _) => draws(format, case),
         }
     }
 

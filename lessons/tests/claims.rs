@@ -8,9 +8,12 @@ mod breaks;
 mod every_cut;
 #[path = "claims/grid.rs"]
 mod grid;
+#[path = "claims/many_framings.rs"]
+mod many_framings;
 
 use breaks::{ANSWER, ANSWER_AT_ONCE, BREAKS, Break, ran_as};
 use lessons::{LESSONS, Lesson, Settings};
+use many_framings::MANY_FRAMINGS;
 use std::collections::BTreeSet;
 use std::io;
 use std::sync::OnceLock;
@@ -20,6 +23,11 @@ use trace::{Claim, Outcome, Run};
 fn runs() -> &'static [(&'static Lesson, Run)] {
     static RUNS: OnceLock<Vec<(&'static Lesson, Run)>> = OnceLock::new();
     RUNS.get_or_init(|| LESSONS.into_iter().map(|lesson| (lesson, performed(lesson, &Settings::default()).0)).collect())
+}
+
+/// The alterations of all lessons.
+fn breaks() -> impl Iterator<Item = &'static Break> {
+    [BREAKS, MANY_FRAMINGS].into_iter().flatten()
 }
 
 fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {

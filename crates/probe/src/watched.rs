@@ -160,6 +160,22 @@ impl Watched {
         self.recorder.log().push(Event::Taken { stream: self.incoming(), kind, data: data.to_vec(), how });
     }
 
+    /// Notes what an encoder made of a payload that this end means to send: bytes on the wire, or why it refuses.
+    pub fn encoded(&self, payload: &[u8], wire: Result<u64, String>) {
+        self.recorder.log().push(Event::Encoded { stream: self.outgoing, data: payload.to_vec(), wire });
+    }
+
+    /// Notes what this end's framing adds to a payload of so many bytes; `None` where it refuses it.
+    pub fn adds(&self, payload: u64, added: Option<u64>) {
+        self.recorder.log().push(Event::Overhead { stream: self.outgoing, payload, added });
+    }
+
+    /// Notes what this end found bytes of a frame to be, where they lie in the stream that it reads; frames count from 1.
+    pub fn found(&self, frame: u64, what: &'static str, range: std::ops::Range<u64>) {
+        let (offset, bytes) = (range.start, range.end - range.start);
+        self.recorder.log().push(Event::Part { stream: self.incoming(), frame, what, offset, bytes });
+    }
+
     fn incoming(&self) -> Stream {
         match self.outgoing {
             Stream::Forward => Stream::Back,

@@ -118,10 +118,32 @@ fn plain(event: &Event) -> (&'static str, Fields) {
         Event::EmptyWrite { stream, packets } => {
             ("empty_write", vec![("stream", text(stream.name())), ("packets", (*packets).into())])
         }
-        Event::Framed { stream, offset, bytes } => {
-            ("framed", vec![("stream", text(stream.name())), ("offset", (*offset).into()), ("bytes", (*bytes).into())])
-        }
         Event::Shutdown { stream } => ("shutdown", vec![("stream", text(stream.name()))]),
+        event => on_frames(event),
+    }
+}
+
+/// What programs say of the bytes.
+fn on_frames(event: &Event) -> (&'static str, Fields) {
+    let of = |stream: &Stream, rest: Fields| [vec![("stream", text(stream.name()))], rest].concat();
+    match event {
+        Event::Framed { stream, offset, bytes } => {
+            ("framed", of(stream, vec![("offset", (*offset).into()), ("bytes", (*bytes).into())]))
+        }
+        Event::Encoded { stream, data, wire } => {
+            let mut fields = vec![("bytes", (data.len() as u64).into()), ("text", text(&escaped(start(data))))];
+            fields.push(("wire", wire.as_ref().ok().copied().into()));
+            fields.push(("refused", wire.as_ref().err().map(String::as_str).into()));
+            ("encoded", of(stream, fields))
+        }
+        Event::Overhead { stream, payload, added } => {
+            ("overhead", of(stream, vec![("payload", (*payload).into()), ("added", (*added).into())]))
+        }
+        Event::Part { stream, frame, what, offset, bytes } => {
+            let mut fields = vec![("frame", (*frame).into()), ("what", text(what))];
+            fields.extend([("offset", (*offset).into()), ("bytes", (*bytes).into())]);
+            ("part", of(stream, fields))
+        }
         Event::Meant { stream, kind, data } => ("meant", understood(*stream, kind.name(), data)),
         Event::Taken { stream, kind, data, how } => {
             let mut fields = understood(*stream, kind.name(), data);
@@ -130,8 +152,13 @@ fn plain(event: &Event) -> (&'static str, Fields) {
         }
         Event::Scripted { stream, data } => ("scripted", trials::scripted(*stream, data)),
         Event::Cuts { stream, trial } => ("cuts", trials::cuts(*stream, trial)),
-        Event::Read { .. } => ("read", vec![]),
+        _ => unreachable!("a read is told with its verdict, and all others are told above"),
     }
+}
+
+/// As much of a value as is told.
+fn start(data: &[u8]) -> &[u8] {
+    &data[..data.len().min(64)]
 }
 
 fn understood(stream: Stream, kind: &str, data: &[u8]) -> Fields {
@@ -139,7 +166,7 @@ fn understood(stream: Stream, kind: &str, data: &[u8]) -> Fields {
         ("stream", text(stream.name())),
         ("kind", text(kind)),
         ("bytes", (data.len() as u64).into()),
-        ("text", text(&escaped(&data[..data.len().min(64)]))),
+        ("text", text(&escaped(start(data)))),
     ]
 }
 

@@ -4,7 +4,9 @@
 mod calls;
 mod columns;
 mod costs;
+mod dump;
 mod escape;
+mod frames;
 mod json;
 mod palette;
 mod picture;
@@ -14,6 +16,7 @@ mod text;
 mod trials;
 
 pub use columns::{WIDTH, wrap};
+pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use palette::choose_color;
 pub use picture::counted;
@@ -68,6 +71,30 @@ impl Format {
     pub fn verdicts(self, case: &Case) -> String {
         match self {
             Self::Text => sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case) + &trials::verdicts(case),
+            Self::Json => String::new(),
+        }
+    }
+
+    /// What happened in a case as the bytes on the wire, and what each was found to be; or every event.
+    pub fn bytes(self, case: &Case) -> String {
+        match self {
+            Self::Text => frames::bytes(case),
+            Self::Json => json::case(case),
+        }
+    }
+
+    /// What is to be said of the bytes of a case: where calls cut them, what was added, what was refused.
+    pub fn facts(self, case: &Case) -> String {
+        match self {
+            Self::Text => frames::facts(case),
+            Self::Json => String::new(),
+        }
+    }
+
+    /// What framings add to messages, side by side.
+    pub fn overheads(self, run: &Run) -> String {
+        match self {
+            Self::Text => frames::overheads(run),
             Self::Json => String::new(),
         }
     }

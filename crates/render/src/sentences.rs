@@ -240,8 +240,11 @@ pub fn span(us: u64) -> String {
 /// A value that was meant, or taken.
 type Item<'a> = (Kind, &'a [u8]);
 
+/// How the sentence begins, where all was taken as it was meant.
+pub(crate) const AS_MEANT: &str = "  taken as meant: ";
+
 /// What one side meant and the other took it for, where the trace tells.
-fn understood(case: &Case, stream: Stream) -> String {
+pub(crate) fn understood(case: &Case, stream: Stream) -> String {
     let mut meant: Vec<Item<'_>> = Vec::new();
     let mut taken: Vec<(&str, Vec<Item<'_>>)> = Vec::new();
     for timed in &case.events {
@@ -261,7 +264,7 @@ fn understood(case: &Case, stream: Stream) -> String {
     }
     let all: Vec<_> = taken.iter().flat_map(|(_, items)| items.iter().copied()).collect();
     if same_of_each_kind(&meant, &all) {
-        return wrap(&format!("taken as meant: {}", listed(&meant)), "  ", 4);
+        return wrap(&listed(&meant), AS_MEANT, 4);
     }
     let taken = taken.iter().map(|(how, items)| wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4));
     wrap(&format!("meant: {}", listed(&meant)), "  ", 4) + &taken.collect::<String>()

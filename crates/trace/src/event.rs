@@ -135,6 +135,12 @@ pub enum Event {
     Read { stream: Stream, offset: u64, asked: u64, got: u64, data: Vec<u8> },
     /// The sending program says where one of its frames lies, header and payload.
     Framed { stream: Stream, offset: u64, bytes: u64 },
+    /// An encoder was given a payload: how many bytes it made of it on the wire, or why it refuses it.
+    Encoded { stream: Stream, data: Vec<u8>, wire: Result<u64, String> },
+    /// What a framing adds to a payload of so many bytes, in bytes; `None` where it refuses it.
+    Overhead { stream: Stream, payload: u64, added: Option<u64> },
+    /// The receiving program says what some bytes of a frame are, as its header. Frames count from 1.
+    Part { stream: Stream, frame: u64, what: &'static str, offset: u64, bytes: u64 },
     /// The sender said that it will write no more.
     Shutdown { stream: Stream },
     /// What the sending program meant.

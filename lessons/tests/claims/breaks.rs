@@ -357,7 +357,7 @@ fn is_read(event: &Event) -> bool {
     matches!(event, Event::Read { .. })
 }
 
-fn last_read_got(case: &mut Case, bytes: u64) {
+pub(crate) fn last_read_got(case: &mut Case, bytes: u64) {
     let last = case.events.iter_mut().rev().find(|timed| is_read(&timed.event));
     if let Event::Read { got, .. } = &mut last.expect("a read").event {
         *got = bytes;

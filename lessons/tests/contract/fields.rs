@@ -88,6 +88,29 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             ("byte_by_byte", |stood| stood.is_null() || stood.is_boolean()),
         ],
     ),
+    (
+        "encoded",
+        &[
+            ("stream", is_stream),
+            ("bytes", Value::is_u64),
+            ("wire", |wire| wire.is_u64() || wire.is_null()),
+            ("refused", |why| why.is_string() || why.is_null()),
+        ],
+    ),
+    (
+        "overhead",
+        &[("stream", is_stream), ("payload", Value::is_u64), ("added", |added| added.is_u64() || added.is_null())],
+    ),
+    (
+        "part",
+        &[
+            ("stream", is_stream),
+            ("frame", |number| number.as_u64() > Some(0)),
+            ("what", Value::is_string),
+            ("offset", Value::is_u64),
+            ("bytes", Value::is_u64),
+        ],
+    ),
     ("queued", &[("stream", is_stream), ("bytes", Value::is_u64)]),
     (
         "read",

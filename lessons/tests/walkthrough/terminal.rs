@@ -95,6 +95,7 @@ fn binary(name: &str) -> &'static str {
         "03-ack-handshake" => env!("CARGO_BIN_EXE_03-ack-handshake"),
         "04-struct-header" => env!("CARGO_BIN_EXE_04-struct-header"),
         "05-header-in-two-writes" => env!("CARGO_BIN_EXE_05-header-in-two-writes"),
+        "06-many-framings" => env!("CARGO_BIN_EXE_06-many-framings"),
         "08-every-cut" => env!("CARGO_BIN_EXE_08-every-cut"),
         _ => panic!("no lesson is called {name}"),
     }

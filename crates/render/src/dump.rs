@@ -1,0 +1,106 @@
+//! Bytes as they lie on the wire, in hexadecimal, and under them what each is: which frame it belongs to, and which part of
+//! it. Every frame has its colour; its number and its parts' names stand there too. It finds no frame: it is told them.
+
+use crate::columns::padded;
+use crate::palette::Role;
+use std::ops::Range;
+
+/// Bytes in a row.
+const ROW: usize = 16;
+
+/// Columns of a row's bytes: two digits each, and a blank between.
+const HEX: usize = 3 * ROW - 1;
+
+/// A part of a frame: the bytes behind those of the part before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part<'a> {
+    /// The number of its frame, from 1.
+    pub frame: u64,
+    /// What it is, as "header".
+    pub what: &'a str,
+    /// How many bytes it has.
+    pub bytes: usize,
+}
+
+/// The stretch of a part that stands in one row.
+struct Run<'a> {
+    part: &'a Part<'a>,
+    /// Its bytes, counted from the row's first.
+    at: Range<usize>,
+    /// Whether the part begins here, and whether its frame does.
+    begins: bool,
+    first: bool,
+}
+
+/// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` are one behind the other from there on.
+pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
+    let (mut out, mut begins, mut known) = (String::new(), 0, 0);
+    for (nth, row) in bytes.chunks(ROW).enumerate() {
+        let range = nth * ROW..nth * ROW + row.len();
+        let mut runs = Vec::new();
+        let (mut at, mut part) = (begins, known);
+        while part < parts.len() && at < range.end {
+            let end = at + parts[part].bytes;
+            let inside = at.max(range.start) - range.start..end.min(range.end) - range.start;
+            if !inside.is_empty() {
+                let first = parts[..part].iter().rev().find(|part| part.bytes > 0);
+                let first = first.is_none_or(|before| before.frame != parts[part].frame);
+                runs.push(Run { part: &parts[part], at: inside, begins: at >= range.start, first });
+            }
+            if end <= range.end {
+                (begins, known) = (end, part + 1);
+            }
+            (at, part) = (end, part + 1);
+        }
+        out += &row_of(offset + range.start as u64, row, &runs);
+    }
+    out
+}
+
+/// One row, and under it the names of the parts, where one begins.
+fn row_of(offset: u64, row: &[u8], runs: &[Run<'_>]) -> String {
+    let address = format!("  {offset:08x}  ");
+    let (hex, text) = (painted(runs, row, " ", hex), painted(runs, row, "", letter));
+    let gap = " ".repeat(HEX + 3 - 3 * row.len());
+    let mut out = format!("{}{hex}{gap}{text}\n", Role::Frame.paint(&address));
+    if runs.iter().any(|run| run.begins) {
+        let names: Vec<String> = runs.iter().map(name).collect();
+        let line = format!("{}{}", " ".repeat(address.len()), names.join(" "));
+        out += &format!("{}\n", Role::Frame.paint(line.trim_end()));
+    }
+    out
+}
+
+/// The row's bytes with `gap` between, each run in its frame's colour; between two frames the ground shows.
+fn painted(runs: &[Run<'_>], row: &[u8], gap: &str, shown: fn(u8) -> String) -> String {
+    let joined = |bytes: &[u8]| bytes.iter().map(|&byte| shown(byte)).collect::<Vec<_>>().join(gap);
+    let (mut out, mut at) = (String::new(), 0);
+    for (nth, run) in runs.iter().enumerate() {
+        let goes_on = runs.get(nth + 1).is_some_and(|next| next.part.frame == run.part.frame);
+        let bytes = joined(&row[run.at.clone()]);
+        out += &Role::Message(run.part.frame).paint(&(bytes + if goes_on { gap } else { "" }));
+        at = run.at.end;
+        out += if goes_on || at == row.len() { "" } else { gap };
+    }
+    out + &joined(&row[at..])
+}
+
+fn hex(byte: u8) -> String {
+    format!("{byte:02x}")
+}
+
+/// As ASCII; what is not to be seen is a dot.
+fn letter(byte: u8) -> String {
+    (if (b' '..=b'~').contains(&byte) { byte as char } else { '.' }).to_string()
+}
+
+/// What a run is called, as wide as its bytes: the frame's number where the frame begins, and the part's name.
+fn name(run: &Run<'_>) -> String {
+    let room = 3 * run.at.len() - 1;
+    let number = if run.first && run.begins { run.part.frame.to_string() } else { String::new() };
+    let blank = if number.is_empty() || room < 5 { "" } else { " " };
+    let what = if run.begins { run.part.what } else { "" };
+    let text: String = format!("{number}{blank}{what}").chars().take(room).collect();
+    let line = "─".repeat(room - text.chars().count());
+    padded(&format!("{text}{line}"), room)
+}

@@ -1,0 +1,99 @@
+//! Real protocols, told by their framing alone: bytes as their specifications have them, and the options under which the
+//! kit's decoder finds their messages. It understands nothing inside of a message.
+
+use super::carried::{LIMIT, over_cruel_cuts};
+use framing::{Decoder, LengthField, Netstring, Order, Width};
+use lessons::Act;
+use probe::Watched;
+use trace::Kind;
+
+/// How a protocol marks its messages.
+pub(crate) enum Marks {
+    Length(LengthField),
+    Digits,
+}
+
+/// A protocol and some of its messages.
+pub(crate) struct Protocol {
+    pub(crate) name: &'static str,
+    pub(crate) does: &'static str,
+    marks: Marks,
+    /// Each whole, as it is sent, and how many bytes of it stand before the payload and behind it.
+    messages: &'static [(&'static [u8], usize, usize)],
+}
+
+// ANCHOR: protocols
+pub(crate) const PROTOCOLS: &[Protocol] = &[
+    Protocol {
+        name: "TLS records",
+        does: "A type, a version, a length of 2 bytes: --width 2 --offset 3",
+        marks: Marks::Length(LengthField::new(Width::Two, Order::Big).offset(3)),
+        messages: &[
+            (CLIENT_HELLO, 5, 0),
+            (b"\x14\x03\x03\0\x01\x01", 5, 0),   // change cipher spec
+            (b"\x15\x03\x03\0\x02\x01\0", 5, 0), // alert: close notify
+        ],
+    },
+    Protocol {
+        name: "Kafka",
+        does: "A signed length of 4 bytes: --width 4 --signed",
+        marks: Marks::Length(LengthField::new(Width::Four, Order::Big).signed()),
+        messages: &[
+            (b"\0\0\0\x0e\0\x12\0\0\0\0\0\x01\0\x04Lyon", 4, 0), // ApiVersions (key 18), version 0, client "Lyon"
+            (b"\0\0\0\x12\0\x03\0\0\0\0\0\x02\0\x04Lyon\0\0\0\0", 4, 0), // Metadata (key 3) of all topics
+        ],
+    },
+    Protocol {
+        name: "DNS over TCP",
+        does: "A length of 2 bytes: --width 2",
+        marks: Marks::Length(LengthField::new(Width::Two, Order::Big)),
+        messages: &[
+            (b"\0\x1d\0\x01\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x01\0\x01", 2, 0), // A
+            (b"\0\x1d\0\x02\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x1c\0\x01", 2, 0), // AAAA
+        ],
+    },
+    Protocol {
+        name: "PostgreSQL: what a client sends first",
+        does: "A length of 4 bytes that counts itself, and no type yet: --width 4 --counts-itself",
+        marks: Marks::Length(LengthField::new(Width::Four, Order::Big).counts_itself()),
+        messages: &[
+            (b"\0\0\0\x08\x04\xd2\x16\x2f", 4, 0),         // SSLRequest
+            (b"\0\0\0\x13\0\x03\0\0user\0lyon\0\0", 4, 0), // StartupMessage, protocol 3.0
+        ],
+    },
+    Protocol {
+        name: "PostgreSQL: from then on",
+        does: "A type of 1 byte before it: --width 4 --offset 1 --counts-itself",
+        marks: Marks::Length(LengthField::new(Width::Four, Order::Big).offset(1).counts_itself()),
+        messages: &[
+            (b"Q\0\0\0\x0dSELECT 1\0", 5, 0), // Query
+            (b"S\0\0\0\x04", 5, 0),           // Sync
+            (b"X\0\0\0\x04", 5, 0),           // Terminate
+        ],
+    },
+    Protocol {
+        name: "netstring: SCGI",
+        does: "A web server's request to a program: its headers, then a body of none. --framing netstring",
+        marks: Marks::Digits,
+        messages: &[(b"38:CONTENT_LENGTH\x000\0SCGI\x001\0REQUEST_URI\0/\0,", 3, 1)],
+    },
+];
+// ANCHOR_END: protocols
+
+/// The shortest ClientHello that TLS 1.2 knows: one cipher suite, no compression, no extension.
+const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\0\x2d\x01\0\0\x29\x03\x03\
+    32 bytes that are random, really\0\0\x02\xc0\x2f\x01\0";
+
+// ANCHOR: recognise
+pub(crate) fn recognise(protocol: &Protocol, sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
+    let mut stream = Vec::new();
+    for (message, before, behind) in protocol.messages {
+        sender.meant(Kind::Frame, &message[*before..message.len() - behind]);
+        stream.extend_from_slice(message);
+    }
+    match protocol.marks {
+        Marks::Length(framing) => over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(framing, LIMIT)),
+        Marks::Digits => over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(Netstring, LIMIT)),
+    }
+}
+// ANCHOR_END: recognise
