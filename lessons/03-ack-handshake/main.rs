@@ -5,7 +5,7 @@ mod program;
 
 use ack_handshake::{COMMAND_MAX, client, server};
 use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{Act, Fallible, Flag, Lesson, Show, Stop};
+use lessons::{Act, Fallible, Flag, Lesson, Show, Stop, Subcommands};
 use link::Options;
 use probe::Watched;
 use receiver_short_reads::up_to;
@@ -22,7 +22,7 @@ pub const LESSON: Lesson = Lesson {
     brief: &["in turns", "the server does not wait"],
     run,
     claims: lessons::claims::ack_handshake::claims,
-    program: Some(Program { serve: program::serve, ask: program::ask, has_order: false }),
+    program: Some(Subcommands::RemoteCommand(Program { serve: program::serve, ask: program::ask, has_order: false })),
 };
 
 /// Runs it as a program.

@@ -4,7 +4,7 @@ mod costs;
 mod program;
 
 use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{Act, Fallible, Flag, Lesson, Show, Stop};
+use lessons::{Act, Fallible, Flag, Lesson, Show, Stop, Subcommands};
 use link::Options;
 use probe::Watched;
 use receiver_short_reads::{exactly, up_to};
@@ -22,7 +22,7 @@ pub const LESSON: Lesson = Lesson {
     brief: &["cut by lot", "two writes: Nagle"],
     run,
     claims: lessons::claims::struct_header::claims,
-    program: Some(Program { serve: program::serve, ask: program::ask, has_order: true }),
+    program: Some(Subcommands::RemoteCommand(Program { serve: program::serve, ask: program::ask, has_order: true })),
 };
 
 /// Runs it as a program.

@@ -126,7 +126,6 @@ impl Settings {
 pub(crate) fn common() -> Vec<Arg> {
     let seed = Arg::new("seed").long("seed").value_name("N").value_parser(value_parser!(u64)).default_value("1");
     let format = Arg::new("format").long("format").value_name("FORMAT").default_value("text");
-    let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
     let step = Arg::new("step").long("step").action(ArgAction::SetTrue);
     vec![
         seed.help("The same N draws the same lots"),
@@ -134,12 +133,27 @@ pub(crate) fn common() -> Vec<Arg> {
             .value_parser(PossibleValuesParser::new(["text", "json"]))
             .hide_possible_values(true)
             .help("text for a person, json for a program"),
-        color
-            .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-            .hide_possible_values(true)
-            .help("auto (on a terminal), always or never"),
+        color(),
         step.help("Waits for Enter before each case and each verdict"),
     ]
+}
+
+/// `--color`.
+pub(crate) fn color() -> Arg {
+    let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
+    color
+        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+        .hide_possible_values(true)
+        .help("auto (on a terminal), always or never")
+}
+
+/// Turns colours on or off, as `matches` of a command with [`color`] say.
+pub(crate) fn choose_color(matches: &ArgMatches) {
+    render::choose_color(match matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => true,
+        Some("never") => false,
+        _ => terminal_takes_color(),
+    });
 }
 
 impl Flag {
@@ -199,11 +213,7 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
     let of = |flag, name| has(flag).then(|| matches.get_one::<u64>(name).copied()).flatten();
     let usize_of = |flag, name| of(flag, name).map(|bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
     let text = |name| matches.get_one::<String>(name).map(String::as_str);
-    render::choose_color(match text("color") {
-        Some("always") => true,
-        Some("never") => false,
-        _ => terminal_takes_color(),
-    });
+    choose_color(matches);
     let nodelay = match has(Flag::Nagle) {
         true if matches.get_flag("nodelay") => Some(true),
         true if matches.get_flag("nagle") => Some(false),

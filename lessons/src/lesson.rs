@@ -1,7 +1,9 @@
 //! What makes a lesson.
 
-use crate::remote::Program;
+use crate::inspector::Tool;
+use crate::remote::{self, Program};
 use crate::{Flag, Show, Stop};
+use clap::{ArgMatches, Command};
 use trace::{Claim, Run};
 
 /// A numbered lesson.
@@ -19,8 +21,37 @@ pub struct Lesson {
     pub run: fn(&mut Show<'_>) -> Result<(), Stop>,
     /// What it claims, checked against a run.
     pub claims: fn(&Run) -> Vec<Claim>,
+    /// What its program does besides, as subcommands.
+    pub program: Option<Subcommands>,
+}
+
+/// What a lesson's program does besides the lesson.
+#[derive(Debug)]
+pub enum Subcommands {
     /// The remote command program in this lesson's protocol.
-    pub program: Option<Program>,
+    RemoteCommand(Program),
+    /// Tools of its own.
+    Tools(&'static [Tool]),
+}
+
+impl Subcommands {
+    pub(crate) fn commands(&self) -> Vec<Command> {
+        match self {
+            Self::RemoteCommand(program) => remote::subcommands(program).into(),
+            Self::Tools(tools) => tools.iter().map(|tool| (tool.command)()).collect(),
+        }
+    }
+
+    /// Runs the one called `name`; gives its exit status.
+    pub(crate) fn run(&self, lesson: &Lesson, name: &str, matches: &ArgMatches) -> Result<u8, Stop> {
+        match self {
+            Self::RemoteCommand(program) => remote::run(lesson, program, name, matches),
+            Self::Tools(tools) => {
+                let tool = tools.iter().find(|tool| (tool.command)().get_name() == name);
+                tool.map_or(Ok(0), |tool| (tool.run)(matches))
+            }
+        }
+    }
 }
 
 impl Lesson {

@@ -30,6 +30,7 @@ mod failure;
 mod far_host;
 mod flags;
 mod in_time;
+pub mod inspector;
 mod lesson;
 mod progress;
 mod reader;
@@ -43,6 +44,7 @@ mod wired;
 
 pub use failure::{Failure, Stop};
 pub use flags::{Flag, Settings, View};
+pub use lesson::{Lesson, Subcommands};
 pub use lesson::Lesson;
 pub use progress::Progress;
 pub use reader::{read_all, read_arrived};

@@ -3,8 +3,7 @@
 use crate::LESSONS;
 use crate::failure::{CONTRADICTED, Failure, Stop};
 use crate::flags::{self, Flag, Settings};
-use crate::lesson::Lesson;
-use crate::remote;
+use crate::lesson::{Lesson, Subcommands};
 use crate::show::{Show, print_to};
 use crate::wired;
 use clap::Command;
@@ -58,7 +57,7 @@ pub fn exit_status(claims: &[Claim]) -> u8 {
 
 /// Runs one lesson as `args` ask; they do not include the program's name.
 pub fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let subcommands = lesson.program.iter().flat_map(remote::subcommands);
+    let subcommands = lesson.program.iter().flat_map(Subcommands::commands);
     let command = flags::command(lesson.id, lesson.question, lesson.flags)
         .no_binary_name(true)
         .bin_name(lesson.id)
@@ -70,7 +69,7 @@ pub fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) 
     };
     let settings = flags::settings(&matches, lesson.flags);
     if let (Some(program), Some((name, matches))) = (&lesson.program, matches.subcommand()) {
-        return ended(remote::run(lesson, program, name, matches));
+        return ended(program.run(lesson, name, matches));
     }
     let performed = perform(lesson, &settings, &mut io::stdout(), false);
     ended(performed.map(|(_, claims)| exit_status(&claims)))

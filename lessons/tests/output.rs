@@ -36,6 +36,7 @@ fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
             &["--sndbuf", "1048576", "--rcvbuf", "1048576"],
         ],
         "04" => &[&["--seed", "3"], &["--nodelay"], &["--quickack", "on"]],
+        "06" => &[&["--seed", "3"], &["--seed", "18446744073709551615"]],
         "05" => &[&["--commands", "1"], &["--commands", "20"], &["--nodelay"], &["--quickack", "on"]],
         _ => &[],
     }

@@ -27,13 +27,37 @@ struct Run<'a> {
     part: &'a Part<'a>,
     /// Its bytes, counted from the row's first.
     at: Range<usize>,
-    /// Whether the part begins here, and whether its frame does.
+    /// Whether the part begins here.
     begins: bool,
-    first: bool,
+    /// The number of its frame, where it begins it and that is to be told.
+    number: Option<u64>,
 }
 
-/// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` are one behind the other from there on.
+/// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` are one behind the other from there on. Where
+/// they are of several frames, the frames' numbers are told.
 pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
+    rows(offset, bytes, parts, 0..usize::MAX)
+}
+
+/// The most rows of one frame that [`dump_of_frame`] gives, and how many of them are its last.
+const ROWS: usize = 12;
+const LAST: usize = 2;
+
+/// Like [`dump`], but of the rows in the middle of a long one it only says how many bytes they are.
+pub(crate) fn dump_of_frame(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
+    let all = bytes.len().div_ceil(ROW);
+    if all <= ROWS {
+        return dump(offset, bytes, parts);
+    }
+    let (first, last) = (ROWS - LAST - 1, all - LAST);
+    let left_out = format!("            … {} bytes are not shown\n", (last - first) * ROW);
+    let (begin, end) = (rows(offset, bytes, parts, 0..first), rows(offset, bytes, parts, last..all));
+    begin + &Role::Frame.paint(&left_out) + &end
+}
+
+/// Those of the rows whose numbers are wanted, from 0.
+fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], wanted: Range<usize>) -> String {
+    let numbered = parts.windows(2).any(|two| two[0].frame != two[1].frame);
     let (mut out, mut begins, mut known) = (String::new(), 0, 0);
     for (nth, row) in bytes.chunks(ROW).enumerate() {
         let range = nth * ROW..nth * ROW + row.len();
@@ -43,18 +67,25 @@ pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
             let end = at + parts[part].bytes;
             let inside = at.max(range.start) - range.start..end.min(range.end) - range.start;
             if !inside.is_empty() {
-                let first = parts[..part].iter().rev().find(|part| part.bytes > 0);
-                let first = first.is_none_or(|before| before.frame != parts[part].frame);
-                runs.push(Run { part: &parts[part], at: inside, begins: at >= range.start, first });
+                let number = (numbered && begins_frame(parts, part)).then_some(parts[part].frame);
+                runs.push(Run { part: &parts[part], at: inside, begins: at >= range.start, number });
             }
             if end <= range.end {
                 (begins, known) = (end, part + 1);
             }
             (at, part) = (end, part + 1);
         }
-        out += &row_of(offset + range.start as u64, row, &runs);
+        if wanted.contains(&nth) {
+            out += &row_of(offset + range.start as u64, row, &runs);
+        }
     }
     out
+}
+
+/// Whether no part before has a byte of the same frame.
+fn begins_frame(parts: &[Part<'_>], nth: usize) -> bool {
+    let before = parts[..nth].iter().rev().find(|part| part.bytes > 0);
+    before.is_none_or(|before| before.frame != parts[nth].frame)
 }
 
 /// One row, and under it the names of the parts, where one begins.
@@ -97,7 +128,7 @@ fn letter(byte: u8) -> String {
 /// What a run is called, as wide as its bytes: the frame's number where the frame begins, and the part's name.
 fn name(run: &Run<'_>) -> String {
     let room = 3 * run.at.len() - 1;
-    let number = if run.first && run.begins { run.part.frame.to_string() } else { String::new() };
+    let number = run.number.filter(|_| run.begins).map_or(String::new(), |number| number.to_string());
     let blank = if number.is_empty() || room < 5 { "" } else { " " };
     let what = if run.begins { run.part.what } else { "" };
     let text: String = format!("{number}{blank}{what}").chars().take(room).collect();

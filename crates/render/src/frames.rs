@@ -98,15 +98,14 @@ const NAME: usize = 34;
 /// What each case's framing adds to messages of some lengths, side by side, and how many of its messages it carried.
 pub(crate) fn overheads(run: &Run) -> String {
     let stream = Stream::Forward;
-    let rows: Vec<(&Case, Vec<(u64, Option<u64>)>)> =
-        run.cases.iter().map(|case| (case, case.overheads(stream))).filter(|(_, added)| !added.is_empty()).collect();
-    let Some((_, first)) = rows.first() else { return String::new() };
-    let lengths: Vec<String> = first.iter().map(|(payload, _)| payload.to_string()).collect();
+    let told: Vec<&Case> = run.cases.iter().filter(|case| !case.overheads(stream).is_empty()).collect();
+    let Some(first) = told.first() else { return String::new() };
+    let lengths: Vec<String> = first.overheads(stream).iter().map(|(payload, _)| payload.to_string()).collect();
     let heading = row("Bytes added to a message of", &lengths, "carried");
     let mut out = format!("\n{}\n", Role::Heading.paint(&heading));
-    for (case, added) in &rows {
-        let cells: Vec<String> =
-            added.iter().map(|(_, added)| added.map_or("-".to_owned(), |bytes| bytes.to_string())).collect();
+    for case in told {
+        let added = case.overheads(stream).into_iter().map(|(_, added)| added);
+        let cells: Vec<String> = added.map(|added| added.map_or("-".to_owned(), |bytes| bytes.to_string())).collect();
         let all = case.encodings(stream);
         let carried = all.iter().filter(|(_, wire)| wire.is_ok()).count();
         out += &format!("{}\n", row(&case.name, &cells, &format!("{carried} of {}", all.len())));

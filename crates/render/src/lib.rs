@@ -6,6 +6,7 @@ mod columns;
 mod costs;
 mod dump;
 mod escape;
+mod found;
 mod frames;
 mod json;
 mod palette;
@@ -18,6 +19,7 @@ mod trials;
 pub use columns::{WIDTH, wrap};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
+pub use found::Found;
 pub use palette::choose_color;
 pub use picture::counted;
 pub use sentences::span;
@@ -88,6 +90,23 @@ impl Format {
         match self {
             Self::Text => frames::facts(case),
             Self::Json => String::new(),
+        }
+    }
+
+    /// A frame that was found in a stream. Of a long one the middle is left out, unless it is to be in `full`.
+    pub fn found(self, found: &Found<'_>, full: bool) -> String {
+        match self {
+            Self::Text => found::text(found, full),
+            Self::Json => found::json(found),
+        }
+    }
+
+    /// A violation in the frame that begins at `offset`: "oversize", "malformed" or "truncated"; `bytes` are some of its
+    /// first.
+    pub fn violation(self, offset: u64, kind: &str, text: &str, bytes: &[u8]) -> String {
+        match self {
+            Self::Text => found::violation(offset, kind, text, bytes),
+            Self::Json => found::violation_json(offset, kind, text),
         }
     }
 

@@ -13,6 +13,9 @@ fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
             assert!(help.contains(flag), "{name} --help: {flag}");
         }
     }
+    for tool in ["decode", "encode"] {
+        assert_fits(&printed("06-many-framings", &[tool, "--help"]), tool);
+    }
     for name in ["03-ack-handshake", "04-struct-header"] {
         for program in ["serve", "ask"] {
             assert_fits(&printed(name, &[program, "--help"]), &format!("{name} {program} --help"));
@@ -52,6 +55,8 @@ fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
         ("05-header-in-two-writes", &["--commands", "101"]),
         ("05-header-in-two-writes", &["--messages", "3"]),
         ("04-struct-header", &["ask", "--order", "middle"]),
+        ("06-many-framings", &["--nodelay"]),
+        ("tour", &["7"]),
         ("08-every-cut", &["--nodelay"]),
         ("08-every-cut", &["--seed", "-1"]),
         ("tour", &["9"]),

@@ -1,0 +1,84 @@
+//! What was found in a stream, frame by frame: bytes in hexadecimal for a person, a line of JSON for a program. It decodes
+//! nothing.
+
+use crate::columns::{WIDTH, width, wrap};
+use crate::dump::{Part, dump, dump_of_frame};
+use crate::escape::escaped;
+use crate::palette::Role;
+use json_writer::JSONObjectWriter;
+use std::fmt::Write;
+
+/// A whole frame of a stream.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Its number in the stream, from 1.
+    pub number: u64,
+    /// Where in the stream it begins, in bytes.
+    pub offset: u64,
+    /// All its bytes, as they are on the wire; a program is not told these.
+    pub wire: &'a [u8],
+    /// What each of them is.
+    pub parts: &'a [Part<'a>],
+    /// What it carries.
+    pub payload: &'a [u8],
+}
+
+pub(crate) fn text(found: &Found<'_>, full: bool) -> String {
+    let Found { number, offset, wire, parts, payload } = *found;
+    let mut sizes: Vec<(&str, usize)> = Vec::new();
+    for part in parts.iter().filter(|part| part.bytes > 0) {
+        match sizes.iter_mut().find(|(what, _)| *what == part.what) {
+            Some((_, bytes)) => *bytes += part.bytes,
+            None => sizes.push((part.what, part.bytes)),
+        }
+    }
+    let sizes: Vec<String> = sizes.iter().map(|(what, bytes)| format!("{what} {bytes}")).collect();
+    let title = format!("frame {number}, offset {offset}: {}; ", sizes.join(", "));
+    let title = format!("{}{}\n", Role::Heading.paint(&title), quoted(payload, WIDTH.saturating_sub(width(&title))));
+    title + &if full { dump(offset, wire, parts) } else { dump_of_frame(offset, wire, parts) }
+}
+
+/// As much of the payload as fits into `columns`, in quotes.
+fn quoted(payload: &[u8], columns: usize) -> String {
+    let text = escaped(&payload[..payload.len().min(WIDTH)]);
+    let (room, mut shown, mut used) = (columns.saturating_sub(3), String::new(), 0);
+    for c in text.chars() {
+        let next = used + width(c.encode_utf8(&mut [0; 4]));
+        if next > room {
+            return format!("\"{shown}\"…");
+        }
+        shown.push(c);
+        used = next;
+    }
+    if payload.len() > WIDTH { format!("\"{shown}\"…") } else { format!("\"{shown}\"") }
+}
+
+pub(crate) fn violation(offset: u64, kind: &str, text: &str, bytes: &[u8]) -> String {
+    let sentence = wrap(&format!("{kind}, offset {offset}: {text}"), "", 2);
+    sentence.replacen(kind, &Role::Bad.paint(&kind.to_uppercase()), 1) + &dump(offset, bytes, &[])
+}
+
+pub(crate) fn json(found: &Found<'_>) -> String {
+    let mut hex = String::with_capacity(2 * found.payload.len());
+    for byte in found.payload {
+        let _ = write!(hex, "{byte:02x}"); // writing into a String cannot fail
+    }
+    let mut out = String::with_capacity(hex.len() + 64);
+    let mut object = JSONObjectWriter::new(&mut out);
+    object.value("event", "frame");
+    object.value("offset", found.offset);
+    object.value("payload", hex.as_str());
+    object.end();
+    out + "\n"
+}
+
+pub(crate) fn violation_json(offset: u64, kind: &str, text: &str) -> String {
+    let mut out = String::new();
+    let mut object = JSONObjectWriter::new(&mut out);
+    object.value("event", "error");
+    object.value("offset", offset);
+    object.value("kind", kind);
+    object.value("text", text);
+    object.end();
+    out + "\n"
+}

@@ -1,0 +1,65 @@
+//! `encode`, the mirror of `decode`: lines in, each a payload, and frames out. A line that the framing cannot express is told
+//! and left out.
+
+use super::{Out, cannot_read, flags};
+use crate::Stop;
+use crate::failure::CONTRADICTED;
+use clap::{ArgMatches, Command};
+use std::io::{self, BufRead, BufReader, Read, Write};
+
+pub(super) fn command() -> Command {
+    Command::new("encode").about("Makes a frame of every line on standard input").args(flags::args()).after_help(
+        format!(
+            "{}\nA line ends with LF or CR LF, which are no part of its payload. One that the\n\
+             framing cannot express is told on stderr and left out; the exit status is 1\n\
+             then. Bytes before a length (--offset) are zeros.",
+            flags::NOTES
+        ),
+    )
+}
+
+pub(super) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
+    let (encoder, max) = (flags::framing(matches)?.encoder(), flags::max(matches));
+    let (mut input, mut out) = (BufReader::new(io::stdin().lock()), Out::new());
+    let (mut status, mut frame) = (0, Vec::new());
+    for number in 1_u64.. {
+        let Some(line) = line(&mut input, max)? else { break };
+        frame.clear();
+        let refused = match line {
+            Line::TooLong => Some(format!("it is longer than {max} bytes (--max)")),
+            Line::Whole(payload) => encoder.encode(&payload, &mut frame).err().map(|error| error.to_string()),
+        };
+        if let Some(why) = refused {
+            status = CONTRADICTED;
+            // With stderr gone there is nobody left to tell.
+            let _ = write!(io::stderr(), "{}", render::wrap(&format!("line {number}: {why}"), "error: ", 7));
+        }
+        out.print(&frame)?;
+        if input.buffer().is_empty() {
+            out.flush()?;
+        }
+    }
+    out.flush()?;
+    Ok(status)
+}
+
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// The next line, without its end; the last one may have none.
+fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Line>, Stop> {
+    let (mut bytes, most) = (Vec::new(), (max as u64).saturating_add(2)); // and CR LF
+    input.by_ref().take(most).read_until(b'\n', &mut bytes).map_err(|error| cannot_read(&error))?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    if bytes.last() != Some(&b'\n') && bytes.len() as u64 == most {
+        input.skip_until(b'\n').map_err(|error| cannot_read(&error))?;
+        return Ok(Some(Line::TooLong));
+    }
+    let payload = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    let payload = payload.strip_suffix(b"\r").unwrap_or(payload);
+    Ok(Some(if payload.len() > max { Line::TooLong } else { Line::Whole(payload.to_vec()) }))
+}

@@ -1,0 +1,56 @@
+//! A frame inspector: a stream on standard input taken apart by a framing of the learner's choice, and its mirror. It opens no
+//! socket, and holds no more of a stream than one frame and one read.
+
+mod any;
+mod decode;
+mod encode;
+mod flags;
+mod pieces;
+mod teller;
+
+use crate::Stop;
+use clap::{ArgMatches, Command};
+use std::io::{self, ErrorKind, Write};
+
+/// A subcommand of a lesson's program.
+#[derive(Debug, Clone, Copy)]
+pub struct Tool {
+    /// Its name and its flags.
+    pub command: fn() -> Command,
+    /// Runs it; gives its exit status.
+    pub run: fn(&ArgMatches) -> Result<u8, Stop>,
+}
+
+/// `decode` and `encode`.
+pub const TOOLS: [Tool; 2] =
+    [Tool { command: decode::command, run: decode::run }, Tool { command: encode::command, run: encode::run }];
+
+/// Standard output, written in large pieces.
+struct Out(io::BufWriter<io::StdoutLock<'static>>);
+
+impl Out {
+    fn new() -> Self {
+        Self(io::BufWriter::with_capacity(64 * 1024, io::stdout().lock()))
+    }
+
+    fn print(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        self.0.write_all(bytes).map_err(cannot_write)
+    }
+
+    /// Lets all that was printed be seen.
+    fn flush(&mut self) -> Result<(), Stop> {
+        self.0.flush().map_err(cannot_write)
+    }
+}
+
+fn cannot_write(error: io::Error) -> Stop {
+    match error.kind() {
+        ErrorKind::BrokenPipe => Stop::OutputGone,
+        _ => crate::Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
+    }
+}
+
+fn cannot_read(error: &io::Error) -> Stop {
+    let hint = "give it a file or a pipe, as in: decode --framing line < stream.bin";
+    crate::Failure::cannot(format!("standard input cannot be read: {error}"), hint).into()
+}

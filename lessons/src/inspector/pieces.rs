@@ -1,0 +1,93 @@
+//! A stream in the pieces that were asked for: as it comes, cut at offsets, or cut by lot. A piece of more than 64 KiB is
+//! given in parts of that, so that no stream needs more memory than another.
+
+use super::cannot_read;
+use crate::Stop;
+use clap::{Arg, ArgMatches, value_parser};
+use std::io::{self, ErrorKind, Read};
+
+/// The longest piece, in bytes.
+const MOST: usize = 64 * 1024;
+
+/// The longest piece of those that are drawn by lot, in bytes.
+const LONGEST_BY_LOT: usize = 9;
+
+enum Cut {
+    AsItComes,
+    At(Vec<u64>),
+    ByLot(u64),
+}
+
+/// A stream and how it is cut.
+pub(super) struct Pieces<R> {
+    input: R,
+    cut: Cut,
+    buffer: Vec<u8>,
+    /// Where in the stream the next piece begins.
+    offset: u64,
+}
+
+pub(super) fn args() -> [Arg; 2] {
+    let cuts = Arg::new("cuts").long("cuts").value_name("OFFSETS").value_parser(value_parser!(u64));
+    let seed = Arg::new("cut-seed").long("cut-seed").value_name("N").value_parser(value_parser!(u64));
+    [
+        cuts.value_delimiter(',').help("Feeds it in pieces cut there, as in 1,5,9"),
+        seed.conflicts_with("cuts").help("Feeds it in pieces of 1 to 9 bytes, by lot"),
+    ]
+}
+
+impl<R: Read> Pieces<R> {
+    pub(super) fn new(input: R, matches: &ArgMatches) -> Self {
+        let cut = match (matches.get_many::<u64>("cuts"), matches.get_one::<u64>("cut-seed")) {
+            (Some(offsets), _) => {
+                let mut offsets: Vec<u64> = offsets.copied().collect();
+                offsets.sort_unstable();
+                Cut::At(offsets)
+            }
+            (None, Some(&seed)) => Cut::ByLot(seed),
+            (None, None) => Cut::AsItComes,
+        };
+        Self { input, cut, buffer: vec![0; MOST], offset: 0 }
+    }
+
+    /// Reads on, and gives the pieces to `piece` until that says `false`; `Ok(false)` then, and at the end of the stream.
+    pub(super) fn next(&mut self, mut piece: impl FnMut(&[u8]) -> Result<bool, Stop>) -> Result<bool, Stop> {
+        let wanted = match &self.cut {
+            Cut::AsItComes => 1,
+            Cut::ByLot(_) => MOST,
+            Cut::At(offsets) => {
+                let next = offsets.iter().find(|&&offset| offset > self.offset);
+                next.map_or(MOST, |next| usize::try_from(next - self.offset).map_or(MOST, |len| len.min(MOST)))
+            }
+        };
+        let most = if matches!(self.cut, Cut::AsItComes) { MOST } else { wanted };
+        let came = fill(&mut self.input, &mut self.buffer[..most], wanted).map_err(|error| cannot_read(&error))?;
+        self.offset += came as u64;
+        let bytes = &self.buffer[..came];
+        if came == 0 {
+            return Ok(false);
+        }
+        let Cut::ByLot(seed) = &mut self.cut else { return piece(bytes) };
+        for bytes in sender_nagle::pieces(bytes, LONGEST_BY_LOT, *seed) {
+            if !piece(bytes)? {
+                return Ok(false);
+            }
+        }
+        *seed = seed.wrapping_add(1); // other cuts in the next part of a long stream
+        Ok(true)
+    }
+}
+
+/// Reads until `least` bytes have come, or the stream has ended.
+fn fill(input: &mut impl Read, buffer: &mut [u8], least: usize) -> io::Result<usize> {
+    let mut came = 0;
+    while came < least {
+        match input.read(&mut buffer[came..]) {
+            Ok(0) => break,
+            Ok(bytes) => came += bytes,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(came)
+}

@@ -1,0 +1,66 @@
+//! Cuts change nothing: neither lines for a program nor the text for a person, whatever the stream.
+
+use super::run;
+
+/// A framing, and a stream in which it finds frames and a violation.
+const STREAMS: &[(&str, &[u8])] = &[
+    ("length --width 2", b"\0\x03one\0\0\0\x03two\0\x05thr"),
+    ("length --width 2 --max 3 --on-oversize skip", b"\0\x04four\0\x03two\0\x1cis longer than what is shown\0\x01a"),
+    ("length --width 2 --max 3", b"\0\x03one\0\x04four and more than sixteen bytes"),
+    ("length --width 4 --signed", b"\0\0\0\x01a\xff\xff\xff\xff and what is behind it"),
+    ("length --offset 1 --width 2 --adjust -3 --strip 3", b"\xca\0\x06\xfeab\xca\0\x02"),
+    ("fixed --size 4", b"abcdefghij"),
+    ("fixed --size 4 --max 3 --on-oversize skip", b"abcdefghij"),
+    ("delimiter --delimiter aab", b"xaaabaabyy"),
+    ("delimiter --delimiter \\r\\n --max 2 --on-oversize skip", b"ab\r\nabc\r\n\r\nxyzw\r\na\r"),
+    ("line --max 3 --on-oversize skip", b"abc\r\nabcd\nx\n\n12345678901234567890\ny\nz"),
+    ("netstring", b"3:one,0:,3:two;4:four,"),
+    ("netstring --max 3 --on-oversize skip", b"4:four,3:one,5:fivee;1:a,"),
+    ("varint", b"\x03one\0\x80\0"),
+    ("cobs", b"\x03ab\x02c\0\x01\0\x05ab\0"),
+    ("cobs --max 2 --on-oversize skip", b"\x03ab\0\x04abc\0\x02a\0\x09"),
+];
+
+fn output(flags: &str, stream: &[u8]) -> (String, Option<i32>) {
+    let output = run(flags, stream);
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{flags}");
+    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+}
+
+#[test]
+fn cuts_and_lots_change_nothing_of_what_is_printed() {
+    for (framing, stream) in STREAMS {
+        for format in ["text", "json"] {
+            let flags = format!("decode --format {format} --framing {framing}");
+            let whole = output(&flags, stream);
+            assert!(!whole.0.is_empty() && whole.1.is_some(), "{framing}");
+            let every_byte: Vec<String> = (1..stream.len()).map(|offset| offset.to_string()).collect();
+            let every_third: Vec<String> = (0..stream.len()).step_by(3).map(|offset| offset.to_string()).collect();
+            let cuts = [
+                format!("--cuts {}", every_byte.join(",")),
+                format!("--cuts {}", every_third.join(",")),
+                "--cuts 9,5,1,1000".to_owned(),
+                "--cut-seed 1".to_owned(),
+                "--cut-seed 18446744073709551615".to_owned(),
+            ];
+            for cut in cuts {
+                assert_eq!(output(&format!("{flags} {cut}"), stream), whole, "{framing} {format} {cut}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_stream_cut_by_lot_gives_the_same_frames_as_one_that_comes_whole() {
+    let mut stream = Vec::new();
+    for n in 0..3_000_u32 {
+        let payload = vec![n as u8; (n % 200) as usize];
+        stream.extend(format!("{}:", payload.len()).bytes());
+        stream.extend(payload);
+        stream.push(b',');
+    }
+    let whole = output("decode --framing netstring --format json", &stream);
+    assert_eq!(whole.0.lines().count(), 3_000);
+    assert_eq!(output("decode --framing netstring --format json --cut-seed 5", &stream), whole);
+    assert_eq!(output("decode --framing netstring --format json --cuts 70000,140001", &stream), whole);
+}

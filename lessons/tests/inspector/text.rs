@@ -1,0 +1,74 @@
+//! What a person sees: every byte of a frame, what it is, and nothing wider than 80 columns, in colour and without.
+
+use super::run;
+use unicode_width::UnicodeWidthStr;
+
+fn text(flags: &str, stream: &[u8]) -> String {
+    let output = run(&format!("decode {flags}"), stream);
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn header_payload_and_trailer_stand_under_their_bytes() {
+    let shown = text("--framing netstring", b"5:hello,");
+    assert_eq!(
+        shown,
+        "frame 1, offset 0: header 2, payload 5, trailer 1; \"hello\"\n  \
+         00000000  35 3a 68 65 6c 6c 6f 2c                          5:hello,\n            \
+         heade payload─────── tr\n"
+    );
+}
+
+#[test]
+fn the_codes_of_cobs_are_told_from_its_payload() {
+    let shown = text("--framing cobs", b"\x03ab\x02c\0");
+    assert!(shown.contains("code 2, payload 3, trailer 1; \"ab\\x00c\""), "{shown}");
+    assert!(shown.contains("co paylo co pa tr"), "{shown}");
+}
+
+#[test]
+fn a_violation_shows_the_first_bytes_of_its_frame() {
+    let shown = text("--framing length --max 4", b"\0\0\0\x01aHTTP/1.1 200 OK, and more");
+    assert!(shown.contains("OVERSIZE, offset 5: 1213486160 bytes (0x48545450)"), "{shown}");
+    assert!(shown.ends_with("48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 2c  HTTP/1.1 200 OK,\n"), "{shown}");
+}
+
+#[test]
+fn of_a_long_frame_the_middle_is_left_out_unless_all_is_wanted() {
+    let stream = [&b"5000:"[..], &[b'x'; 5000], b","].concat();
+    let short = text("--framing netstring", &stream);
+    assert!(short.contains("bytes are not shown") && short.lines().count() < 20, "{short}");
+    let full = text("--framing netstring --full", &stream);
+    assert_eq!(full.lines().filter(|line| line.starts_with("  0000")).count(), 5006_usize.div_ceil(16));
+}
+
+#[test]
+fn nothing_is_wider_than_80_columns_and_colours_add_nothing_but_colour() {
+    let wide = "粘包".repeat(40);
+    let streams: [(&str, Vec<u8>); 3] = [
+        ("--framing line", format!("{wide}\na\n\x1b[2J\x07\n").into_bytes()),
+        ("--framing cobs", [vec![255], vec![7; 254], vec![2, 7, 0, 1, 1, 1, 0]].concat()),
+        ("--framing length --max 3 --on-oversize skip", b"\0\0\0\x04four\0\0\0\x03two\0\0".to_vec()),
+    ];
+    for (flags, stream) in streams {
+        let plain = text(flags, &stream);
+        assert!(plain.lines().all(|line| line.width() <= 80), "{plain}");
+        assert!(!plain.contains('\x1b'), "{plain}");
+        let coloured = text(&format!("{flags} --color always"), &stream);
+        let mut parts = coloured.split('\x1b');
+        let first = parts.next().unwrap_or_default().to_owned();
+        let without = parts.fold(first, |out, part| out + part.split_once('m').expect("a colour").1);
+        assert!(coloured != plain && without == plain, "{flags}: {without}");
+    }
+}
+
+#[test]
+fn neighbouring_frames_have_other_colours() {
+    let coloured = text("--framing line --color always", b"a\nb\n");
+    let grounds: Vec<&str> =
+        coloured.split("48;5;").skip(1).map(|rest| rest.split(['m', ';']).next().unwrap_or_default()).collect();
+    assert_eq!(grounds.len() % 2, 0, "{coloured}");
+    let (first, second) = grounds.split_at(grounds.len() / 2);
+    assert!(first.iter().all(|ground| *ground == first[0]) && second.iter().all(|ground| *ground == second[0]));
+    assert_ne!(first[0], second[0], "{coloured}");
+}
