@@ -9,7 +9,7 @@ mod protocols;
 use annotated::ANNOTATED;
 use carried::carry;
 use framing::{BigEndian, Cobs, Delimiter, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
-use lessons::{Flag, Lesson, Show, Stop, Subcommands, inspector};
+use lessons::{Flag, Lesson, Show, Stop, Subcommands, growth, inspector};
 use link::Options;
 use protocols::PROTOCOLS;
 use std::num::NonZeroUsize;
@@ -23,7 +23,7 @@ pub const LESSON: Lesson = Lesson {
     brief: &["line: LF", "COBS"],
     run,
     claims: lessons::claims::many_framings::claims,
-    program: Some(Subcommands::Tools(&inspector::TOOLS)),
+    program: Some(Subcommands::Tools(&[inspector::DECODE, inspector::ENCODE, growth::GROWTH])),
 };
 
 /// Every write leaves at once, in a segment of its own.

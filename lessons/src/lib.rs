@@ -29,6 +29,7 @@ pub mod claims;
 mod failure;
 mod far_host;
 mod flags;
+pub mod growth;
 mod in_time;
 pub mod inspector;
 mod lesson;

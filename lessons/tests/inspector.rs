@@ -9,6 +9,8 @@ mod cuts;
 mod endings;
 #[path = "inspector/flags.rs"]
 mod flags;
+#[path = "inspector/growth.rs"]
+mod growth;
 #[path = "inspector/text.rs"]
 mod text;
 

@@ -6,7 +6,6 @@ use crate::dump::{Part, dump, dump_of_frame};
 use crate::escape::escaped;
 use crate::palette::Role;
 use json_writer::JSONObjectWriter;
-use std::fmt::Write;
 
 /// A whole frame of a stream.
 #[derive(Debug, Clone, Copy)]
@@ -59,9 +58,10 @@ pub(crate) fn violation(offset: u64, kind: &str, text: &str, bytes: &[u8]) -> St
 }
 
 pub(crate) fn json(found: &Found<'_>) -> String {
+    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
     let mut hex = String::with_capacity(2 * found.payload.len());
     for byte in found.payload {
-        let _ = write!(hex, "{byte:02x}"); // writing into a String cannot fail
+        hex.extend([digit(byte >> 4), digit(byte & 15)]);
     }
     let mut out = String::with_capacity(hex.len() + 64);
     let mut object = JSONObjectWriter::new(&mut out);

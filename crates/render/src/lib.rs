@@ -8,6 +8,7 @@ mod dump;
 mod escape;
 mod found;
 mod frames;
+mod growth;
 mod json;
 mod palette;
 mod picture;
@@ -20,6 +21,7 @@ pub use columns::{WIDTH, wrap};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::Found;
+pub use growth::{Growth, growth_svg};
 pub use palette::choose_color;
 pub use picture::counted;
 pub use sentences::span;
@@ -107,6 +109,14 @@ impl Format {
         match self {
             Self::Text => found::violation(offset, kind, text, bytes),
             Self::Json => found::violation_json(offset, kind, text),
+        }
+    }
+
+    /// What decoders cost as more frames wait: bars, or a line for each measurement.
+    pub fn growth(self, all: &[Growth]) -> String {
+        match self {
+            Self::Text => growth::text(all),
+            Self::Json => growth::json(all),
         }
     }
 

@@ -21,9 +21,11 @@ pub struct Tool {
     pub run: fn(&ArgMatches) -> Result<u8, Stop>,
 }
 
-/// `decode` and `encode`.
-pub const TOOLS: [Tool; 2] =
-    [Tool { command: decode::command, run: decode::run }, Tool { command: encode::command, run: encode::run }];
+/// `decode`: a stream in, its frames out.
+pub const DECODE: Tool = Tool { command: decode::command, run: decode::run };
+
+/// `encode`: lines in, a frame of each out.
+pub const ENCODE: Tool = Tool { command: encode::command, run: encode::run };
 
 /// Standard output, written in large pieces.
 struct Out(io::BufWriter<io::StdoutLock<'static>>);

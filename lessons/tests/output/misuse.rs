@@ -13,7 +13,7 @@ fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
             assert!(help.contains(flag), "{name} --help: {flag}");
         }
     }
-    for tool in ["decode", "encode"] {
+    for tool in ["decode", "encode", "growth"] {
         assert_fits(&printed("06-many-framings", &[tool, "--help"]), tool);
     }
     for name in ["03-ack-handshake", "04-struct-header"] {

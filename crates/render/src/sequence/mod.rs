@@ -8,7 +8,7 @@ mod svg;
 mod terminal;
 mod timeline;
 mod words;
-mod xml;
+pub(crate) mod xml;
 
 pub use svg::sequence_svg;
 pub use terminal::{sequence, sequence_key};
