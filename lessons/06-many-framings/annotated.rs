@@ -18,7 +18,6 @@ pub(crate) struct Annotated {
     takes_apart: fn(&[u8]) -> Fallible<Vec<Part>>,
 }
 
-// ANCHOR: annotated
 pub(crate) const ANNOTATED: &[Annotated] = &[
     Annotated {
         name: "HTTP/1.1",
@@ -39,7 +38,6 @@ pub(crate) const ANNOTATED: &[Annotated] = &[
         takes_apart: websocket,
     },
 ];
-// ANCHOR_END: annotated
 
 pub(crate) fn annotate(sample: &Annotated, sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
     sender_nagle::cut_by_lot(sender, sample.bytes, 7, seed)?;
@@ -91,7 +89,7 @@ impl<'a> Apart<'a> {
     }
 }
 
-// ANCHOR: apart
+// ANCHOR: http
 /// A request: lines up to an empty one, then the body that one of them announces (RFC 9112, section 6.3).
 fn http(bytes: &[u8]) -> Fallible<Vec<Part>> {
     Apart::all(bytes, |apart, message| {
@@ -107,6 +105,7 @@ fn http(bytes: &[u8]) -> Fallible<Vec<Part>> {
         apart.take(message, "body", body).map(drop)
     })
 }
+// ANCHOR_END: http
 
 /// A command: an array of bulk strings, as Redis clients send it (Redis serialization protocol).
 fn resp(bytes: &[u8]) -> Fallible<Vec<Part>> {
@@ -137,4 +136,3 @@ fn websocket(bytes: &[u8]) -> Fallible<Vec<Part>> {
         apart.take(message, "payload", length).map(drop)
     })
 }
-// ANCHOR_END: apart

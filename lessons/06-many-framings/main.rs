@@ -61,7 +61,6 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-// ANCHOR: framings
 fn framings(show: &mut Show<'_>) -> Result<(), Stop> {
     let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
     let nul = Delimiter::new("\0").expect("a delimiter of one byte");
@@ -77,4 +76,3 @@ fn framings(show: &mut Show<'_>) -> Result<(), Stop> {
     carry(show, "varint", "Before each its length, 7 bits a byte, as few bytes as it takes.", Varint)?;
     carry(show, "COBS", "Every 00 is taken out of the message; a 00 ends it.", Cobs)
 }
-// ANCHOR_END: framings

@@ -22,7 +22,6 @@ pub(crate) struct Protocol {
     messages: &'static [(&'static [u8], usize, usize)],
 }
 
-// ANCHOR: protocols
 pub(crate) const PROTOCOLS: &[Protocol] = &[
     Protocol {
         name: "TLS records",
@@ -78,7 +77,6 @@ pub(crate) const PROTOCOLS: &[Protocol] = &[
         messages: &[(b"38:CONTENT_LENGTH\x000\0SCGI\x001\0REQUEST_URI\0/\0,", 3, 1)],
     },
 ];
-// ANCHOR_END: protocols
 
 /// The shortest ClientHello that TLS 1.2 knows: one cipher suite, no compression, no extension.
 const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\0\x2d\x01\0\0\x29\x03\x03\

@@ -1,5 +1,5 @@
 //! Runs the commands of a walkthrough: `cargo run` becomes the program that is built already, `serve` stays running until
-//! the document ends, on a port of the system's choice that `ask` then finds.
+//! the document ends, on a port of the system's choice that `ask` then finds. A pipeline is the shell's.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
@@ -23,7 +23,7 @@ impl Terminal {
             None => (command, false),
         };
         let words = words(command);
-        let mut program = program(&words);
+        let mut program = if command.contains(" | ") { pipeline(command) } else { program(&words) };
         if words.iter().any(|word| word == "serve") {
             return Some(self.serve(&mut program, lines));
         }
@@ -72,6 +72,21 @@ impl Drop for Terminal {
         self.end_server();
     }
 }
+
+/// A pipeline, with the programs that are built already in the places of `cargo run -q --bin NAME --`.
+fn pipeline(command: &str) -> Command {
+    let (first, rest) = command.split_once(RUN).unwrap_or((command, ""));
+    let built = rest.split(RUN).map(|part| match part.split_once(" -- ") {
+        Some((name, args)) => format!("{} {args}", binary(name)),
+        None => part.to_owned(),
+    });
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &(first.to_owned() + &built.collect::<String>())]);
+    shell
+}
+
+/// How a console block runs a lesson.
+const RUN: &str = "cargo run -q --bin ";
 
 /// The program that `cargo run -q [--bin NAME] [-- ARGS]` runs, with its arguments.
 fn program(words: &[String]) -> Command {
