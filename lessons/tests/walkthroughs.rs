@@ -38,7 +38,8 @@ fn lessons() -> Vec<PathBuf> {
 }
 
 fn documents() -> Vec<PathBuf> {
-    let mut documents = vec![root().join("README.md"), root().join("lessons/README.md"), root().join("lessons/framing.md")];
+    let mut documents =
+        vec![root().join("README.md"), root().join("lessons/README.md"), root().join("lessons/framing.md")];
     documents.extend(lessons());
     documents
 }

@@ -1,0 +1,135 @@
+//! psql and redis-cli: a length that counts itself behind a type of one byte; lines that tell lengths.
+
+use super::{accept, against, is_there, said};
+use framing::{Decoder, Encode, LengthField, Line, Order, Width, read_frame};
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::Command;
+
+/// Bytes that ask whether the connection may be encrypted (PostgreSQL documentation, SSLRequest and GSSENCRequest).
+const MAY_IT_BE_SECRET: [[u8; 4]; 2] = [*b"\x04\xd2\x16\x2f", *b"\x04\xd2\x16\x30"];
+
+const FIRST: LengthField = LengthField::new(Width::Four, Order::Big).counts_itself();
+const THEN: LengthField = LengthField::new(Width::Four, Order::Big).offset(1).counts_itself();
+
+/// The first message that is no such question. psql waits for an answer to each, so nothing of another can be behind it.
+fn startup(stream: &mut TcpStream) -> Vec<u8> {
+    loop {
+        let mut decoder = Decoder::new(FIRST, 10_000);
+        let message = read_frame(stream, &mut decoder).expect("a message").expect("not the end").payload.to_vec();
+        if !MAY_IT_BE_SECRET.iter().any(|question| message == *question) {
+            return message;
+        }
+        stream.write_all(b"N").expect("psql reads"); // it may not
+    }
+}
+
+/// A session of one query, whose answer has one column of one row.
+fn session(listener: TcpListener) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let mut stream = accept(&listener).expect("psql");
+    let first = startup(&mut stream);
+    let mut out = Vec::new();
+    let say = |kind: &[u8], payload: &[u8], out: &mut Vec<u8>| THEN.encode_behind(kind, payload, out).expect("short");
+    say(b"R", b"\0\0\0\0", &mut out); // authenticated
+    say(b"Z", b"I", &mut out); // ready for a query
+    stream.write_all(&out).expect("psql reads");
+
+    let (mut decoder, mut queries) = (Decoder::new(THEN.strip(0), 10_000), Vec::new());
+    while let Some(frame) = read_frame(&mut stream, &mut decoder).expect("messages") {
+        queries.push(frame.payload.to_vec());
+        if frame.payload[0] != b'Q' {
+            continue;
+        }
+        out.clear();
+        say(b"T", b"\0\x01city\0\0\0\0\0\0\0\0\0\0\x19\xff\xff\xff\xff\xff\xff\0\0", &mut out); // one column of text
+        say(b"D", b"\0\x01\0\0\0\x04Lyon", &mut out);
+        say(b"C", b"SELECT 1\0", &mut out);
+        say(b"Z", b"I", &mut out);
+        out.chunks(3).for_each(|piece| stream.write_all(piece).expect("psql reads"));
+    }
+    (first, queries)
+}
+
+#[test]
+fn psql_asks_a_query_and_prints_the_row_that_the_kit_framed() {
+    if !is_there("psql", "--version") {
+        return;
+    }
+    let client = |port: u16| {
+        let mut psql = Command::new("psql");
+        psql.args(["-X", "-A", "-t", "-h", "127.0.0.1", "-p", &port.to_string(), "-U", "lyon", "-d", "cities"]);
+        psql.args(["-c", "select city"]).env("PGCONNECT_TIMEOUT", "60").env_remove("PGSSLMODE");
+        psql
+    };
+    let (output, (first, queries)) = against(client, session);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), "Lyon\n", "{}", said(&output));
+    let has = |text: &[u8]| first.windows(text.len()).any(|window| window == text);
+    assert!(first.starts_with(b"\0\x03\0\0") && has(b"user\0lyon\0") && has(b"database\0cities\0"), "{first:?}");
+    assert_eq!(queries, [&b"Q\0\0\0\x10select city\0"[..], b"X\0\0\0\x04"]);
+    eprintln!(
+        "checked: psql: startup, a query and the end found by a length that counts itself; its row in pieces of 3"
+    );
+}
+
+/// The words of the command that these bytes begin with, once it is whole.
+fn command(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut at = 0;
+    let line = |at: &mut usize| {
+        let mut decoder = Decoder::new(Line::crlf(), 1024);
+        decoder.feed(bytes.get(*at..)?);
+        let line = decoder.next_frame().expect("a line")?;
+        *at += line.len;
+        Some(String::from_utf8_lossy(line.payload).into_owned())
+    };
+    let number = |text: &str, kind: char| -> usize {
+        text.strip_prefix(kind).unwrap_or_else(|| panic!("no {kind} before {text}")).parse().expect("a number")
+    };
+    let words = number(&line(&mut at)?, '*');
+    let mut taken = Vec::new();
+    for _ in 0..words {
+        let length = number(&line(&mut at)?, '$');
+        taken.push(bytes.get(at..at + length)?.to_vec());
+        bytes.get(at + length..at + length + 2).map(|end| assert_eq!(end, b"\r\n"))?;
+        at += length + 2;
+    }
+    Some(taken)
+}
+
+/// Answers one ECHO, in pieces of 2 bytes; gives its words.
+fn echo(listener: TcpListener) -> Vec<Vec<u8>> {
+    let mut stream = accept(&listener).expect("redis-cli");
+    let mut came = Vec::new();
+    let words = loop {
+        if let Some(words) = command(&came) {
+            break words;
+        }
+        let mut buffer = [0; 5];
+        let got = stream.read(&mut buffer).expect("bytes");
+        assert!(got > 0, "the end inside a command: {came:?}");
+        came.extend_from_slice(&buffer[..got]);
+    };
+    let word = words.last().expect("a word");
+    let mut answer = Vec::new();
+    Line::crlf().encode(format!("${}", word.len()).as_bytes(), &mut answer).expect("one line");
+    answer.extend_from_slice(word);
+    answer.extend_from_slice(b"\r\n");
+    answer.chunks(2).for_each(|piece| stream.write_all(piece).expect("redis-cli reads"));
+    words
+}
+
+#[test]
+fn redis_cli_sends_a_word_with_line_ends_in_it_and_takes_it_back() {
+    if !is_there("redis-cli", "--version") {
+        return;
+    }
+    let word = "two\r\nlines, 粘包";
+    let client = |port: u16| {
+        let mut redis = Command::new("redis-cli");
+        redis.args(["-h", "127.0.0.1", "-p", &port.to_string(), "ECHO", word]);
+        redis
+    };
+    let (output, words) = against(client, echo);
+    assert_eq!(words, [b"ECHO", word.as_bytes()]);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{word}\n"), "{}", said(&output));
+    eprintln!("checked: redis-cli: a command of 2 words, one with CR LF inside; its answer in pieces of 2 bytes");
+}

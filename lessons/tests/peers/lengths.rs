@@ -1,0 +1,152 @@
+//! Lengths of 4 bytes, big-endian, as Python's `struct`, Node's `Buffer` and Java's `DataOutputStream` write them, and as these
+//! read ours.
+
+use super::{accept, against, is_there, said};
+use framing::{BigEndian, Decoder, Prefix, read_frame, write_frame};
+use std::net::TcpListener;
+use std::process::Command;
+
+/// What every client sends, and expects back turned round: an empty one, one with 00 and LF, one of many reads.
+const LENGTHS: [usize; 4] = [0, 5, 6, 70_000];
+
+/// Each sends messages of these lengths, its bytes 0, 1, 2 and so on, in pieces of 3 bytes where they are short, and compares
+/// what comes back.
+const PYTHON: &str = r#"
+import socket, struct, sys
+s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 60)
+s.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+def exactly(n):
+    got = b""
+    while len(got) < n:
+        piece = s.recv(n - len(got))
+        if not piece: raise EOFError(f"{len(got)} of {n}")
+        got += piece
+    return got
+for n in (0, 5, 6, 70000):
+    payload = bytes(i % 256 for i in range(n))
+    wire = struct.pack("!I", n) + payload
+    for at in range(0, min(len(wire), 12), 3): s.sendall(wire[at:min(at + 3, 12)])
+    s.sendall(wire[12:])
+for n in (0, 5, 6, 70000):
+    (length,) = struct.unpack("!I", exactly(4))
+    assert exactly(length) == bytes(i % 256 for i in range(n))[::-1]
+print("4 messages came back")
+"#;
+
+const NODE: &str = r#"
+const s = require("net").connect(Number(process.argv[2]), "127.0.0.1");
+s.setNoDelay(true); s.setTimeout(60000, () => { console.log("nothing came"); process.exit(1); });
+const lengths = [0, 5, 6, 70000], payload = n => Buffer.from(Array.from({ length: n }, (_, i) => i % 256));
+for (const n of lengths) {
+  const header = Buffer.alloc(4); header.writeUInt32BE(n);
+  const wire = Buffer.concat([header, payload(n)]);
+  for (let at = 0; at < wire.length; at += n > 100 ? 9999 : 3) s.write(wire.subarray(at, at + (n > 100 ? 9999 : 3)));
+}
+let got = Buffer.alloc(0), next = 0;
+s.on("data", piece => {
+  got = Buffer.concat([got, piece]);
+  while (got.length >= 4 && got.length >= 4 + got.readUInt32BE()) {
+    const end = 4 + got.readUInt32BE();
+    if (!got.subarray(4, end).equals(payload(lengths[next]).reverse())) { console.log("not as sent"); process.exit(1); }
+    got = got.subarray(end); next += 1;
+  }
+  if (next == lengths.length) { console.log("4 messages came back"); s.end(); }
+});
+"#;
+
+const JAVA: &str = r#"
+import java.io.*;
+import java.net.*;
+class Peer {
+    static byte[] payload(int n) { byte[] b = new byte[n]; for (int i = 0; i < n; i++) b[i] = (byte) i; return b; }
+    public static void main(String[] args) throws Exception {
+        try (Socket s = new Socket("127.0.0.1", Integer.parseInt(args[0]))) {
+            s.setSoTimeout(60000); s.setTcpNoDelay(true);
+            DataOutputStream out = new DataOutputStream(s.getOutputStream());
+            DataInputStream in = new DataInputStream(s.getInputStream());
+            int[] lengths = {0, 5, 6, 70000};
+            for (int n : lengths) { out.writeInt(n); out.write(payload(n)); }
+            for (int n : lengths) {
+                byte[] back = new byte[in.readInt()], sent = payload(n);
+                in.readFully(back);
+                if (back.length != n) throw new IOException(back.length + " bytes of " + n);
+                for (int i = 0; i < n; i++) if (back[i] != sent[n - 1 - i]) throw new IOException("not as sent");
+            }
+            System.out.println("4 messages came back");
+        }
+    }
+}
+"#;
+
+/// Takes four frames, whatever the cuts, then sends each back turned round.
+fn turn_round(listener: TcpListener) -> Vec<Vec<u8>> {
+    let framing = Prefix::<4, BigEndian>::new();
+    let (mut stream, mut decoder) = (accept(&listener).expect("a peer"), Decoder::new(framing, 1 << 20));
+    let mut taken = Vec::new();
+    for _ in LENGTHS {
+        let frame = read_frame(&mut stream, &mut decoder).expect("a frame").expect("not the end");
+        taken.push(frame.payload.to_vec());
+    }
+    for payload in &taken {
+        let back: Vec<u8> = payload.iter().rev().copied().collect();
+        write_frame(&mut stream, &framing, &back).expect("the peer reads");
+    }
+    assert!(read_frame(&mut stream, &mut decoder).expect("a clean end").is_none());
+    taken
+}
+
+fn check(name: &str, client: impl FnOnce(u16) -> Command) {
+    let (output, taken) = against(client, turn_round);
+    assert!(output.status.success() && said(&output).contains("4 messages came back"), "{name}: {}", said(&output));
+    let expected = LENGTHS.map(|n| (0..n).map(|i| i as u8).collect::<Vec<u8>>());
+    assert!(taken == expected, "{name}: {:?}", taken.iter().map(Vec::len).collect::<Vec<_>>());
+    eprintln!("checked: {name}: 4 messages, of 0 to 70,000 bytes, there and back");
+}
+
+/// Where a program for a peer is kept.
+fn script(name: &str, text: &str) -> std::path::PathBuf {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).expect("a folder for tests");
+    path
+}
+
+fn with_port(mut command: Command, port: u16) -> Command {
+    command.arg(port.to_string());
+    command
+}
+
+#[test]
+fn pythons_struct_and_the_kit_read_each_others_lengths() {
+    if !is_there("python3", "--version") {
+        return;
+    }
+    check("Python's struct.pack(\"!I\")", |port| {
+        let mut command = Command::new("python3");
+        command.arg(script("peer.py", PYTHON));
+        with_port(command, port)
+    });
+}
+
+#[test]
+fn nodes_buffer_and_the_kit_read_each_others_lengths() {
+    if !is_there("node", "--version") {
+        return;
+    }
+    check("Node's writeUInt32BE", |port| {
+        let mut command = Command::new("node");
+        command.arg(script("peer.js", NODE));
+        with_port(command, port)
+    });
+}
+
+#[test]
+fn javas_data_streams_and_the_kit_read_each_others_lengths() {
+    if !is_there("javac", "--version") || !is_there("java", "--version") {
+        return;
+    }
+    check("Java's DataOutputStream.writeInt", |port| {
+        let mut command = Command::new("java");
+        command.arg(script("Peer.java", JAVA));
+        with_port(command, port)
+    });
+}
