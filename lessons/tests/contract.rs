@@ -112,6 +112,15 @@ fn a_cost_that_is_not_what_the_events_say_is_noticed() {
 }
 
 #[test]
+fn what_is_said_of_frames_and_cannot_be_is_noticed() {
+    let right = printed("06-many-framings", &["--format", "json"]);
+    assert!(check(&right).is_ok());
+    let wrong = [
+        ("\"what\":\"payload\",\"offset\":4", "\"what\":\"payload\",\"offset\":5"),
+        ("\"wire\":4,\"refused\":null", "\"wire\":5,\"refused\":null"),
+        ("\"wire\":4,\"refused\":null", "\"wire\":null,\"refused\":null"),
+        ("\"added\":1", "\"added\":\"one\""),
+        ("\"frame\":1", "\"frame\":0"),
 fn what_is_said_of_cuts_and_is_not_so_is_noticed() {
     let right = printed("08-every-cut", &["--format", "json"]);
     assert!(check(&right).is_ok());

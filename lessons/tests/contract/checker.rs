@@ -104,6 +104,8 @@ fn case(lines: &[Value]) -> Checked<()> {
         contiguous(events, "write", "accepted")?;
         contiguous(events, "segments", "bytes")?;
         contiguous(events, "read", "got")?;
+        contiguous(events, "part", "bytes")?;
+        encodings(events)?;
         all_segments(events)?;
         reads::stream(events)
     })
@@ -130,6 +132,18 @@ fn contiguous(events: &[&Value], name: &str, length: &str) -> Checked<()> {
         Ok::<_, String>(at + number(event, length)?)
     })?;
     Ok(())
+}
+
+/// An encoder makes bytes of a payload, or says why not; what it made is what was written.
+fn encodings(events: &[&Value]) -> Checked<()> {
+    let encoded: Vec<_> = events.iter().filter(|event| event["event"] == "encoded").collect();
+    for event in &encoded {
+        ensure(event["wire"].is_null() != event["refused"].is_null(), || format!("neither or both: {event}"))?;
+    }
+    let made: u64 = encoded.iter().filter_map(|event| event["wire"].as_u64()).sum();
+    let writes = events.iter().filter(|event| event["event"] == "write");
+    let written: u64 = writes.map(|write| number(write, "accepted")).sum::<Checked<u64>>()?;
+    ensure(encoded.is_empty() || made == written, || format!("{made} bytes encoded, {written} written"))
 }
 
 /// Once all is read, all has left in segments, where they are told at all.
