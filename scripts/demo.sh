@@ -5,11 +5,6 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-lessons=("$@")
-[ "${#lessons[@]}" -gt 0 ] || lessons=(0 1 2 3 4 5 6)
-for lesson in "${lessons[@]}"; do
-    if [[ ! $lesson =~ ^0?[0-6]$ ]]; then
-        echo "usage: scripts/demo.sh [LESSON…], each a number from 0 to 6" >&2
 lessons=()
 while [[ ${1:-} == [0-9]* ]]; do
     lessons+=("$1")

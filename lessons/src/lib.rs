@@ -46,7 +46,6 @@ mod wired;
 pub use failure::{Failure, Stop};
 pub use flags::{Flag, Settings, View};
 pub use lesson::{Lesson, Subcommands};
-pub use lesson::Lesson;
 pub use progress::Progress;
 pub use reader::{read_all, read_arrived};
 pub use show::{Act, Fallible, Show};

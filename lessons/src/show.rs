@@ -1,5 +1,7 @@
 //! A lesson being shown: it opens the connections, watches them, prints what happened, and keeps the trace.
 
+mod closing;
+
 use crate::choices::{chosen, described, named, replaced};
 use crate::failure::{Failure, Stop};
 use crate::flags::{Settings, View};
@@ -12,7 +14,7 @@ use render::Format;
 use std::error::Error;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
-use trace::{Case, Claim, Event, Run};
+use trace::{Case, Event, Run};
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -222,41 +224,6 @@ impl<'a> Show<'a> {
         self.tell(case)
     }
 
-    /// Puts the cases whose names begin with one of `names` side by side: what each cost.
-    ///
-    /// # Errors
-    /// When the output is gone.
-    pub fn compare(&mut self, names: &[&str]) -> Result<(), Stop> {
-        let named = |case: &&Case| names.iter().any(|begin| case.name.starts_with(begin));
-        let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
-        if cases.is_empty() {
-            return Ok(());
-        }
-        let text = self.settings.format.comparison(&cases);
-        self.steps.wait("side by side");
-        self.print(&text)
-    }
-
-    /// Puts all cases that had commands side by side: what one of each cost.
-    ///
-    /// # Errors
-    /// When the output is gone.
-    pub fn costs(&mut self) -> Result<(), Stop> {
-        let text = self.settings.format.costs(&self.run, self.elapsed_us());
-        self.steps.wait("side by side");
-        self.print(&text)
-    }
-
-    /// Puts all cases that told what their framing adds side by side.
-    ///
-    /// # Errors
-    /// When the output is gone.
-    pub fn overheads(&mut self) -> Result<(), Stop> {
-        let text = self.settings.format.overheads(&self.run);
-        self.steps.wait("side by side");
-        self.print(&text)
-    }
-
     /// One conversation in datagrams, watched.
     ///
     /// # Errors
@@ -277,29 +244,6 @@ impl<'a> Show<'a> {
         let [sender, receiver] = pair.map_err(|error| failed(error.into()))?;
         act(&sender, &receiver).map_err(failed)?;
         self.tell(recorder.finish())
-    }
-
-    /// Prints the claims.
-    pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
-        self.steps.wait("the claims");
-        self.print(&self.steps.fresh_screen())?;
-        if let (Some(_), Format::Text) = (self.brief, self.settings.format) {
-            let drawn = self.run.cases.iter().filter(|case| self.draws(&case.name)).count();
-            self.print(&format!(
-                "\n({drawn} of {} cases are drawn here; the claims are on all)\n",
-                self.run.cases.len()
-            ))?;
-        }
-        let t_us = self.elapsed_us();
-        let text = self.settings.format.claims(&self.run, claims, t_us);
-        for (nth, page) in self.steps.pages(&text).into_iter().enumerate() {
-            if nth > 0 {
-                self.steps.wait("more claims");
-                self.print(&self.steps.fresh_screen())?;
-            }
-            self.print(&page)?;
-        }
-        Ok(())
     }
 
     /// Writes the files that were asked for; gives the run as far as it came.

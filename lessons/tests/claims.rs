@@ -27,7 +27,7 @@ fn runs() -> &'static [(&'static Lesson, Run)] {
 
 /// The alterations of all lessons.
 fn breaks() -> impl Iterator<Item = &'static Break> {
-    [BREAKS, MANY_FRAMINGS].into_iter().flatten()
+    [BREAKS, MANY_FRAMINGS, every_cut::BREAKS].into_iter().flatten()
 }
 
 fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {
@@ -39,11 +39,6 @@ fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {
 
 fn of_number(number: &str) -> &'static (&'static Lesson, Run) {
     runs().iter().find(|(lesson, _)| lesson.number() == number).expect("a lesson's number")
-}
-
-/// The alterations of all lessons.
-fn breaks() -> impl Iterator<Item = &'static Break> {
-    BREAKS.iter().chain(every_cut::BREAKS)
 }
 
 fn outcome(claims: &[Claim], text: &str) -> Option<Outcome> {

@@ -121,6 +121,14 @@ fn what_is_said_of_frames_and_cannot_be_is_noticed() {
         ("\"wire\":4,\"refused\":null", "\"wire\":null,\"refused\":null"),
         ("\"added\":1", "\"added\":\"one\""),
         ("\"frame\":1", "\"frame\":0"),
+    ];
+    for (found, replaced) in wrong {
+        assert!(right.contains(found), "{found}");
+        assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
+    }
+}
+
+#[test]
 fn what_is_said_of_cuts_and_is_not_so_is_noticed() {
     let right = printed("08-every-cut", &["--format", "json"]);
     assert!(check(&right).is_ok());

@@ -56,7 +56,6 @@ fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
         ("05-header-in-two-writes", &["--messages", "3"]),
         ("04-struct-header", &["ask", "--order", "middle"]),
         ("06-many-framings", &["--nodelay"]),
-        ("tour", &["7"]),
         ("08-every-cut", &["--nodelay"]),
         ("08-every-cut", &["--seed", "-1"]),
         ("tour", &["9"]),
