@@ -91,3 +91,37 @@ fn fill(input: &mut impl Read, buffer: &mut [u8], least: usize) -> io::Result<us
     }
     Ok(came)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(cut: Cut, stream: &[u8]) -> Vec<Vec<u8>> {
+        let mut pieces = Pieces { input: stream, cut, buffer: vec![0; MOST], offset: 0 };
+        let mut all = Vec::new();
+        let mut take = |piece: &[u8]| {
+            all.push(piece.to_vec());
+            Ok(true)
+        };
+        while pieces.next(&mut take).expect("a slice can be read") {}
+        all
+    }
+
+    #[test]
+    fn a_stream_is_cut_where_it_was_asked_to_be_and_nowhere_else() {
+        let lengths = |offsets: &[u64], len: usize| {
+            pieces(Cut::At(offsets.to_vec()), &vec![7; len]).iter().map(Vec::len).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(&[1, 5, 9], 20), [1, 4, 4, 11]);
+        assert_eq!(lengths(&[0, 5, 5, 30], 20), [5, 15]);
+        assert_eq!(lengths(&[3], MOST + 10), [3, MOST, 7]);
+    }
+
+    #[test]
+    fn cuts_by_lot_lose_nothing_and_differ_by_their_seed() {
+        let stream: Vec<u8> = (0..=255).cycle().take(MOST + 1000).collect();
+        let of = |seed| pieces(Cut::ByLot(seed), &stream);
+        assert!(of(1).iter().all(|piece| (1..=LONGEST_BY_LOT).contains(&piece.len())));
+        assert!(of(1).concat() == stream && of(1) == of(1) && of(1) != of(2));
+    }
+}

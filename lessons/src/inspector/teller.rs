@@ -66,7 +66,9 @@ impl Teller {
         if self.format == Format::Json {
             return violation(self.format, &error, &[]);
         }
-        let told = self.told_before(error.offset);
+        // Of the same frame all that came is shown with what was found first.
+        let same = self.waits.is_some_and(|before| before.offset == error.offset);
+        let told = self.told_before(if same { u64::MAX } else { error.offset });
         self.waits = Some(error);
         told
     }

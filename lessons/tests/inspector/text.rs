@@ -34,6 +34,15 @@ fn a_violation_shows_the_first_bytes_of_its_frame() {
 }
 
 #[test]
+fn two_violations_of_one_frame_show_its_bytes_once() {
+    let shown = text("--framing length --max 4 --on-oversize skip", b"\0\0\0\x05hel");
+    let lines: Vec<&str> = shown.lines().collect();
+    assert!(lines[0].starts_with("OVERSIZE, offset 0") && lines[2].starts_with("TRUNCATED, offset 0"), "{shown}");
+    assert!(lines[1].ends_with("00 00 00 05 68 65 6c                             ....hel"), "{shown}");
+    assert_eq!(lines.len(), 3, "{shown}");
+}
+
+#[test]
 fn of_a_long_frame_the_middle_is_left_out_unless_all_is_wanted() {
     let stream = [&b"5000:"[..], &[b'x'; 5000], b","].concat();
     let short = text("--framing netstring", &stream);
