@@ -197,7 +197,7 @@ impl<F: Framing> Decoder<F> {
         self.progress = F::Progress::default();
         let payload = match self.framing.open(self.buffer.take(len), extent) {
             Ok(payload) => payload,
-            Err(malformed) => return Err(self.fail(FrameError { offset, violation: Violation::Malformed(malformed) })),
+            Err(malformed) => return Err(self.fail(malformed.at(offset))),
         };
         Ok(Frame { offset, header: extent.header, len, payload: &self.buffer.left_last(len)[payload] })
     }
@@ -220,7 +220,7 @@ impl<F: Framing> Decoder<F> {
                 Err(self.oversize(offset, announced))
             }
             Ok(Judged::Oversize { announced, .. }) => Err(self.fail(self.oversize(offset, announced))),
-            Err(malformed) => Err(self.fail(FrameError { offset, violation: Violation::Malformed(malformed) })),
+            Err(malformed) => Err(self.fail(malformed.at(offset))),
         }
     }
 
@@ -229,7 +229,7 @@ impl<F: Framing> Decoder<F> {
         while let State::Skipping { offset, left } = self.state {
             match drop_from(&self.framing, left, self.buffer.waiting(), &mut self.progress) {
                 Err(malformed) => {
-                    self.fail(FrameError { offset, violation: Violation::Malformed(malformed) });
+                    self.fail(malformed.at(offset));
                 }
                 Ok((dropped, left)) => {
                     self.buffer.take(dropped);
@@ -259,7 +259,7 @@ impl<F: Framing> Decoder<F> {
                 Err(self.truncated(offset, Some(came + missing)))
             }
             Ok((_, Some(Left::UpToItsEnd))) => Err(self.truncated(offset, None)),
-            Err(malformed) => Err(FrameError { offset, violation: Violation::Malformed(malformed) }),
+            Err(malformed) => Err(malformed.at(offset)),
         }
     }
 
@@ -274,7 +274,7 @@ impl<F: Framing> Decoder<F> {
             Ok(Judged::Oversize { left: Left::Bytes(len), .. }) if len <= bytes.len() as u64 => Ok(len as usize),
             Ok(Judged::Oversize { left: Left::Bytes(len), .. }) => Err(self.truncated(offset, Some(len))),
             Ok(Judged::Oversize { left: Left::UpToItsEnd, .. }) => Err(self.truncated(offset, None)),
-            Err(malformed) => Err(FrameError { offset, violation: Violation::Malformed(malformed) }),
+            Err(malformed) => Err(malformed.at(offset)),
         }
     }
 

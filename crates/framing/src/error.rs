@@ -89,6 +89,12 @@ pub enum Malformed {
     NoBlock,
 }
 
+impl Malformed {
+    pub(crate) fn at(self, offset: u64) -> FrameError {
+        FrameError { offset, violation: Violation::Malformed(self) }
+    }
+}
+
 impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "frame at offset {}: {}", self.offset, self.violation)
