@@ -8,7 +8,7 @@ use bytes::BytesMut;
 use framing::{Decoder, Encode, Framing, LengthField, Order, Prefix, Width};
 use tokio_util::codec::{Decoder as _, LengthDelimitedCodec};
 
-use crate::measure::{Contestant, best_of, size};
+use crate::measure::{Contestant, PARTS, best_of, size};
 use crate::source::Source;
 use crate::{READ, SIZES, STREAM};
 
@@ -17,15 +17,16 @@ pub(crate) fn table(rounds: u32, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "        GB/s                                 times tokio-util       static,")?;
     writeln!(out, "frame   static  told    tokio-util  memcpy   static  told           of memcpy")?;
     for payload in SIZES {
-        let stream = Source::new(&stream_of(payload));
+        let streams: Vec<Source> = (0..PARTS).map(|_| Source::new(&stream_of(payload))).collect();
         let mut contestants: [Contestant<'_>; 4] = [
-            ("static", Box::new(|| ours(Prefix::<4>::new(), &stream))),
-            ("told", Box::new(|| ours(black_box(LengthField::new(Width::Four, Order::Big)), &stream))),
-            ("tokio-util", Box::new(|| tokio_util(&stream))),
-            ("memcpy", Box::new(|| memcpy(&stream))),
+            Box::new(ours(Prefix::<4>::new(), &streams)),
+            Box::new(ours(black_box(LengthField::new(Width::Four, Order::Big)), &streams)),
+            Box::new(tokio_util(&streams)),
+            Box::new(memcpy(&streams)),
         ];
         let best = best_of(rounds, &mut contestants);
-        let rate = |at: usize| stream.len() as f64 / best[at] / 1e9;
+        let bytes: usize = streams.iter().map(Source::len).sum();
+        let rate = |at: usize| bytes as f64 / best[at] / 1e9;
         let (fixed, told, tokio, memcpy) = (rate(0), rate(1), rate(2), rate(3));
         write!(out, "{:<7} {fixed:>6.2}  {told:>6.2}  {tokio:>10.2}  {memcpy:>6.2}", size(payload))?;
         let share = 100.0 * fixed / memcpy;
@@ -34,49 +35,58 @@ pub(crate) fn table(rounds: u32, out: &mut impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// As many whole frames as fill the stream's size.
+/// As many whole frames as fill a part of the stream.
 fn stream_of(payload: usize) -> Vec<u8> {
     let (framing, payload) = (Prefix::<4>::new(), vec![b'x'; payload]);
-    let mut stream = Vec::with_capacity(STREAM + READ);
-    while stream.len() + payload.len() + 4 <= STREAM {
+    let mut stream = Vec::with_capacity(STREAM / PARTS);
+    while stream.len() + payload.len() + 4 <= STREAM / PARTS {
         framing.encode(&payload, &mut stream).expect("a 4-byte length can say it");
     }
     stream
 }
 
-fn ours(framing: impl Framing, stream: &Source) {
+fn ours(framing: impl Framing, streams: &[Source]) -> impl FnMut(usize) {
     let mut decoder = Decoder::new(framing, 1 << 20);
-    for at in (0..stream.len()).step_by(READ) {
-        let space = decoder.space();
-        let read = stream.read(at, READ, space.as_ptr());
-        space[..read.len()].copy_from_slice(read);
-        decoder.filled(read.len());
-        while let Some(frame) = decoder.next_frame().expect("no violation") {
-            black_box(frame.payload);
+    move |part| {
+        let stream = &streams[part];
+        for at in (0..stream.len()).step_by(READ) {
+            let space = decoder.space();
+            let read = stream.read(at, READ, space.as_ptr());
+            space[..read.len()].copy_from_slice(read);
+            decoder.filled(read.len());
+            while let Some(frame) = decoder.next_frame().expect("no violation") {
+                black_box(frame.payload);
+            }
         }
+        decoder.finish().expect("a clean end");
     }
-    decoder.finish().expect("a clean end");
 }
 
-fn tokio_util(stream: &Source) {
+fn tokio_util(streams: &[Source]) -> impl FnMut(usize) {
     let mut codec = LengthDelimitedCodec::builder().max_frame_length(1 << 20).new_codec();
     let mut buffer = BytesMut::with_capacity(READ);
-    for at in (0..stream.len()).step_by(READ) {
-        buffer.reserve(READ);
-        let read = stream.read(at, READ, buffer.spare_capacity_mut().as_ptr().cast());
-        buffer.extend_from_slice(read);
-        while let Some(frame) = codec.decode(&mut buffer).expect("no violation") {
-            black_box(&frame[..]);
+    move |part| {
+        let stream = &streams[part];
+        for at in (0..stream.len()).step_by(READ) {
+            buffer.reserve(READ);
+            let read = stream.read(at, READ, buffer.spare_capacity_mut().as_ptr().cast());
+            buffer.extend_from_slice(read);
+            while let Some(frame) = codec.decode(&mut buffer).expect("no violation") {
+                black_box(&frame[..]);
+            }
         }
+        assert!(buffer.is_empty(), "a clean end");
     }
-    assert!(buffer.is_empty(), "a clean end");
 }
 
-fn memcpy(stream: &Source) {
+fn memcpy(streams: &[Source]) -> impl FnMut(usize) {
     let mut buffer = vec![0; READ];
-    for at in (0..stream.len()).step_by(READ) {
-        let read = stream.read(at, READ, buffer.as_ptr());
-        buffer[..read.len()].copy_from_slice(read);
-        black_box(&buffer);
+    move |part| {
+        let stream = &streams[part];
+        for at in (0..stream.len()).step_by(READ) {
+            let read = stream.read(at, READ, buffer.as_ptr());
+            buffer[..read.len()].copy_from_slice(read);
+            black_box(&buffer);
+        }
     }
 }
