@@ -15,7 +15,7 @@
 mod options;
 mod place;
 
-pub use options::{Missing, Options, send_more, set_congestion, set_cork, set_quickack};
+pub use options::{Missing, Options, reset_when_closed, send_more, set_congestion, set_cork, set_quickack};
 pub use place::{End, Loopback, Place, tcp_socket};
 pub use socket2::Socket;
 

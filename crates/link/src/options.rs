@@ -5,6 +5,7 @@ use std::error::Error;
 use std::fmt;
 use std::io;
 use std::net::TcpStream;
+use std::time::Duration;
 
 /// What to set on both ends of a connection; `None` leaves the system's own choice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -95,6 +96,15 @@ pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
     return socket.set_tcp_congestion(name.as_bytes());
     #[cfg(not(target_os = "linux"))]
     unsupported((socket, name), "TCP_CONGESTION")
+}
+
+/// `SO_LINGER` with no time: when the socket is closed, what was not sent is thrown away, and the peer gets a reset, RST, in
+/// place of an end. socket(7); RFC 9293, section 3.10.4, ABORT.
+///
+/// # Errors
+/// Those of setsockopt(2).
+pub fn reset_when_closed(socket: &TcpStream) -> io::Result<()> {
+    SockRef::from(socket).set_linger(Some(Duration::ZERO))
 }
 
 fn quickack(socket: &SockRef<'_>, on: bool) -> io::Result<()> {

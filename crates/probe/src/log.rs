@@ -55,7 +55,7 @@ impl Recorder {
     /// Watches both ends of a TCP connection: what `sender` writes is the forward stream.
     ///
     /// # Errors
-    /// When a socket cannot be duplicated or has no address.
+    /// When a socket has no address, or the kernel does not answer.
     pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(Watched, Watched)> {
         self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
         // What was counted before does not belong to the case: a SYN sent again is counted too.
@@ -68,9 +68,9 @@ impl Recorder {
                 log.case.round_trip_us = first.round_trip_us;
             }
         }
-        let (sender_seen, receiver_seen) = (sender.try_clone()?, receiver.try_clone()?);
-        let first = Watched::new(sender, receiver_seen, Stream::Forward, self.clone());
-        let second = Watched::new(receiver, sender_seen, Stream::Back, self.clone());
+        let (sender, receiver) = (Arc::new(sender), Arc::new(receiver));
+        let first = Watched::new(&sender, &receiver, Stream::Forward, self.clone());
+        let second = Watched::new(&receiver, &sender, Stream::Back, self.clone());
         Ok((first, second))
     }
 

@@ -5,26 +5,38 @@ use crate::sys::{counters, queued};
 use crate::wait::until;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::sync::{Arc, Weak};
 use trace::{Event, Kind, Stream};
 
 /// One end of a watched connection.
 #[derive(Debug)]
 pub struct Watched {
-    socket: TcpStream,
-    /// The other end, for its counters alone.
-    peer: TcpStream,
+    /// Until it is closed.
+    socket: Option<Arc<TcpStream>>,
+    /// The other end, for its counters alone; it can be closed all the same.
+    peer: Weak<TcpStream>,
     outgoing: Stream,
     recorder: Recorder,
 }
 
 impl Watched {
-    pub(crate) fn new(socket: TcpStream, peer: TcpStream, outgoing: Stream, recorder: Recorder) -> Self {
-        Self { socket, peer, outgoing, recorder }
+    pub(crate) fn new(socket: &Arc<TcpStream>, peer: &Arc<TcpStream>, outgoing: Stream, recorder: Recorder) -> Self {
+        Self { socket: Some(Arc::clone(socket)), peer: Arc::downgrade(peer), outgoing, recorder }
     }
 
     /// The socket itself, for its options.
+    ///
+    /// # Panics
+    /// If it was [closed](Self::close).
     pub fn get_ref(&self) -> &TcpStream {
-        &self.socket
+        self.socket.as_deref().expect("this end was closed, and is used")
+    }
+
+    /// Closes the socket, with an end or with a reset, as its option SO_LINGER says (socket(7)). Only what needs no socket
+    /// can be called afterwards.
+    pub fn close(&mut self) {
+        self.recorder.log().push(Event::Closed { stream: self.outgoing });
+        self.socket = None;
     }
 
     /// Waits until all that left the other end has arrived here and some of it waits to be read; gives how many bytes
@@ -49,8 +61,8 @@ impl Watched {
         let stream = self.incoming();
         until("what was sent to arrive", || {
             let mut log = self.recorder.log();
-            log.look(stream, &self.peer)?;
-            let waiting = queued(&self.socket)?;
+            self.look_at_peer(&mut log)?;
+            let waiting = queued(self.get_ref())?;
             let arrived = log.read_so_far(stream) + waiting >= log.sent(stream) || (least == 0 && log.is_captured());
             Ok((waiting >= least && arrived).then_some(waiting))
         })
@@ -65,10 +77,10 @@ impl Watched {
         let stream = self.incoming();
         until("bytes to read, or room to write", || {
             let mut log = self.recorder.log();
-            log.look(stream, &self.peer)?;
-            let waiting = queued(&self.socket)?;
+            self.look_at_peer(&mut log)?;
+            let waiting = queued(self.get_ref())?;
             let arrived = log.read_so_far(stream) + waiting >= log.sent(stream);
-            let acknowledged = counters(&self.peer)?.unacked.unwrap_or(0) == 0;
+            let acknowledged = !self.peer_awaits()?;
             Ok((arrived && (waiting > 0 || acknowledged)).then_some(waiting))
         })
     }
@@ -80,10 +92,9 @@ impl Watched {
     pub fn settled(&self) -> io::Result<()> {
         until("everything to be acknowledged", || {
             let mut log = self.recorder.log();
-            log.look(self.outgoing, &self.socket)?;
-            log.look(self.incoming(), &self.peer)?;
-            let awaits = |end| Ok::<bool, io::Error>(counters(end)?.unacked.unwrap_or(0) > 0);
-            Ok((!awaits(&self.socket)? && !awaits(&self.peer)?).then_some(()))
+            log.look(self.outgoing, self.get_ref())?;
+            self.look_at_peer(&mut log)?;
+            Ok((!awaits(self.get_ref())? && !self.peer_awaits()?).then_some(()))
         })
     }
 
@@ -92,7 +103,7 @@ impl Watched {
     /// # Errors
     /// Those of ioctl(2).
     pub fn queue(&self) -> io::Result<u64> {
-        let bytes = queued(&self.socket)?;
+        let bytes = queued(self.get_ref())?;
         self.recorder.log().push(Event::Queued { stream: self.incoming(), bytes });
         Ok(bytes)
     }
@@ -103,8 +114,8 @@ impl Watched {
     /// `TimedOut` when they do not come within 10 s.
     pub fn waiting(&self, bytes: u64) -> io::Result<u64> {
         until("bytes to wait in the receive queue", || {
-            self.recorder.log().look(self.incoming(), &self.peer)?;
-            let waiting = queued(&self.socket)?;
+            self.look_at_peer(&mut self.recorder.log())?;
+            let waiting = queued(self.get_ref())?;
             Ok((waiting >= bytes).then_some(waiting))
         })
     }
@@ -115,12 +126,24 @@ impl Watched {
         log.written(stream) - log.read_so_far(stream)
     }
 
+    /// Waits until the other end has read all that was written here.
+    ///
+    /// # Errors
+    /// `TimedOut` when it does not within 10 s.
+    pub fn was_read(&self) -> io::Result<()> {
+        until("the other end to read", || {
+            let log = self.recorder.log();
+            // Another thread may have noted its read before this one notes its write.
+            Ok((log.read_so_far(self.outgoing) >= log.written(self.outgoing)).then_some(()))
+        })
+    }
+
     /// Says that no more will be written: the other end reads what is left, then 0 bytes, the end.
     ///
     /// # Errors
     /// When the connection is gone.
     pub fn end(&self) -> io::Result<()> {
-        self.socket.shutdown(Shutdown::Write)?;
+        self.get_ref().shutdown(Shutdown::Write)?;
         self.recorder.log().push(Event::Shutdown { stream: self.outgoing });
         Ok(())
     }
@@ -134,7 +157,7 @@ impl Watched {
         data: &[u8],
         mut call: impl FnMut(&TcpStream, &[u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
-        let result = uninterrupted(|| call(&self.socket, data));
+        let result = uninterrupted(|| call(self.get_ref(), data));
         self.note_write(&mut self.recorder.log(), &result, &[data])?;
         result
     }
@@ -176,11 +199,26 @@ impl Watched {
         self.recorder.log().push(Event::Part { stream: self.incoming(), frame, what, offset, bytes });
     }
 
+    /// Notes something that no call on the socket tells.
+    pub fn note(&self, event: Event) {
+        self.recorder.log().push(event);
+    }
+
     fn incoming(&self) -> Stream {
         match self.outgoing {
             Stream::Forward => Stream::Back,
             Stream::Back => Stream::Forward,
         }
+    }
+
+    /// Notes what has left the other end, unless that is closed.
+    fn look_at_peer(&self, log: &mut Log) -> io::Result<()> {
+        self.peer.upgrade().map_or(Ok(()), |peer| log.look(self.incoming(), &peer))
+    }
+
+    /// Whether the other end's kernel awaits an ACK.
+    fn peer_awaits(&self) -> io::Result<bool> {
+        self.peer.upgrade().map_or(Ok(false), |peer| awaits(&peer))
     }
 
     /// Notes a write that returned, then what left with it.
@@ -192,8 +230,12 @@ impl Watched {
             Err(_) => return Ok(()), // the caller is told
         };
         log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
-        log.look(self.outgoing, &self.socket)
+        log.look(self.outgoing, self.get_ref())
     }
+}
+
+fn awaits(end: &TcpStream) -> io::Result<bool> {
+    Ok(counters(end)?.unacked.unwrap_or(0) > 0)
 }
 
 /// Makes a call again that a signal interrupted: with a time limit set, Linux does not do so by itself (signal(7)), and
@@ -209,18 +251,18 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
 
 impl Write for Watched {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        let before = counters(&self.socket)?.packets;
-        let result = uninterrupted(|| self.socket.write(data));
+        let before = counters(self.get_ref())?.packets;
+        let result = uninterrupted(|| self.get_ref().write(data));
         let mut log = self.recorder.log();
         self.note_write(&mut log, &result, &[data])?;
-        if let (true, Some(before), Some(after)) = (data.is_empty(), before, counters(&self.socket)?.packets) {
+        if let (true, Some(before), Some(after)) = (data.is_empty(), before, counters(self.get_ref())?.packets) {
             log.push(Event::EmptyWrite { stream: self.outgoing, packets: after - before });
         }
         result
     }
 
     fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let result = uninterrupted(|| self.socket.write_vectored(slices));
+        let result = uninterrupted(|| self.get_ref().write_vectored(slices));
         let data: Vec<&[u8]> = slices.iter().map(|slice| &**slice).collect();
         self.note_write(&mut self.recorder.log(), &result, &data)?;
         result
@@ -236,12 +278,12 @@ impl Read for Watched {
         let stream = self.incoming();
         {
             let mut log = self.recorder.log();
-            log.look(stream, &self.peer)?;
-            log.push(Event::Queued { stream, bytes: queued(&self.socket)? });
+            self.look_at_peer(&mut log)?;
+            log.push(Event::Queued { stream, bytes: queued(self.get_ref())? });
         }
-        let got = uninterrupted(|| self.socket.read(buffer))?;
+        let got = uninterrupted(|| self.get_ref().read(buffer))?;
         let mut log = self.recorder.log();
-        log.look(stream, &self.peer)?;
+        self.look_at_peer(&mut log)?;
         log.read(stream, buffer.len() as u64, &buffer[..got]);
         Ok(got)
     }

@@ -3,7 +3,7 @@
 use crate::escape::escaped;
 use crate::trials;
 use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
-use trace::{Case, Claim, Event, Judged, Run, Stream, Tally, Value};
+use trace::{Case, Claim, Ending, Event, Judged, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
     let fields = vec![
@@ -152,6 +152,9 @@ fn on_frames(event: &Event) -> (&'static str, Fields) {
         }
         Event::Scripted { stream, data } => ("scripted", trials::scripted(*stream, data)),
         Event::Cuts { stream, trial } => ("cuts", trials::cuts(*stream, trial)),
+        Event::Closed { stream } => ("closed", vec![("stream", text(stream.name()))]),
+        Event::Memory { stream, reserved, resident } => memory(*stream, *reserved, *resident),
+        Event::Ended { stream, how, after_us, text: why } => ended(*stream, *how, *after_us, why),
         _ => unreachable!("a read is told with its verdict, and all others are told above"),
     }
 }
@@ -159,6 +162,21 @@ fn on_frames(event: &Event) -> (&'static str, Fields) {
 /// As much of a value as is told.
 fn start(data: &[u8]) -> &[u8] {
     &data[..data.len().min(64)]
+}
+
+fn memory(stream: Stream, reserved: u64, resident: Option<u64>) -> (&'static str, Fields) {
+    let fields = vec![("stream", text(stream.name())), ("reserved", reserved.into()), ("resident", resident.into())];
+    ("memory", fields)
+}
+
+fn ended(stream: Stream, how: Ending, after_us: u64, why: &str) -> (&'static str, Fields) {
+    let fields = vec![
+        ("stream", text(stream.name())),
+        ("how", text(how.name())),
+        ("after_us", after_us.into()),
+        ("text", text(why)),
+    ];
+    ("ended", fields)
 }
 
 fn understood(stream: Stream, kind: &str, data: &[u8]) -> Fields {

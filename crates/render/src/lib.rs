@@ -5,6 +5,7 @@ mod calls;
 mod columns;
 mod costs;
 mod dump;
+mod endings;
 mod escape;
 mod found;
 mod frames;
@@ -141,6 +142,14 @@ impl Format {
         match self {
             Self::Text => costs::text(run),
             Self::Json => costs::json(run, t_us),
+        }
+    }
+
+    /// What each case reserved, what ended it, and when, side by side.
+    pub fn endings(self, run: &Run) -> String {
+        match self {
+            Self::Text => endings::table(run),
+            Self::Json => String::new(),
         }
     }
 

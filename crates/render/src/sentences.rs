@@ -1,6 +1,7 @@
 //! What is said of a case's reads: who glued or split each, and by which numbers we know it.
 
 use crate::columns::wrap;
+use crate::endings;
 use crate::escape::escaped;
 use crate::palette::Role;
 use crate::picture::counted;
@@ -20,6 +21,7 @@ pub(crate) fn verdicts(case: &Case) -> String {
         out += &held(case, stream, way);
         out += &understood(case, stream);
     }
+    out += &endings::sentences(case);
     if case.captured() {
         out += &on_the_way(case);
     }

@@ -1,7 +1,7 @@
 //! What can happen on a connection, and the names under which each happening is reported. Knows nothing of how it was
 //! observed.
 
-use crate::Trial;
+use crate::{Ending, Trial};
 use std::fmt;
 
 /// One of the two byte streams of a connection; each has its own offsets and message numbers.
@@ -143,6 +143,14 @@ pub enum Event {
     Part { stream: Stream, frame: u64, what: &'static str, offset: u64, bytes: u64 },
     /// The sender said that it will write no more.
     Shutdown { stream: Stream },
+    /// The sender closed its socket: no call can be made on it any more, in either direction.
+    Closed { stream: Stream },
+    /// What a reader of the stream has reserved for it, in bytes, and by how many the process's resident memory had grown
+    /// since the reader began; `None` where the system does not tell.
+    Memory { stream: Stream, reserved: u64, resident: Option<u64> },
+    /// A program's turn at reading or writing the stream is over, so long after it began; `text` says more, in the words
+    /// of whatever ended it.
+    Ended { stream: Stream, how: Ending, after_us: u64, text: String },
     /// What the sending program meant.
     Meant { stream: Stream, kind: Kind, data: Vec<u8> },
     /// What the receiving program took it for.
