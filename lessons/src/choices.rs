@@ -47,6 +47,8 @@ pub(crate) fn chosen(settings: &Settings) -> Vec<(String, Value)> {
         ("size", settings.size),
         ("read_size", settings.read_size),
         ("commands", settings.commands),
+        ("announce", settings.announce),
+        ("deadline_us", settings.deadline.map(|deadline| deadline.as_micros() as u64)),
     ];
     let wire = settings.wire.map(|wire| ("wire_us".to_owned(), Value::Number(wire.round_trip.as_micros() as u64)));
     let mtu = settings.wire.map(|wire| ("mtu".to_owned(), Value::Number(wire.mtu.into())));

@@ -7,6 +7,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use render::Format;
 use std::io::IsTerminal;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// A flag that some lessons have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +30,10 @@ pub enum Flag {
     ReadSize,
     /// `--commands`.
     Commands,
+    /// `--announce`.
+    Announce,
+    /// `--deadline`.
+    Deadline,
     /// `--wire`, and with it `--rate`, `--mtu`, `--loss`, `--view`, `--svg` and `--pcap`.
     Wire,
 }
@@ -54,6 +59,10 @@ pub struct Settings {
     pub read_size: Option<u64>,
     /// How many commands on each connection.
     pub commands: Option<u64>,
+    /// The length that a lying peer announces, in bytes.
+    pub announce: Option<u64>,
+    /// How long a peer has for a whole turn.
+    pub deadline: Option<Duration>,
     /// The wire to run on, in place of loopback.
     pub wire: Option<wire::Options>,
     /// How a case is drawn.
@@ -89,6 +98,8 @@ impl Default for Settings {
             size: None,
             read_size: None,
             commands: None,
+            announce: None,
+            deadline: None,
             wire: None,
             view: View::default(),
             svg: None,
@@ -172,6 +183,8 @@ impl Flag {
             Self::Messages => vec![number("messages", 1..=200, "How many messages a burst has")],
             Self::Size => vec![number("size", 1..=65_536, "How long a message is, in bytes")],
             Self::Commands => vec![number("commands", 1..=100, "How many commands on each connection")],
+            Self::Announce => vec![number("announce", 1..=u32::MAX.into(), "The length announced, in bytes")],
+            Self::Deadline => vec![wire_flags::deadline()],
             Self::Wire => wire_flags::cable().into_iter().chain(wire_flags::pictures()).collect(),
             Self::ReadSize => vec![number("read-size", 1..=65_536, "The most that a read asks for, in bytes")],
         }
@@ -237,6 +250,8 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         size: of(Flag::Size, "size"),
         read_size: of(Flag::ReadSize, "read-size"),
         commands: of(Flag::Commands, "commands"),
+        announce: of(Flag::Announce, "announce"),
+        deadline: has(Flag::Deadline).then(|| matches.get_one("deadline").copied()).flatten(),
         wire: wire.and_then(wire_flags::chosen),
         view: if wire.and_then(wire_flags::view) == Some("sequence") { View::Sequence } else { View::Rulers },
         svg: wire.and_then(|matches| wire_flags::file(matches, "svg")),

@@ -13,6 +13,8 @@ pub mod ack_handshake_lesson;
 pub mod every_cut_lesson;
 #[path = "../05-header-in-two-writes/main.rs"]
 pub mod header_in_two_writes_lesson;
+#[path = "../07-hostile-peer/main.rs"]
+pub mod hostile_peer_lesson;
 #[path = "../06-many-framings/main.rs"]
 pub mod many_framings_lesson;
 #[path = "../02-receiver-short-reads/main.rs"]
@@ -52,7 +54,7 @@ pub use show::{Act, Fallible, Show};
 pub use start::{exit_status, perform, start, tour};
 
 /// Every lesson, in order.
-pub const LESSONS: [&Lesson; 8] = [
+pub const LESSONS: [&Lesson; 9] = [
     &stream_not_messages::LESSON,
     &sender_nagle_lesson::LESSON,
     &receiver_short_reads_lesson::LESSON,
@@ -60,6 +62,7 @@ pub const LESSONS: [&Lesson; 8] = [
     &struct_header_lesson::LESSON,
     &header_in_two_writes_lesson::LESSON,
     &many_framings_lesson::LESSON,
+    &hostile_peer_lesson::LESSON,
     &every_cut_lesson::LESSON,
 ];
 

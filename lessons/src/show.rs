@@ -73,6 +73,11 @@ impl<'a> Show<'a> {
         self.settings
     }
 
+    /// Whether this is the tour's part: what takes long is left out of it.
+    pub fn is_brief(&self) -> bool {
+        self.brief.is_some()
+    }
+
     /// Says what is about to be done. What happens is not for a note to say: the trace does.
     ///
     /// # Errors
@@ -208,13 +213,42 @@ impl<'a> Show<'a> {
     ) -> Result<(), Stop> {
         let options = replaced(own, self.settings.options);
         let name = format!("{what}: {}", described(options));
-        if self.passes_over(&name) {
+        self.tried(&name, does, options, in_time, &mut act)
+    }
+
+    /// Like [`Show::case`], for a case that shows something only if the calls were made in time, as `in_time` says. Where
+    /// they were not, it is tried again as [`Show::varied`] does.
+    ///
+    /// # Errors
+    /// As [`Show::case`].
+    pub fn timed(
+        &mut self,
+        name: &str,
+        does: &str,
+        own: Options,
+        in_time: impl Fn(&Case) -> bool,
+        mut act: impl FnMut(&mut Watched, &mut Watched) -> Act,
+    ) -> Result<(), Stop> {
+        let options = replaced(own, self.settings.options);
+        self.tried(name, does, options, |case, _| in_time(case), &mut act)
+    }
+
+    /// Tries a case until it was `in_time`, given what was seen and when it was connected.
+    fn tried(
+        &mut self,
+        name: &str,
+        does: &str,
+        options: Options,
+        in_time: impl Fn(&Case, u64) -> bool,
+        act: &mut dyn FnMut(&mut Watched, &mut Watched) -> Act,
+    ) -> Result<(), Stop> {
+        if self.passes_over(name) {
             return Ok(());
         }
-        self.announce(&name, does)?;
+        self.announce(name, does)?;
         let (mut tries, began) = (0, Instant::now());
         let case = loop {
-            let (case, connected_us) = self.connection(&name, options, &mut act)?;
+            let (case, connected_us) = self.connection(name, options, &mut *act)?;
             tries += 1;
             let late = !in_time(&case, connected_us);
             if !late || tries == TRIES || began.elapsed() > PATIENCE {
@@ -252,11 +286,6 @@ impl<'a> Show<'a> {
             wired.write_files(&self.run)?;
         }
         Ok(self.run)
-    }
-
-    /// Whether it is a part of the tour, which has no time for much.
-    pub fn is_brief(&self) -> bool {
-        self.brief.is_some()
     }
 
     pub(crate) fn out(&mut self) -> &mut dyn Write {
@@ -356,34 +385,4 @@ fn found_no_room(case: &Case) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What a show with one act tells of its case.
-    fn shown(act: impl FnMut(&mut Watched, &mut Watched) -> Act) -> (Case, String) {
-        let (settings, mut out) = (Settings::default(), Vec::new());
-        let mut show = Show::new("01-test", &settings, &mut out, None).expect("loopback needs nothing");
-        show.varied("test", "", Options::default(), act).expect("no failure");
-        let case = show.run.cases[0].clone();
-        (case, String::from_utf8(out).expect("text"))
-    }
-
-    #[test]
-    fn a_system_without_an_option_is_told_and_no_failure() {
-        let (case, told) = shown(|_, _| Err(io::Error::from(Missing("TCP_CORK")).into()));
-        assert_eq!(case.missing, ["TCP_CORK"]);
-        assert!(told.contains("This system cannot set TCP_CORK"), "{told}");
-    }
-
-    #[test]
-    fn a_case_that_is_late_in_every_try_says_so() {
-        let slow = |sender: &mut Watched, _: &mut Watched| {
-            sender.write_all(b"one")?;
-            std::thread::sleep(Duration::from_millis(25));
-            Ok(sender.write_all(b"two")?)
-        };
-        let (case, told) = shown(slow);
-        assert!((case.late, case.tries) == (true, TRIES), "{case:?}");
-        assert!(told.contains("In all of 20 tries"), "{told}");
-    }
-}
+mod tests;

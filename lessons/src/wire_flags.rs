@@ -1,8 +1,9 @@
-//! The flags of the wire: how far, how fast, how small, how lossy.
+//! The flags of the wire: how far, how fast, how small, how lossy; and other times with a unit.
 
 use crate::flags;
 use clap::{Arg, ArgMatches, value_parser};
 use std::num::NonZeroU64;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,6 +12,15 @@ const ROUND_TRIP_MAX: Duration = Duration::from_secs(1);
 
 fn with(name: &'static str) -> Arg {
     Arg::new(name).long(name).requires("wire").allow_hyphen_values(true) // a negative one is told as such
+}
+
+/// The deadlines that a lesson can take: long enough to be met on a busy machine, short enough to wait for several.
+const DEADLINES: RangeInclusive<Duration> = Duration::from_millis(50)..=Duration::from_secs(1);
+
+/// How long a peer has for its turn.
+pub(crate) fn deadline() -> Arg {
+    let arg = Arg::new("deadline").long("deadline").value_name("TIME").value_parser(deadline_of);
+    arg.allow_hyphen_values(true).help("How long a peer has for a turn, as in 500ms (50ms to 1s)")
 }
 
 /// What the cable is like.
@@ -66,14 +76,25 @@ fn split(text: &str) -> Result<(f64, &str), String> {
 }
 
 fn round_trip(text: &str) -> Result<Duration, String> {
+    let time = time(text, "a round trip")?;
+    if time > ROUND_TRIP_MAX { Err(format!("a round trip is {ROUND_TRIP_MAX:?} at most")) } else { Ok(time) }
+}
+
+fn deadline_of(text: &str) -> Result<Duration, String> {
+    let time = time(text, "a deadline")?;
+    let (least, most) = (DEADLINES.start(), DEADLINES.end());
+    if DEADLINES.contains(&time) { Ok(time) } else { Err(format!("a deadline is {least:?} to {most:?}")) }
+}
+
+/// A time with its unit; `what` it is stands in the message.
+fn time(text: &str, what: &str) -> Result<Duration, String> {
     let seconds = match split(text)? {
         (number, "ms") => number / 1e3,
         (number, "us" | "µs") => number / 1e6,
         (number, "s") => number,
-        _ => return Err("a round trip has a unit: 50ms, 200us or 1s".to_owned()),
+        _ => return Err(format!("{what} has a unit: 50ms, 200us or 1s")),
     };
-    let time = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
-    if time > ROUND_TRIP_MAX { Err(format!("a round trip is {ROUND_TRIP_MAX:?} at most")) } else { Ok(time) }
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
 }
 
 fn rate(text: &str) -> Result<NonZeroU64, String> {
@@ -104,6 +125,15 @@ mod tests {
         assert_eq!(round_trip("200us"), Ok(Duration::from_micros(200)));
         for wrong in ["50", "-5ms", "ms", "", "2s", "1e3ms", "50 ms", "1.2.3ms"] {
             assert!(round_trip(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_deadline_has_a_unit_and_two_limits() {
+        assert_eq!(deadline_of("50ms"), Ok(Duration::from_millis(50)));
+        assert_eq!(deadline_of("1s"), Ok(Duration::from_secs(1)));
+        for wrong in ["100", "49ms", "1.1s", "-100ms", "soon"] {
+            assert!(deadline_of(wrong).is_err(), "{wrong}");
         }
     }
 

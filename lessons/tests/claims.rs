@@ -4,6 +4,8 @@
 
 #[path = "claims/breaks.rs"]
 mod breaks;
+#[path = "claims/breaks_hostile.rs"]
+mod breaks_hostile;
 #[path = "claims/every_cut.rs"]
 mod every_cut;
 #[path = "claims/grid.rs"]
@@ -12,6 +14,7 @@ mod grid;
 mod many_framings;
 
 use breaks::{ANSWER, ANSWER_AT_ONCE, BREAKS, Break, ran_as};
+use breaks_hostile::HOSTILE;
 use lessons::{LESSONS, Lesson, Settings};
 use many_framings::MANY_FRAMINGS;
 use std::collections::BTreeSet;
@@ -27,7 +30,7 @@ fn runs() -> &'static [(&'static Lesson, Run)] {
 
 /// The alterations of all lessons.
 fn breaks() -> impl Iterator<Item = &'static Break> {
-    [BREAKS, MANY_FRAMINGS, every_cut::BREAKS].into_iter().flatten()
+    [BREAKS, MANY_FRAMINGS, HOSTILE, every_cut::BREAKS].into_iter().flatten()
 }
 
 fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {

@@ -38,6 +38,7 @@ fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
         "04" => &[&["--seed", "3"], &["--nodelay"], &["--quickack", "on"]],
         "06" => &[&["--seed", "3"], &["--seed", "18446744073709551615"]],
         "05" => &[&["--commands", "1"], &["--commands", "20"], &["--nodelay"], &["--quickack", "on"]],
+        "07" => &[&["--announce", "1"], &["--announce", "70000000", "--deadline", "50ms"]],
         _ => &[],
     }
 }

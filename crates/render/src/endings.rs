@@ -52,7 +52,6 @@ fn who(case: &Case, stream: Stream) -> &'static str {
 fn said(how: Ending) -> &'static str {
     match how {
         Ending::Whole => "was done",
-        Ending::Mistaken => "believed that it was done",
         Ending::Refused => "refused",
         Ending::NoMemory => "got no memory,",
         Ending::Deadline => "was ended by its deadline",
@@ -71,7 +70,7 @@ pub(crate) fn table(run: &Run) -> String {
     for case in &run.cases {
         let stream = Stream::Forward;
         let Some(&(how, after_us)) = case.endings(stream).last() else { continue };
-        let number = |measured: Option<u64>| measured.map_or("-".to_owned(), |number| bytes(&number));
+        let number = |measured: Option<u64>| measured.map_or("-".to_owned(), bytes);
         let came = number(case.bytes_read(stream).value);
         let [reserved, resident] = [case.reserved_most(stream), case.resident_most(stream)].map(|m| number(m.value));
         out += &format!("{}\n", row(&case.name, [&came, &reserved, &resident], named(how), &span(after_us)));
@@ -81,8 +80,7 @@ pub(crate) fn table(run: &Run) -> String {
 
 fn named(how: Ending) -> &'static str {
     match how {
-        Ending::Whole => "(whole)",
-        Ending::Mistaken => "(mistaken)",
+        Ending::Whole => "done",
         Ending::Refused => "a refusal",
         Ending::NoMemory => "no memory",
         Ending::Deadline => "a deadline",
@@ -101,11 +99,11 @@ fn row(name: &str, [came, reserved, resident]: [&str; 3], how: &str, after: &str
 }
 
 /// A number of bytes for a person: `14 B`, `256 MiB`, `1.1 GiB`. A part is cut off, not rounded up.
-fn bytes(bytes: &u64) -> String {
+fn bytes(bytes: u64) -> String {
     let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
-    let unit = units.into_iter().find(|(shift, _)| *bytes >= 1 << shift);
+    let unit = units.into_iter().find(|(shift, _)| bytes >= 1 << shift);
     let Some((shift, unit)) = unit else { return format!("{bytes} B") };
-    let (whole, tenth) = (bytes >> shift, (bytes * 10 >> shift) % 10);
+    let (whole, tenth) = (bytes >> shift, ((bytes * 10) >> shift) % 10);
     if whole >= 10 || tenth == 0 { format!("{whole} {unit}") } else { format!("{whole}.{tenth} {unit}") }
 }
 
@@ -118,7 +116,7 @@ mod tests {
         for (number, told) in
             [(0, "0 B"), (1023, "1023 B"), (1024, "1 KiB"), (1535, "1.4 KiB"), (268_435_455, "255 MiB")]
         {
-            assert_eq!(bytes(&number), told);
+            assert_eq!(bytes(number), told);
         }
     }
 }

@@ -27,13 +27,13 @@ pub(crate) fn verdicts(case: &Case) -> String {
     }
     if case.late {
         let late = format!(
-            "In all of {} tries writing took so long that an ACK could come between: no claim is made on this case.",
+            "In all of {} tries the machine made its calls too late for what they are to show: no claim is made on this case.",
             case.tries
         );
         out += &wrap(&late, "  ", 4);
     } else if case.tries > 1 {
         let tries = format!(
-            "This is try {}: in those before, writing took so long that an ACK could come between.",
+            "This is try {}: in those before, the machine made its calls too late for what they are to show.",
             case.tries
         );
         out += &wrap(&tries, "  ", 4);

@@ -6,10 +6,8 @@ use crate::{Case, Event, Measure, Stream};
 /// What ended a turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
-    /// It did what it was to do: a message was read, or written, whole.
+    /// It was done, as it believes: it has read, or written, a message.
     Whole,
-    /// It took the end of the stream, or an error, for the end of a message.
-    Mistaken,
     /// It refused what came: too long, or no frame at all.
     Refused,
     /// It was given no memory.
@@ -33,7 +31,6 @@ impl Ending {
     pub fn name(self) -> &'static str {
         match self {
             Self::Whole => "whole",
-            Self::Mistaken => "mistaken",
             Self::Refused => "refused",
             Self::NoMemory => "no-memory",
             Self::Deadline => "deadline",
@@ -80,13 +77,23 @@ impl Case {
     /// The longest that the reader of `stream` was without a new byte, from the first event of the case to its last read, in
     /// microseconds.
     pub fn longest_wait_us(&self, stream: Stream) -> Measure {
-        let reads = self.events.iter().filter(|timed| match timed.event {
-            Event::Read { stream: s, got, .. } => s == stream && got > 0,
-            _ => false,
-        });
+        let got = |event: &Event| matches!(event, Event::Read { stream: s, got: 1.., .. } if *s == stream);
+        Measure::new("longest wait for a byte µs", self.longest_gap_us(got))
+    }
+
+    /// The longest time between two calls that wrote or read something, in microseconds; `None` where nothing was read.
+    pub fn longest_pause_us(&self) -> Option<u64> {
+        let read = |event: &Event| matches!(event, Event::Read { got: 1.., .. });
+        let call = |event: &Event| matches!(event, Event::Write { .. }) || read(event);
+        let any = self.events.iter().any(|timed| read(&timed.event));
+        if any { self.longest_gap_us(call) } else { None }
+    }
+
+    /// The longest time from one such event to the next, and from the case's first to the first such one.
+    fn longest_gap_us(&self, such: impl Fn(&Event) -> bool) -> Option<u64> {
         let mut before = self.begins_us();
-        let waits = reads.map(|timed| timed.t_us.saturating_sub(std::mem::replace(&mut before, timed.t_us)));
-        Measure::new("longest wait for a byte µs", waits.max())
+        let times = self.events.iter().filter(|timed| such(&timed.event)).map(|timed| timed.t_us);
+        times.map(|t_us| t_us.saturating_sub(std::mem::replace(&mut before, t_us))).max()
     }
 
     fn memory(&self, stream: Stream) -> Vec<(u64, Option<u64>)> {

@@ -4,6 +4,7 @@
 pub mod ack_handshake;
 pub mod every_cut;
 pub mod header_in_two_writes;
+pub mod hostile_peer;
 pub mod many_framings;
 pub mod receiver_short_reads;
 pub mod sender_nagle;

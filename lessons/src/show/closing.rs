@@ -41,6 +41,16 @@ impl Show<'_> {
         self.print(&text)
     }
 
+    /// Puts all cases side by side: what each reserved, what ended it, and when.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn endings(&mut self) -> Result<(), Stop> {
+        let text = self.settings.format.endings(&self.run);
+        self.steps.wait("side by side");
+        self.print(&text)
+    }
+
     /// Prints the claims.
     pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
         self.steps.wait("the claims");

@@ -32,6 +32,13 @@ const CHOICES: &[Choice] = &[
         &[1, 3, 4, 100, 1400, 20_000, 65_536],
     ),
     (Some(Flag::Commands), |settings, n| settings.commands = Some(n), &[1, 2, 20], &[1, 2, 3, 20, 40]),
+    (
+        Some(Flag::Announce),
+        |settings, n| settings.announce = Some(n),
+        &[1, 1 << 20, 1 << 26],
+        &[1, 4, 1 << 20, (1 << 20) + 1, 1 << 26, u32::MAX as u64],
+    ),
+    (Some(Flag::Deadline), |settings, n| settings.deadline = Some(Duration::from_millis(n)), &[50], &[50, 100, 1000]),
     (Some(Flag::ReadSize), |settings, n| settings.read_size = Some(n), &[7, 65_536], &[1, 3, 4, 7, 8, 1024, 65_536]),
 ];
 

@@ -111,6 +111,16 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             ("bytes", Value::is_u64),
         ],
     ),
+    ("closed", &[("stream", is_stream)]),
+    (
+        "memory",
+        &[
+            ("stream", is_stream),
+            ("reserved", Value::is_u64),
+            ("resident", |bytes| bytes.is_u64() || (bytes.is_null() && !cfg!(target_os = "linux"))),
+        ],
+    ),
+    ("ended", &[("stream", is_stream), ("how", is_ending), ("after_us", Value::is_u64), ("text", Value::is_string)]),
     ("queued", &[("stream", is_stream), ("bytes", Value::is_u64)]),
     (
         "read",
@@ -149,6 +159,11 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
 
 fn is_stream(stream: &Value) -> bool {
     among(stream, &["forward", "back"])
+}
+
+fn is_ending(how: &Value) -> bool {
+    let plain = ["whole", "refused", "no-memory", "deadline", "time-out", "reset", "truncated", "waiting", "failed"];
+    among(how, &plain)
 }
 
 fn among(value: &Value, names: &[&str]) -> bool {

@@ -7,7 +7,7 @@ use std::process::Output;
 use std::time::Duration;
 
 /// Every lesson's name, in order.
-pub(crate) const LESSONS: [&str; 8] = [
+pub(crate) const LESSONS: [&str; 9] = [
     "00-stream-not-messages",
     "01-sender-nagle",
     "02-receiver-short-reads",
@@ -15,6 +15,7 @@ pub(crate) const LESSONS: [&str; 8] = [
     "04-struct-header",
     "05-header-in-two-writes",
     "06-many-framings",
+    "07-hostile-peer",
     "08-every-cut",
 ];
 
@@ -28,6 +29,7 @@ pub(crate) fn program(name: &str) -> &'static str {
         "04-struct-header" => env!("CARGO_BIN_EXE_04-struct-header"),
         "05-header-in-two-writes" => env!("CARGO_BIN_EXE_05-header-in-two-writes"),
         "06-many-framings" => env!("CARGO_BIN_EXE_06-many-framings"),
+        "07-hostile-peer" => env!("CARGO_BIN_EXE_07-hostile-peer"),
         "08-every-cut" => env!("CARGO_BIN_EXE_08-every-cut"),
         "tour" => env!("CARGO_BIN_EXE_tour"),
         other => panic!("there is no program {other}"),

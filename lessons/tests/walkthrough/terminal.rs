@@ -111,6 +111,7 @@ fn binary(name: &str) -> &'static str {
         "04-struct-header" => env!("CARGO_BIN_EXE_04-struct-header"),
         "05-header-in-two-writes" => env!("CARGO_BIN_EXE_05-header-in-two-writes"),
         "06-many-framings" => env!("CARGO_BIN_EXE_06-many-framings"),
+        "07-hostile-peer" => env!("CARGO_BIN_EXE_07-hostile-peer"),
         "08-every-cut" => env!("CARGO_BIN_EXE_08-every-cut"),
         _ => panic!("no lesson is called {name}"),
     }

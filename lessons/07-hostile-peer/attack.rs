@@ -1,0 +1,102 @@
+//! A hostile peer and a reader on one connection, each in its own thread, and two writers. It notes what ended each; what
+//! nothing ends, it ends itself.
+
+use super::seen::Seen;
+use super::turn::ending;
+use framing::ReadError;
+use lessons::Act;
+use probe::Watched;
+use std::io;
+use std::net::Shutdown;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+use trace::{Ending, Event, Stream};
+
+/// What a reader makes of what its peer sends.
+pub(crate) type Taken = Result<Vec<u8>, ReadError>;
+
+/// Lets `peer` misbehave towards `reader`. Where a `patience` is given, the reader is looked at once, when that has passed
+/// after all that the peer does; one that still waits then is told the end of the stream. The peer can ask whether the
+/// reader has ended.
+pub(crate) fn attack(
+    peer_end: &mut Watched,
+    reader_end: &mut Watched,
+    patience: Option<Duration>,
+    peer: impl FnOnce(&mut Watched, &dyn Fn() -> bool) -> Act,
+    reader: impl FnOnce(&mut Watched, &mut Seen) -> Taken + Send,
+) -> Act {
+    thread::scope(|scope| {
+        let (tell, told) = channel();
+        let began = Instant::now();
+        let thread = scope.spawn(move || {
+            let mut seen = Seen::new();
+            let taken = reader(reader_end, &mut seen);
+            seen.note(reader_end, Stream::Forward);
+            let _ = tell.send((taken.map(drop), began.elapsed())); // nobody listens to one that was given up
+        });
+        peer(peer_end, &|| thread.is_finished())?;
+        match heard(&told, patience) {
+            Some((taken, after)) => note(peer_end, Stream::Forward, taken.as_ref().err(), after),
+            None => {
+                peer_end.note(ended(Stream::Forward, Ending::Waiting, began.elapsed(), String::new()));
+                peer_end.end()?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What comes, or within the patience.
+fn heard<T>(told: &Receiver<T>, patience: Option<Duration>) -> Option<T> {
+    match patience {
+        Some(patience) => told.recv_timeout(patience).ok(),
+        None => told.recv().ok(), // every socket has a time limit
+    }
+}
+
+/// Lets both ends write at once, and neither read; with a `patience` as [`attack`] has.
+pub(crate) fn both_write(
+    ends: [&mut Watched; 2],
+    patience: Option<Duration>,
+    write: impl Fn(&mut Watched) -> io::Result<()> + Sync,
+) -> Act {
+    let sockets = [ends[0].get_ref().try_clone()?, ends[1].get_ref().try_clone()?];
+    let (write, given_up, began) = (&write, &AtomicBool::new(false), Instant::now());
+    thread::scope(|scope| {
+        let (tell, told) = channel();
+        for (end, stream) in ends.into_iter().zip(Stream::BOTH) {
+            let tell = tell.clone();
+            scope.spawn(move || {
+                let written = write(end).map_err(ReadError::Io);
+                if given_up.load(Ordering::SeqCst) {
+                    end.note(ended(stream, Ending::Waiting, began.elapsed(), String::new()));
+                } else {
+                    note(end, stream, written.as_ref().err(), began.elapsed());
+                }
+                let _ = tell.send(());
+            });
+        }
+        if (0..2).any(|_| heard(&told, patience).is_none()) {
+            given_up.store(true, Ordering::SeqCst);
+            // Nothing less wakes a thread out of a write.
+            sockets.iter().try_for_each(|socket| socket.shutdown(Shutdown::Both))?;
+        }
+        Ok(())
+    })
+}
+
+fn note(end: &Watched, stream: Stream, error: Option<&ReadError>, after: Duration) {
+    let how = error.map_or(Ending::Whole, ending);
+    let why = match error {
+        Some(ReadError::Io(error)) => error.to_string(),
+        Some(ReadError::Frame(error)) => error.to_string(),
+        None => String::new(),
+    };
+    end.note(ended(stream, how, after, why));
+}
+
+fn ended(stream: Stream, how: Ending, after: Duration, text: String) -> Event {
+    Event::Ended { stream, how, after_us: u64::try_from(after.as_micros()).unwrap_or(u64::MAX), text }
+}

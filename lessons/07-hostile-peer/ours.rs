@@ -1,0 +1,45 @@
+//! One reader and one writer for all those peers: a limit, one deadline for the whole turn, and memory that grows as
+//! bytes come. They bring nothing that a program would not use.
+
+use super::seen::Seen;
+use super::turn::Turn;
+use framing::{Decoder, Framing, ReadError};
+use lessons::claims::hostile_peer;
+use probe::Watched;
+use std::io::{self, ErrorKind, Write};
+use std::time::Duration;
+
+/// The most that a frame may carry, in bytes.
+pub(crate) const LIMIT: usize = hostile_peer::LIMIT as usize;
+
+/// What one read asks for, in bytes.
+const SPACE: usize = hostile_peer::SPACE as usize;
+
+// ANCHOR: ours
+pub(crate) fn frame<F: Framing>(
+    end: &mut Watched,
+    framing: F,
+    deadline: Duration,
+    seen: &mut Seen,
+) -> Result<Vec<u8>, ReadError> {
+    let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE);
+    let mut turn = Turn::new(end, deadline);
+    loop {
+        if let Some(frame) = decoder.next_frame()? {
+            return Ok(frame.payload.to_vec());
+        }
+        let came = decoder.read_from(&mut turn);
+        seen.reserved(decoder.capacity());
+        if came? == 0 {
+            decoder.finish()?;
+            return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
+        }
+    }
+}
+// ANCHOR_END: ours
+
+// ANCHOR: write
+pub(crate) fn write(end: &mut Watched, frame: &[u8], deadline: Duration) -> io::Result<()> {
+    Turn::new(end, deadline).write_all(frame)
+}
+// ANCHOR_END: write

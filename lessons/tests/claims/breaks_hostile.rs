@@ -1,0 +1,150 @@
+//! For every claim of lesson 07, what would belie it.
+
+use super::breaks::{Break, case, each, ran_as, without};
+use trace::{Case, Ending, Event, Kind, Run, Stream};
+
+const LESSON: &str = "07";
+const FORWARD: Stream = Stream::Forward;
+
+const HUGE: &str = "a huge length: naive";
+const HUGE_SET: &str = "a huge length: every byte set";
+const HUGE_OURS: &str = "a huge length: ours";
+const MINUS_ONE: &str = "a length of -1: naive";
+const MINUS_ONE_OURS: &str = "a length of -1: ours";
+const HTTP: &str = "a length of HTTP: naive";
+const HTTP_OURS: &str = "a length of HTTP: ours";
+const RESET: &str = "a reset in mid-frame: naive";
+const RESET_OURS: &str = "a reset in mid-frame: ours";
+const SILENCE: &str = "silence: naive";
+const SILENCE_OURS: &str = "silence: ours";
+const NEVER: &str = "announced, never sent: naive";
+const NEVER_OURS: &str = "announced, never sent: ours";
+const DRIP: &str = "a byte at a time: naive";
+const DRIP_OURS: &str = "a byte at a time: ours";
+const BOTH: &str = "both write, nobody reads: naive";
+const BOTH_OURS: &str = "both write, nobody reads: ours";
+
+const ON_A_WORD: &str = "Naive: as much is reserved as the peer says, and nothing of it came";
+const NOT_YET_USED: &str = "Reserved is not yet used: memory is resident where its bytes are set";
+const LIMIT: &str = "A limit refuses the length before anything is reserved for it";
+const BELOW: &str = "Naive: -1 is below every limit, and as a size it is more than any memory";
+const NO_LENGTH: &str = "A signed length of -1 is refused as none";
+const LETTERS: &str = "Naive: HTTP is a length like any other";
+const LETTERS_REFUSED: &str = "A limit refuses HTTP too, with next to nothing reserved";
+const HALF: &str = "Naive: what a reset cut off is done without, and half a frame is taken for one";
+const TOLD: &str = "A reset is told as what it is, and half a frame is none";
+const SILENT: &str = "Naive: a silent peer is waited for, and nothing ends it";
+const SILENT_ENDED: &str = "A deadline ends the silence";
+const MEMORY_WAITS: &str = "Naive: a frame that never comes is waited for, all its memory reserved";
+const GROWS: &str = "Memory grows with what came, and a deadline ends the wait";
+const EACH_IN_TIME: &str = "A time-out a read ends no peer that is slow: each read was in time, all together were not";
+const TURN: &str = "A deadline for the turn ends it, though each read was in time";
+const BOTH_WAIT: &str = "Naive: two that write and do not read wait for each other, and nothing ends it";
+const BOTH_ENDED: &str = "A deadline for the write ends both";
+
+pub(crate) const HOSTILE: &[Break] = &[
+    (LESSON, ON_A_WORD, |run| ran_as(run, HUGE, HUGE_OURS)),
+    (LESSON, ON_A_WORD, |run| came(case(run, HUGE), 300 << 20)),
+    (LESSON, NOT_YET_USED, |run| ran_as(run, HUGE_SET, HUGE)),
+    (LESSON, NOT_YET_USED, |run| {
+        each(case(run, HUGE), |event| {
+            if let Event::Memory { reserved, resident, .. } = event {
+                *resident = Some(*reserved);
+            }
+        });
+    }),
+    (LESSON, LIMIT, |run| ran_as(run, HUGE_OURS, HUGE)),
+    (LESSON, LIMIT, |run| reserved(case(run, HUGE_OURS), 1 << 20)),
+    (LESSON, BELOW, |run| ran_as(run, MINUS_ONE, MINUS_ONE_OURS)),
+    (LESSON, BELOW, |run| retaken(case(run, MINUS_ONE), Kind::Length, b"1")),
+    (LESSON, BELOW, |run| ended(case(run, MINUS_ONE), Ending::Refused)),
+    (LESSON, NO_LENGTH, |run| ran_as(run, MINUS_ONE_OURS, HUGE)),
+    (LESSON, NO_LENGTH, |run| ended(case(run, MINUS_ONE_OURS), Ending::NoMemory)),
+    (LESSON, NO_LENGTH, |run| reserved(case(run, MINUS_ONE_OURS), 1 << 20)),
+    (LESSON, LETTERS, |run| retaken(case(run, HTTP), Kind::Length, b"1347703880")), // the lowest byte first
+    (LESSON, LETTERS, |run| reserved(case(run, HTTP), 24)),
+    (LESSON, LETTERS_REFUSED, |run| ran_as(run, HTTP_OURS, HTTP)),
+    (LESSON, LETTERS_REFUSED, |run| reserved(case(run, HTTP_OURS), 1 << 20)),
+    (LESSON, HALF, |run| retaken(case(run, RESET), Kind::Frame, b"transfer 1000000")),
+    (LESSON, HALF, |run| ended(case(run, RESET), Ending::Reset)),
+    (LESSON, TOLD, |run| ran_as(run, RESET_OURS, RESET)),
+    (LESSON, TOLD, |run| came(case(run, RESET_OURS), 20)),
+    (LESSON, SILENT, |run| ran_as(run, SILENCE, SILENCE_OURS)),
+    (LESSON, SILENT_ENDED, |run| ran_as(run, SILENCE_OURS, SILENCE)),
+    (LESSON, SILENT_ENDED, |run| ran_as(run, SILENCE_OURS, NEVER_OURS)), // ended, and not silent
+    (LESSON, MEMORY_WAITS, |run| ended(case(run, NEVER), Ending::TimeOut)),
+    (LESSON, MEMORY_WAITS, |run| reserved(case(run, NEVER), 4096)),
+    (LESSON, MEMORY_WAITS, |run| came(case(run, NEVER), 2 << 20)),
+    (LESSON, GROWS, |run| ended(case(run, NEVER_OURS), Ending::Waiting)),
+    (LESSON, GROWS, |run| reserved(case(run, NEVER_OURS), 1 << 20)),
+    (LESSON, EACH_IN_TIME, |run| ended(case(run, DRIP), Ending::TimeOut)),
+    (LESSON, EACH_IN_TIME, |run| late_by(case(run, DRIP), 300_000)),
+    (LESSON, EACH_IN_TIME, |run| ended_after(case(run, DRIP), 199_999)),
+    (LESSON, TURN, |run| ran_as(run, DRIP_OURS, DRIP)),
+    (LESSON, TURN, |run| late_by(case(run, DRIP_OURS), 300_000)),
+    (LESSON, BOTH_WAIT, |run| ran_as(run, BOTH, BOTH_OURS)),
+    (LESSON, BOTH_WAIT, |run| without(case(run, BOTH), of_the_server)),
+    (LESSON, BOTH_WAIT, all_was_accepted),
+    (LESSON, BOTH_WAIT, |run| came(case(run, BOTH), 1)),
+    (LESSON, BOTH_ENDED, |run| ran_as(run, BOTH_OURS, BOTH)),
+    (LESSON, BOTH_ENDED, |run| without(case(run, BOTH_OURS), of_the_server)),
+];
+
+/// More was read than was, by so many bytes, behind all else.
+fn came(case: &mut Case, bytes: u64) {
+    let t_us = case.events.last().map_or(0, |timed| timed.t_us);
+    let offset = case.bytes_read(FORWARD).value.unwrap_or(0);
+    // A read is judged by the messages, so there must be one that it lies in.
+    let write = Event::Write { stream: FORWARD, message: 9, offset, asked: bytes, accepted: bytes, data: vec![] };
+    case.push(t_us, write);
+    case.push(t_us, Event::Read { stream: FORWARD, offset, asked: bytes, got: bytes, data: vec![] });
+}
+
+fn reserved(case: &mut Case, bytes: u64) {
+    each(case, |event| {
+        if let Event::Memory { reserved, .. } = event {
+            *reserved = bytes;
+        }
+    });
+}
+
+fn ended(case: &mut Case, by: Ending) {
+    each(case, |event| {
+        if let Event::Ended { how, .. } = event {
+            *how = by;
+        }
+    });
+}
+
+fn ended_after(case: &mut Case, us: u64) {
+    each(case, |event| {
+        if let Event::Ended { after_us, .. } = event {
+            *after_us = us;
+        }
+    });
+}
+
+fn retaken(case: &mut Case, wanted: Kind, as_this: &[u8]) {
+    each(case, |event| match event {
+        Event::Taken { kind, data, .. } if *kind == wanted => *data = as_this.to_vec(),
+        _ => {}
+    });
+}
+
+/// All that came after the first read came so much later.
+fn late_by(case: &mut Case, us: u64) {
+    let first = case.events.iter().position(|timed| matches!(timed.event, Event::Read { .. })).expect("a read");
+    case.events.iter_mut().skip(first + 1).for_each(|timed| timed.t_us += us);
+}
+
+fn of_the_server(event: &Event) -> bool {
+    matches!(event, Event::Ended { stream: Stream::Back, .. })
+}
+
+fn all_was_accepted(run: &mut Run) {
+    each(case(run, BOTH), |event| {
+        if let Event::Write { asked, accepted, .. } = event {
+            *accepted = *asked;
+        }
+    });
+}
