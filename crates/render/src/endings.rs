@@ -23,8 +23,10 @@ pub(crate) fn sentences(case: &Case) -> String {
             }
             Event::Ended { stream, how, after_us, text } => {
                 let who = who(case, *stream);
-                let why = if text.is_empty() { String::new() } else { format!(": {text}") };
-                out += &wrap(&format!("{who} {} after {}{why}", said(*how), span(*after_us)), "  ", 4);
+                out += &wrap(&format!("{who} {} after {}", said(*how), span(*after_us)), "  ", 4);
+                if !text.is_empty() {
+                    out += &wrap(&format!("it says: {text}"), "    ", 6);
+                }
             }
             _ => {}
         }
@@ -53,7 +55,7 @@ fn said(how: Ending) -> &'static str {
     match how {
         Ending::Whole => "was done",
         Ending::Refused => "refused",
-        Ending::NoMemory => "got no memory,",
+        Ending::NoMemory => "got no memory",
         Ending::Deadline => "was ended by its deadline",
         Ending::TimeOut => "was ended by a time-out",
         Ending::Reset => "was ended by a reset",
