@@ -20,7 +20,7 @@ const DEADLINES: RangeInclusive<Duration> = Duration::from_millis(50)..=Duration
 /// How long a peer has for its turn.
 pub(crate) fn deadline() -> Arg {
     let arg = Arg::new("deadline").long("deadline").value_name("TIME").value_parser(deadline_of);
-    arg.allow_hyphen_values(true).help("How long a peer has for a turn, as in 500ms (50ms to 1s)")
+    arg.allow_hyphen_values(true).help("A peer's time for a turn, as in 500ms (50ms to 1s)")
 }
 
 /// What the cable is like.
