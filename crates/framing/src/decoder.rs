@@ -166,6 +166,26 @@ impl<F: Framing> Decoder<F> {
         self.buffer.offset()
     }
 
+    /// The bytes that have come and were not taken. Where a connection changes its protocol, they belong to the next one:
+    /// a WebSocket's first frame may come in the same read as the end of its HTTP request (RFC 6455, section 4.1). Empty
+    /// after a failure.
+    ///
+    /// ```
+    /// use framing::{BigEndian, Decoder, Line, Prefix};
+    ///
+    /// let mut lines = Decoder::new(Line::new(), 100);
+    /// lines.feed(b"UPGRADE\n\0\x02hi");
+    /// assert_eq!(lines.next_frame()?.map(|frame| frame.payload), Some(&b"UPGRADE"[..]));
+    ///
+    /// let mut frames = Decoder::new(Prefix::<2, BigEndian>::new(), 100);
+    /// frames.feed(lines.waiting());
+    /// assert_eq!(frames.next_frame()?.map(|frame| frame.payload), Some(&b"hi"[..]));
+    /// # Ok::<(), framing::FrameError>(())
+    /// ```
+    pub fn waiting(&self) -> &[u8] {
+        self.buffer.waiting()
+    }
+
     /// Bytes of memory that the buffer holds, used or not: what a peer can make it reserve.
     pub fn capacity(&self) -> usize {
         self.buffer.capacity()

@@ -24,6 +24,7 @@
 //! | a violation | [`FrameError`]: the frame's offset, and oversize, malformed or truncated ([`Violation`]) |
 //! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says |
 //! | the end | [`Decoder::finish`]: between two frames, or inside one |
+//! | another protocol from here | [`Decoder::waiting`]: the bytes that belong to it |
 //! | the other direction | [`Encode::encode`]: refuses what it cannot express ([`EncodeError`]) |
 //! | where a thread may wait | [`read_frame`], and [`write_frame`] with one vectored write |
 //!
@@ -64,8 +65,7 @@
 //!
 //! Nothing is allocated for a frame. The buffer holds what has come and not been taken, and room for one read; it grows
 //! when bytes come, never for bytes that were announced ([`Decoder`] says how far). A byte is moved only where as many have
-//! left ([`Decoder::moved`] counts). `cargo run --release -p framing-benchmarks` measures all
-//! of it beside tokio-util.
+//! left ([`Decoder::moved`] counts). `cargo run --release -p framing-benchmarks` measures all of it beside tokio-util.
 
 mod blocking;
 mod buffer;
