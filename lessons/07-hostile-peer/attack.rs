@@ -31,7 +31,7 @@ pub(crate) fn attack(
         let (tell, told) = channel();
         let began = Instant::now();
         let thread = scope.spawn(move || {
-            let mut seen = Seen::new();
+            let mut seen = Seen::default();
             let taken = reader(reader_end, &mut seen);
             seen.note(reader_end, Stream::Forward);
             let _ = tell.send((taken.map(drop), began.elapsed())); // nobody listens to one that was given up

@@ -50,8 +50,10 @@ pub fn main() -> ExitCode {
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    let _alone = seen::alone();
-    show.note("A frame is four bytes of length and as many bytes behind them; ours may have 1 MiB. Who reads what?")?;
+    show.note(
+        "A frame is four bytes of length and as many bytes behind them. Each peer meets a reader that believes it, and \
+         then ours, whose frames may have 1 MiB. What a naive reader would reserve beyond 256 MiB, the lesson cuts off.",
+    )?;
     lies(show)?;
     stalls(show)?;
     if show.is_brief() {
@@ -75,7 +77,8 @@ fn lies(show: &mut Show<'_>) -> Result<(), Stop> {
     let does = format!("The peer announces {length} bytes, and ends. How many are reserved?");
     hostile(show, "a huge length: naive", &does, announces, naive::frame)?;
     if !show.is_brief() {
-        hostile(show, "a huge length: every byte set", &does, announces, naive::frame_of_set_bytes)?;
+        let does = "The same, and the reader sets every byte to a blank; here the lesson cuts off at 64 MiB.";
+        hostile(show, "a huge length: naive, bytes set", does, announces, naive::frame_of_set_bytes)?;
     }
     hostile(show, "a huge length: ours", &does, announces, ours)?;
 

@@ -21,7 +21,7 @@ pub(crate) fn frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>, ReadE
     let length = length(end)?;
     let mut body = zeroed(length as usize)?; // vec![0; length as usize], but for the lesson's own bound
     let read = end.read_exact(&mut body);
-    seen.reserved(body.capacity());
+    seen.reserved(body.capacity(), &body);
     read?;
     Ok(body)
 }
@@ -51,7 +51,7 @@ pub(crate) fn frame_of_set_bytes(end: &mut Watched, seen: &mut Seen) -> Result<V
     let length = length(end)?;
     let mut body = vec![b' '; (length as usize).min(SET_MAX)]; // not zeroes: every page is written
     let read = end.read_exact(&mut body);
-    seen.reserved(body.capacity());
+    seen.reserved(body.capacity(), &body);
     read?;
     Ok(body)
 }
@@ -70,7 +70,7 @@ pub(crate) fn signed_frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>
     let mut body = Vec::new();
     body.try_reserve_exact(size).map_err(no_memory)?; // vec![0; size] panics
     body.resize(size, 0);
-    seen.reserved(body.capacity());
+    seen.reserved(body.capacity(), &body);
     end.read_exact(&mut body)?;
     Ok(body)
 }
@@ -90,7 +90,7 @@ pub(crate) fn frame_until_it_fails(end: &mut Watched, seen: &mut Seen) -> Result
     while let Ok(got @ 1..) = end.read(&mut body[came..]) {
         came += got;
     }
-    seen.reserved(body.capacity());
+    seen.reserved(body.capacity(), &body);
     body.truncate(came); // whatever ended it
     end.taken(Kind::Frame, &body, "all that came");
     Ok(body)

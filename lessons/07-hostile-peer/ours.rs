@@ -29,7 +29,7 @@ pub(crate) fn frame<F: Framing>(
             return Ok(frame.payload.to_vec());
         }
         let came = decoder.read_from(&mut turn);
-        seen.reserved(decoder.capacity());
+        seen.reserved(decoder.capacity(), decoder.waiting());
         if came? == 0 {
             decoder.finish()?;
             return Err(io::Error::from(ErrorKind::UnexpectedEof).into());

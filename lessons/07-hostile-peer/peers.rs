@@ -54,6 +54,7 @@ pub(crate) fn drips(peer: &mut Watched, bytes: u32, pause: Duration, over: &dyn 
 
 pub(crate) fn resets(peer: &mut Watched) -> Act {
     let length = WHOLE.len() as u32;
+    peer.meant(Kind::Length, length.to_string().as_bytes());
     peer.meant(Kind::Frame, WHOLE);
     peer.write_all(&[&length.to_be_bytes(), &WHOLE[..WHOLE.len() - 3]].concat())?;
     peer.was_read()?; // some systems drop what waits when a reset comes

@@ -55,6 +55,11 @@ pub(crate) fn chosen(settings: &Settings) -> Vec<(String, Value)> {
     let loss = settings.wire.filter(|wire| wire.loss > 0.0);
     let loss = loss.map(|wire| ("loss_ppm".to_owned(), Value::Number((wire.loss * 1e6) as u64)));
     let numbers = numbers.into_iter().filter_map(|(name, n)| n.map(|n| (name.to_owned(), Value::Number(n))));
-    let case = settings.case.clone().map(|text| ("case".to_owned(), Value::Text(text)));
+    let case = match settings.cases.as_slice() {
+        [] => None,
+        [text] => Some(Value::Text(text.clone())),
+        texts => Some(Value::Texts(texts.to_vec())),
+    };
+    let case = case.map(|value| ("case".to_owned(), value));
     named(&settings.options, &[]).into_iter().chain(case).chain(numbers).chain(wire).chain(mtu).chain(loss).collect()
 }

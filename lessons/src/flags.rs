@@ -47,8 +47,8 @@ pub struct Settings {
     pub format: Format,
     /// Whether to wait for Enter before each case and each verdict.
     pub step: bool,
-    /// Where only cases with this in their names are run.
-    pub case: Option<String>,
+    /// Where only cases with one of these in their names are run, in capitals or not.
+    pub cases: Vec<String>,
     /// Socket options that replace a case's own.
     pub options: link::Options,
     /// How many messages.
@@ -92,7 +92,7 @@ impl Default for Settings {
             seed: SEED,
             format: Format::Text,
             step: false,
-            case: None,
+            cases: Vec::new(),
             options: link::Options::default(),
             messages: None,
             size: None,
@@ -214,7 +214,8 @@ fn number(name: &'static str, range: std::ops::RangeInclusive<u64>, help: &'stat
 
 /// A command with the common flags and those in `flags`.
 pub(crate) fn command(name: &'static str, about: &'static str, flags: &[Flag]) -> Command {
-    let case = Arg::new("case").long("case").value_name("TEXT").help("Runs only the cases with TEXT in their names");
+    let case = Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append);
+    let case = case.help("Runs only cases with TEXT in their names; repeatable");
     let case = (!flags.is_empty()).then_some(case); // the tour has none
     let args = common().into_iter().chain(case).chain(flags.iter().flat_map(|flag| flag.args()));
     Command::new(name).about(about).args(args).disable_version_flag(true)
@@ -244,7 +245,7 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         seed: matches.get_one("seed").copied().unwrap_or(SEED),
         format: if text("format") == Some("json") { Format::Json } else { Format::Text },
         step: matches.get_flag("step"),
-        case: matches.try_get_one("case").ok().flatten().cloned(),
+        cases: matches.try_get_many("case").ok().flatten().unwrap_or_default().cloned().collect(),
         options,
         messages: of(Flag::Messages, "messages"),
         size: of(Flag::Size, "size"),

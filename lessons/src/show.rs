@@ -44,6 +44,8 @@ pub struct Show<'a> {
     run: Run,
     /// The cases that the learner did not ask for.
     passed_over: Vec<String>,
+    /// What is said before the first case, where it is not known yet whether there will be one.
+    held: Option<String>,
 }
 
 impl<'a> Show<'a> {
@@ -65,7 +67,9 @@ impl<'a> Show<'a> {
             options: chosen(settings),
             cases: Vec::new(),
         };
-        Ok(Self { settings, out, steps: Steps::new(settings.step), began, brief, wire, run, passed_over: Vec::new() })
+        let (steps, passed_over) = (Steps::new(settings.step), Vec::new());
+        let held = (!settings.cases.is_empty()).then(String::new);
+        Ok(Self { settings, out, steps, began, brief, wire, run, passed_over, held })
     }
 
     /// What the learner chose.
@@ -117,7 +121,9 @@ impl<'a> Show<'a> {
 
     /// Whether a case is not run: it ran already, or the learner asked for others.
     fn passes_over(&mut self, name: &str) -> bool {
-        let wanted = self.settings.case.as_ref().is_none_or(|text| name.contains(text));
+        let asked = &self.settings.cases;
+        let named = |text: &String| name.to_lowercase().contains(&text.to_lowercase());
+        let wanted = asked.is_empty() || asked.iter().any(named);
         if !wanted {
             self.passed_over.push(name.to_owned());
         }
@@ -126,7 +132,10 @@ impl<'a> Show<'a> {
 
     /// Fails where the learner asked for cases that this lesson does not have.
     pub(crate) fn ran_some(&self) -> Result<(), Failure> {
-        let Some(text) = self.settings.case.as_ref().filter(|_| self.run.cases.is_empty()) else { return Ok(()) };
+        if self.settings.cases.is_empty() || !self.run.cases.is_empty() {
+            return Ok(());
+        }
+        let text = self.settings.cases.join("' or '");
         let hint = format!("its cases are: {}", self.passed_over.join("; "));
         Err(Failure::cannot(format!("no case of {} has '{text}' in its name", self.run.lesson), hint))
     }
@@ -297,6 +306,8 @@ impl<'a> Show<'a> {
     }
 
     pub(crate) fn announce(&mut self, name: &str, does: &str) -> Result<(), Stop> {
+        let held = self.held.take().unwrap_or_default();
+        self.print(&held)?;
         if self.draws(name) {
             self.steps.wait(if self.run.cases.is_empty() { "the first case" } else { "the next case" });
             self.print(&self.steps.fresh_screen())?;
@@ -361,7 +372,11 @@ impl<'a> Show<'a> {
     }
 
     fn print(&mut self, text: &str) -> Result<(), Stop> {
-        print_to(self.out, text)
+        match &mut self.held {
+            Some(held) => held.push_str(text),
+            None => print_to(self.out, text)?,
+        }
+        Ok(())
     }
 }
 

@@ -79,6 +79,13 @@ fn ended(error: &ReadError) -> &'static str {
     }
 }
 
+/// How much of this process's memory is in use, in bytes: `VmRSS`, proc_pid_status(5).
+fn resident() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells it");
+    let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
+    1024 * kib.and_then(|kib| kib.parse::<u64>().ok()).expect("a number of KiB")
+}
+
 fn connect(to: SocketAddr) -> TcpStream {
     let stream = TcpStream::connect(to).expect("the server listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("it is open");
@@ -173,7 +180,7 @@ fn attack(mut peers: Vec<Peer>, ends: &Ends) -> (BTreeMap<(&'static str, String)
     let mut most = 0;
     let step = || {
         peers.iter_mut().for_each(Peer::goes_on);
-        most = most.max(probe::resident().expect("Linux tells it"));
+        most = most.max(resident());
     };
     until("the server to end every hostile peer", step, || ends.of(&known).len() == known.len());
     let mut count = BTreeMap::new();
@@ -208,7 +215,7 @@ fn a_hundred_hostile_peers_cost_64_kib_each_at_most_none_hangs_and_the_good_are_
         let over = Over(&server, &enough);
         let good: Vec<_> = (0..GOOD).map(|_| scope.spawn(|| converse(server.local_addr(), &enough))).collect();
         until("the good to be there", || (), || connected.load(Ordering::SeqCst) == GOOD as u64);
-        let before = probe::resident().expect("Linux tells it");
+        let before = resident();
 
         let of_kind = |&(kind, count, _)| (0..count).map(move |_| kind);
         let hostile = KINDS.iter().flat_map(of_kind).map(|kind| Peer::new(kind, server.local_addr())).collect();

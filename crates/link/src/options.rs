@@ -99,7 +99,7 @@ pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
 }
 
 /// `SO_LINGER` with no time: when the socket is closed, what was not sent is thrown away, and the peer gets a reset, RST, in
-/// place of an end. socket(7); RFC 9293, section 3.10.4, ABORT.
+/// place of an end. socket(7); RFC 9293, section 3.10.5, ABORT.
 ///
 /// # Errors
 /// Those of setsockopt(2).

@@ -30,17 +30,9 @@ mod watched;
 
 pub use datagrams::WatchedDatagrams;
 pub use log::Recorder;
-pub use sys::{Counters, counters, queued};
+pub use sys::{Counters, counters, queued, resident};
 pub use wait::until;
 pub use watched::Watched;
-
-/// How much of this process's memory is in use, in bytes, and not only reserved: `VmRSS`, proc_pid_status(5). `None` where
-/// the system does not tell it in a file.
-pub fn resident() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let kib = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(1024 * kib.trim().strip_suffix(" kB")?.parse::<u64>().ok()?)
-}
 
 /// The kernel's version, as in `6.18.1`, where the system tells it in a file.
 pub fn kernel_version() -> Option<String> {

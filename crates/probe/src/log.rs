@@ -133,6 +133,13 @@ impl Log {
         self.push(Event::Read { stream, offset, asked, got, data: kept(data) });
     }
 
+    /// Notes a call that failed, but for one that would have had to wait: that is an answer, too.
+    pub(crate) fn failed(&mut self, stream: Stream, call: &'static str, error: &io::Error) {
+        if !matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut) {
+            self.push(Event::Failed { stream, call, text: error.to_string() });
+        }
+    }
+
     /// Notes a receive: it takes the whole datagram out of the queue, however little of it the buffer held.
     pub(crate) fn received(&mut self, stream: Stream, asked: u64, data: &[u8]) {
         let flow = &mut self.flows[stream as usize];

@@ -227,7 +227,10 @@ impl Watched {
         let accepted = match result {
             Ok(accepted) => *accepted,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
-            Err(_) => return Ok(()), // the caller is told
+            Err(error) => {
+                log.failed(self.outgoing, "write", error);
+                return Ok(()); // the caller is told
+            }
         };
         log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
         log.look(self.outgoing, self.get_ref())
@@ -281,8 +284,9 @@ impl Read for Watched {
             self.look_at_peer(&mut log)?;
             log.push(Event::Queued { stream, bytes: queued(self.get_ref())? });
         }
-        let got = uninterrupted(|| self.get_ref().read(buffer))?;
+        let result = uninterrupted(|| self.get_ref().read(buffer));
         let mut log = self.recorder.log();
+        let got = result.inspect_err(|error| log.failed(stream, "read", error))?;
         self.look_at_peer(&mut log)?;
         log.read(stream, buffer.len() as u64, &buffer[..got]);
         Ok(got)

@@ -223,3 +223,31 @@ fn is_syn_sent(line: &str, port: u16) -> bool {
     let fields: Vec<&str> = line.split_whitespace().collect();
     fields.get(2).is_some_and(|remote| remote.ends_with(&format!(":{port:04X}"))) && fields.get(3) == Some(&"02")
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_memory() {
+    let (promised, set) = (vec![0_u8; 8 << 20], vec![1_u8; 8 << 20]);
+    assert_eq!(probe::resident(&set), Some(8 << 20));
+    assert!(probe::resident(&promised).expect("Linux tells it") < 1 << 20);
+    assert_eq!(probe::resident(&set[5..10_000]), Some(9_995));
+    assert_eq!(probe::resident(&[]), Some(0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_read_that_fails_by_a_reset_is_noted_and_one_that_had_to_wait_is_not() {
+    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    receiver.get_ref().set_nonblocking(true).expect("it is open");
+    receiver.read(&mut [0; 8]).expect_err("nothing is there");
+    receiver.get_ref().set_nonblocking(false).expect("it is open");
+    link::reset_when_closed(sender.get_ref()).expect("it is open");
+    sender.close();
+    receiver.read(&mut [0; 8]).expect_err("the connection is gone");
+    let failed = |event: &Event| match event {
+        Event::Failed { stream, call, .. } => Some((*stream, *call)),
+        _ => None,
+    };
+    let failed: Vec<_> = recorder.finish().events.iter().filter_map(|timed| failed(&timed.event)).collect();
+    assert_eq!(failed, [(FORWARD, "read")]);
+}

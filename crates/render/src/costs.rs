@@ -16,7 +16,7 @@ fn costs(run: &Run) -> impl Iterator<Item = (&Case, Cost)> {
 /// A line for each case; on a wire the time as a multiple of its round trip too.
 pub(crate) fn text(run: &Run) -> String {
     let round_trip_us = run.number("wire_us").filter(|&us| us > 0);
-    let commands = costs(run).map(|(_, cost)| cost.commands).max().unwrap_or(0);
+    let Some(commands) = costs(run).map(|(_, cost)| cost.commands).max() else { return String::new() };
     let title = if commands == 1 { "A command".to_owned() } else { format!("The median of {commands} commands") };
     let last = if round_trip_us.is_some() { "RTTs" } else { "" };
     let heading = row(&title, ["trips", "held back", "time", last]);

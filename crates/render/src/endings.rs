@@ -10,28 +10,57 @@ use trace::{Case, Ending, Event, Run, Stream};
 const NAME: usize = 33;
 const ENDING: usize = 11;
 
-/// What is to be said of a case's memory and of how its turns ended.
+/// What ended a turn that no call and no deadline ended.
+const NOTHING: &str = "NOTHING";
+
+/// What is to be said of a case's memory, and of how its turns ended.
 pub(crate) fn sentences(case: &Case) -> String {
-    let mut out = String::new();
+    let (mut memory, mut ends) = (String::new(), [const { String::new() }; 2]);
     for timed in &case.events {
         match &timed.event {
             Event::Memory { stream, reserved, resident } => {
                 let resident = resident.map_or("not observed".to_owned(), bytes);
-                let sentence =
-                    format!("{} reserved {}; resident memory grew by {resident}", reader(*stream), bytes(*reserved));
-                out += &wrap(&sentence, "  ", 4);
+                let sentence = format!("{} reserved {}; resident of it: {resident}", reader(*stream), bytes(*reserved));
+                memory += &wrap(&sentence, "  ", 4);
             }
             Event::Ended { stream, how, after_us, text } => {
-                let who = who(case, *stream);
-                out += &wrap(&format!("{who} {} after {}", said(*how), span(*after_us)), "  ", 4);
+                let sentence = format!("{} {} after {}", who(case, *stream), said(*how), span(*after_us));
+                ends[*stream as usize] += &alarming(&wrap(&sentence, "  ", 4));
                 if !text.is_empty() {
-                    out += &wrap(&format!("it says: {text}"), "    ", 6);
+                    ends[*stream as usize] += &wrap(&format!("it says: {text}"), "    ", 6);
                 }
             }
             _ => {}
         }
     }
+    memory + &ends.concat()
+}
+
+/// The calls on `stream` that failed, each by the number that it would have had among those of its kind.
+pub(crate) fn failures(case: &Case, stream: Stream) -> String {
+    let (mut out, mut reads, mut writes) = (String::new(), 0, 0);
+    if case.given_up(stream) {
+        return out;
+    }
+    for timed in &case.events {
+        match &timed.event {
+            Event::Read { stream: s, .. } if *s == stream => reads += 1,
+            Event::Write { stream: s, .. } if *s == stream => writes += 1,
+            Event::Failed { stream: s, call, text } if *s == stream => {
+                let before = if *call == "read" { reads } else { writes };
+                out += &alarming(&wrap(&format!("{call} {} FAILED: {text}", before + 1), "  ", 4));
+            }
+            _ => {}
+        }
+    }
     out
+}
+
+/// The word in colour that stands in capitals, where there is one.
+fn alarming(sentence: &str) -> String {
+    let words = ["FAILED", "STILL WAITED"];
+    let word = words.into_iter().find(|word| sentence.contains(word));
+    word.map_or(sentence.to_owned(), |word| sentence.replacen(word, &Role::Bad.paint(word), 1))
 }
 
 /// Who reads a stream.
@@ -67,6 +96,9 @@ fn said(how: Ending) -> &'static str {
 
 /// A line for each case.
 pub(crate) fn table(run: &Run) -> String {
+    if run.cases.iter().all(|case| case.endings(Stream::Forward).is_empty()) {
+        return String::new();
+    }
     let heading = row("Side by side", ["came", "reserved", "resident"], "ended by", "after");
     let mut out = format!("\n{}\n", Role::Heading.paint(&heading));
     for case in &run.cases {
@@ -75,7 +107,8 @@ pub(crate) fn table(run: &Run) -> String {
         let number = |measured: Option<u64>| measured.map_or("-".to_owned(), bytes);
         let came = number(case.bytes_read(stream).value);
         let [reserved, resident] = [case.reserved_most(stream), case.resident_most(stream)].map(|m| number(m.value));
-        out += &format!("{}\n", row(&case.name, [&came, &reserved, &resident], named(how), &span(after_us)));
+        let line = row(&case.name, [&came, &reserved, &resident], named(how), &span(after_us));
+        out += &format!("{}\n", line.replacen(NOTHING, &Role::Bad.paint(NOTHING), 1));
     }
     out
 }
@@ -89,7 +122,7 @@ fn named(how: Ending) -> &'static str {
         Ending::TimeOut => "a time-out",
         Ending::Reset => "a reset",
         Ending::Truncated => "the end",
-        Ending::Waiting => "NOTHING",
+        Ending::Waiting => NOTHING,
         Ending::Failed => "a failure",
     }
 }

@@ -87,7 +87,7 @@ fn refusals(case: &Case, stream: Stream) -> String {
     let refused = |(payload, wire): (&[u8], &Result<u64, String>)| {
         let why = wire.as_ref().err()?;
         let sentence = wrap(&format!("REFUSED \"{}\": {why}", escaped(payload)), "  ", 4);
-        Some(sentence.replacen("REFUSED", &Role::Bad.paint("REFUSED"), 1))
+        Some(sentence.replacen("REFUSED", &Role::Heading.paint("REFUSED"), 1)) // a refusal is nothing bad
     };
     case.encodings(stream).into_iter().filter_map(refused).collect()
 }

@@ -152,6 +152,9 @@ fn on_frames(event: &Event) -> (&'static str, Fields) {
         }
         Event::Scripted { stream, data } => ("scripted", trials::scripted(*stream, data)),
         Event::Cuts { stream, trial } => ("cuts", trials::cuts(*stream, trial)),
+        Event::Failed { stream, call, text: why } => {
+            ("failed", of(stream, vec![("call", text(call)), ("text", text(why))]))
+        }
         Event::Closed { stream } => ("closed", vec![("stream", text(stream.name()))]),
         Event::Memory { stream, reserved, resident } => memory(*stream, *reserved, *resident),
         Event::Ended { stream, how, after_us, text: why } => ended(*stream, *how, *after_us, why),

@@ -17,7 +17,10 @@ pub(crate) fn verdicts(case: &Case) -> String {
     for stream in Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)) {
         let way = if case.uses(Stream::Back) { way(stream) } else { "" };
         out += &short_writes(case, stream);
-        out += &reads(case, stream, way);
+        if case.endings(stream).is_empty() {
+            out += &reads(case, stream, way); // else it is the turns that are judged, and not the reads
+        }
+        out += &endings::failures(case, stream);
         out += &held(case, stream, way);
         out += &understood(case, stream);
     }
@@ -111,8 +114,13 @@ fn short_writes(case: &Case, stream: Stream) -> String {
     let short: Vec<_> = writes.iter().filter(|(_, (asked, accepted))| 0 < *accepted && accepted < asked).collect();
     let refused = writes.iter().filter(|(_, (asked, accepted))| *accepted == 0 && *asked > 0).count() as u64;
     let mut out = String::new();
+    let whose = match stream {
+        _ if !case.uses(Stream::Back) => "",
+        Stream::Forward => "client's ",
+        Stream::Back => "server's ",
+    };
     for (nth, (asked, accepted)) in short.iter().take(SENTENCES) {
-        let sentence = format!("write {} is SHORT: it accepted {accepted} of {asked} bytes.", nth + 1);
+        let sentence = format!("{whose}write {} is SHORT: it accepted {accepted} of {asked} bytes.", nth + 1);
         out += &emphasised(&wrap(&sentence, "  ", 4));
     }
     if short.len() > SENTENCES {
@@ -268,8 +276,22 @@ pub(crate) fn understood(case: &Case, stream: Stream) -> String {
     if same_of_each_kind(&meant, &all) {
         return wrap(&listed(&meant), AS_MEANT, 4);
     }
-    let taken = taken.iter().map(|(how, items)| wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4));
-    wrap(&format!("meant: {}", listed(&meant)), "  ", 4) + &taken.collect::<String>()
+    let meant_told = wrap(&format!("meant: {}", listed(&meant)), "  ", 4);
+    if taken.is_empty() {
+        return meant_told + "  taken: nothing\n";
+    }
+    let taken = taken.iter().map(|(how, items)| {
+        let told = wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4);
+        if wrong(&meant, items) { told.lines().map(|line| Role::Bad.paint(line) + "\n").collect() } else { told }
+    });
+    meant_told + &taken.collect::<String>()
+}
+
+/// Whether a value of any kind that was taken is not what was meant.
+fn wrong(meant: &[Item<'_>], taken: &[Item<'_>]) -> bool {
+    let kinds: Vec<Kind> = taken.iter().map(|(kind, _)| *kind).collect();
+    let meant: Vec<Item<'_>> = meant.iter().filter(|(kind, _)| kinds.contains(kind)).copied().collect();
+    !same_of_each_kind(&meant, taken)
 }
 
 /// Whether each kind's values are the same in both, in the same order.

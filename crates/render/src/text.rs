@@ -59,7 +59,10 @@ pub(crate) fn not_drawn(case: &Case) -> String {
 
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
 pub(crate) fn case(case: &Case) -> String {
-    let streams: Vec<Stream> = Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).collect();
+    let moved = |stream: &Stream| {
+        case.uses(*stream) && (case.written(*stream).value > Some(0) || case.bytes_read(*stream).value > Some(0))
+    };
+    let streams: Vec<Stream> = Stream::BOTH.into_iter().filter(moved).collect();
     let mut out = String::new();
     if calls::is_conversation(case) {
         out += &calls::listing(case);
@@ -73,6 +76,9 @@ pub(crate) fn case(case: &Case) -> String {
             out += &format!("{}\n", Role::Frame.paint(way));
         }
         out += &picture::rulers(case, stream);
+    }
+    if streams.is_empty() && !case.endings(Stream::Forward).is_empty() {
+        out += "  (nothing was written, nothing was read)\n";
     }
     out
 }
@@ -92,6 +98,9 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
             out += &format!("{}\n", Role::Frame.paint(line));
         }
     }
+    if claims.is_empty() {
+        return out + "(no claim is about these cases alone)\n";
+    }
     if !options.is_empty() {
         let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
         out += &wrap(text, "", 0);
@@ -101,6 +110,9 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
 
 /// Cases side by side: one-way trips, those of awaited ACKs included, what was held back, and how long they took.
 pub(crate) fn comparison(cases: &[&Case]) -> String {
+    if cases.is_empty() {
+        return String::new();
+    }
     let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "trips", "held back", "time");
     let mut out = Role::Heading.paint(&heading) + "\n";
     for case in cases {

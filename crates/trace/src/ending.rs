@@ -53,6 +53,11 @@ impl Case {
         self.events.iter().filter_map(|timed| ending(&timed.event)).collect()
     }
 
+    /// Whether a turn at `stream` still waited when the lesson ended it: what its calls returned then is the lesson's doing.
+    pub fn given_up(&self, stream: Stream) -> bool {
+        self.endings(stream).iter().any(|(how, _)| *how == Ending::Waiting)
+    }
+
     /// How many turns, at either stream, ended so.
     pub fn ended(&self, wanted: Ending) -> Measure {
         let endings = Stream::BOTH.into_iter().flat_map(|stream| self.endings(stream));
@@ -69,7 +74,7 @@ impl Case {
         Measure::new("reserved", self.memory(stream).into_iter().map(|(reserved, _)| reserved).max())
     }
 
-    /// By how much resident memory had grown at most while `stream` was read, in bytes.
+    /// How much at most was in memory of what a reader of `stream` had reserved, in bytes.
     pub fn resident_most(&self, stream: Stream) -> Measure {
         Measure::new("resident", self.memory(stream).into_iter().filter_map(|(_, resident)| resident).max())
     }

@@ -145,8 +145,10 @@ pub enum Event {
     Shutdown { stream: Stream },
     /// The sender closed its socket: no call can be made on it any more, in either direction.
     Closed { stream: Stream },
-    /// What a reader of the stream has reserved for it, in bytes, and by how many the process's resident memory had grown
-    /// since the reader began; `None` where the system does not tell.
+    /// A call, "read" or "write", failed, not because it would have had to wait; `text` is the system's word for it.
+    Failed { stream: Stream, call: &'static str, text: String },
+    /// What a reader of the stream has reserved for it, in bytes, and how many of these were in memory, and not only
+    /// promised; `None` where the system does not tell.
     Memory { stream: Stream, reserved: u64, resident: Option<u64> },
     /// A program's turn at reading or writing the stream is over, so long after it began; `text` says more, in the words
     /// of whatever ended it.

@@ -36,8 +36,9 @@ pub fn claims(run: &Run) -> Vec<Claim> {
     let refused = run.case("a huge length: ours").filter(|_| announced > LIMIT);
     claims.extend(refused.map(|case| refuses(case, "A limit refuses the length before anything is reserved for it")));
     claims.extend(run.case("a length of -1: naive").map(below_the_limit));
-    claims
-        .extend(run.case("a length of -1: ours").map(|case| refuses(case, "A signed length of -1 is refused as none")));
+    claims.extend(
+        run.case("a length of -1: ours").map(|case| refuses(case, "Ours reads the sign, and refuses a length of -1")),
+    );
     claims.extend(run.case("a length of HTTP: naive").map(letters_are_a_length));
     let refused = run.case("a length of HTTP: ours");
     claims.extend(refused.map(|case| refuses(case, "A limit refuses HTTP too, with next to nothing reserved")));
@@ -78,14 +79,14 @@ fn frame_bytes(name: &str, frames: &[&[u8]]) -> Measure {
 }
 
 fn reserved_on_a_word(case: &Case, announced: u64) -> Claim {
-    let announced = Measure::new("announced, 256 MiB at most", announced.min(RESERVED_MAX));
-    Claim::new("Naive: as much is reserved as the peer says, and nothing of it came")
+    let announced = Measure::new("announced, or the lesson's 256 MiB", announced.min(RESERVED_MAX));
+    Claim::new("Naive: what the peer announces is reserved, as far as the lesson lets it, and nothing came")
         .equal(reserved(case), announced)
         .less(came(case), reserved(case))
 }
 
 fn resident(run: &Run) -> Option<Claim> {
-    let (zeroed, set) = (run.case("a huge length: naive")?, run.case("a huge length: every byte set")?);
+    let (zeroed, set) = (run.case("a huge length: naive")?, run.case("a huge length: naive, bytes set")?);
     let half = reserved(set).value.map(|bytes| bytes / 2);
     Some(
         Claim::new("Reserved is not yet used: memory is resident where its bytes are set")
@@ -97,7 +98,7 @@ fn resident(run: &Run) -> Option<Claim> {
 fn refuses(case: &Case, text: &str) -> Claim {
     Claim::new(text)
         .some(case.ended(Ending::Refused))
-        .at_most(reserved(case), Measure::new("four reads ask for", 4 * SPACE))
+        .at_most(reserved(case), Measure::new("room for four reads", 4 * SPACE))
 }
 
 fn below_the_limit(case: &Case) -> Claim {
@@ -114,7 +115,7 @@ fn letters_are_a_length(case: &Case) -> Claim {
 
 fn half_a_frame_is_taken(case: &Case) -> Claim {
     let taken = frame_bytes("taken as a frame", &case.taken(FORWARD, Kind::Frame, "all that came"));
-    Claim::new("Naive: what a reset cut off is done without, and half a frame is taken for one")
+    Claim::new("Naive: a reset is taken for an end, and half a frame for a whole one")
         .some(case.ended(Ending::Whole).named("done"))
         .less(taken, frame_bytes("meant", &case.meant(FORWARD, Kind::Frame)))
 }

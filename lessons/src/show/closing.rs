@@ -13,12 +13,8 @@ impl Show<'_> {
     pub fn compare(&mut self, names: &[&str]) -> Result<(), Stop> {
         let named = |case: &&Case| names.iter().any(|begin| case.name.starts_with(begin));
         let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
-        if cases.is_empty() {
-            return Ok(());
-        }
         let text = self.settings.format.comparison(&cases);
-        self.steps.wait("side by side");
-        self.print(&text)
+        self.side_by_side(&text)
     }
 
     /// Puts all cases that had commands side by side: what one of each cost.
@@ -27,8 +23,7 @@ impl Show<'_> {
     /// When the output is gone.
     pub fn costs(&mut self) -> Result<(), Stop> {
         let text = self.settings.format.costs(&self.run, self.elapsed_us());
-        self.steps.wait("side by side");
-        self.print(&text)
+        self.side_by_side(&text)
     }
 
     /// Puts all cases that told what their framing adds side by side.
@@ -37,8 +32,7 @@ impl Show<'_> {
     /// When the output is gone.
     pub fn overheads(&mut self) -> Result<(), Stop> {
         let text = self.settings.format.overheads(&self.run);
-        self.steps.wait("side by side");
-        self.print(&text)
+        self.side_by_side(&text)
     }
 
     /// Puts all cases side by side: what each reserved, what ended it, and when.
@@ -47,8 +41,17 @@ impl Show<'_> {
     /// When the output is gone.
     pub fn endings(&mut self) -> Result<(), Stop> {
         let text = self.settings.format.endings(&self.run);
+        self.side_by_side(&text)
+    }
+
+    /// Prints a table, on a screen of its own, unless there is nothing in it.
+    fn side_by_side(&mut self, table: &str) -> Result<(), Stop> {
+        if self.run.cases.is_empty() || table.is_empty() {
+            return Ok(());
+        }
         self.steps.wait("side by side");
-        self.print(&text)
+        self.print(&self.steps.fresh_screen())?;
+        self.print(table)
     }
 
     /// Prints the claims.

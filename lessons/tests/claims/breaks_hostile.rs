@@ -7,7 +7,7 @@ const LESSON: &str = "07";
 const FORWARD: Stream = Stream::Forward;
 
 const HUGE: &str = "a huge length: naive";
-const HUGE_SET: &str = "a huge length: every byte set";
+const HUGE_SET: &str = "a huge length: naive, bytes set";
 const HUGE_OURS: &str = "a huge length: ours";
 const MINUS_ONE: &str = "a length of -1: naive";
 const MINUS_ONE_OURS: &str = "a length of -1: ours";
@@ -24,14 +24,14 @@ const DRIP_OURS: &str = "a byte at a time: ours";
 const BOTH: &str = "both write, nobody reads: naive";
 const BOTH_OURS: &str = "both write, nobody reads: ours";
 
-const ON_A_WORD: &str = "Naive: as much is reserved as the peer says, and nothing of it came";
+const ON_A_WORD: &str = "Naive: what the peer announces is reserved, as far as the lesson lets it, and nothing came";
 const NOT_YET_USED: &str = "Reserved is not yet used: memory is resident where its bytes are set";
 const LIMIT: &str = "A limit refuses the length before anything is reserved for it";
 const BELOW: &str = "Naive: -1 is below every limit, and as a size it is more than any memory";
-const NO_LENGTH: &str = "A signed length of -1 is refused as none";
+const NO_LENGTH: &str = "Ours reads the sign, and refuses a length of -1";
 const LETTERS: &str = "Naive: HTTP is a length like any other";
 const LETTERS_REFUSED: &str = "A limit refuses HTTP too, with next to nothing reserved";
-const HALF: &str = "Naive: what a reset cut off is done without, and half a frame is taken for one";
+const HALF: &str = "Naive: a reset is taken for an end, and half a frame for a whole one";
 const TOLD: &str = "A reset is told as what it is, and half a frame is none";
 const SILENT: &str = "Naive: a silent peer is waited for, and nothing ends it";
 const SILENT_ENDED: &str = "A deadline ends the silence";

@@ -112,6 +112,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
         ],
     ),
     ("closed", &[("stream", is_stream)]),
+    ("failed", &[("stream", is_stream), ("call", Value::is_string), ("text", Value::is_string)]),
     (
         "memory",
         &[

@@ -28,3 +28,23 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
         round_trip_us: Some(u64::from(info.tcpi_rtt)),
     })
 }
+
+/// How many of `bytes` are in memory, and not only promised: mincore(2), page by page. What was swapped out is not.
+/// `None` where the kernel does not tell.
+pub fn resident(bytes: &[u8]) -> Option<u64> {
+    if bytes.is_empty() {
+        return Some(0); // an empty vector's pointer leads nowhere
+    }
+    // SAFETY: it takes a number and gives one.
+    let page = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).ok().filter(|&page| page > 0)?;
+    let range = bytes.as_ptr_range();
+    let (begin, end) = (range.start.addr(), range.end.addr());
+    let first = begin / page * page;
+    let mut pages = vec![0_u8; (end - first).div_ceil(page)];
+    // SAFETY: the pages are mapped, since `bytes` lies in them; the kernel writes one byte for each into `pages`.
+    let failed =
+        unsafe { libc::mincore(bytes.as_ptr().with_addr(first) as *mut _, end - first, pages.as_mut_ptr()) } != 0;
+    let within = |nth: usize| (first + (nth + 1) * page).min(end) - (first + nth * page).max(begin);
+    let sum = pages.iter().enumerate().filter(|(_, page)| **page & 1 == 1).map(|(nth, _)| within(nth) as u64).sum();
+    (!failed).then_some(sum)
+}

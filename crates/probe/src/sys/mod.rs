@@ -1,6 +1,6 @@
 //! What each kernel tells of a connection: the workspace's only unsafe code, one small block a system call.
 
-#![expect(unsafe_code, reason = "TCP_INFO and FIONREAD have no safe binding that suits every kernel")]
+#![expect(unsafe_code, reason = "TCP_INFO, FIONREAD and mincore have no safe binding that suits every kernel")]
 
 /// What the kernel has counted of one end's sending; `None` where it does not tell.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,8 +47,8 @@ impl Counters {
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod unix;
 
-pub use kernel::counters;
 #[cfg(not(any(target_os = "linux", target_os = "macos")))]
 pub use kernel::queued;
+pub use kernel::{counters, resident};
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub use unix::queued;
