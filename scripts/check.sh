@@ -13,6 +13,13 @@ cargo fmt --manifest-path crates/framing/fuzz/Cargo.toml --check
 step "clippy, warnings are errors"
 cargo clippy --workspace --all-targets --quiet -- -D warnings
 
+step "the fuzz targets compile"
+if command -v c++ >/dev/null; then
+    cargo check --quiet --manifest-path crates/framing/fuzz/Cargo.toml
+else
+    echo "skipped: libFuzzer needs a C++ compiler"
+fi
+
 step "documentation, warnings are errors"
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 

@@ -27,6 +27,17 @@ echo "building…" >&2
 cargo build --quiet --bins
 bin=${CARGO_TARGET_DIR:-target}/debug
 
+# Before the class sits: a flag that a lesson does not have would be an error in the middle. Its help is its list.
+for lesson in "${lessons[@]}"; do
+    help=$("$bin/tour" "$lesson" --help)
+    for flag in "${flags[@]}"; do
+        if [[ $flag == --* ]] && ! grep -qe "^ *${flag%%=*}\b" <<<"$help"; then
+            echo "error: lesson $lesson has no ${flag%%=*}; leave it out, or name the lessons that have it" >&2
+            exit 2
+        fi
+    done
+done
+
 scratch=$(mktemp -d)
 socket="sticky-$$"
 server=
@@ -37,7 +48,7 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 129' HUP
-trap 'exit 130' INT
+trap 'echo; exit 130' INT
 trap 'exit 143' TERM
 
 pause() {
@@ -92,11 +103,16 @@ program() {
     rm -f "$scratch/log"
 }
 
-for lesson in "${lessons[@]}"; do
+for ((nth = 0; nth < ${#lessons[@]}; nth++)); do
+    lesson=${lessons[nth]}
     # A claim that a run contradicts is shown, and is no reason to send the class home.
     "$bin/tour" "$lesson" --step "${flags[@]}" || true
     case $lesson in
         3 | 03) program 03-ack-handshake ;;
         4 | 04) program 04-struct-header ;;
     esac
+    if ((nth + 1 < ${#lessons[@]})); then
+        pause "lesson ${lessons[nth + 1]}"
+        [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || printf '\e[H\e[2J'
+    fi
 done

@@ -5,9 +5,16 @@ set -euo pipefail
 cd "$(dirname "$0")/../crates/framing"
 
 seconds=${1:-75}
+if [[ ! $seconds =~ ^[1-9][0-9]*$ ]]; then
+    echo "usage: scripts/fuzz.sh [SECONDS for each decoder]" >&2
+    exit 2
+fi
 targets=(prefix length_field fixed delimiter line netstring varint cobs)
 logs=$(mktemp -d)
-trap 'rm -rf "$logs"' EXIT
+beside=
+trap '[ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true; rm -rf "$logs"' EXIT
+trap 'exit 130' INT TERM
+set -m # each fuzzer is a process group of its own, to be ended whole
 export RUSTC_BOOTSTRAP=1
 cargo fuzz build
 
@@ -22,6 +29,7 @@ for ((at = 0; at < ${#targets[@]}; at += 2)); do
     beside=$!
     fuzz "$second" || { tail -n 40 "$logs/$second"; exit 1; }
     wait "$beside" || { tail -n 40 "$logs/$first"; exit 1; }
+    beside=
     for target in "$first" "$second"; do
         executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/$target")
         printf '%-14s %12d executions\n' "$target" "$executions"

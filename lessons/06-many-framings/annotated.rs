@@ -6,6 +6,7 @@ use framing::{Decoder, Line};
 use lessons::{Act, Fallible};
 use probe::Watched;
 use receiver_short_reads::exactly;
+use trace::Kind;
 
 /// A part of a message: the message's number, what it is, how many bytes it has.
 type Part = (u64, &'static str, usize);
@@ -15,7 +16,9 @@ pub(crate) struct Annotated {
     pub(crate) name: &'static str,
     pub(crate) does: &'static str,
     bytes: &'static [u8],
-    takes_apart: fn(&[u8]) -> Fallible<Vec<Part>>,
+    /// What the messages carry.
+    carries: &'static [&'static [u8]],
+    takes_apart: fn(&[u8]) -> Fallible<Apart<'_>>,
 }
 
 pub(crate) const ANNOTATED: &[Annotated] = &[
@@ -23,34 +26,39 @@ pub(crate) const ANNOTATED: &[Annotated] = &[
         name: "HTTP/1.1",
         does: "Lines up to an empty one; one of them says how many bytes of body follow.",
         bytes: b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: b\r\n\r\n",
+        carries: &[b"hello", b""],
         takes_apart: http,
     },
     Annotated {
         name: "RESP (Redis)",
         does: "A line with a count, then as many times a line with a length and a payload with CR LF.",
         bytes: b"*2\r\n$4\r\nECHO\r\n$5\r\nhi\r\n!\r\n*1\r\n$4\r\nPING\r\n",
+        carries: &[b"ECHO", b"hi\r\n!", b"PING"],
         takes_apart: resp,
     },
     Annotated {
         name: "WebSocket",
         does: "Flags, 7 bits of length (126 and 127: 2 or 8 bytes more), from a client a mask.",
         bytes: b"\x81\x05Hello\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58\x01\x03Hel\x80\x02lo",
+        carries: &[b"Hello", b"Hello", b"Hel", b"lo"],
         takes_apart: websocket,
     },
 ];
 
 pub(crate) fn annotate(sample: &Annotated, sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
+    sample.carries.iter().for_each(|payload| sender.meant(Kind::Frame, payload));
     sender_nagle::cut_by_lot(sender, sample.bytes, 7, seed)?;
     let mut collected = Vec::new();
     for piece in sender_nagle::pieces(sample.bytes, 9, seed.wrapping_add(1)) {
         receiver.waiting(piece.len() as u64)?;
         collected.extend(exactly(receiver, piece.len())?);
     }
-    let mut at = 0;
-    for (message, what, bytes) in (sample.takes_apart)(&collected)? {
+    let (apart, mut at) = ((sample.takes_apart)(&collected)?, 0);
+    for (message, what, bytes) in apart.parts {
         receiver.found(message, what, at..at + bytes as u64);
         at += bytes as u64;
     }
+    apart.payloads.iter().for_each(|payload| receiver.taken(Kind::Frame, payload, "decoder"));
     Ok(())
 }
 
@@ -58,6 +66,7 @@ pub(crate) fn annotate(sample: &Annotated, sender: &mut Watched, receiver: &mut 
 struct Apart<'a> {
     bytes: &'a [u8],
     parts: Vec<Part>,
+    payloads: Vec<Vec<u8>>,
 }
 
 impl<'a> Apart<'a> {
@@ -77,21 +86,28 @@ impl<'a> Apart<'a> {
         Ok(text)
     }
 
+    /// Takes what the message carries.
+    fn payload(&mut self, message: u64, what: &'static str, len: usize) -> Act {
+        let payload = self.take(message, what, len)?.to_vec();
+        self.payloads.push(payload);
+        Ok(())
+    }
+
     /// All messages, each taken apart by `one`.
-    fn all(bytes: &'a [u8], one: fn(&mut Self, u64) -> Act) -> Fallible<Vec<Part>> {
-        let mut apart = Self { bytes, parts: Vec::new() };
+    fn all(bytes: &'a [u8], one: fn(&mut Self, u64) -> Act) -> Fallible<Self> {
+        let mut apart = Self { bytes, parts: Vec::new(), payloads: Vec::new() };
         let mut message = 0;
         while !apart.bytes.is_empty() {
             message += 1;
             one(&mut apart, message)?;
         }
-        Ok(apart.parts)
+        Ok(apart)
     }
 }
 
 // ANCHOR: http
 /// A request: lines up to an empty one, then the body that one of them announces (RFC 9112, section 6.3).
-fn http(bytes: &[u8]) -> Fallible<Vec<Part>> {
+fn http(bytes: &[u8]) -> Fallible<Apart<'_>> {
     Apart::all(bytes, |apart, message| {
         let mut body = 0;
         loop {
@@ -102,18 +118,18 @@ fn http(bytes: &[u8]) -> Fallible<Vec<Part>> {
                 _ => {}
             }
         }
-        apart.take(message, "body", body).map(drop)
+        apart.payload(message, "body", body)
     })
 }
 // ANCHOR_END: http
 
 /// A command: an array of bulk strings, as Redis clients send it (Redis serialization protocol).
-fn resp(bytes: &[u8]) -> Fallible<Vec<Part>> {
+fn resp(bytes: &[u8]) -> Fallible<Apart<'_>> {
     Apart::all(bytes, |apart, message| {
         let words: usize = apart.line(message, "count")?.strip_prefix('*').ok_or("no array")?.parse()?;
         for _ in 0..words {
             let length = apart.line(message, "length")?.strip_prefix('$').ok_or("no bulk string")?.parse()?;
-            apart.take(message, "payload", length)?;
+            apart.payload(message, "payload", length)?;
             apart.take(message, "CR LF", 2)?;
         }
         Ok(())
@@ -121,7 +137,7 @@ fn resp(bytes: &[u8]) -> Fallible<Vec<Part>> {
 }
 
 /// A frame (RFC 6455, section 5.2).
-fn websocket(bytes: &[u8]) -> Fallible<Vec<Part>> {
+fn websocket(bytes: &[u8]) -> Fallible<Apart<'_>> {
     Apart::all(bytes, |apart, message| {
         apart.take(message, "flags", 1)?;
         let second = apart.take(message, "length", 1)?[0];
@@ -130,9 +146,9 @@ fn websocket(bytes: &[u8]) -> Fallible<Vec<Part>> {
             127 => return Err("8 bytes of length are for longer messages than these".into()),
             length => usize::from(length),
         };
-        if second & 0x80 != 0 {
-            apart.take(message, "mask", 4)?;
-        }
-        apart.take(message, "payload", length).map(drop)
+        let mask = if second & 0x80 == 0 { &[0; 4] } else { apart.take(message, "mask", 4)? };
+        let masked = apart.take(message, "payload", length)?;
+        apart.payloads.push(masked.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect());
+        Ok(())
     })
 }

@@ -36,8 +36,8 @@ pub fn main() -> ExitCode {
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     show.note(
-        "Five messages, one of them empty, one with a 00, a CR and an LF in it. The same to every framing, over the \
-         same cuts: writes of 1 to 7 bytes, reads of 1 to 9.",
+        "Five messages: \"I'm \", \"\", \"Lyon\", \"粘包\", \"a\\x00\\r\\nb\". The same to every framing, over the same cuts: \
+         writes of 1 to 7 bytes, reads of 1 to 9.",
     )?;
     framings(show)?;
     show.overheads()?;

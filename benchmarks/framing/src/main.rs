@@ -10,8 +10,8 @@ mod growth;
 mod measure;
 mod source;
 
-use std::error::Error;
 use std::io::{self, Write};
+use std::process::ExitCode;
 
 /// Bytes of payload in a frame.
 const SIZES: [usize; 6] = [16, 64, 256, 1024, 16 * 1024, 64 * 1024];
@@ -20,16 +20,26 @@ const READ: usize = 64 * 1024;
 /// Bytes of a stream, all frames of it together.
 const STREAM: usize = 64 * 1024 * 1024;
 
-fn main() -> Result<(), Box<dyn Error>> {
-    if cfg!(debug_assertions) {
-        return Err("nothing to be learnt from a debug build: cargo run --release -p framing-benchmarks".into());
+fn main() -> ExitCode {
+    let rounds = std::env::args().nth(1).map_or(Some(9), |rounds| rounds.parse().ok().filter(|&rounds| rounds > 0));
+    let Some(rounds) = rounds.filter(|_| !cfg!(debug_assertions)) else {
+        // With stderr gone there is nobody left to tell.
+        let _ = writeln!(io::stderr(), "usage: cargo run --release -p framing-benchmarks [-- ROUNDS]");
+        return ExitCode::from(2);
+    };
+    match tables(rounds, &mut io::stdout().lock()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "error: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
     }
-    let rounds = std::env::args().nth(1).map_or(Ok(9), |rounds| rounds.parse())?;
-    let out = &mut io::stdout().lock();
+}
+
+fn tables(rounds: u32, out: &mut impl Write) -> io::Result<()> {
     decode::table(rounds, out)?;
     writeln!(out)?;
     encode::table(rounds, out)?;
     writeln!(out)?;
-    growth::table(rounds, out)?;
-    Ok(())
+    growth::table(rounds, out)
 }

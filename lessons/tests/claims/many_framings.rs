@@ -49,7 +49,8 @@ pub(crate) const MANY_FRAMINGS: &[Break] = &[
     ("06", RECOGNISED, |run| {
         without(case(run, "Kafka"), |event| matches!(event, Event::Part { frame: 2, what: "payload", .. }));
     }),
-    ("06", "HTTP, RESP, WebSocket: each part says where the next one begins, up to the last byte", |run| {
+    ("06", TAKEN_APART, |run| retake(case(run, "HTTP/1.1"), Kind::Frame, |_, data| data.clear())),
+    ("06", TAKEN_APART, |run| {
         without(case(run, "WebSocket"), |event| matches!(event, Event::Part { what: "mask", .. }));
     }),
 ];
@@ -57,6 +58,8 @@ pub(crate) const MANY_FRAMINGS: &[Break] = &[
 const FIXED_REFUSES: &str = "A fixed size refuses every other size; what it takes costs nothing";
 const CARRY_ALL: &str = "Netstrings, lengths, varints and COBS refuse none: every message comes out as it was meant";
 const JOINED: &str =
-    "Joined without a look inside, a message with an LF comes out as two, and what follows is out of step";
+    "Joined without a look inside, a message with an LF comes out as two, and what follows has the wrong number";
+const TAKEN_APART: &str =
+    "HTTP, RESP, WebSocket: each part says where the next one begins, and what was meant comes out";
 const RECOGNISED: &str =
     "TLS, Kafka, DNS, PostgreSQL, SCGI: one decoder, other options; every message found, no byte left over";
