@@ -111,6 +111,11 @@ impl Framing for Cobs {
         }
         if end == 0 { Err(Malformed::NoBlock) } else { Ok(0..to) }
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// No head: the codes stand among the payload's bytes, in the body, which is therefore a copy.

@@ -4,7 +4,7 @@
 use std::io::{self, ErrorKind, Read};
 
 use crate::buffer::Buffer;
-use crate::judge::{Judged, Left, drop_from, judge};
+use crate::judge::{Judged, Left, bounded, drop_from, judge};
 use crate::{Extent, Frame, FrameError, Framing, Located, Violation};
 
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
@@ -203,7 +203,8 @@ impl<F: Framing> Decoder<F> {
         if let State::Reading = self.state {
             let waiting = self.buffer.waiting();
             if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
-                if extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64 {
+                let is_whole = extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64;
+                if is_whole && bounded(&self.framing, extent).is_ok() {
                     return Ok(Some(extent));
                 }
             }
@@ -247,7 +248,7 @@ impl<F: Framing> Decoder<F> {
     /// Drops what waits of a frame that is skipped.
     fn skip(&mut self) {
         while let State::Skipping { offset, left } = self.state {
-            match drop_from(&self.framing, left, self.buffer.waiting(), &mut self.progress) {
+            match drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut self.progress) {
                 Err(malformed) => {
                     self.fail(malformed.at(offset));
                 }
@@ -272,7 +273,7 @@ impl<F: Framing> Decoder<F> {
 
     /// How many of the waiting bytes belong to the frame that is skipped, if all of it has come.
     fn end_of_skipped(&self, offset: u64, left: Left) -> Result<usize, FrameError> {
-        match drop_from(&self.framing, left, self.buffer.waiting(), &mut F::Progress::default()) {
+        match drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut F::Progress::default()) {
             Ok((dropped, None)) => Ok(dropped),
             Ok((dropped, Some(Left::Bytes(missing)))) => {
                 let came = self.buffer.offset() - offset + dropped as u64;

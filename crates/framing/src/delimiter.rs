@@ -84,6 +84,11 @@ impl Framing for Delimiter {
         *searched = passed;
         Ok(Located::Open { payload: passed as u64, passed })
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl Encode for Delimiter {

@@ -83,10 +83,18 @@ pub enum Malformed {
     LongVarint,
     /// A varint ends with a byte that adds nothing: it has a shorter form.
     PaddedVarint,
+    /// The header has no end within the bytes that it may have at most: [`Framing::longest_header`](crate::Framing::longest_header).
+    LongHeader {
+        /// Bytes that it may have.
+        most: usize,
+    },
     /// A delimiter stands where a COBS block has not ended.
     CutBlock,
     /// A delimiter follows a delimiter: not even an empty COBS frame looks so.
     NoBlock,
+    /// What a [`Framing`](crate::Framing) of your own found, in its words: they follow the frame's offset and a colon, as
+    /// in "the version is not 2".
+    Other(&'static str),
 }
 
 impl Malformed {
@@ -133,6 +141,8 @@ impl fmt::Display for Malformed {
             Self::PaddedVarint => write!(f, "the varint of its length is padded: it has a shorter form"),
             Self::CutBlock => write!(f, "a 00 stands inside a block"),
             Self::NoBlock => write!(f, "a 00 stands where its first block must begin"),
+            Self::LongHeader { most } => write!(f, "its header has no end within {most} bytes"),
+            Self::Other(text) => f.write_str(text),
         }
     }
 }

@@ -53,6 +53,11 @@ impl Framing for Fixed {
     fn locate(&self, _bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
         Ok(Located::Frame(Extent::of(0, self.size.get() as u64, 0)))
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl Encode for Fixed {

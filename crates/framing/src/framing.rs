@@ -52,11 +52,21 @@ pub trait Framing {
     /// the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
     ///
     /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
-    /// become a frame or an error, and those stay.
+    /// become a frame or an error, and those stay. It cannot stay open for ever: the decoder bounds a payload by its limit,
+    /// and what is no payload by [`longest_header`](Self::longest_header).
     ///
     /// # Errors
     /// What the bytes are, if they cannot be the beginning of any frame.
     fn locate(&self, bytes: &[u8], progress: &mut Self::Progress) -> Result<Located, Malformed>;
+
+    /// How many bytes a header may have: 64, unless told. A frame with a longer one is [`Malformed::LongHeader`], whether
+    /// its end has come or not; so is a frame that has more bytes besides its payload than these, and as many again as it
+    /// has payload (room for escapes and a trailer). `None` checks nothing: it is for a framing whose
+    /// [`locate`](Self::locate) lets nothing but payload grow, as those of this crate do.
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        Some(64)
+    }
 
     /// Which bytes of a whole frame are given out. It may decode them in place.
     ///
@@ -79,13 +89,13 @@ pub enum Located {
         /// Bytes of payload that the frame has already, wherever it ends.
         payload: u64,
         /// Bytes at the front that do not matter any more for finding the end: they can be dropped if the frame is to
-        /// be skipped.
+        /// be skipped. Of one that is skipped no more may be left than an unfinished frame may have.
         passed: usize,
     },
 }
 
 impl Located {
-    /// The header is not whole.
+    /// The header is not whole. It has to be within [`Framing::longest_header`].
     pub const NO_HEADER_YET: Self = Self::Open { payload: 0, passed: 0 };
 }
 

@@ -27,22 +27,40 @@ pub(crate) fn judge<F: Framing>(
     }
     let limit = limit as u64;
     Ok(match framing.locate(bytes, progress)? {
-        Located::Frame(Extent { payload, len, .. }) if payload > limit => {
-            Judged::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
+        Located::Frame(extent) => {
+            bounded(framing, extent)?;
+            let Extent { payload, len, .. } = extent;
+            if payload > limit {
+                Judged::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
+            } else if len > bytes.len() as u64 {
+                Judged::Unfinished { needed: Some(len) }
+            } else {
+                Judged::Whole(extent)
+            }
         }
-        Located::Frame(Extent { len, .. }) if len > bytes.len() as u64 => Judged::Unfinished { needed: Some(len) },
-        Located::Frame(extent) => Judged::Whole(extent),
         Located::Open { payload, .. } if payload > limit => {
             Judged::Oversize { announced: None, left: Left::UpToItsEnd }
         }
-        Located::Open { .. } => Judged::Unfinished { needed: None },
+        Located::Open { payload, .. } => {
+            bounded(framing, Extent { header: 0, payload, len: bytes.len() as u64 })?;
+            Judged::Unfinished { needed: None }
+        }
     })
+}
+
+/// Refuses a frame whose header is too long, or which has more besides its payload than a header, and its payload again.
+#[inline]
+pub(crate) fn bounded<F: Framing>(framing: &F, extent: Extent) -> Result<(), Malformed> {
+    let Some(most) = framing.longest_header() else { return Ok(()) };
+    let besides = extent.len.saturating_sub(extent.payload).saturating_sub(extent.payload);
+    if extent.header > most || besides > most as u64 { Err(Malformed::LongHeader { most }) } else { Ok(()) }
 }
 
 /// How many of `bytes` can be dropped, and what of the frame is left behind them; `None` if that is nothing.
 pub(crate) fn drop_from<F: Framing>(
     framing: &F,
     left: Left,
+    limit: usize,
     bytes: &[u8],
     progress: &mut F::Progress,
 ) -> Result<(usize, Option<Left>), Malformed> {
@@ -50,7 +68,10 @@ pub(crate) fn drop_from<F: Framing>(
         Left::Bytes(left) => left,
         Left::UpToItsEnd => match framing.locate(bytes, progress)? {
             Located::Frame(extent) => extent.len,
-            Located::Open { passed, .. } => return Ok((passed, Some(Left::UpToItsEnd))),
+            Located::Open { passed, .. } => {
+                bounded(framing, Extent { header: 0, payload: limit as u64, len: (bytes.len() - passed) as u64 })?;
+                return Ok((passed, Some(Left::UpToItsEnd)));
+            }
         },
     };
     let dropped = left.min(bytes.len() as u64);

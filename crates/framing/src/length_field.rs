@@ -193,6 +193,11 @@ impl Framing for LengthField {
     fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
         Ok(self.strip.unwrap_or(extent.header)..frame.len())
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 /// What is stripped is the receiver's affair: a frame is written whole, zeros in the place of what stands before the

@@ -22,7 +22,7 @@
 //! | frames out, borrowed | [`Decoder::next_frame`]: a [`Frame`] with its payload, its offset in the stream, its length on the wire |
 //! | not yet | `Ok(None)` |
 //! | a violation | [`FrameError`]: the frame's offset, and oversize, malformed or truncated ([`Violation`]) |
-//! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says |
+//! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says. A header has one too, in a framing of your own: [`Framing::longest_header`] |
 //! | the end | [`Decoder::finish`]: between two frames, or inside one |
 //! | another protocol from here | [`Decoder::waiting`]: the bytes that belong to it |
 //! | the other direction | [`Encode::encode`]: refuses what it cannot express ([`EncodeError`]) |

@@ -71,6 +71,11 @@ impl Framing for Line {
         let passed = bytes.strip_suffix(&[CR]).unwrap_or(bytes).len();
         Ok(Located::Open { payload: passed as u64, passed })
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl Encode for Line {

@@ -62,6 +62,11 @@ impl Framing for Netstring {
         let comma = frame.len() - 1;
         if frame[comma] == b',' { Ok(extent.header..comma) } else { Err(Malformed::NoComma(frame[comma])) }
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl Encode for Netstring {

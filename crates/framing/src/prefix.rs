@@ -83,6 +83,11 @@ impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
         eight[..WIDTH].copy_from_slice(length);
         Ok(Located::Frame(Extent::of(WIDTH, O::ORDER.number(eight, WIDTH), 0)))
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl<const WIDTH: usize, O: ByteOrder> Encode for Prefix<WIDTH, O> {

@@ -60,6 +60,11 @@ impl Framing for Varint {
         }
         Ok(Located::NO_HEADER_YET)
     }
+
+    #[inline]
+    fn longest_header(&self) -> Option<usize> {
+        None
+    }
 }
 
 impl Encode for Varint {

@@ -11,6 +11,7 @@ mod limits;
 mod malformed;
 mod memory;
 mod netty;
+mod own;
 mod random;
 mod samples;
 mod support;

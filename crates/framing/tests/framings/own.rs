@@ -1,0 +1,156 @@
+//! A framing of one's own that never lets a header end: the decoder bounds it, whatever the cuts. Those of the kit end
+//! theirs by themselves, however long they are.
+
+use framing::{
+    Decoder, Delimiter, Extent, FrameError, Framing, LengthField, Located, Malformed, OnOversize, Order, Violation,
+    Width,
+};
+
+use crate::support::{Event, events};
+
+/// Any bytes up to a colon are the header; one byte of payload follows.
+#[derive(Clone, Copy)]
+struct UpToColon {
+    longest: Option<usize>,
+}
+
+impl Framing for UpToColon {
+    const ANNOUNCES: bool = true;
+    type Progress = ();
+
+    fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        match bytes {
+            [b'!', ..] => Err(Malformed::Other("it begins with !")),
+            _ => Ok(match bytes.iter().position(|&byte| byte == b':') {
+                Some(at) => Located::Frame(Extent::of(at + 1, 1, 0)),
+                None => Located::NO_HEADER_YET,
+            }),
+        }
+    }
+
+    fn longest_header(&self) -> Option<usize> {
+        self.longest
+    }
+}
+
+/// Its header never ends, and it says nothing of how long one may be.
+struct Told;
+
+impl Framing for Told {
+    const ANNOUNCES: bool = true;
+    type Progress = ();
+
+    fn locate(&self, _: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        Ok(Located::NO_HEADER_YET)
+    }
+}
+
+/// Its frames have the payload that they say, and their end never comes; skipped, it lets nothing pass.
+#[derive(Clone, Copy)]
+struct NeverEnds(u64);
+
+impl Framing for NeverEnds {
+    const ANNOUNCES: bool = false;
+    type Progress = ();
+
+    fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        Ok(Located::Open { payload: self.0.min(bytes.len() as u64), passed: 0 })
+    }
+}
+
+/// One byte of payload, and so many behind it.
+struct Trailer(usize);
+
+impl Framing for Trailer {
+    const ANNOUNCES: bool = true;
+    type Progress = ();
+
+    fn locate(&self, _: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        Ok(Located::Frame(Extent::of(0, 1, self.0)))
+    }
+}
+
+fn long_header(offset: u64, most: usize) -> FrameError {
+    FrameError { offset, violation: Violation::Malformed(Malformed::LongHeader { most }) }
+}
+
+/// How much was fed until this failed, and the failure; what it holds stays within the limit.
+fn fed_until_it_fails<F: Framing>(mut decoder: Decoder<F>, most: usize) -> (usize, FrameError) {
+    for came in 1..=100_000 {
+        decoder.feed(b"x");
+        if let Err(error) = decoder.next_frame() {
+            if error.is_final() {
+                assert_eq!((decoder.finish(), decoder.capacity()), (Err(error), 0));
+                return (came, error);
+            }
+        }
+        assert!(decoder.waiting().len() <= most, "{came}");
+    }
+    panic!("it keeps {} bytes", decoder.waiting().len());
+}
+
+#[test]
+fn a_header_that_never_ends_is_malformed_behind_64_bytes_or_as_many_as_the_framing_says() {
+    assert_eq!(fed_until_it_fails(Decoder::new(Told, 1 << 20), 64), (65, long_header(0, 64)));
+    let own = UpToColon { longest: Some(1000) };
+    assert_eq!(fed_until_it_fails(Decoder::new(own, 1 << 20), 1000), (1001, long_header(0, 1000)));
+}
+
+#[test]
+fn a_header_may_be_as_long_as_it_says_and_no_byte_longer_whatever_the_cuts() {
+    let framing = UpToColon { longest: Some(5) };
+    for piece in 1..=16 {
+        let whole = events(Decoder::new(framing, 10), b"abcd:x".chunks(piece));
+        assert!(matches!(whole[..], [Event::Frame { .. }, Event::End(Ok(()))]), "{piece}: {whole:?}");
+        let error = long_header(6, 5);
+        for stream in [&b"abcd:xabcde:x"[..], b"abcd:xabcdefghijkl"] {
+            let told = events(Decoder::new(framing, 10), stream.chunks(piece));
+            assert_eq!(told[1..], [Event::Error(error), Event::End(Err(error))], "{piece}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn the_end_of_a_stream_behind_a_long_header_is_malformed_though_nobody_has_asked_for_a_frame() {
+    let mut decoder = Decoder::new(UpToColon { longest: Some(5) }, 10);
+    decoder.feed(b"a:xabcdef");
+    assert_eq!(decoder.finish(), Err(long_header(3, 5)));
+}
+
+#[test]
+fn what_is_no_payload_is_bounded_behind_the_header_too() {
+    let limit = 100;
+    assert_eq!(fed_until_it_fails(Decoder::new(NeverEnds(10), limit), 84), (85, long_header(0, 64)));
+    let skipping = Decoder::new(NeverEnds(u64::MAX), limit).on_oversize(OnOversize::Skip);
+    assert_eq!(fed_until_it_fails(skipping, 264), (265, long_header(0, 64)));
+    let mut decoder = Decoder::new(Trailer(65), limit);
+    decoder.feed(b"xx");
+    assert_eq!(decoder.next_frame(), Ok(None));
+    let mut decoder = Decoder::new(Trailer(66), limit);
+    decoder.feed(b"xx");
+    assert_eq!(decoder.next_frame(), Err(long_header(0, 64)));
+}
+
+#[test]
+fn headers_and_delimiters_of_the_kit_are_as_long_as_they_were_told_to_be() {
+    let field = LengthField::new(Width::One, Order::Big).offset(1000);
+    let mut frame = vec![0; 1000];
+    frame.extend(b"\x01x");
+    let delimiter = vec![b','; 1000];
+    let both: [Vec<Event>; 2] = [
+        events(Decoder::new(field, 1), frame.chunks(1)),
+        events(Decoder::new(Delimiter::new(delimiter.clone()).unwrap(), 1), delimiter.chunks(1)),
+    ];
+    for told in both {
+        assert!(matches!(told[..], [Event::Frame { .. }, Event::End(Ok(()))]), "{told:?}");
+    }
+}
+
+#[test]
+fn what_a_framing_of_ones_own_finds_is_told_in_its_words() {
+    let mut decoder = Decoder::new(UpToColon { longest: None }, 10);
+    decoder.feed(b"a:x!");
+    assert!(decoder.next_frame().unwrap().is_some());
+    let error = decoder.next_frame().unwrap_err();
+    assert_eq!((error.to_string().as_str(), error.is_final()), ("frame at offset 3: it begins with !", true));
+}
