@@ -1,7 +1,8 @@
 //! What can be wrong with a stream of frames, and where it is wrong. It recovers from nothing.
 
 use std::error::Error;
-use std::{fmt, io};
+use std::fmt;
+use std::io::{self, ErrorKind};
 
 /// A violation, and the frame in which it was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -162,6 +163,9 @@ impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Frame(error) => error.fmt(f),
+            Self::Io(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
+                f.write_str("a frame could not be read: waiting for more took too long; nothing is lost, call again")
+            }
             Self::Io(error) => write!(f, "a frame could not be read: {error}"),
         }
     }

@@ -203,3 +203,18 @@ fn what_is_written_into_a_vec_can_be_read_from_a_slice() {
     }
     assert_eq!(payloads, b"I'm Lyon");
 }
+
+#[test]
+fn a_timeout_is_told_as_one_after_which_nothing_is_lost() {
+    for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
+        let mut reader = Slow { rest: b"5:he", most: 100, signal: false, end: Some(kind) };
+        let error = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err();
+        let told = error.to_string();
+        assert!(told.contains("too long") && told.contains("nothing is lost, call again"), "{told}");
+        let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<io::Error>());
+        assert_eq!(source.map(io::Error::kind), Some(kind));
+    }
+    let mut reader = Slow { rest: b"", most: 100, signal: false, end: Some(ErrorKind::ConnectionReset) };
+    let told = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err().to_string();
+    assert!(!told.contains("call again"), "{told}");
+}
