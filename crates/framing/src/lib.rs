@@ -1,6 +1,37 @@
 //! Every classic way to find messages in a stream again, and one decoder for all of them that takes every cut. It opens
 //! no socket, prints nothing, and reserves no memory on the word of a peer.
 //!
+//! A client and a server, each with one decoder for its connection, and a time-out, so that no read waits for ever:
+//!
+//! ```
+//! use framing::{BigEndian, Decoder, Prefix, read_frame, write_frame};
+//! use std::net::{TcpListener, TcpStream};
+//! use std::{error::Error, thread, time::Duration};
+//!
+//! const FRAMING: Prefix<4, BigEndian> = Prefix::new();
+//! const PATIENCE: Option<Duration> = Some(Duration::from_secs(10));
+//!
+//! fn serve(mut client: TcpStream) -> Result<(), Box<dyn Error + Send + Sync>> {
+//!     client.set_read_timeout(PATIENCE)?;
+//!     let mut requests = Decoder::new(FRAMING, 1024); // and no more, whatever is announced
+//!     while let Some(request) = read_frame(&mut client, &mut requests)? {
+//!         write_frame(&mut client, &FRAMING, &request.payload.to_ascii_uppercase())?;
+//!     }
+//!     Ok(()) // the client closed between two frames
+//! }
+//!
+//! let listener = TcpListener::bind("127.0.0.1:0")?;
+//! let mut server = TcpStream::connect(listener.local_addr()?)?;
+//! let served = thread::spawn(move || serve(listener.accept()?.0));
+//! server.set_read_timeout(PATIENCE)?;
+//! write_frame(&mut server, &FRAMING, b"I'm Lyon")?;
+//! let mut answers = Decoder::new(FRAMING, 1024);
+//! assert_eq!(read_frame(&mut server, &mut answers)?.unwrap().payload, b"I'M LYON");
+//! drop(server);
+//! served.join().unwrap().unwrap();
+//! # Ok::<(), Box<dyn Error>>(())
+//! ```
+//!
 //! TCP carries bytes, not messages (RFC 9293, section 2.2). A *framing* marks in the bytes where each message ends:
 //!
 //! | framing | the message `hello` on the wire | cannot carry |
@@ -30,6 +61,14 @@
 //!
 //! What tells framings apart is one pure function, [`Framing::locate`]: where does the next frame lie in these bytes?
 //! Write it for a framing of your own, and the decoder does the rest.
+//!
+//! [`Framing`] has an associated constant and an associated type, so there is no `dyn Framing`, though there is a
+//! `dyn Encode`: where the framing is chosen at run time, put a generic function behind an enum, or a trait of your own in
+//! front of `Decoder<F>`, as lesson 06 does in `lessons/src/inspector/any.rs`.
+//!
+//! # A limit, and what is behind it
+//!
+//! An oversize frame can be skipped; its offset and what it announced are told:
 //!
 //! ```
 //! use framing::{Decoder, Encode, FrameError, LengthField, OnOversize, Order, Violation, Width};
