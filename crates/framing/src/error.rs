@@ -120,9 +120,12 @@ impl fmt::Display for Violation {
             Self::Oversize { announced: None, limit, .. } => write!(f, "no end within the limit of {limit} bytes"),
             Self::Malformed(malformed) => malformed.fmt(f),
             Self::Truncated { got, needed: Some(needed) } => {
-                write!(f, "the stream ended after {got} of its {needed} bytes")
+                write!(f, "the stream ended inside the frame: {got} of its {needed} bytes came")
             }
-            Self::Truncated { got, needed: None } => write!(f, "the stream ended after {got} of its bytes"),
+            Self::Truncated { got, needed: None } => {
+                let bytes = if *got == 1 { "byte" } else { "bytes" };
+                write!(f, "the stream ended inside the frame: {got} {bytes} of it came, and not its end")
+            }
         }
     }
 }

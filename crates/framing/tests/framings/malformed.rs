@@ -125,7 +125,11 @@ fn a_violation_says_where_and_what() {
         assert!(text.contains(part), "{part} in {text}");
     }
     let truncated = FrameError { offset: 7, violation: Violation::Truncated { got: 3, needed: Some(9) } };
-    assert_eq!(truncated.to_string(), "frame at offset 7: the stream ended after 3 of its 9 bytes");
+    assert_eq!(truncated.to_string(), "frame at offset 7: the stream ended inside the frame: 3 of its 9 bytes came");
+    for (got, told) in [(1, "1 byte of it came, and not its end"), (2, "2 bytes of it came, and not its end")] {
+        let violation = Violation::Truncated { got, needed: None };
+        assert_eq!(violation.to_string(), format!("the stream ended inside the frame: {told}"));
+    }
     assert_eq!(truncated.violation.kind(), "truncated");
     assert_eq!(Violation::Malformed(Malformed::NoBlock).kind(), "malformed");
 }
