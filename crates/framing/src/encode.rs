@@ -4,6 +4,8 @@ use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
+use crate::error::Bytes;
+
 /// The other direction of a [`Framing`](crate::Framing): what stands around a payload on the wire.
 pub trait Encode {
     /// What stands before this payload. All that cannot be expressed is refused here, before anything is written.
@@ -131,12 +133,14 @@ impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::TooLong { len, most } => {
-                write!(f, "a payload of {len} bytes is longer than its header can say ({most} bytes): send it in parts")
+                let (len, most) = (Bytes(*len as u64), Bytes(*most));
+                write!(f, "a payload of {len} is longer than its header can say ({most}): send it in parts")
             }
             Self::TooShort { len, adjustment } => {
-                write!(f, "a payload of {len} bytes needs a negative length: {adjustment} is added to it")
+                let len = Bytes(*len as u64);
+                write!(f, "a payload of {len} needs a negative length: {adjustment} is added to it")
             }
-            Self::WrongSize { len, size } => write!(f, "a payload of {len} bytes, and all must have {size}"),
+            Self::WrongSize { len, size } => write!(f, "a payload of {}, and all must have {size}", Bytes(*len as u64)),
             Self::DelimiterInside { at } => {
                 write!(
                     f,
@@ -145,7 +149,7 @@ impl fmt::Display for EncodeError {
             }
             Self::CarriageReturnLast => write!(f, "the payload ends with a CR, which its receiver takes off"),
             Self::WrongHeader { len, offset } => {
-                write!(f, "a header of {len} bytes before a length at offset {offset}")
+                write!(f, "a header of {} before a length at offset {offset}", Bytes(*len as u64))
             }
             Self::LongHeader { len } => {
                 write!(f, "a header of {len} bytes, and {} is the longest that can be written", Head::MOST)

@@ -104,6 +104,15 @@ impl Malformed {
     }
 }
 
+/// So many bytes, in words.
+pub(crate) struct Bytes(pub(crate) u64);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.0, if self.0 == 1 { "byte" } else { "bytes" })
+    }
+}
+
 impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "frame at offset {}: {}", self.offset, self.violation)
@@ -115,16 +124,18 @@ impl fmt::Display for Violation {
         match self {
             // In hexadecimal a length that is really text shows: 0x48545450 is "HTTP".
             Self::Oversize { announced: Some(announced), limit, .. } => {
-                write!(f, "{announced} bytes (0x{announced:08x}) are announced, the limit is {limit}")
+                let are = if *announced == 1 { "is" } else { "are" };
+                write!(f, "{} (0x{announced:08x}) {are} announced, the limit is {limit}", Bytes(*announced))
             }
-            Self::Oversize { announced: None, limit, .. } => write!(f, "no end within the limit of {limit} bytes"),
+            Self::Oversize { announced: None, limit, .. } => {
+                write!(f, "no end within the limit of {}", Bytes(*limit as u64))
+            }
             Self::Malformed(malformed) => malformed.fmt(f),
             Self::Truncated { got, needed: Some(needed) } => {
-                write!(f, "the stream ended inside the frame: {got} of its {needed} bytes came")
+                write!(f, "the stream ended inside the frame: {got} of its {} came", Bytes(*needed))
             }
             Self::Truncated { got, needed: None } => {
-                let bytes = if *got == 1 { "byte" } else { "bytes" };
-                write!(f, "the stream ended inside the frame: {got} {bytes} of it came, and not its end")
+                write!(f, "the stream ended inside the frame: {} of it came, and not its end", Bytes(*got))
             }
         }
     }
@@ -137,7 +148,7 @@ impl fmt::Display for Malformed {
             Self::ShortLength { length, adjustment } => {
                 write!(f, "the length of {length}, adjusted by {adjustment}, is negative")
             }
-            Self::ShortFrame { len, strip } => write!(f, "it has {len} bytes, and {strip} are to be stripped"),
+            Self::ShortFrame { len, strip } => write!(f, "it has {}, and {strip} are to be stripped", Bytes(*len)),
             Self::NotADigit(byte) => write!(f, "a digit of its length is 0x{byte:02x}"),
             Self::LeadingZero => write!(f, "its length begins with a 0"),
             Self::NoComma(byte) => write!(f, "behind its payload stands 0x{byte:02x}, and no comma"),
@@ -145,7 +156,7 @@ impl fmt::Display for Malformed {
             Self::PaddedVarint => write!(f, "the varint of its length is padded: it has a shorter form"),
             Self::CutBlock => write!(f, "a 00 stands inside a block"),
             Self::NoBlock => write!(f, "a 00 stands where its first block must begin"),
-            Self::LongHeader { most } => write!(f, "its header has no end within {most} bytes"),
+            Self::LongHeader { most } => write!(f, "its header has no end within {}", Bytes(*most as u64)),
             Self::Other(text) => f.write_str(text),
         }
     }

@@ -146,3 +146,12 @@ fn a_cobs_limit_is_about_the_payload_where_blocks_are_full() {
         }
     }
 }
+
+#[test]
+fn one_byte_is_told_in_the_singular_and_any_other_count_is_not() {
+    let four = Fixed::new(NonZeroUsize::new(4).unwrap());
+    for (payload, told) in [(&b""[..], "a payload of 0 bytes,"), (b"a", "a payload of 1 byte,"), (b"ab", " 2 bytes,")] {
+        let refused = refused(&four, payload).to_string();
+        assert!(refused.contains(told), "{refused}");
+    }
+}
