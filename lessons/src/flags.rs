@@ -1,9 +1,10 @@
 //! The flags, each told by its consequence. A lesson offers those that act in it, and no other.
 
 use crate::failure::Failure;
+use crate::numbers::whole;
 use crate::wire_flags;
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use render::Format;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -135,11 +136,11 @@ impl Settings {
 
 /// The flags that every lesson has.
 pub(crate) fn common() -> Vec<Arg> {
-    let seed = Arg::new("seed").long("seed").value_name("N").value_parser(value_parser!(u64)).default_value("1");
+    let seed = Arg::new("seed").long("seed").value_name("N").value_parser(whole::<u64>(0..=u64::MAX.into(), "7"));
     let format = Arg::new("format").long("format").value_name("FORMAT").default_value("text");
     let step = Arg::new("step").long("step").action(ArgAction::SetTrue);
     vec![
-        seed.help("The same N draws the same lots"),
+        seed.default_value("1").allow_negative_numbers(true).help("The same N draws the same lots"),
         format
             .value_parser(PossibleValuesParser::new(["text", "json"]))
             .hide_possible_values(true)
@@ -207,9 +208,11 @@ pub(crate) fn choice(
 }
 
 fn number(name: &'static str, range: std::ops::RangeInclusive<u64>, help: &'static str) -> Arg {
-    let parser = value_parser!(u64).range(range.clone());
-    let help = format!("{help} ({} to {})", range.start(), range.end());
-    Arg::new(name).long(name).value_name("N").value_parser(parser).help(help)
+    let (first, last) = (*range.start(), *range.end());
+    let parser = whole::<u64>(first.into()..=last.into(), 100.clamp(first, last).to_string());
+    let help = format!("{help} ({first} to {last})");
+    // A negative one is told as out of range.
+    Arg::new(name).long(name).value_name("N").value_parser(parser).allow_negative_numbers(true).help(help)
 }
 
 /// A command with the common flags and those in `flags`.

@@ -5,6 +5,7 @@ use crate::Stop;
 use crate::failure::Failure;
 use crate::flags::{choice, choose_color, color};
 use crate::inspector::Tool;
+use crate::numbers::whole;
 use crate::show::print_to;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use framing::{BigEndian, Decoder, Encode, Prefix};
@@ -28,11 +29,11 @@ const READ: usize = 64 * 1024;
 const FEWEST: u32 = 4;
 
 fn command() -> Command {
-    let most = Arg::new("most").long("most").value_name("N").default_value("14");
+    let most = Arg::new("most").long("most").value_name("N").default_value("14").allow_negative_numbers(true);
     let svg = Arg::new("svg").long("svg").value_name("FILE").value_parser(value_parser!(PathBuf));
     Command::new("growth")
         .about("Draws what decoders cost as more frames wait together")
-        .arg(most.value_parser(value_parser!(u32).range(4..=16)).help("Up to 2^N frames (4 to 16)"))
+        .arg(most.value_parser(whole::<u32>(4..=16, "14")).help("Up to 2^N frames (4 to 16)"))
         .arg(svg.help("Draws it into FILE too"))
         .arg(choice("format", "text|json", &["text", "json"], "Bars, or JSON lines (text)"))
         .arg(color().hide_default_value(true))

@@ -35,6 +35,7 @@ pub mod growth;
 mod in_time;
 pub mod inspector;
 mod lesson;
+mod numbers;
 mod progress;
 mod reader;
 pub mod remote;

@@ -1,6 +1,7 @@
 //! The flags of the wire: how far, how fast, how small, how lossy; and other times with a unit.
 
 use crate::flags;
+use crate::numbers::whole;
 use clap::{Arg, ArgMatches, value_parser};
 use std::num::NonZeroU64;
 use std::ops::RangeInclusive;
@@ -26,7 +27,7 @@ pub(crate) fn deadline() -> Arg {
 /// What the cable is like.
 pub(crate) fn cable() -> Vec<Arg> {
     let wire = Arg::new("wire").long("wire").value_name("TIME").value_parser(round_trip).allow_hyphen_values(true);
-    let mtu = value_parser!(u16).range(576..);
+    let mtu = whole::<u16>(576..=u16::MAX.into(), "1500");
     vec![
         wire.help("Two hosts a round trip apart, as in 50ms (Linux)"),
         with("rate").value_name("RATE").value_parser(rate).help("How fast the wire takes bits, as in 10mbit"),

@@ -11,6 +11,8 @@ mod endings;
 mod flags;
 #[path = "inspector/growth.rs"]
 mod growth;
+#[path = "inspector/notes.rs"]
+mod notes;
 #[path = "inspector/text.rs"]
 mod text;
 

@@ -5,6 +5,7 @@ use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump, dump_of_frame};
 use crate::escape::escaped;
 use crate::palette::Role;
+use crate::picture::counted;
 use json_writer::JSONObjectWriter;
 
 /// A whole frame of a stream.
@@ -55,6 +56,12 @@ fn quoted(payload: &[u8], columns: usize) -> String {
 pub(crate) fn violation(offset: u64, kind: &str, text: &str, bytes: &[u8]) -> String {
     let sentence = wrap(&format!("{kind}, offset {offset}: {text}"), "", 2);
     sentence.replacen(kind, &Role::Bad.paint(&kind.to_uppercase()), 1) + &dump(offset, bytes, &[])
+}
+
+pub(crate) fn total(frames: u64, bytes: u64, errors: u64) -> String {
+    let (frames, bytes) = (counted(frames, "frame"), counted(bytes, "byte"));
+    let errors = if errors > 0 { format!(", {}", counted(errors, "error")) } else { String::new() };
+    format!("{frames}, {bytes}{errors}\n")
 }
 
 pub(crate) fn json(found: &Found<'_>) -> String {

@@ -113,6 +113,14 @@ impl Format {
         }
     }
 
+    /// How many frames were found, of how many bytes in all, and how many violations.
+    pub fn total(self, frames: u64, bytes: u64, errors: u64) -> String {
+        match self {
+            Self::Text => found::total(frames, bytes, errors),
+            Self::Json => String::new(),
+        }
+    }
+
     /// What decoders cost as more frames wait: bars, or a line for each measurement.
     pub fn growth(self, all: &[Growth]) -> String {
         match self {

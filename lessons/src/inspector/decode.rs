@@ -1,15 +1,16 @@
 //! `decode`: bytes in, frames out, and every violation with its place.
 
 use super::any::{Any, AnyDecoder};
+use super::capture::First;
 use super::pieces::{self, Pieces};
 use super::teller::Teller;
-use super::{Out, flags};
+use super::{Out, capture, flags, note};
 use crate::Stop;
 use crate::failure::CONTRADICTED;
 use crate::flags::{choice, choose_color, color};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use framing::{FrameError, OnOversize};
-use render::Format;
+use render::{Format, counted};
 use std::io;
 
 pub(super) fn command() -> Command {
@@ -21,11 +22,16 @@ pub(super) fn command() -> Command {
         .args(flags::args())
         .args(pieces::args())
         .args([oversize, format, full, color().hide_default_value(true)])
-        .after_help(format!(
-            "{}\nExit status 1 if any frame was oversize, malformed or truncated, skipped ones\nincluded.",
-            flags::NOTES
-        ))
+        .after_help(format!("{}\n{NOTES}", flags::NOTES))
 }
+
+const NOTES: &str = r"Exit status 1 if any frame was oversize, malformed or truncated, skipped ones
+included.
+
+Examples:
+  cargo run -q -- 6 decode --framing line < lines.txt
+  cargo run -q -- 6 decode --framing length --width 2 --offset 3 < tls.bin
+  printf '5:hello,' | cargo run -q -- 6 decode --framing netstring --cuts 1,4";
 
 pub(super) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     let framing = flags::framing(matches)?;
@@ -40,12 +46,17 @@ pub(super) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
         out: Out::new(),
         failed: false,
         violated: false,
+        first: First::default(),
     };
-    let mut pieces = Pieces::new(io::stdin().lock(), matches);
+    let mut pieces = Pieces::new(io::stdin().lock(), matches)?;
     while pieces.next(|piece| decoding.take(piece))? {
         decoding.out.flush()?;
     }
     decoding.finish()?;
+    if let Some((behind, len)) = pieces.not_reached() {
+        let behind: Vec<String> = behind.iter().map(u64::to_string).collect();
+        note(&format!("nothing was cut at {}: the stream has {}", behind.join(", "), counted(len, "byte")));
+    }
     Ok(if decoding.violated { CONTRADICTED } else { 0 })
 }
 
@@ -59,11 +70,15 @@ struct Decoding {
     failed: bool,
     /// Whether any violation was told.
     violated: bool,
+    first: First,
 }
 
 impl Decoding {
     /// Takes the next piece; gives whether another is wanted.
     fn take(&mut self, piece: &[u8]) -> Result<bool, Stop> {
+        if self.first.shows_a_capture(piece) {
+            note(capture::NOTE);
+        }
         self.teller.comes(piece);
         if self.failed {
             return Ok(self.teller.wants_more());

@@ -8,15 +8,20 @@ use clap::{ArgMatches, Command};
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 pub(super) fn command() -> Command {
-    Command::new("encode").about("Makes a frame of every line on standard input").args(flags::args()).after_help(
-        format!(
-            "{}\nA line ends with LF or CR LF, which are no part of its payload. One that the\n\
-             framing cannot express is told on stderr and left out; the exit status is 1\n\
-             then. Bytes before a length (--offset) are zeros.",
-            flags::NOTES
-        ),
-    )
+    Command::new("encode")
+        .about("Makes a frame of every line on standard input")
+        .args(flags::args())
+        .after_help(format!("{}\n{NOTES}", flags::NOTES))
 }
+
+const NOTES: &str = r"A line ends with LF or CR LF, which are no part of its payload; a last one with
+neither is a payload too. One that the framing cannot express is told on stderr
+and left out; the exit status is 1 then. Bytes before a length (--offset) are
+zeros.
+
+Examples:
+  cargo run -q -- 6 encode --framing length --width 2 < lines.txt > stream.bin
+  printf 'one\ntwo' | cargo run -q -- 6 encode --framing netstring";
 
 pub(super) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     let (encoder, max) = (flags::framing(matches)?.encoder(), flags::max(matches));
@@ -43,6 +48,9 @@ pub(super) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     Ok(status)
 }
 
+/// A command whose standard input can be read.
+const EXAMPLE: &str = "encode --framing netstring < lines.txt";
+
 enum Line {
     Whole(Vec<u8>),
     TooLong,
@@ -51,12 +59,12 @@ enum Line {
 /// The next line, without its end; the last one may have none.
 fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Line>, Stop> {
     let (mut bytes, most) = (Vec::new(), (max as u64).saturating_add(2)); // and CR LF
-    input.by_ref().take(most).read_until(b'\n', &mut bytes).map_err(|error| cannot_read(&error))?;
+    input.by_ref().take(most).read_until(b'\n', &mut bytes).map_err(|error| cannot_read(&error, EXAMPLE))?;
     if bytes.is_empty() {
         return Ok(None);
     }
     if bytes.last() != Some(&b'\n') && bytes.len() as u64 == most {
-        input.skip_until(b'\n').map_err(|error| cannot_read(&error))?;
+        input.skip_until(b'\n').map_err(|error| cannot_read(&error, EXAMPLE))?;
         return Ok(Some(Line::TooLong));
     }
     let payload = bytes.strip_suffix(b"\n").unwrap_or(&bytes);

@@ -2,9 +2,10 @@
 
 use super::any::Any;
 use crate::Failure;
+use crate::numbers::whole;
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
-use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use clap::{Arg, ArgAction, ArgMatches};
 use framing::{Delimiter, Fixed, LengthField, Order, Width};
 use std::num::NonZeroUsize;
 
@@ -12,7 +13,10 @@ use std::num::NonZeroUsize;
 const MAX: &str = "1048576";
 
 /// The most bytes before a length: they are kept until it comes, whatever the limit is.
-const OFFSET_MAX: u64 = 65_535;
+const OFFSET_MAX: i128 = 65_535;
+
+/// The most bytes of anything else: what memory could have.
+const BYTES_MAX: i128 = usize::MAX as i128;
 
 /// The framings, and the flags that belong to each.
 const FRAMINGS: [(&str, &[&str]); 7] = [
@@ -27,6 +31,7 @@ const FRAMINGS: [(&str, &[&str]); 7] = [
 
 pub(super) fn args() -> Vec<Arg> {
     let value = |name: &'static str, value: &'static str| Arg::new(name).long(name).value_name(value);
+    let number = |name, shown| value(name, shown).allow_negative_numbers(true); // told as out of range
     let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     let named = |name, shown, values: &[&'static str]| {
         value(name, shown).value_parser(PossibleValuesParser::new(values.to_vec())).hide_possible_values(true)
@@ -34,21 +39,26 @@ pub(super) fn args() -> Vec<Arg> {
     let framings: Vec<&'static str> = FRAMINGS.iter().map(|(name, _)| *name).collect();
     vec![
         named("framing", "FRAMING", &framings).required(true).help("How frames are marked: see below"),
-        value("max", "BYTES").value_parser(value_parser!(usize)).default_value(MAX).help("The longest payload"),
+        number("max", "BYTES")
+            .value_parser(whole::<usize>(0..=BYTES_MAX, MAX))
+            .default_value(MAX)
+            .help("The longest payload"),
         value("width", "N").value_parser(width).help("length: 1, 2, 3, 4 (if not told) or 8 bytes"),
         named("order", "big|little", &["big", "little"]).help("length: which byte goes first (big)"),
         switch("signed").help("length: two's complement; -1 is malformed"),
-        value("offset", "BYTES")
-            .value_parser(value_parser!(u64).range(0..=OFFSET_MAX))
+        number("offset", "BYTES")
+            .value_parser(whole::<usize>(0..=OFFSET_MAX, "3"))
             .help("length: bytes before it (0 to 65535)"),
-        value("adjust", "BYTES")
-            .value_parser(value_parser!(i64))
-            .allow_negative_numbers(true)
+        number("adjust", "BYTES")
+            .value_parser(whole::<i64>(i64::MIN.into()..=i64::MAX.into(), "-3"))
             .help("length: what is added to it, as in -3"),
-        value("strip", "BYTES").value_parser(value_parser!(usize)).help("length: bytes taken off; 0: all comes out"),
+        number("strip", "BYTES")
+            .value_parser(whole::<usize>(0..=BYTES_MAX, "4"))
+            .help("length: bytes taken off; 0: all comes out"),
         switch("counts-itself").help("length: its own bytes are counted in it"),
-        value("size", "BYTES").value_parser(value_parser!(NonZeroUsize)).help("fixed: bytes of every frame"),
+        number("size", "BYTES").value_parser(size).help("fixed: bytes of every frame"),
         value("delimiter", "TEXT").value_parser(delimiter).help(r"delimiter: what ends a frame, as in '\r\n'"),
+        Arg::new("file").hide(true), // it is refused, with a hint
     ]
 }
 
@@ -66,11 +76,13 @@ pub(super) fn max(matches: &ArgMatches) -> usize {
 pub(super) fn framing(matches: &ArgMatches) -> Result<Any, Failure> {
     let name = matches.get_one::<String>("framing").map_or("", String::as_str);
     refuse_others(matches, name)?;
+    refuse_file(matches)?;
     let missing = |flag: &str| Failure::cannot(format!("--framing {name} needs {flag}"), "see --help");
     Ok(match name {
         "fixed" => Any::Fixed(Fixed::new(*matches.get_one("size").ok_or_else(|| missing("--size BYTES"))?)),
         "delimiter" => {
-            let bytes = matches.get_one::<Vec<u8>>("delimiter").ok_or_else(|| missing(r"--delimiter '\r\n'"))?;
+            let bytes =
+                matches.get_one::<Vec<u8>>("delimiter").ok_or_else(|| missing(r"--delimiter TEXT, as in '\r\n'"))?;
             Any::Delimiter(Delimiter::new(bytes.as_slice()).ok_or_else(|| missing("a delimiter of one byte at least"))?)
         }
         "line" => Any::Line,
@@ -87,7 +99,7 @@ fn length_field(matches: &ArgMatches) -> LengthField {
         _ => Order::Big,
     };
     let width = matches.get_one("width").copied().unwrap_or(Width::Four);
-    let mut field = LengthField::new(width, order).offset(matches.get_one::<u64>("offset").map_or(0, |&n| n as usize));
+    let mut field = LengthField::new(width, order).offset(matches.get_one("offset").copied().unwrap_or(0));
     if matches.get_flag("signed") {
         field = field.signed();
     }
@@ -113,6 +125,18 @@ fn refuse_others(matches: &ArgMatches, name: &str) -> Result<(), Failure> {
         }
     }
     Ok(())
+}
+
+fn refuse_file(matches: &ArgMatches) -> Result<(), Failure> {
+    let Some(file) = matches.get_one::<String>("file") else { return Ok(()) };
+    let hint = format!("give a file on standard input: < {file}");
+    Err(Failure::cannot(format!("no name of a file is taken, and '{file}' stands where one would"), hint))
+}
+
+fn size(text: &str) -> Result<NonZeroUsize, String> {
+    let size: i64 = whole(i64::MIN.into()..=i64::MAX.into(), "16")(text)?;
+    let size = usize::try_from(size).ok().and_then(NonZeroUsize::new);
+    size.ok_or_else(|| "a frame has 1 byte at least".to_owned())
 }
 
 fn width(text: &str) -> Result<Width, String> {

@@ -2,6 +2,7 @@
 //! socket, and holds no more of a stream than one frame and one read.
 
 mod any;
+mod capture;
 mod decode;
 mod encode;
 mod flags;
@@ -52,7 +53,13 @@ fn cannot_write(error: io::Error) -> Stop {
     }
 }
 
-fn cannot_read(error: &io::Error) -> Stop {
-    let hint = "give it a file or a pipe, as in: decode --framing line < stream.bin";
+/// `example` is a command that can.
+fn cannot_read(error: &io::Error, example: &str) -> Stop {
+    let hint = format!("give it a file or a pipe, as in: {example}");
     crate::Failure::cannot(format!("standard input cannot be read: {error}"), hint).into()
+}
+
+/// Tells on stderr what is no error. With stderr gone there is nobody left to tell.
+fn note(text: &str) {
+    let _ = write!(io::stderr(), "{}", render::wrap(text, "note: ", 6));
 }

@@ -2,8 +2,9 @@
 //! given in parts of that, so that no stream needs more memory than another.
 
 use super::cannot_read;
-use crate::Stop;
-use clap::{Arg, ArgMatches, value_parser};
+use crate::numbers::whole;
+use crate::{Failure, Stop};
+use clap::{Arg, ArgMatches};
 use std::io::{self, ErrorKind, Read};
 
 /// The longest piece, in bytes.
@@ -11,6 +12,9 @@ const MOST: usize = 64 * 1024;
 
 /// The longest piece of those that are drawn by lot, in bytes.
 const LONGEST_BY_LOT: usize = 9;
+
+/// A command whose standard input can be read.
+const EXAMPLE: &str = "decode --framing line < stream.bin";
 
 enum Cut {
     AsItComes,
@@ -25,11 +29,15 @@ pub(super) struct Pieces<R> {
     buffer: Vec<u8>,
     /// Where in the stream the next piece begins.
     offset: u64,
+    ended: bool,
 }
 
 pub(super) fn args() -> [Arg; 2] {
-    let cuts = Arg::new("cuts").long("cuts").value_name("OFFSETS").value_parser(value_parser!(u64));
-    let seed = Arg::new("cut-seed").long("cut-seed").value_name("N").value_parser(value_parser!(u64));
+    let number = |name: &'static str, example: &str| {
+        let arg = Arg::new(name).long(name).value_parser(whole::<u64>(0..=u64::MAX.into(), example));
+        arg.allow_negative_numbers(true) // told as out of range
+    };
+    let (cuts, seed) = (number("cuts", "5").value_name("OFFSETS"), number("cut-seed", "7").value_name("N"));
     [
         cuts.value_delimiter(',').help("Feeds it in pieces cut there, as in 1,5,9"),
         seed.conflicts_with("cuts").help("Feeds it in pieces of 1 to 9 bytes, by lot"),
@@ -37,17 +45,22 @@ pub(super) fn args() -> [Arg; 2] {
 }
 
 impl<R: Read> Pieces<R> {
-    pub(super) fn new(input: R, matches: &ArgMatches) -> Self {
+    /// # Errors
+    /// Where offsets were asked for that are no cuts, or not in their order.
+    pub(super) fn new(input: R, matches: &ArgMatches) -> Result<Self, Failure> {
         let cut = match (matches.get_many::<u64>("cuts"), matches.get_one::<u64>("cut-seed")) {
-            (Some(offsets), _) => {
-                let mut offsets: Vec<u64> = offsets.copied().collect();
-                offsets.sort_unstable();
-                Cut::At(offsets)
-            }
+            (Some(offsets), _) => Cut::At(in_order(offsets.copied().collect())?),
             (None, Some(&seed)) => Cut::ByLot(seed),
             (None, None) => Cut::AsItComes,
         };
-        Self { input, cut, buffer: vec![0; MOST], offset: 0 }
+        Ok(Self { input, cut, buffer: vec![0; MOST], offset: 0, ended: false })
+    }
+
+    /// The cuts that a stream which has ended was too short for, and how many bytes it had.
+    pub(super) fn not_reached(&self) -> Option<(Vec<u64>, u64)> {
+        let Cut::At(offsets) = &self.cut else { return None };
+        let behind: Vec<u64> = offsets.iter().copied().filter(|&offset| offset >= self.offset).collect();
+        (self.ended && !behind.is_empty()).then_some((behind, self.offset))
     }
 
     /// Reads on, and gives the pieces to `piece` until that says `false`; `Ok(false)` then, and at the end of the stream.
@@ -61,8 +74,9 @@ impl<R: Read> Pieces<R> {
             }
         };
         let most = if matches!(self.cut, Cut::AsItComes) { MOST } else { wanted };
-        let came = fill(&mut self.input, &mut self.buffer[..most], wanted).map_err(|error| cannot_read(&error))?;
-        self.offset += came as u64;
+        let came =
+            fill(&mut self.input, &mut self.buffer[..most], wanted).map_err(|error| cannot_read(&error, EXAMPLE))?;
+        (self.offset, self.ended) = (self.offset + came as u64, came < wanted);
         let bytes = &self.buffer[..came];
         if came == 0 {
             return Ok(false);
@@ -75,6 +89,18 @@ impl<R: Read> Pieces<R> {
         }
         *seed = seed.wrapping_add(1); // other cuts in the next part of a long stream
         Ok(true)
+    }
+}
+
+/// Offsets that grow from one to the next, none of them where the stream begins.
+fn in_order(offsets: Vec<u64>) -> Result<Vec<u64>, Failure> {
+    let hint = "each cut stands behind the one before, as in --cuts 1,5,9";
+    if offsets.first() == Some(&0) {
+        return Err(Failure::cannot("--cuts: at 0 the stream begins, and nothing can be cut", hint));
+    }
+    match offsets.windows(2).find(|two| two[0] >= two[1]) {
+        Some(two) => Err(Failure::cannot(format!("--cuts: {} does not stand behind {}", two[1], two[0]), hint)),
+        None => Ok(offsets),
     }
 }
 
@@ -97,7 +123,7 @@ mod tests {
     use super::*;
 
     fn pieces(cut: Cut, stream: &[u8]) -> Vec<Vec<u8>> {
-        let mut pieces = Pieces { input: stream, cut, buffer: vec![0; MOST], offset: 0 };
+        let mut pieces = Pieces { input: stream, cut, buffer: vec![0; MOST], offset: 0, ended: false };
         let mut all = Vec::new();
         let mut take = |piece: &[u8]| {
             all.push(piece.to_vec());
@@ -113,7 +139,7 @@ mod tests {
             pieces(Cut::At(offsets.to_vec()), &vec![7; len]).iter().map(Vec::len).collect::<Vec<_>>()
         };
         assert_eq!(lengths(&[1, 5, 9], 20), [1, 4, 4, 11]);
-        assert_eq!(lengths(&[0, 5, 5, 30], 20), [5, 15]);
+        assert_eq!(lengths(&[5, 30], 20), [5, 15]);
         assert_eq!(lengths(&[3], MOST + 10), [3, MOST, 7]);
     }
 

@@ -27,6 +27,9 @@ pub(super) struct Teller {
     format: Format,
     full: bool,
     frames: u64,
+    /// Bytes of the frames, all that stands around payloads included.
+    bytes: u64,
+    errors: u64,
     /// Bytes of the stream from `base` on that may have to be shown; none for a program.
     kept: Vec<u8>,
     base: u64,
@@ -38,7 +41,7 @@ pub(super) struct Teller {
 
 impl Teller {
     pub(super) fn new(format: Format, full: bool) -> Self {
-        Self { format, full, frames: 0, kept: Vec::new(), base: 0, waits: None, shown: None }
+        Self { format, full, frames: 0, bytes: 0, errors: 0, kept: Vec::new(), base: 0, waits: None, shown: None }
     }
 
     /// A piece of the stream, before the decoder has it.
@@ -50,8 +53,8 @@ impl Teller {
 
     pub(super) fn frame(&mut self, framing: &Any, frame: &Whole<'_>) -> String {
         let told = self.told_before(frame.offset);
-        self.frames += 1;
         let Whole { offset, header, len, payload } = *frame;
+        (self.frames, self.bytes) = (self.frames + 1, self.bytes + len as u64);
         let number = self.frames;
         if self.format == Format::Json {
             return self.format.found(&Found { number, offset, wire: &[], parts: &[], payload }, self.full);
@@ -63,6 +66,7 @@ impl Teller {
     }
 
     pub(super) fn violation(&mut self, error: FrameError) -> String {
+        self.errors += 1;
         if self.format == Format::Json {
             return violation(self.format, &error, &[]);
         }
@@ -93,7 +97,7 @@ impl Teller {
 
     /// Nothing more comes.
     pub(super) fn end(&mut self) -> String {
-        self.told_before(u64::MAX)
+        self.told_before(u64::MAX) + &self.format.total(self.frames, self.bytes, self.errors)
     }
 
     /// The violation that waits, with its bytes up to where the next frame begins.

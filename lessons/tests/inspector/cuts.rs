@@ -35,11 +35,11 @@ fn cuts_and_lots_change_nothing_of_what_is_printed() {
             let whole = output(&flags, stream);
             assert!(!whole.0.is_empty() && whole.1.is_some(), "{framing}");
             let every_byte: Vec<String> = (1..stream.len()).map(|offset| offset.to_string()).collect();
-            let every_third: Vec<String> = (0..stream.len()).step_by(3).map(|offset| offset.to_string()).collect();
+            let every_third: Vec<String> = (3..stream.len()).step_by(3).map(|offset| offset.to_string()).collect();
             let cuts = [
                 format!("--cuts {}", every_byte.join(",")),
                 format!("--cuts {}", every_third.join(",")),
-                "--cuts 9,5,1,1000".to_owned(),
+                "--cuts 1,5".to_owned(),
                 "--cut-seed 1".to_owned(),
                 "--cut-seed 18446744073709551615".to_owned(),
             ];

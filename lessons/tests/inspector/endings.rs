@@ -117,7 +117,8 @@ fn a_folder_for_standard_input_is_told_and_makes_the_exit_status_2() {
         let output = command.args([tool, "--framing", "line"]).stdin(folder).output().expect("it runs");
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{tool}: {told}");
-        assert!(told.starts_with("error: ") && told.contains("hint: "), "{tool}: {told}");
+        let hint = format!("hint: give it a file or a pipe, as in: {tool} --framing ");
+        assert!(told.starts_with("error: ") && told.contains(&hint), "{tool}: {told}");
     }
 }
 

@@ -15,7 +15,7 @@ fn header_payload_and_trailer_stand_under_their_bytes() {
         shown,
         "frame 1, offset 0: header 2, payload 5, trailer 1; \"hello\"\n  \
          00000000  35 3a 68 65 6c 6c 6f 2c                          5:hello,\n            \
-         heade payload─────── tr\n"
+         heade payload─────── tr\n1 frame, 8 bytes\n"
     );
 }
 
@@ -30,7 +30,8 @@ fn the_codes_of_cobs_are_told_from_its_payload() {
 fn a_violation_shows_the_first_bytes_of_its_frame() {
     let shown = text("--framing length --max 4", b"\0\0\0\x01aHTTP/1.1 200 OK, and more");
     assert!(shown.contains("OVERSIZE, offset 5: 1213486160 bytes (0x48545450)"), "{shown}");
-    assert!(shown.ends_with("48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 2c  HTTP/1.1 200 OK,\n"), "{shown}");
+    let last = "48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 2c  HTTP/1.1 200 OK,\n1 frame, 5 bytes, 1 error\n";
+    assert!(shown.ends_with(last), "{shown}");
 }
 
 #[test]
@@ -39,7 +40,23 @@ fn two_violations_of_one_frame_show_its_bytes_once() {
     let lines: Vec<&str> = shown.lines().collect();
     assert!(lines[0].starts_with("OVERSIZE, offset 0") && lines[2].starts_with("TRUNCATED, offset 0"), "{shown}");
     assert!(lines[1].ends_with("00 00 00 05 68 65 6c                             ....hel"), "{shown}");
-    assert_eq!(lines.len(), 3, "{shown}");
+    assert_eq!(lines[3..], ["0 frames, 0 bytes, 2 errors"], "{shown}");
+}
+
+#[test]
+fn the_last_line_tells_how_much_was_found_even_where_nothing_was() {
+    assert_eq!(text("--framing line", b""), "0 frames, 0 bytes\n");
+    assert!(text("--framing line", b"a\r\n").ends_with("\n1 frame, 3 bytes\n"));
+    assert!(text("--framing netstring", b"0:,1:a,").ends_with("\n2 frames, 7 bytes\n"));
+}
+
+#[test]
+fn what_a_truncated_frame_lacks_is_told_as_its_own() {
+    let shown = text("--framing line", b"one\ntwo");
+    let told = "TRUNCATED, offset 4: the stream ended inside the frame: 3 bytes of it came, and\n  not its end\n";
+    assert!(shown.contains(told), "{shown}");
+    let shown = text("--framing netstring", b"5:hel");
+    assert!(shown.contains("the stream ended inside the frame: 5 of its 8 bytes came"), "{shown}");
 }
 
 #[test]

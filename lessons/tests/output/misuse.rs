@@ -86,6 +86,21 @@ fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
 }
 
 #[test]
+fn what_is_no_number_or_out_of_range_is_told_in_words() {
+    for (name, args, words) in [
+        ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, as in 100"),
+        ("07-hostile-peer", ["--announce", "-1"], "it must be from 1 to 4294967295"),
+        ("00-stream-not-messages", ["--seed", "x"], "that is not a whole number, as in 7"),
+        ("00-stream-not-messages", ["--seed", "-1"], "it must be from 0 to 18446744073709551615"),
+        ("02-receiver-short-reads", ["--rcvbuf", "2k"], "that is not a whole number, as in 2048"),
+        ("06-many-framings", ["--mtu", "500"], "it must be from 576 to 65535"),
+    ] {
+        let message = String::from_utf8(run(name, &args).stderr).expect("UTF-8");
+        assert!(message.contains(words), "{args:?}: {message}");
+    }
+}
+
+#[test]
 fn a_lesson_is_chosen_by_its_number_or_its_name() {
     for name in ["1", "01", "01-sender-nagle", "sender-nagle"] {
         let text = printed("tour", &[name, "--messages", "1"]);
