@@ -41,7 +41,7 @@ pub fn read_frame<'a, F: Framing>(
 /// Sends one frame, its header, payload and end in **one** vectored write; a writer that takes only a part of it is called
 /// again for the rest.
 ///
-/// Two calls would be two small messages to TCP, and Nagle's algorithm (RFC 896) could hold the second until the first is
+/// Two calls would be two small writes to TCP, and Nagle's algorithm (RFC 896) could hold the second until the first is
 /// acknowledged. A writer that does not implement [`Write::write_vectored`] gets the parts one by one, and the two calls
 /// are back without a warning: put it into a [`BufWriter`](io::BufWriter), or [`encode`](Encode::encode) and write that.
 ///

@@ -79,13 +79,13 @@ impl Buffer {
     }
 
     /// Moves what waits to the front, but only where each byte moved is paid for by one that left (by eight while the
-    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs n moves at most, and the
-    /// buffer stays below 4 times what waits and 2 times the room together, or below `ample` bytes if that is more; a
-    /// few lines aside.
+    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs 2n moves at most, those into
+    /// longer buffers included, and the buffer stays below 4 times what waits and 2 times the room together, or below
+    /// `ample` bytes if that is more; a few lines aside.
     fn make_room(&mut self, len: usize, ample: usize) {
         let waiting = self.end - self.start;
         let (needed, doubled) = (waiting + len + LINE, 2 * self.bytes.len());
-        let price = if doubled <= ample + 4 * LINE { 8 } else { 1 };
+        let price = if doubled <= ample.saturating_add(4 * LINE) { 8 } else { 1 };
         if needed <= self.bytes.len() && self.start / price >= waiting {
             let front = front(&self.bytes, waiting);
             self.bytes.copy_within(self.start..self.end, front);

@@ -31,8 +31,9 @@ const FULL_DATA: usize = FULL as usize - 1;
 /// - **Carries** any bytes; an empty payload is `01 00`.
 /// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00; a look at every byte, and a copy of it in place.
 /// - **Oversize** is told when more payload has come than the limit.
-/// - **Malformed** are a 00 inside a block, and a 00 with no block before it; both are told when the 00 is there. Some
-///   senders on serial lines begin with a 00; on TCP nothing could have come before.
+/// - **Malformed** are a 00 inside a block, and a 00 with no block before it; both are told when the 00 is there, and the
+///   next call goes on behind it. So a stream that lost bytes is right again after one bad frame, or two that became one.
+///   (Some senders on serial lines begin with a 00, to end whatever came before; on TCP nothing could have.)
 /// - **Defined by** S. Cheshire and M. Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions on Networking
 ///   7(2), 1999.
 ///

@@ -35,7 +35,8 @@ enum State {
 ///
 /// Take every frame before more bytes are brought in. Memory then holds the unfinished frame, what is lent to the next
 /// read, and some of what has left already: at most 4 times the first and 2 times the second (or 4 times the second, if
-/// that is more). It never grows for bytes that were only announced.
+/// that is more). It never grows for bytes that were only announced; and it does not shrink again, so the longest frame so
+/// far counts.
 ///
 /// ```
 /// use framing::{BigEndian, Decoder, Prefix};
@@ -97,7 +98,7 @@ impl<F: Framing> Decoder<F> {
 
     /// Room for the next read, to be filled from its front; then tell [`filled`](Self::filled) how much came.
     pub fn space(&mut self) -> &mut [u8] {
-        self.buffer.room(self.space, 4 * self.space)
+        self.buffer.room(self.space, self.space.saturating_mul(4))
     }
 
     /// A read has put `len` bytes into the [`space`](Self::space) lent to it.
@@ -133,7 +134,7 @@ impl<F: Framing> Decoder<F> {
     ///
     /// # Errors
     /// [`Violation::Oversize`] as soon as that is certain, and [`Violation::Malformed`]. The error stays, every later call
-    /// returns it again; but an oversize frame that is to be skipped is told once, and the next call goes on.
+    /// returns it again; but where it is not [final](FrameError::is_final) it is told once, and the next call goes on.
     #[inline]
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
         match self.advance()? {
@@ -218,7 +219,10 @@ impl<F: Framing> Decoder<F> {
         self.progress = F::Progress::default();
         let payload = match self.framing.open(self.buffer.take(len), extent) {
             Ok(payload) => payload,
-            Err(malformed) => return Err(self.fail(malformed.at(offset))),
+            Err(malformed) => {
+                let error = malformed.at(offset);
+                return Err(if error.is_final() { self.fail(error) } else { error });
+            }
         };
         Ok(Frame { offset, header: extent.header, len, payload: &self.buffer.left_last(len)[payload] })
     }
@@ -266,7 +270,7 @@ impl<F: Framing> Decoder<F> {
 
     fn store(&mut self, bytes: &[u8]) {
         if !bytes.is_empty() {
-            self.buffer.room(bytes.len(), 4 * self.space).copy_from_slice(bytes);
+            self.buffer.room(bytes.len(), self.space.saturating_mul(4)).copy_from_slice(bytes);
             self.buffer.filled(bytes.len());
         }
     }
@@ -277,7 +281,7 @@ impl<F: Framing> Decoder<F> {
             Ok((dropped, None)) => Ok(dropped),
             Ok((dropped, Some(Left::Bytes(missing)))) => {
                 let came = self.buffer.offset() - offset + dropped as u64;
-                Err(self.truncated(offset, Some(came + missing)))
+                Err(self.truncated(offset, Some(came.saturating_add(missing))))
             }
             Ok((_, Some(Left::UpToItsEnd))) => Err(self.truncated(offset, None)),
             Err(malformed) => Err(malformed.at(offset)),
@@ -300,6 +304,7 @@ impl<F: Framing> Decoder<F> {
     }
 
     fn truncated(&self, offset: u64, needed: Option<u64>) -> FrameError {
+        let needed = needed.filter(|&needed| needed < u64::MAX); // else it stands for even more
         let end = self.buffer.offset() + self.buffer.waiting().len() as u64;
         FrameError { offset, violation: Violation::Truncated { got: end - offset, needed } }
     }

@@ -6,7 +6,7 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 /// A payload, and then a delimiter of one or more bytes, which it must not contain.
 ///
 /// ```text
-///  |<------- payload ------->|<- delimiter ->|<--- payload --->|
+///  |<------ payload ------>|<- delimiter ->|<--- payload --->|<- delimiter ->|
 ///  +-----+-----+-----+-----+-------+-------+-----+-----+-----+-------+-------+
 ///  | 'I' | ''' | 'm' | ' ' |  0D   |  0A   | 'L' | ... | 'n' |  0D   |  0A   |
 ///  +-----+-----+-----+-----+-------+-------+-----+-----+-----+-------+-------+

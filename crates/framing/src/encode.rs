@@ -122,7 +122,8 @@ pub enum EncodeError {
         /// The offset.
         offset: usize,
     },
-    /// The header is longer than [`Head::MOST`]: it fits into no [`Head`], though [`Encode::encode`] can write it.
+    /// The header is longer than [`Head::MOST`]: it fits into no [`Head`], though [`Encode::encode`] can write it; or longer
+    /// than any memory.
     LongHeader {
         /// Bytes that it would have.
         len: usize,
@@ -134,6 +135,9 @@ impl fmt::Display for EncodeError {
         match self {
             Self::TooLong { len, most } => {
                 let (len, most) = (Bytes(*len as u64), Bytes(*most));
+                if most.0 == 0 {
+                    return write!(f, "a payload of {len}, and its header can express none: see the adjustment");
+                }
                 write!(f, "a payload of {len} is longer than its header can say ({most}): send it in parts")
             }
             Self::TooShort { len, adjustment } => {
@@ -152,7 +156,7 @@ impl fmt::Display for EncodeError {
                 write!(f, "a header of {} before a length at offset {offset}", Bytes(*len as u64))
             }
             Self::LongHeader { len } => {
-                write!(f, "a header of {len} bytes, and {} is the longest that can be written", Head::MOST)
+                write!(f, "a header of {len} bytes, and {} are the most that fit beside a payload", Head::MOST)
             }
         }
     }

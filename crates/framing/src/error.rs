@@ -18,8 +18,8 @@ pub struct FrameError {
 pub enum Violation {
     /// The payload is longer than this receiver takes. Found before anything is reserved for it.
     Oversize {
-        /// Bytes of payload that the header announces; `None` where no header does: the end had not come when the limit
-        /// was passed.
+        /// Bytes of payload that the header announces, or [`u64::MAX`] if they are even more; `None` where no header does:
+        /// the end had not come when the limit was passed.
         announced: Option<u64>,
         /// Bytes of payload that the receiver takes at most.
         limit: usize,
@@ -38,9 +38,14 @@ pub enum Violation {
 }
 
 impl FrameError {
-    /// Whether the decoder takes nothing more. It goes on only behind an oversize frame that it was told to skip.
+    /// Whether the decoder takes nothing more. It goes on behind an oversize frame that it was told to skip, and behind a
+    /// malformed one of COBS: the 00 that ends that one is known.
     pub fn is_final(&self) -> bool {
-        !matches!(self.violation, Violation::Oversize { skipped: true, .. })
+        match self.violation {
+            Violation::Oversize { skipped, .. } => !skipped,
+            Violation::Malformed(Malformed::CutBlock | Malformed::NoBlock) => false,
+            _ => true,
+        }
     }
 }
 
@@ -122,6 +127,9 @@ impl fmt::Display for FrameError {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Oversize { announced: Some(u64::MAX), limit, .. } => {
+                write!(f, "{} bytes or more are announced, the limit is {limit}", u64::MAX)
+            }
             // In hexadecimal a length that is really text shows: 0x48545450 is "HTTP".
             Self::Oversize { announced: Some(announced), limit, .. } => {
                 let are = if *announced == 1 { "is" } else { "are" };

@@ -40,15 +40,16 @@ use crate::Malformed;
 /// # Ok::<(), framing::FrameError>(())
 /// ```
 pub trait Framing {
-    /// Whether a frame tells its length before its payload. One that is found by its end does not, and how long an
-    /// oversize one would have become is then not told: it would depend on how much of it had come.
+    /// Whether a frame's length is known before its payload: told in a header, or agreed on beforehand. Of one that is
+    /// found by its end it is not, and how long an oversize one would have become is then not told: it would depend on how
+    /// much of it had come.
     const ANNOUNCES: bool;
 
     /// What was learnt of the unfinished frame and need not be found out again when more of it has come: mostly how far
     /// it was searched. `()` where a look at the header is all.
     type Progress: Default + Debug;
 
-    /// Where the next frame lies in `bytes`, which begin where it begins. When more has come, it is asked again with
+    /// Where the next frame lies in `bytes`, which begin where it begins, and may be none. When more has come, it is asked again with
     /// the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
     ///
     /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
@@ -99,7 +100,8 @@ impl Located {
     pub const NO_HEADER_YET: Self = Self::Open { payload: 0, passed: 0 };
 }
 
-/// How long a frame and its parts are, in bytes. It may be longer than memory.
+/// How long a frame and its parts are, in bytes. It may be longer than memory. The parts of one that says that it has no
+/// byte at all, or fewer than its payload and header, would be looked for outside of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
     /// Bytes before the payload.

@@ -30,7 +30,8 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Orde
 /// - **Costs** the offset and the width, a frame.
 /// - **Oversize** is told when the length is there. A length plus adjustment that 64 bits cannot hold is oversize.
 /// - **Malformed** are a negative length where it is signed, a length that the adjustment makes negative, and a frame
-///   with fewer bytes than are to be stripped. All three are told when the length is there.
+///   with fewer bytes than are to be stripped. The last is told when the frame is whole, the others when the length is
+///   there.
 /// - **Used by** TLS records, offset 3, 2 bytes (RFC 8446, section 5.1); HTTP/2, 3 bytes, adjusted by 6 (RFC 9113,
 ///   section 4.1); PostgreSQL, offset 1, 4 bytes, counting itself; Kafka, 4 bytes, signed.
 ///
@@ -135,10 +136,18 @@ impl LengthField {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
         }
         let length = self.length_of(payload)?;
-        out.reserve(self.header() + payload.len() + 8);
+        out.reserve(self.room(payload)?);
         out.extend_from_slice(header);
         self.push_length_and(payload, length, out);
         Ok(())
+    }
+
+    /// Bytes of the whole frame, and of the store that writes its length.
+    #[inline]
+    fn room(&self, payload: &[u8]) -> Result<usize, EncodeError> {
+        let (len, most) = (self.header(), isize::MAX as usize);
+        let room = len.checked_add(payload.len() + 8).filter(|&room| room <= most);
+        room.ok_or(EncodeError::LongHeader { len })
     }
 
     #[inline]
@@ -182,16 +191,13 @@ impl Framing for LengthField {
             None if adjustment < 0 => return Err(Malformed::ShortLength { length, adjustment }),
             None => u64::MAX,
         };
-        let extent = Extent::of(header, payload, 0);
-        match self.strip {
-            Some(strip) if strip as u64 > extent.len => Err(Malformed::ShortFrame { len: extent.len, strip }),
-            _ => Ok(Located::Frame(extent)),
-        }
+        Ok(Located::Frame(Extent::of(header, payload, 0)))
     }
 
     #[inline]
     fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
-        Ok(self.strip.unwrap_or(extent.header)..frame.len())
+        let (len, strip) = (frame.len(), self.strip.unwrap_or(extent.header));
+        if strip > len { Err(Malformed::ShortFrame { len: len as u64, strip }) } else { Ok(strip..len) }
     }
 
     #[inline]
@@ -218,7 +224,7 @@ impl Encode for LengthField {
     #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let length = self.length_of(payload)?;
-        out.reserve(self.header() + payload.len() + 8);
+        out.reserve(self.room(payload)?);
         if self.offset > 0 {
             out.resize(out.len() + self.offset, 0);
         }

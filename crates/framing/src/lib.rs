@@ -102,9 +102,11 @@
 //!
 //! # What it costs
 //!
-//! Nothing is allocated for a frame. The buffer holds what has come and not been taken, and room for one read; it grows
-//! when bytes come, never for bytes that were announced ([`Decoder`] says how far). A byte is moved only where as many have
-//! left ([`Decoder::moved`] counts). `cargo run --release -p framing-benchmarks` measures all of it beside tokio-util.
+//! Nothing is allocated for a frame, but by [`write_frame`] for one of COBS, whose bytes are others than the payload's. The
+//! buffer holds what has come and not been taken, and room for one read; it grows when bytes come, never for bytes that were
+//! announced ([`Decoder`] says how far). Bytes are moved when the buffer grows, and to its front where at least as many have
+//! left: in all less than twice as many as came ([`Decoder::moved`] counts). `cargo run --release -p framing-benchmarks`
+//! measures all of it beside tokio-util.
 
 mod blocking;
 mod buffer;

@@ -9,11 +9,10 @@ const CR: u8 = b'\r';
 /// A payload, and then LF or CR LF: both are taken, one of them is written.
 ///
 /// ```text
-///  |<--------- payload --------->| end |<-- payload -->| end |
+///  |<--------- payload --------->| end |<-payload->|<-- end -->|
 ///  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+
 ///  | 'h' | 'e' | 'l' | 'l' | 'o' | 0A  | 'y' | 'o' | 0D  | 0A  |
 ///  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+
-///                                                  |<-  end  ->|
 /// ```
 ///
 /// - **Carries** all but LF, and no CR at the end where LF alone is written. Only one CR is taken off: what stood before

@@ -10,7 +10,7 @@ use crate::{BigEndian, ByteOrder, Encode, EncodeError, Extent, Framing, Head, Lo
 ///
 /// ```text
 ///             WIDTH = 4                  as many bytes as the length says
-///  |<------- the length ------->|<----------- the payload ----------->|
+///  |<------ the length ------->|<--------- the payload ---------->|
 ///  +------+------+------+------+------+------+------+------+------+
 ///  |  00  |  00  |  00  |  05  |  'h' |  'e' |  'l' |  'l' |  'o' |   BigEndian
 ///  |  05  |  00  |  00  |  00  |  'h' |  'e' |  'l' |  'l' |  'o' |   LittleEndian

@@ -40,6 +40,8 @@ fn a_payload_whose_end_makes_a_delimiter_with_the_delimiter_is_refused() {
     assert_eq!(payloads(framing, b"baaa"), [b"b"]); // what would have come out
     let framing = Delimiter::new("abab").unwrap();
     assert_eq!(refused(&framing, b"xab"), EncodeError::DelimiterInside { at: 1 });
+    let three = Delimiter::new("aaa").unwrap();
+    assert_eq!(refused(&three, b"baa"), EncodeError::DelimiterInside { at: 1 }); // the first of two
     assert_eq!(written(&framing, b"xaba"), b"xabaabab");
     assert_eq!(payloads(framing, b"xabaabab"), [b"xaba"]);
 }

@@ -2,10 +2,10 @@
 
 use std::fmt::Debug;
 
-use framing::{Decoder, Encode, FrameError, Framing, Violation};
+use framing::{Decoder, Encode, FrameError, Framing, Prefix, Violation};
 
 use crate::samples::{Check, Wire, every_framing, frames_at, stream_of};
-use crate::support::{Event, events};
+use crate::support::{Event, events, skipping};
 
 /// The frames that are whole where a stream ends behind its byte `end`, and how it ends. Told from the samples alone.
 fn expected<F: Framing>(frames: &[Wire], mut end: usize) -> (usize, Result<(), FrameError>) {
@@ -79,4 +79,17 @@ fn a_stream_of_nothing_ends_cleanly() {
         }
     }
     every_framing(&Nothing);
+}
+
+#[test]
+fn a_skipped_frame_may_wait_whole_or_be_cut_off_and_the_end_knows() {
+    let mut decoder = skipping(Prefix::<1>::new(), 2);
+    decoder.feed(b"\x02hi\x03abc");
+    assert_eq!(decoder.finish(), Ok(())); // whole, though too long
+    assert!(decoder.next_frame().unwrap().is_some());
+    decoder.feed(b"\x05abc");
+    assert_eq!(decoder.next_frame().unwrap_err().violation.kind(), "oversize");
+    assert_eq!(decoder.next_frame().unwrap_err().offset, 7);
+    let truncated = Violation::Truncated { got: 4, needed: Some(6) };
+    assert_eq!(decoder.finish(), Err(FrameError { offset: 7, violation: truncated }));
 }

@@ -107,6 +107,9 @@ fn a_long_header_is_encoded_but_does_not_fit_beside_a_payload() {
     field.encode(b"ab", &mut out).unwrap();
     assert_eq!(out, [&[0; 32][..], b"\x02ab"].concat());
     assert_eq!(field.offset(28).head(b"ab").unwrap().as_slice().len(), 32);
+    let len = usize::MAX;
+    assert_eq!(field.offset(len).encode(b"ab", &mut out), Err(EncodeError::LongHeader { len }));
+    assert_eq!(out.len(), 35);
 }
 
 /// What a decoder says of these bytes.

@@ -2,7 +2,7 @@
 
 use framing::{Cobs, Decoder, FrameError, Framing, LengthField, Malformed, Netstring, Order, Varint, Violation, Width};
 
-use crate::support::{Event, all_cuts, cut, events};
+use crate::support::{Event, all_cuts, cut, events, skipping};
 
 /// After `good` bytes of whole frames comes this violation, for every cut of the stream; and it stays.
 fn assert_malformed<F: Framing + Clone>(framing: F, stream: &[u8], good: u64, malformed: Malformed) {
@@ -47,6 +47,9 @@ fn a_length_that_its_adjustment_makes_negative_is_malformed() {
 fn a_frame_with_fewer_bytes_than_are_stripped_is_malformed() {
     let field = LengthField::new(Width::One, Order::Big).strip(4);
     assert_malformed(field, b"\x03abc\x02de", 4, Malformed::ShortFrame { len: 3, strip: 4 });
+    let mut decoder = skipping(field.strip(100), 10);
+    decoder.feed(b"\x32");
+    assert_eq!(decoder.next_frame().unwrap_err().violation.kind(), "oversize"); // as Netty has it
 }
 
 #[test]
@@ -83,17 +86,32 @@ fn a_padded_varint_is_malformed() {
     assert_malformed(Varint, b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\0", 0, Malformed::PaddedVarint);
 }
 
-#[test]
-fn a_zero_inside_a_cobs_block_is_malformed() {
-    assert_malformed(Cobs, b"\x01\0\x03a\0b\x01\0", 2, Malformed::CutBlock);
-    assert_malformed(Cobs, b"\x02\0", 0, Malformed::CutBlock);
-    assert_malformed(Cobs, b"\x02a\x03b\0", 0, Malformed::CutBlock);
+/// The frame at offset 2, behind an empty one, is malformed; the stream goes on with the next one, for every cut.
+fn assert_goes_on(bad: &[u8], malformed: Malformed) {
+    let stream = [b"\x01\0", bad, b"\x05Lyon\0"].concat();
+    let error = FrameError { offset: 2, violation: Violation::Malformed(malformed) };
+    assert!(!error.is_final());
+    for cuts in all_cuts(&stream) {
+        let came = events(Decoder::new(Cobs, 1024), cut(&stream, cuts));
+        let [Event::Frame { .. }, Event::Error(told), Event::Frame { offset, payload, .. }, Event::End(Ok(()))] =
+            &*came
+        else {
+            panic!("{came:?}, cuts {cuts:b}")
+        };
+        assert_eq!((*told, *offset, &**payload), (error, 2 + bad.len() as u64, &b"Lyon"[..]), "cuts {cuts:b}");
+    }
 }
 
 #[test]
-fn a_zero_where_a_cobs_frame_begins_is_malformed() {
-    assert_malformed(Cobs, b"\0", 0, Malformed::NoBlock);
-    assert_malformed(Cobs, b"\x01\x01\0\0\x01\0", 3, Malformed::NoBlock);
+fn a_zero_inside_a_cobs_block_is_malformed_and_the_next_frame_comes() {
+    assert_goes_on(b"\x03a\0", Malformed::CutBlock);
+    assert_goes_on(b"\x02\0", Malformed::CutBlock);
+    assert_goes_on(b"\x02a\x03b\0", Malformed::CutBlock);
+}
+
+#[test]
+fn a_zero_where_a_cobs_frame_begins_is_malformed_and_the_next_frame_comes() {
+    assert_goes_on(b"\0", Malformed::NoBlock);
 }
 
 #[test]
@@ -108,9 +126,13 @@ fn after_a_violation_nothing_is_taken_in_and_no_memory_is_kept() {
         assert_eq!(decoder.next_frame(), Err(error));
         assert_eq!(decoder.finish(), Err(error));
     }
-    let lent = decoder.space().len();
-    decoder.filled(lent);
-    assert_eq!(decoder.next_frame(), Err(error));
+    for _ in 0..100 {
+        let lent = decoder.space().len();
+        decoder.filled(lent);
+        assert_eq!(decoder.waiting(), b"");
+        assert_eq!(decoder.next_frame(), Err(error));
+        assert!(decoder.capacity() < 10 * lent, "{}", decoder.capacity());
+    }
 }
 
 #[test]
@@ -124,6 +146,10 @@ fn a_violation_says_where_and_what() {
     for part in ["offset 5", "1213486160 bytes", "0x48545450", "limit is 1024"] {
         assert!(text.contains(part), "{part} in {text}");
     }
+    let violation = Violation::Oversize { announced: Some(11), limit: 10, skipped: false };
+    assert_eq!(violation.to_string(), "11 bytes (0x0000000b) are announced, the limit is 10");
+    let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 10, skipped: false };
+    assert_eq!(violation.to_string(), "18446744073709551615 bytes or more are announced, the limit is 10");
     let truncated = FrameError { offset: 7, violation: Violation::Truncated { got: 3, needed: Some(9) } };
     assert_eq!(truncated.to_string(), "frame at offset 7: the stream ended inside the frame: 3 of its 9 bytes came");
     for (got, told) in [(1, "1 byte of it came, and not its end"), (2, "2 bytes of it came, and not its end")] {

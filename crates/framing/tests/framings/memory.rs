@@ -126,11 +126,43 @@ fn moved(payload: usize, read: usize) -> f64 {
 }
 
 #[test]
-fn no_stream_costs_more_moves_than_it_has_bytes() {
+fn no_stream_of_many_frames_costs_more_moves_than_it_has_bytes() {
     for (payload, read) in [(1, 7), (16, 100), (100, 64), (1000, 1460), (5000, 4096), (70_000, SPACE), (300_000, 9000)]
     {
         assert!(moved(payload, read) <= 1.0, "{payload} in {read}: {}", moved(payload, read));
     }
+}
+
+#[test]
+fn no_stream_costs_more_moves_than_two_a_byte_growth_included() {
+    let mut lot = 1_u32;
+    let mut below = |most: usize| {
+        lot = lot.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        1 + (lot >> 8) as usize % most
+    };
+    for _ in 0..300 {
+        let (longest, read, space) = (below(5000), below(3000), below(3000));
+        let mut decoder = Decoder::new(Prefix::<4>::new(), longest).with_space(space);
+        let (mut stream, mut came) = (Vec::new(), 0);
+        while stream.len() < 20_000 {
+            Prefix::<4>::new().encode(&vec![b'x'; below(longest)], &mut stream).unwrap();
+        }
+        for piece in stream.chunks(read) {
+            decoder.feed(piece);
+            came += piece.len();
+            drain(&mut decoder, &mut Vec::new());
+            let most = 2 * came + 1024;
+            assert!(decoder.moved() <= most as u64, "{} of {came}: {longest} {read} {space}", decoder.moved());
+        }
+    }
+}
+
+#[test]
+fn a_decoder_lends_one_byte_at_least_and_any_number_may_be_asked_for() {
+    assert_eq!(Decoder::new(Line::new(), 10).with_space(0).space().len(), 1);
+    let mut decoder = Decoder::new(Line::new(), 10).with_space(usize::MAX);
+    decoder.feed(b"hi\n");
+    assert_eq!(decoder.next_frame().unwrap().unwrap().payload, b"hi");
 }
 
 #[test]
