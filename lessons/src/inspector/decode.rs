@@ -87,7 +87,7 @@ impl Decoding {
         loop {
             let told = match self.decoder.next_frame() {
                 Ok(None) => break,
-                Ok(Some(frame)) => self.teller.frame(&self.framing, &frame.into()),
+                Ok(Some(frame)) => self.teller.frame(&self.framing, &frame),
                 Err(error) => self.violation(error),
             };
             self.out.print(told.as_bytes())?;

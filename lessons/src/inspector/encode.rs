@@ -17,7 +17,7 @@ pub(super) fn command() -> Command {
 const NOTES: &str = r"A line ends with LF or CR LF, which are no part of its payload; a last one with
 neither is a payload too. One that the framing cannot express is told on stderr
 and left out; the exit status is 1 then. Bytes before a length (--offset) are
-zeros.
+zeros; what is stripped (--strip) is the receiver's affair, and changes nothing.
 
 Examples:
   cargo run -q -- 6 encode --framing length --width 2 < lines.txt > stream.bin
@@ -67,7 +67,9 @@ fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Line>, Stop> {
         input.skip_until(b'\n').map_err(|error| cannot_read(&error, EXAMPLE))?;
         return Ok(Some(Line::TooLong));
     }
-    let payload = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-    let payload = payload.strip_suffix(b"\r").unwrap_or(payload);
+    let payload = match bytes.strip_suffix(b"\n") {
+        Some(line) => line.strip_suffix(b"\r").unwrap_or(line),
+        None => &bytes, // the last line, and a CR at its end is no part of a line's end
+    };
     Ok(Some(if payload.len() > max { Line::TooLong } else { Line::Whole(payload.to_vec()) }))
 }

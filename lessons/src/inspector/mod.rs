@@ -1,5 +1,5 @@
 //! A frame inspector: a stream on standard input taken apart by a framing of the learner's choice, and its mirror. It opens no
-//! socket, and holds no more of a stream than one frame and one read.
+//! socket, and holds of a stream no more than one frame, in the few forms in which it is decoded and told, and one read.
 
 mod any;
 mod capture;

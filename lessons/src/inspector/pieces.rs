@@ -70,10 +70,15 @@ impl<R: Read> Pieces<R> {
             Cut::ByLot(_) => MOST,
             Cut::At(offsets) => {
                 let next = offsets.iter().find(|&&offset| offset > self.offset);
-                next.map_or(MOST, |next| usize::try_from(next - self.offset).map_or(MOST, |len| len.min(MOST)))
+                next.map_or(1, |next| usize::try_from(next - self.offset).map_or(MOST, |len| len.min(MOST)))
             }
         };
-        let most = if matches!(self.cut, Cut::AsItComes) { MOST } else { wanted };
+        let as_it_comes = match &self.cut {
+            Cut::AsItComes => true,
+            Cut::At(offsets) => offsets.last().is_none_or(|&last| last <= self.offset),
+            Cut::ByLot(_) => false,
+        };
+        let most = if as_it_comes { MOST } else { wanted };
         let came =
             fill(&mut self.input, &mut self.buffer[..most], wanted).map_err(|error| cannot_read(&error, EXAMPLE))?;
         (self.offset, self.ended) = (self.offset + came as u64, came < wanted);
@@ -134,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_cut_where_it_was_asked_to_be_and_nowhere_else() {
+    fn a_stream_is_cut_where_it_was_asked_to_be_and_behind_that_as_it_comes() {
         let lengths = |offsets: &[u64], len: usize| {
             pieces(Cut::At(offsets.to_vec()), &vec![7; len]).iter().map(Vec::len).collect::<Vec<_>>()
         };

@@ -131,6 +131,14 @@ fn a_line_longer_than_the_limit_is_left_out_however_long_it_is() {
 }
 
 #[test]
+fn only_a_lines_own_end_is_taken_off_and_none_swallows_the_next() {
+    let encoded = |flags: &str, input: &[u8]| run(&format!("encode --framing netstring {flags}"), input).stdout;
+    assert_eq!(encoded("--max 9", b"a\r\nb\r\r\nc\r"), b"1:a,2:b\r,2:c\r,"); // the last CR ends no line
+    assert_eq!(encoded("--max 3", b"aaaa\nbb\n"), b"2:bb,");
+    assert_eq!(encoded("--max 3", b"abc\r\nbb\n"), b"3:abc,2:bb,");
+}
+
+#[test]
 fn encode_and_decode_are_each_others_mirror() {
     let lines: Vec<u8> = (0..200).flat_map(|n| format!("{}\n", "x,".repeat(n)).into_bytes()).collect();
     for flags in [

@@ -38,7 +38,8 @@ impl Terminal {
             eprintln!("skipped: '{command}': {}", told.trim_end());
             return None;
         }
-        assert!(status.success() || both, "'{command}' failed: {told}");
+        let found_a_violation = words.iter().any(|word| word == "decode") && status.code() == Some(1);
+        assert!(status.success() || both || found_a_violation, "'{command}' failed: {told}");
         let mut shown = String::from_utf8_lossy(&stdout).into_owned();
         if both {
             shown += &told;
