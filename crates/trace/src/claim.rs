@@ -25,10 +25,8 @@ impl Measure {
     }
 
     fn shown(&self) -> String {
-        match self.value {
-            Some(value) => format!("{} {value}", self.name),
-            None => format!("{} not observed", self.name),
-        }
+        let value = self.value.map_or("not observed".to_owned(), |value| value.to_string());
+        if self.name.is_empty() { value } else { format!("{} {value}", self.name) }
     }
 }
 
@@ -150,21 +148,27 @@ impl Claim {
         Value::Object(fields)
     }
 
-    /// The evidence for a person: `segments 2 < writes 10`.
+    /// The evidence for a person: `segments 2 < writes 10`. Of a contradicted claim only what does not hold:
+    /// `not: segments 10 < writes 10`.
     pub fn shown(&self) -> String {
         if self.refused {
             return "this system cannot set what it is about".to_owned();
         }
-        let shown: Vec<String> = self.relations.iter().map(Relation::shown).collect();
-        shown.join("; ")
+        let contradicted = self.outcome() == Outcome::Contradicted;
+        let shown = self.relations.iter().filter(|relation| !contradicted || relation.holds == Some(false));
+        shown.map(Relation::shown).collect::<Vec<String>>().join("; ")
     }
 }
 
 impl Relation {
     fn shown(&self) -> String {
+        let fails = self.holds == Some(false);
         match (self.left.name.as_str(), self.right.name.as_str()) {
+            (_, "") if self.right.value == Some(0) && fails => format!("{}, not 0", self.left.shown()),
+            ("", _) if fails => format!("{}, not more", self.right.shown()),
             (_, "") if self.right.value == Some(0) => self.left.shown(),
             ("", _) => self.right.shown(),
+            _ if fails => format!("not: {} {} {}", self.left.shown(), self.sign, self.right.shown()),
             _ => format!("{} {} {}", self.left.shown(), self.sign, self.right.shown()),
         }
     }
@@ -209,6 +213,14 @@ mod tests {
         assert_eq!(Claim::new("").some(measure(0)).outcome(), not);
         assert_eq!(Claim::new("").none(measure(0)).outcome(), held);
         assert_eq!(Claim::new("").none(measure(1)).outcome(), not);
+    }
+
+    #[test]
+    fn of_a_contradicted_claim_the_evidence_is_what_does_not_hold() {
+        let claim = Claim::new("").less(measure(1), measure(2)).equal(measure(3), Measure::new("", 2));
+        assert_eq!(claim.shown(), "not: apples 3 = 2");
+        assert_eq!(Claim::new("").some(measure(0)).equal(measure(None), measure(2)).shown(), "apples 0, not more");
+        assert_eq!(Claim::new("").none(measure(1)).shown(), "apples 1, not 0");
     }
 
     #[test]
