@@ -150,6 +150,12 @@ pub(crate) fn common() -> Vec<Arg> {
     ]
 }
 
+/// `--case`, which every lesson has and the tour has not.
+pub(crate) fn case() -> Arg {
+    let case = Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append);
+    case.help("Runs only cases with TEXT in their names; repeatable")
+}
+
 /// `--color`.
 pub(crate) fn color() -> Arg {
     let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
@@ -217,10 +223,7 @@ fn number(name: &'static str, range: std::ops::RangeInclusive<u64>, help: &'stat
 
 /// A command with the common flags and those in `flags`.
 pub(crate) fn command(name: &'static str, about: &'static str, flags: &[Flag]) -> Command {
-    let case = Arg::new("case").long("case").value_name("TEXT").action(ArgAction::Append);
-    let case = case.help("Runs only cases with TEXT in their names; repeatable");
-    let case = (!flags.is_empty()).then_some(case); // the tour has none
-    let args = common().into_iter().chain(case).chain(flags.iter().flat_map(|flag| flag.args()));
+    let args = common().into_iter().chain(flags.iter().flat_map(|flag| flag.args()));
     Command::new(name).about(about).args(args).disable_version_flag(true)
 }
 

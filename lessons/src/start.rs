@@ -59,6 +59,7 @@ pub fn exit_status(claims: &[Claim]) -> u8 {
 pub fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let subcommands = lesson.program.iter().flat_map(Subcommands::commands);
     let command = flags::command(lesson.id, lesson.question, lesson.flags)
+        .arg(flags::case())
         .no_binary_name(true)
         .bin_name(lesson.id)
         .subcommands(subcommands)

@@ -12,6 +12,7 @@ fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
         for flag in ["--seed", "--format", "--color", "--step"] {
             assert!(help.contains(flag), "{name} --help: {flag}");
         }
+        assert_eq!(help.contains("--case"), name != "tour", "{name} --help");
     }
     for tool in ["decode", "encode", "growth"] {
         assert_fits(&printed("06-many-framings", &[tool, "--help"]), tool);
@@ -70,6 +71,7 @@ fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
         ("tour", &[""]),
         ("tour", &["1", "2"]),
         ("tour", &["--messages", "3"]),
+        ("tour", &["--case", "UDP"]),
         ("tour", &["1", "--messages", "0"]),
     ];
     for (name, args) in wrong {
