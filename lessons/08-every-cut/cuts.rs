@@ -4,6 +4,7 @@
 use std::io::{self, Read};
 use std::ops::Range;
 use struct_header::{FrameError, Order, encode};
+use trace::EarlyEnd;
 
 /// A stream of frames, and what was meant by it.
 pub(crate) struct Framed {
@@ -22,6 +23,13 @@ impl Framed {
             frames.push(begins..bytes.len());
         }
         Ok(Self { bytes, payloads, frames })
+    }
+
+    /// What is right where the stream ends after so many bytes.
+    pub(crate) fn end(&self, bytes: usize) -> EarlyEnd {
+        let whole = self.frames.iter().filter(|frame| frame.end <= bytes).count();
+        let inside = self.frames.iter().any(|frame| frame.start < bytes && bytes < frame.end);
+        EarlyEnd { bytes: bytes as u64, frames: whole, inside }
     }
 
     /// The stream cut at these offsets.
@@ -106,6 +114,17 @@ mod tests {
             reads.push(String::from_utf8_lossy(&buffer[..got]).into_owned());
         }
         assert_eq!(reads, ["a", "bc", "", "d", "ef", "", ""]);
+    }
+
+    #[test]
+    fn an_end_is_clean_before_between_and_behind_frames_and_nowhere_else() {
+        let stream = Framed::of(vec![b"a".to_vec(), vec![]]).expect("short");
+        let clean: Vec<(usize, usize)> = (0..=9)
+            .map(|bytes| (bytes, stream.end(bytes)))
+            .filter(|(_, end)| !end.inside)
+            .map(|(at, end)| (at, end.frames))
+            .collect();
+        assert_eq!(clean, [(0, 0), (5, 1), (9, 2)]);
     }
 
     #[test]

@@ -20,16 +20,44 @@ const LIMIT: usize = 1024;
 /// The first of ours: the decoder of lesson 04.
 pub(crate) const OURS: &str = "ours: struct-header";
 
-/// All of them, each under its name: the naive ones, then ours.
-pub(crate) const DECODERS: &[(&str, Decode)] = &[
-    ("one read for the header", naive::one_read_for_the_header),
-    ("a short read is the end", naive::a_short_read_is_the_end),
-    ("+= all so far", naive::counts_all_so_far),
-    ("a buffer with no length", naive::a_buffer_with_no_length),
-    ("characters for bytes", naive::characters_for_bytes),
-    ("forgets what it over-read", naive::forgets_what_it_over_read),
-    (OURS, struct_header),
-    ("ours: framing", framing),
+/// A decoder, its name, and what it does as its author would say it.
+#[derive(Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) name: &'static str,
+    pub(crate) does: &'static str,
+    pub(crate) decode: Decode,
+}
+
+const fn known(name: &'static str, does: &'static str, decode: Decode) -> Known {
+    Known { name, does, decode }
+}
+
+/// All of them: the naive ones, then ours.
+pub(crate) const DECODERS: &[Known] = &[
+    known(
+        "one read for the header",
+        "Takes what one read returned for the four bytes of the header.",
+        naive::one_read_for_the_header,
+    ),
+    known(
+        "a short read is the end",
+        "Collects all there is before it looks for frames; a read that does not fill its buffer must be the last.",
+        naive::a_short_read_is_the_end,
+    ),
+    known("+= all so far", "Counts what it has received of a payload.", naive::counts_all_so_far),
+    known(
+        "a buffer with no length",
+        "Reads into a buffer with room for 1,024 bytes, and leaves the frames to the decoder of lesson 04.",
+        naive::a_buffer_with_no_length,
+    ),
+    known(
+        "characters for bytes",
+        "Collects a text until it is as long as the header says.",
+        naive::characters_for_bytes,
+    ),
+    known("forgets what it over-read", "Reads through a buffer, to save calls.", naive::forgets_what_it_over_read),
+    known(OURS, "Puts what a read returned behind what waits, and takes each frame that is whole.", struct_header),
+    known("ours: framing", "Reads into the decoder's own buffer, and takes each frame that is whole.", framing),
 ];
 
 /// What a decoder makes of what `from` returns.
@@ -40,6 +68,7 @@ pub(crate) fn decoded(decode: Decode, from: &mut dyn Read) -> Decoded {
 }
 
 // ANCHOR: ours
+/// Puts what a read returned behind what waits, and takes each frame that is whole.
 fn struct_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     let mut decoder = struct_header::Decoder::new(Order::Little, LIMIT);
     loop {
@@ -55,6 +84,7 @@ fn struct_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()>
 }
 // ANCHOR_END: ours
 
+/// Reads into the decoder's own buffer, and takes each frame that is whole.
 fn framing(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     let mut decoder = framing::Decoder::new(Prefix::<4, LittleEndian>::new(), LIMIT).with_space(LIMIT);
     while decoder.read_from(&mut from)? > 0 {
@@ -99,7 +129,20 @@ pub(crate) fn more(mut from: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> 
     Ok(read)
 }
 
-/// Whether a decoder of that name is expected to stand every cut.
+/// Whether a decoder of that name is expected to survive every cut.
 pub(crate) fn is_ours(name: &str) -> bool {
     name.starts_with("ours")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_of_a_decoder_is_what_its_source_says() {
+        let sources = [include_str!("naive.rs"), include_str!("decoders.rs")].concat();
+        for known in DECODERS {
+            assert!(sources.contains(&format!("\n/// {}\n", known.does)), "{}", known.name);
+        }
+    }
 }

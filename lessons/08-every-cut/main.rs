@@ -8,7 +8,7 @@ mod sockets;
 mod tries;
 
 use cuts::Framed;
-use decoders::{DECODERS, OURS};
+use decoders::{DECODERS, Known, OURS, is_ours};
 use lessons::{Failure, Lesson, Show, Stop};
 use link::Options;
 use std::process::ExitCode;
@@ -18,13 +18,14 @@ pub const LESSON: Lesson = Lesson {
     id: "08-every-cut",
     question: "Which cut of the stream breaks your decoder?",
     flags: &[],
-    brief: &["every cut", "on sockets: +="],
+    brief: &["every cut", "every end", "on sockets: +="],
     run,
     claims: lessons::claims::every_cut::claims,
     program: None,
 };
 
-/// The naive decoders whose smallest cut is played on sockets.
+/// The naive decoders whose smallest cut is played on sockets. The other two are broken whatever a read returns: there is
+/// nothing that a socket could do to them.
 const PLAYED: [&str; 4] =
     ["one read for the header", "a short read is the end", "+= all so far", "forgets what it over-read"];
 
@@ -34,17 +35,22 @@ pub fn main() -> ExitCode {
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    show.note("Eight decoders read the same frames: six as they are often written, and two of ours.")?;
+    let ours = DECODERS.iter().filter(|known| is_ours(known.name)).count();
+    let (all, naive) = (DECODERS.len(), DECODERS.len() - ours);
+    show.note(&format!("{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."))?;
     let short = framed(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())?;
-    for trial in tries::every_way(show, &short)? {
-        let Some((cut, _)) = trial.smallest.filter(|_| PLAYED.contains(&trial.decoder.as_str())) else { continue };
-        let cut: Vec<usize> = cut.iter().map(|&at| at as usize).collect();
+    tries::every_way(show, &short)?;
+    tries::every_end(show, &short)?;
+    for &known in DECODERS.iter().filter(|known| PLAYED.contains(&known.name)) {
+        let Some(cut) = tries::smallest(known, &short) else { continue };
         let does = "The smallest cut that broke it: a write for each piece, and the decoder reads.";
-        on_sockets(show, "on sockets", does, &trial.decoder, &short, &cut)?;
+        on_sockets(show, "on sockets", does, known, &short, &cut)?;
     }
     let every_byte: Vec<usize> = (1..short.bytes.len()).collect();
     let does = "The cut with the most pieces: a write for every byte.";
-    on_sockets(show, "on sockets, byte by byte", does, OURS, &short, &every_byte)?;
+    for &known in DECODERS.iter().filter(|known| known.name == OURS) {
+        on_sockets(show, "on sockets, byte by byte", does, known, &short, &every_byte)?;
+    }
     let text = "I'm Lyon 粘包 ".repeat(4).into_bytes();
     tries::by_lot(show, &framed((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect())?)
 }
@@ -58,13 +64,12 @@ fn on_sockets(
     show: &mut Show<'_>,
     what: &str,
     does: &str,
-    decoder: &str,
+    known: Known,
     stream: &Framed,
     cut: &[usize],
 ) -> Result<(), Stop> {
     let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
-    let Some(&decoder) = DECODERS.iter().find(|(name, _)| *name == decoder) else { return Ok(()) };
-    show.case(&format!("{what}: {}", decoder.0), does, at_once, |sender, receiver| {
-        sockets::play(sender, receiver, decoder, stream, cut)
+    show.case(&format!("{what}: {}", known.name), does, at_once, |sender, receiver| {
+        sockets::play(sender, receiver, known, stream, cut)
     })
 }

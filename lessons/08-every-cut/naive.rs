@@ -1,5 +1,5 @@
-//! Six decoders, each wrong in one place, as anybody writes them once. All are for the same frames: a length of four bytes,
-//! little-endian, then the payload. They refuse to be right.
+//! Six decoders, each wrong in one place, as anybody writes them once: what is said of each is what its author believes. All
+//! are for the same frames: a length of four bytes, little-endian, then the payload. They refuse to be right.
 
 use super::decoders::{Frames, frames_of, header, more, number};
 use receiver_short_reads::exactly;
@@ -12,7 +12,6 @@ pub(crate) fn one_read_for_the_header(mut from: &mut dyn Read, frames: &mut Fram
     loop {
         let mut four = [0; 4];
         if from.read(&mut four)? == 0 {
-            // the bug: 1, 2 or 3 bytes are no header
             return Ok(());
         }
         frames.push(exactly(&mut from, number(four))?);
@@ -28,7 +27,6 @@ pub(crate) fn a_short_read_is_the_end(from: &mut dyn Read, frames: &mut Frames) 
         let got = from.read(&mut buffer)?;
         all.extend_from_slice(&buffer[..got]);
         if got < buffer.len() {
-            // the bug: the rest may be on its way
             break;
         }
     }
@@ -43,7 +41,7 @@ pub(crate) fn counts_all_so_far(from: &mut dyn Read, frames: &mut Frames) -> io:
         let (mut payload, mut received) = (Vec::new(), 0);
         while received < length {
             payload.extend(more(from, length - received)?);
-            received += payload.len(); // the bug: all so far, not what is new
+            received += payload.len();
         }
         frames.push(payload);
     }
@@ -52,10 +50,10 @@ pub(crate) fn counts_all_so_far(from: &mut dyn Read, frames: &mut Frames) -> io:
 // ANCHOR_END: counts_all
 
 // ANCHOR: no_length
-/// Reads into a buffer with room for 1,024 bytes, and leaves the frames to a decoder that is right.
+/// Reads into a buffer with room for 1,024 bytes, and leaves the frames to the decoder of lesson 04.
 pub(crate) fn a_buffer_with_no_length(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     let mut decoder = Decoder::new(Order::Little, 1024);
-    let mut buffer = Vec::with_capacity(1024); // the bug: its length is 0, so a read asks for 0 bytes
+    let mut buffer = Vec::with_capacity(1024);
     loop {
         let got = from.read(&mut buffer)?;
         if got == 0 {
@@ -76,7 +74,7 @@ pub(crate) fn characters_for_bytes(from: &mut dyn Read, frames: &mut Frames) -> 
         let (mut text, mut characters) = (Vec::new(), 0);
         while characters < length {
             text.extend(more(from, length - characters)?);
-            characters = String::from_utf8_lossy(&text).chars().count(); // the bug: 粘 is one, and three bytes
+            characters = String::from_utf8_lossy(&text).chars().count();
         }
         frames.push(text);
     }
@@ -88,7 +86,7 @@ pub(crate) fn characters_for_bytes(from: &mut dyn Read, frames: &mut Frames) -> 
 /// Reads through a buffer, to save calls.
 pub(crate) fn forgets_what_it_over_read(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     loop {
-        let mut buffered = BufReader::new(&mut *from); // the bug: a new one a frame, the old one's bytes are gone
+        let mut buffered = BufReader::new(&mut *from);
         let Some(length) = header(&mut buffered)? else {
             return Ok(());
         };

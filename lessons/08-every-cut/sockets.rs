@@ -2,7 +2,7 @@
 //! the reads are what the script's were. It shows what came of it, and judges nothing.
 
 use super::cuts::Framed;
-use super::decoders::{Decode, decoded};
+use super::decoders::{Known, decoded};
 use lessons::Act;
 use probe::Watched;
 use std::io::{self, Read, Write};
@@ -47,28 +47,22 @@ impl Read for InPieces<'_> {
     }
 }
 
-/// Lets a decoder, called `name`, read a stream that is cut so, and notes what it takes.
-pub(crate) fn play(
-    sender: &mut Watched,
-    receiver: &mut Watched,
-    (name, decode): (&'static str, Decode),
-    stream: &Framed,
-    cut: &[usize],
-) -> Act {
+/// Lets a decoder read a stream that is cut so, and notes what it takes.
+pub(crate) fn play(sender: &mut Watched, receiver: &mut Watched, known: Known, stream: &Framed, cut: &[usize]) -> Act {
     stream.payloads.iter().for_each(|payload| sender.meant(Kind::Frame, payload));
     stream.frames.iter().for_each(|frame| sender.framed(frame.clone()));
     let pieces = stream.pieces(cut).into_iter();
     let mut reader = InPieces { sender: &mut *sender, receiver: &mut *receiver, pieces, ended: false, failed: None };
-    let Decoded { frames, error } = decoded(decode, &mut reader);
+    let Decoded { frames, error } = decoded(known.decode, &mut reader);
     if let Some(error) = reader.failed {
         return Err(error.into());
     }
     for unread in reader.pieces {
         reader.sender.write_all(unread)?; // the decoder has left, and the sender does not know
     }
-    frames.iter().for_each(|frame| receiver.taken(Kind::Frame, frame, name));
+    frames.iter().for_each(|frame| receiver.taken(Kind::Frame, frame, known.name));
     if let Some(error) = error {
-        receiver.taken(Kind::Error, error.as_bytes(), name);
+        receiver.taken(Kind::Error, error.as_bytes(), known.name);
     }
     Ok(())
 }

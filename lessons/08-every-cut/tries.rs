@@ -1,10 +1,10 @@
-//! All decoders and many cuts of one stream, in memory: every cut of a short one, some by lot of a long one. It opens no
-//! socket and says of no decoder what it will do.
+//! All decoders and many cuts of one stream, in memory: every cut of a short one, some by lot of a long one; and every end.
+//! It opens no socket and says of no decoder what it will do.
 
 use super::cuts::{Framed, Script, between, every_cut};
-use super::decoders::{DECODERS, decoded, is_ours};
+use super::decoders::{DECODERS, Known, decoded, is_ours};
 use lessons::{Progress, Show, Stop};
-use trace::Trial;
+use trace::{Decoded, EarlyEnds, Event, Stream, Trial};
 
 /// The tour tries cuts of at most so many places, and every byte by itself.
 const PLACES_IN_THE_TOUR: usize = 3;
@@ -17,7 +17,7 @@ const LOTS_IN_THE_TOUR: u64 = 10;
 const LONGEST: usize = 50;
 
 /// All ways to cut the stream, each for all decoders.
-pub(crate) fn every_way(show: &mut Show<'_>, stream: &Framed) -> Result<Vec<Trial>, Stop> {
+pub(crate) fn every_way(show: &mut Show<'_>, stream: &Framed) -> Result<(), Stop> {
     let (bytes, brief) = (stream.bytes.len(), show.is_brief());
     let wanted = |cut: &Vec<usize>| !brief || cut.len() <= PLACES_IN_THE_TOUR || cut.len() + 1 == bytes;
     let cuts: Vec<Vec<usize>> = every_cut(bytes).filter(wanted).collect();
@@ -31,7 +31,7 @@ pub(crate) fn every_way(show: &mut Show<'_>, stream: &Framed) -> Result<Vec<Tria
         name += &format!(", of at most {PLACES_IN_THE_TOUR} places or of all");
         does += &format!(" The tour tries {} of them.", cuts.len());
     }
-    show.scripted(&name, &does, &stream.bytes, &stream.frames, |progress| try_all(stream, &cuts, progress))
+    show.scripted(&name, &does, &stream.bytes, &stream.frames, |progress| told(try_all(stream, &cuts, progress)))
 }
 
 /// A stream too long to be cut in every way.
@@ -48,18 +48,17 @@ pub(crate) fn by_lot(show: &mut Show<'_>, stream: &Framed) -> Result<(), Stop> {
         "{frames} frames, {bytes} bytes, too long for every cut: {lots} drawn by lot, pieces of up to {LONGEST} bytes."
     );
     let name = "cuts by lot of a long stream";
-    show.scripted(name, &does, &stream.bytes, &stream.frames, |progress| try_all(stream, &cuts, progress))?;
-    Ok(())
+    show.scripted(name, &does, &stream.bytes, &stream.frames, |progress| told(try_all(stream, &cuts, progress)))
 }
 
 // ANCHOR: try_all
 /// Gives every decoder every cut, and counts.
 fn try_all(stream: &Framed, cuts: &[Vec<usize>], progress: &mut Progress<'_>) -> Vec<Trial> {
-    let new = |(name, _): &(&str, _)| Trial::new(*name, stream.payloads.clone());
+    let new = |known: &Known| Trial::new(known.name, known.does, stream.payloads.clone());
     let mut trials: Vec<Trial> = DECODERS.iter().map(new).collect();
     for (nth, cut) in cuts.iter().enumerate() {
-        for ((_, decode), trial) in DECODERS.iter().zip(&mut trials) {
-            let taken = decoded(*decode, &mut Script::new(&stream.bytes, cut));
+        for (known, trial) in DECODERS.iter().zip(&mut trials) {
+            let taken = decoded(known.decode, &mut Script::new(&stream.bytes, cut));
             trial.note(cut, stream.bytes.len(), taken);
         }
         progress.tell(|| so_far(nth + 1, cuts.len(), &trials));
@@ -67,6 +66,48 @@ fn try_all(stream: &Framed, cuts: &[Vec<usize>], progress: &mut Progress<'_>) ->
     trials
 }
 // ANCHOR_END: try_all
+
+fn told(trials: Vec<Trial>) -> Vec<Event> {
+    trials.into_iter().map(|trial| Event::Cuts { stream: Stream::Forward, trial }).collect()
+}
+
+/// The smallest cut that breaks a decoder; `None` where it survives all.
+pub(crate) fn smallest(known: Known, stream: &Framed) -> Option<Vec<usize>> {
+    let right = Decoded { frames: stream.payloads.clone(), error: None };
+    every_cut(stream.bytes.len()).find(|cut| decoded(known.decode, &mut Script::new(&stream.bytes, cut)) != right)
+}
+
+/// The stream ended after each number of bytes, for all decoders.
+pub(crate) fn every_end(show: &mut Show<'_>, stream: &Framed) -> Result<(), Stop> {
+    let bytes = stream.bytes.len();
+    let inside = (0..=bytes).filter(|&end| stream.end(end).inside).count();
+    let does = format!(
+        "The stream breaks off after 0 to {bytes} bytes, {inside} times inside a frame; each in one piece and byte by byte. \
+         Right: the frames that are whole, and an error inside a frame, nowhere else. Missed: inside a frame, and no error."
+    );
+    let name = format!("every end of {bytes} bytes");
+    show.scripted(&name, &does, &stream.bytes, &stream.frames, |_| {
+        let event = |ends| Event::EarlyEnds { stream: Stream::Forward, ends };
+        try_ends(stream).into_iter().map(event).collect()
+    })
+}
+
+// ANCHOR: try_ends
+/// Gives every decoder every end, in one piece and byte by byte.
+fn try_ends(stream: &Framed) -> Vec<EarlyEnds> {
+    let tried = DECODERS.iter().map(|known| {
+        let mut ends = EarlyEnds::new(known.name, stream.payloads.clone());
+        for end in 0..=stream.bytes.len() {
+            let every_byte: Vec<usize> = (1..end).collect();
+            let took =
+                [&[][..], &every_byte].map(|cut| decoded(known.decode, &mut Script::new(&stream.bytes[..end], cut)));
+            ends.note(stream.end(end), took);
+        }
+        ends
+    });
+    tried.collect()
+}
+// ANCHOR_END: try_ends
 
 fn so_far(tried: usize, all: usize, trials: &[Trial]) -> String {
     let failures = |ours: bool| {

@@ -39,7 +39,6 @@ mod numbers;
 mod progress;
 mod reader;
 pub mod remote;
-mod scripted;
 mod show;
 mod start;
 mod steps;

@@ -1,6 +1,7 @@
 //! A lesson being shown: it opens the connections, watches them, prints what happened, and keeps the trace.
 
 mod closing;
+mod scripted;
 
 use crate::choices::{chosen, described, named, replaced};
 use crate::failure::{Failure, Stop};
@@ -325,8 +326,11 @@ impl<'a> Show<'a> {
     fn tell_by(&mut self, case: Case, draws: Tells, says: Tells) -> Result<(), Stop> {
         if self.draws(&case.name) {
             self.print(&self.drawn(&case, draws))?;
-            self.steps.wait("the verdict");
-            self.print(&says(self.settings.format, &case))?;
+            let said = says(self.settings.format, &case);
+            if !said.is_empty() {
+                self.steps.wait("the verdict");
+                self.print(&said)?;
+            }
         }
         if let Some(wired) = &mut self.wire {
             wired.keep(&case);

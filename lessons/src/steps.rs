@@ -16,6 +16,11 @@ impl Steps {
         Self { on }
     }
 
+    /// Whether somebody steps.
+    pub(crate) fn are_on(&self) -> bool {
+        self.on
+    }
+
     /// What clears the screen, so that a class sees one case at a time; nothing where nobody steps or it is no terminal.
     pub(crate) fn fresh_screen(&self) -> String {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");

@@ -7,6 +7,8 @@ mod checker;
 mod costs;
 #[path = "contract/cuts.rs"]
 mod cuts;
+#[path = "contract/ends.rs"]
+mod ends;
 #[path = "contract/fields.rs"]
 mod fields;
 #[path = "contract/reads.rs"]
@@ -150,6 +152,17 @@ fn what_is_said_of_cuts_and_is_not_so_is_noticed() {
         ("\"got\":[\"粘\"],\"error\":null", "\"got\":[\"粘\",\"\",\"a\"],\"error\":null"),
         ("\"one_piece\":true", "\"one_piece\":false"),
         ("\"one_piece\":false,\"byte_by_byte\":false", "\"one_piece\":true,\"byte_by_byte\":false"),
+        ("\"tried\":17", "\"tried\":16"),
+        ("\"failed\":13,\"missed\":4", "\"failed\":3,\"missed\":4"),
+        ("\"failed\":13,\"missed\":4", "\"failed\":18,\"missed\":4"),
+        ("\"missed\":13,\"earliest\"", "\"missed\":12,\"earliest\""),
+        ("\"failed\":9,\"missed\":7", "\"failed\":8,\"missed\":7"),
+        ("\"earliest\":6", "\"earliest\":5"),
+        ("\"earliest\":4", "\"earliest\":null"),
+        ("\"earliest\":4,\"cut\":\"byte by byte\",\"expected\":[]", "\"earliest\":4,\"cut\":null,\"expected\":[\"a\"]"),
+        ("\"earliest\":6,\"cut\":\"byte by byte\"", "\"earliest\":6,\"cut\":\"one piece\""),
+        ("\"error_expected\":true", "\"error_expected\":false"),
+        ("\"earliest\":null", "\"earliest\":16"),
     ];
     for (found, replaced) in wrong {
         assert!(right.contains(found), "{found}");

@@ -71,13 +71,33 @@ fn no_line_of_any_lesson_is_wider_than_80_columns_whatever_the_flags() {
 
 #[test]
 fn only_the_cases_that_were_asked_for_run_and_only_claims_on_them_are_made() {
-    for (lesson, text, cases) in [("00-stream-not-messages", "UDP", 2), ("04-struct-header", "cut by lot", 1)] {
+    let some = [
+        ("00-stream-not-messages", "UDP", 2),
+        ("04-struct-header", "cut by lot", 1),
+        ("08-every-cut", "every end", 1),
+        ("08-every-cut", "on sockets, byte", 1),
+    ];
+    for (lesson, text, cases) in some {
         let printed = printed(lesson, &["--case", text, "--format", "json"]);
         let lines = || printed.lines().filter(|line| line.contains(r#""event":"case""#));
         assert_eq!(lines().count(), cases, "{printed}");
         assert!(lines().all(|line| line.contains(text)), "{printed}");
         assert!(printed.contains(r#""event":"claim""#) && printed.contains(r#""contradicted":0"#), "{printed}");
     }
+}
+
+#[test]
+fn a_socket_case_of_a_smallest_cut_needs_no_table_before_it() {
+    let written = |args: &[&str]| -> Vec<String> {
+        let printed = printed("08-every-cut", args);
+        let (_, case) = printed.split_once(r#""name":"on sockets: += all so far""#).expect("the case");
+        let lines = case.lines().skip(1).take_while(|line| !line.contains(r#""event":"case""#));
+        let writes = lines.filter(|line| line.contains(r#""event":"write""#));
+        writes.filter_map(|line| Some(line.split_once(',')?.1.to_owned())).collect()
+    };
+    let alone = written(&["--format", "json", "--case", "+="]);
+    assert_eq!(alone.len(), 3, "two places make three pieces");
+    assert_eq!(alone, written(&["--format", "json"]));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A run for a program: one JSON object a line, fields in the order in which the design names them.
 
+use crate::early_ends;
 use crate::escape::escaped;
 use crate::trials;
 use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
@@ -155,6 +156,7 @@ fn on_frames(event: &Event) -> (&'static str, Fields) {
         Event::Failed { stream, call, text: why } => {
             ("failed", of(stream, vec![("call", text(call)), ("text", text(why))]))
         }
+        Event::EarlyEnds { stream, ends } => ("early_ends", early_ends::fields(*stream, ends)),
         Event::Closed { stream } => ("closed", vec![("stream", text(stream.name()))]),
         Event::Memory { stream, reserved, resident } => memory(*stream, *reserved, *resident),
         Event::Ended { stream, how, after_us, text: why } => ended(*stream, *how, *after_us, why),

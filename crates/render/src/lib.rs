@@ -5,6 +5,7 @@ mod calls;
 mod columns;
 mod costs;
 mod dump;
+mod early_ends;
 mod endings;
 mod escape;
 mod found;
@@ -27,6 +28,7 @@ pub use palette::choose_color;
 pub use picture::counted;
 pub use sentences::span;
 pub use sequence::{sequence, sequence_key, sequence_svg};
+pub use trials::{Step, one_by_one};
 
 use trace::{Case, Claim, Run};
 
@@ -67,7 +69,7 @@ impl Format {
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
         match self {
-            Self::Text => text::case(&text::drawn(case)) + &trials::table(case),
+            Self::Text => text::case(&text::drawn(case)) + &trials::table(case) + &early_ends::table(case),
             Self::Json => json::case(case),
         }
     }
@@ -75,7 +77,10 @@ impl Format {
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
         match self {
-            Self::Text => sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case) + &trials::verdicts(case),
+            Self::Text => {
+                let said = sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case);
+                said + &trials::verdicts(case) + &early_ends::verdicts(case)
+            }
             Self::Json => String::new(),
         }
     }

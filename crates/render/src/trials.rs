@@ -1,7 +1,8 @@
-//! Decoders and many cuts of one stream: which broke which, in a table, and byte by byte what the smallest cut of each did;
-//! a `cuts` a line for a program.
+//! Decoders and many cuts of one stream: which broke which, in a table, and byte by byte what the smallest cut of each did,
+//! all at once or one after the other; a `cuts` a line for a program.
 
-use crate::columns::{padded, wrap};
+use crate::columns::{padded, width, wrap};
+use crate::early_ends;
 use crate::escape::escaped;
 use crate::json::{Fields, text as named};
 use crate::palette::Role;
@@ -15,33 +16,92 @@ const DRAWN: usize = 16;
 /// Columns before the bytes.
 const NAME: usize = 11;
 
+/// A part of what is shown of decoders one by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// What it brings, for somebody who waits before it; `None` where it comes at once.
+    pub before: Option<&'static str>,
+    /// Whether it begins a screen of its own.
+    pub fresh: bool,
+    /// What it shows.
+    pub text: String,
+}
+
+/// The decoders of a case whose stream is short enough to be drawn, one by one, and at last the table of all; early ends
+/// in two screens; of any other case nothing.
+pub fn one_by_one(case: &Case) -> Vec<Step> {
+    let (trials, Some(stream)) = (case.trials(), short(case)) else { return vec![] };
+    let mut steps = early_ends::steps(case, stream);
+    for (nth, trial) in trials.iter().enumerate() {
+        let text = drawn(case, stream, Numbers::Places) + &introduced(trial);
+        steps.push(Step { before: (nth > 0).then_some("the next decoder"), fresh: true, text });
+        let unasked = trial.smallest.as_ref().map(|_| "?"); // it is what is asked for next
+        let text = format!("\n{}{}", heading(), line(trial, unasked));
+        steps.push(Step { before: Some("how many cuts break it?"), fresh: false, text });
+        let smallest = trial.smallest.iter().map(|(cut, got)| verdict(case, stream, &trial.decoder, cut, got));
+        let smallest = smallest.map(|said| format!("\n{said}"));
+        steps.extend(smallest.map(|text| Step { before: Some("the smallest"), fresh: false, text }));
+    }
+    let all = (!trials.is_empty()).then(|| table(case));
+    steps.extend(all.map(|text| Step { before: Some("the table of all"), fresh: true, text }));
+    steps
+}
+
+fn introduced(trial: &Trial) -> String {
+    format!("  {}\n", Role::Heading.paint(&trial.decoder)) + &wrap(&format!("\"{}\"", trial.does), "    ", 4)
+}
+
 /// The table of a case's decoders; of a short stream its bytes and frames before it.
 pub(crate) fn table(case: &Case) -> String {
     let trials = case.trials();
     if trials.is_empty() {
         return String::new();
     }
-    let mut out = script(case).filter(|stream| stream.len() <= DRAWN).map_or(String::new(), |s| drawn(case, s));
-    let heading = row("decoder", ["broken by", "smallest", "one piece", "byte by byte"]);
-    let _ = writeln!(out, "{}", Role::Frame.paint(heading.trim_end()));
-    for trial in trials {
-        let broken = format!("{} of {}", trial.failed, trial.tried);
-        let smallest = trial.smallest.as_ref().map_or("-".to_owned(), |(cut, _)| place(cut));
-        let [one_piece, byte_by_byte] = [trial.one_piece, trial.byte_by_byte].map(|stood| match stood {
-            Some(true) => "ok",
-            Some(false) => "BROKEN",
-            None => "-",
-        });
-        let line = row(&trial.decoder, [&broken, &smallest, one_piece, byte_by_byte]);
-        let role = if trial.failed > 0 { Role::Bad } else { Role::Good };
-        let _ = writeln!(out, "{}", line.trim_end().replacen(&broken, &role.paint(&broken), 1));
-    }
-    out
+    let stream = short(case).map_or(String::new(), |stream| drawn(case, stream, Numbers::Places));
+    stream + &heading() + &trials.into_iter().map(|trial| line(trial, None)).collect::<String>()
 }
 
-fn row(name: &str, [broken, smallest, one_piece, byte_by_byte]: [&str; 4]) -> String {
-    let [name, broken] = [padded(name, 27), padded(broken, 16)];
-    format!("  {name}{broken}{}{}{byte_by_byte}", padded(smallest, 12), padded(one_piece, 11))
+fn heading() -> String {
+    let names = ["decoder", "broken by", "smallest", "one piece", "byte by byte"];
+    row(names.map(|name| (name, Role::Frame)), COLUMNS)
+}
+
+/// What became of a decoder; its smallest cut may be told as something else.
+fn line(trial: &Trial, smallest: Option<&str>) -> String {
+    let broken = format!("{} of {}", trial.failed, trial.tried);
+    let known = trial.smallest.as_ref().map_or("-".to_owned(), |(cut, _)| place(cut));
+    let smallest = smallest.unwrap_or(&known);
+    let [one_piece, byte_by_byte] = [trial.one_piece, trial.byte_by_byte].map(survived);
+    let first = [(trial.decoder.as_str(), Role::Frame), (&broken, good(trial.failed == 0)), (smallest, Role::Frame)];
+    row(first.into_iter().chain([one_piece, byte_by_byte]), COLUMNS)
+}
+
+/// Columns of each cell of a row.
+const COLUMNS: [usize; 5] = [27, 16, 12, 11, 12];
+
+/// Cells beside one another, each in its role.
+pub(crate) fn row<'a>(
+    cells: impl IntoIterator<Item = (&'a str, Role)>,
+    columns: impl IntoIterator<Item = usize>,
+) -> String {
+    let cell = |((text, role), columns): ((&str, Role), usize)| {
+        role.paint(text) + &" ".repeat(columns.saturating_sub(width(text))) // a colour takes no column
+    };
+    let cells: String = cells.into_iter().zip(columns).map(cell).collect();
+    format!("  {}\n", cells.trim_end())
+}
+
+pub(crate) fn good(good: bool) -> Role {
+    if good { Role::Good } else { Role::Bad }
+}
+
+/// Whether a decoder survived, for a cell; `None` where that was not tried.
+pub(crate) fn survived(survived: Option<bool>) -> (&'static str, Role) {
+    match survived {
+        Some(true) => ("ok", Role::Frame),
+        Some(false) => ("BROKEN", Role::Bad),
+        None => ("-", Role::Frame),
+    }
 }
 
 /// Where a cut is, in words that fit a column.
@@ -54,18 +114,30 @@ fn place(cut: &[u64]) -> String {
     }
 }
 
-/// The bytes that the script gives out.
-fn script(case: &Case) -> Option<&[u8]> {
+/// The bytes that the script gives out, where they are few enough to be drawn.
+pub(crate) fn short(case: &Case) -> Option<&[u8]> {
     case.events.iter().find_map(|timed| match &timed.event {
-        Event::Scripted { data, .. } => Some(data.as_slice()),
+        Event::Scripted { data, .. } if data.len() <= DRAWN => Some(data.as_slice()),
         _ => None,
     })
 }
 
-fn drawn(case: &Case, stream: &[u8]) -> String {
+/// What is counted under a stream, each number behind as many bytes.
+#[derive(Clone, Copy)]
+pub(crate) enum Numbers {
+    /// Between two bytes.
+    Places,
+    /// Before the first byte and behind the last too.
+    Ends,
+}
+
+/// The bytes of a stream, its frames, and numbers under it.
+pub(crate) fn drawn(case: &Case, stream: &[u8], numbers: Numbers) -> String {
     let frames = case.frames(Stream::Forward);
     let edges: Vec<u64> = frames.iter().map(|frame| frame.end).filter(|&end| end < stream.len() as u64).collect();
-    let expected = case.trials().first().map_or(vec![], |trial| trial.expected.clone());
+    let trials = case.trials().into_iter().map(|trial| &trial.expected);
+    let all = trials.chain(case.early_ends().into_iter().map(|ends| &ends.expected));
+    let expected = all.into_iter().next().cloned().unwrap_or_default();
     let name = |name| Role::Frame.paint(&padded(name, NAME));
     let mut out = format!("{}{}\n", name("  stream"), bytes(stream, &frames, &edges));
     let inside = frames.iter().zip(&expected).enumerate().map(|(nth, (frame, payload))| {
@@ -74,8 +146,12 @@ fn drawn(case: &Case, stream: &[u8]) -> String {
         Role::Message(nth as u64 + 1).paint(&padded(&text, room)) + "│"
     });
     let _ = writeln!(out, "{}│{}", name("  frames"), inside.collect::<String>());
-    let numbers: String = (1..stream.len()).map(|place| format!("{place:>3}")).collect();
-    out += &format!("{} {}\n\n", name("  places"), Role::Frame.paint(&numbers));
+    let (called, counted) = match numbers {
+        Numbers::Places => ("  places   ", 1..stream.len()),
+        Numbers::Ends => ("  ends  ", 0..stream.len() + 1),
+    };
+    let counted: String = counted.map(|bytes| format!("{bytes:>3}")).collect();
+    out += &format!("{} {}\n\n", Role::Frame.paint(called), Role::Frame.paint(&counted));
     out
 }
 
@@ -98,11 +174,11 @@ fn bytes(stream: &[u8], frames: &[Range<u64>], cut: &[u64]) -> String {
 
 /// What the smallest cut made of each decoder that one broke; nothing where the stream is too long to be drawn.
 pub(crate) fn verdicts(case: &Case) -> String {
-    let Some(stream) = script(case).filter(|stream| stream.len() <= DRAWN) else { return String::new() };
+    let Some(stream) = short(case) else { return String::new() };
     let broken = |trial: &Trial| Some((trial.decoder.clone(), trial.smallest.clone()?));
     let broken: Vec<_> = case.trials().into_iter().filter_map(broken).collect();
     let said = broken.iter().map(|(decoder, (cut, got))| verdict(case, stream, decoder, cut, got));
-    said.fold("\n".to_owned(), |out, verdict| out + &verdict)
+    said.enumerate().map(|(nth, said)| if nth == 0 { "\n".to_owned() + &said } else { said }).collect()
 }
 
 fn verdict(case: &Case, stream: &[u8], decoder: &str, cut: &[u64], got: &Decoded) -> String {
@@ -112,15 +188,20 @@ fn verdict(case: &Case, stream: &[u8], decoder: &str, cut: &[u64], got: &Decoded
     if !whole {
         let _ = writeln!(out, "{}{}", padded("", NAME), bytes(stream, &case.frames(Stream::Forward), cut));
     }
+    out + &wrap(&took(got), "    ", 6)
+}
+
+/// What a decoder took, and how it ended.
+pub(crate) fn took(got: &Decoded) -> String {
     let took = if got.frames.is_empty() { "no frame".to_owned() } else { quoted(&got.frames).join(", ") };
     let then = match &got.error {
         Some(error) => format!(", then an error: {error}"),
         None => ", and saw the end".to_owned(),
     };
-    out + &wrap(&format!("took {took}{then}"), "    ", 6)
+    format!("took {took}{then}")
 }
 
-fn quoted(frames: &[Vec<u8>]) -> Vec<String> {
+pub(crate) fn quoted(frames: &[Vec<u8>]) -> Vec<String> {
     frames.iter().map(|frame| format!("\"{}\"", escaped(frame))).collect()
 }
 
@@ -129,13 +210,17 @@ pub(crate) fn scripted(stream: Stream, data: &[u8]) -> Fields {
     vec![("stream", named(stream.name())), ("bytes", (data.len() as u64).into()), ("hex", Value::Text(hex))]
 }
 
+pub(crate) fn texts(frames: &[Vec<u8>]) -> Value {
+    Value::Texts(frames.iter().map(|frame| escaped(frame)).collect())
+}
+
 pub(crate) fn cuts(stream: Stream, trial: &Trial) -> Fields {
-    let texts = |frames: &[Vec<u8>]| Value::Texts(frames.iter().map(|frame| escaped(frame)).collect());
     let got = trial.smallest.as_ref().map(|(_, got)| got);
     let places = trial.smallest.as_ref().map(|(cut, _)| Value::Numbers(cut.clone()));
     vec![
         ("stream", named(stream.name())),
         ("decoder", named(&trial.decoder)),
+        ("does", named(&trial.does)),
         ("tried", trial.tried.into()),
         ("failed", trial.failed.into()),
         ("smallest", places.unwrap_or(Value::Null)),

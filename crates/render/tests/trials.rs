@@ -1,7 +1,8 @@
-//! The table of decoders and cuts, and the bytes of the smallest: columns that stand in line, bars where the cut is.
+//! The tables of decoders and cuts, of decoders and ends, and the bytes of the smallest cut: columns that stand in line, bars
+//! where the cut is.
 
-use render::{Format, choose_color};
-use trace::{Case, Decoded, Event, Stream, Trial};
+use render::{Format, choose_color, one_by_one};
+use trace::{Case, Decoded, EarlyEnd, EarlyEnds, Event, Stream, Trial};
 
 /// Two frames of two bytes, and one decoder that a cut breaks.
 fn case(cut: &[usize], stream: &[u8]) -> Case {
@@ -11,7 +12,7 @@ fn case(cut: &[usize], stream: &[u8]) -> Case {
     for offset in [0, 2] {
         case.push(0, Event::Framed { stream: Stream::Forward, offset, bytes: 2 });
     }
-    let mut trial = Trial::new("naive", vec![b"a".to_vec(), b"b".to_vec()]);
+    let mut trial = Trial::new("naive", "Takes what comes.", vec![b"a".to_vec(), b"b".to_vec()]);
     trial.note(cut, stream.len(), Decoded { frames: vec![b"\x01".to_vec()], error: Some("no more".to_owned()) });
     case.push(1, Event::Cuts { stream: Stream::Forward, trial });
     case
@@ -51,6 +52,68 @@ fn of_a_long_stream_there_is_the_table_alone() {
 fn a_line_of_json_has_the_places_and_both_lists_of_frames() {
     let json = Format::Json.case(&case(&[1], b"\x01a\x01b"));
     let line = json.lines().last().expect("a line");
-    let expected = r#""decoder":"naive","tried":1,"failed":1,"smallest":[1],"expected":["a","b"],"got":["\\x01"],"error":"no more","one_piece":null,"byte_by_byte":null}"#;
+    let expected = r#""decoder":"naive","does":"Takes what comes.","tried":1,"failed":1,"smallest":[1],"expected":["a","b"],"got":["\\x01"],"error":"no more","one_piece":null,"byte_by_byte":null}"#;
+    assert!(line.ends_with(expected), "{line}");
+}
+
+#[test]
+fn one_by_one_a_decoder_has_a_screen_of_its_own_and_the_table_comes_last() {
+    let mut case = case(&[1], b"\x01a\x01b");
+    let survivor = Trial::new("careful", "Waits for the rest.", vec![]);
+    case.push(1, Event::Cuts { stream: Stream::Forward, trial: survivor });
+    let steps = one_by_one(&case);
+    let before: Vec<_> = steps.iter().map(|step| (step.before, step.fresh)).collect();
+    let asked = (Some("how many cuts break it?"), false);
+    let expected = [
+        (None, true),
+        asked,
+        (Some("the smallest"), false),
+        (Some("the next decoder"), true),
+        asked,
+        (Some("the table of all"), true),
+    ];
+    assert_eq!(before, expected, "nothing is asked where nothing comes");
+    assert!(steps[0].text.contains("  places") && steps[0].text.ends_with("  naive\n    \"Takes what comes.\"\n"));
+    assert!(!steps[0].text.contains("1 of 1") && !steps[1].text.contains("careful"), "no answer before its question");
+    assert!(steps[1].text.contains("1 of 1          ?  ") && !steps[1].text.contains("at 1"), "{}", steps[1].text);
+    assert_eq!(steps[5].text, Format::Text.case(&case));
+}
+
+#[test]
+fn one_by_one_is_nothing_of_a_stream_that_is_too_long_to_be_drawn() {
+    assert_eq!(one_by_one(&self::case(&[1], &[0; 17])), []);
+}
+
+/// The same stream, ended early for one decoder.
+fn ended() -> Case {
+    let mut case = Case { events: case(&[1], b"\x01a\x01b").events[..3].to_vec(), ..Case::script("every end") };
+    let mut ends = EarlyEnds::new("naive", vec![b"a".to_vec(), b"b".to_vec()]);
+    let took = |frames| Decoded { frames, error: None };
+    ends.note(EarlyEnd { bytes: 0, frames: 0, inside: false }, [took(vec![]), took(vec![])]);
+    ends.note(EarlyEnd { bytes: 3, frames: 1, inside: true }, [took(vec![]), took(vec![b"a".to_vec()])]);
+    case.push(1, Event::EarlyEnds { stream: Stream::Forward, ends });
+    case
+}
+
+#[test]
+fn an_end_is_counted_behind_its_bytes_and_the_earliest_wrong_one_told_with_what_is_right() {
+    let text = Format::Text.case(&ended());
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "  stream   │01 61│01 62│");
+    assert_eq!(lines[2], "  ends     0  1  2  3  4");
+    assert_eq!(lines[5], "  naive                      1 of 2    1       after 3   BROKEN     BROKEN");
+    let said =
+        "\n  naive, ended after 3, in one piece\n    took no frame, and saw the end; right is \"a\", then an error\n";
+    assert_eq!(Format::Text.verdicts(&ended()), said);
+    let steps = one_by_one(&ended());
+    assert_eq!((steps.len(), &steps[0].text, steps[1].fresh), (2, &text, true));
+    assert!(steps[1].text.ends_with(said) && steps[1].text.starts_with(lines[0]), "{}", steps[1].text);
+}
+
+#[test]
+fn a_line_of_json_has_the_earliest_wrong_end_and_what_was_expected_there() {
+    let json = Format::Json.case(&ended());
+    let line = json.lines().last().expect("a line");
+    let expected = r#""decoder":"naive","tried":2,"failed":1,"missed":1,"earliest":3,"cut":"one piece","expected":["a"],"error_expected":true,"got":[],"error":null,"one_piece":false,"byte_by_byte":false}"#;
     assert!(line.ends_with(expected), "{line}");
 }

@@ -2,7 +2,7 @@
 
 use crate::cuts::{Message, Segments};
 use crate::judge::{Context, Judged};
-use crate::{Event, Kind, Measure, Stream, Timed, Transport, Trial, Value};
+use crate::{EarlyEnds, Event, Kind, Measure, Stream, Timed, Transport, Trial, Value};
 use std::ops::Range;
 
 /// A connection and all that was seen of it.
@@ -275,6 +275,15 @@ impl Case {
     /// What many cuts of one stream did to decoders, in the order in which these were told.
     pub fn trials(&self) -> Vec<&Trial> {
         self.events.iter().filter_map(trial).collect()
+    }
+
+    /// What decoders made of one stream that ended early, in the order in which these were told.
+    pub fn early_ends(&self) -> Vec<&EarlyEnds> {
+        let ends = self.events.iter().map(|timed| match &timed.event {
+            Event::EarlyEnds { ends, .. } => Some(ends),
+            _ => None,
+        });
+        ends.flatten().collect()
     }
 
     /// One-way trips of data: how often the segments that left went the other way than the one before, and the first.

@@ -1,7 +1,7 @@
 //! What can happen on a connection, and the names under which each happening is reported. Knows nothing of how it was
 //! observed.
 
-use crate::{Ending, Trial};
+use crate::{EarlyEnds, Ending, Trial};
 use std::fmt;
 
 /// One of the two byte streams of a connection; each has its own offsets and message numbers.
@@ -161,6 +161,8 @@ pub enum Event {
     Scripted { stream: Stream, data: Vec<u8> },
     /// What these cuts did to a decoder.
     Cuts { stream: Stream, trial: Trial },
+    /// What a decoder made of the stream where it ended early.
+    EarlyEnds { stream: Stream, ends: EarlyEnds },
 }
 
 /// An event and when it was seen.

@@ -16,6 +16,8 @@ pub struct Decoded {
 pub struct Trial {
     /// What the decoder is called.
     pub decoder: String,
+    /// What it does, as its author would say it.
+    pub does: String,
     /// The payloads that the stream carries.
     pub expected: Vec<Vec<u8>>,
     /// How many cuts it was given.
@@ -24,17 +26,18 @@ pub struct Trial {
     pub failed: u64,
     /// The smallest cut that broke it, and what it made of that: the one with the fewest offsets, of these the earliest.
     pub smallest: Option<(Vec<u64>, Decoded)>,
-    /// Whether it stood the stream in one piece; `None` where that was not tried.
+    /// Whether it survived the stream in one piece; `None` where that was not tried.
     pub one_piece: Option<bool>,
-    /// Whether it stood the stream byte by byte; `None` where that was not tried.
+    /// Whether it survived the stream byte by byte; `None` where that was not tried.
     pub byte_by_byte: Option<bool>,
 }
 
 impl Trial {
     /// A decoder that nothing has been tried on yet.
-    pub fn new(decoder: impl Into<String>, expected: Vec<Vec<u8>>) -> Self {
+    pub fn new(decoder: impl Into<String>, does: impl Into<String>, expected: Vec<Vec<u8>>) -> Self {
         Self {
             decoder: decoder.into(),
+            does: does.into(),
             expected,
             tried: 0,
             failed: 0,
@@ -46,15 +49,15 @@ impl Trial {
 
     /// Notes what the decoder made of a stream of `bytes` bytes cut at these offsets.
     pub fn note(&mut self, cut: &[usize], bytes: usize, decoded: Decoded) {
-        let stood = decoded.error.is_none() && decoded.frames == self.expected;
+        let survived = decoded.error.is_none() && decoded.frames == self.expected;
         self.tried += 1;
         if cut.is_empty() {
-            self.one_piece = Some(stood);
+            self.one_piece = Some(survived);
         }
         if cut.len() + 1 == bytes {
-            self.byte_by_byte = Some(stood);
+            self.byte_by_byte = Some(survived);
         }
-        if stood {
+        if survived {
             return;
         }
         self.failed += 1;
@@ -76,7 +79,7 @@ mod tests {
 
     #[test]
     fn the_smallest_cut_has_the_fewest_offsets_and_of_these_it_is_the_earliest_whatever_came_first() {
-        let mut trial = Trial::new("", vec![b"meant".to_vec()]);
+        let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
         for cut in [&[1, 2, 3][..], &[2, 5], &[3, 4], &[2, 4]] {
             trial.note(cut, 6, decoded(b"taken"));
         }
@@ -87,7 +90,7 @@ mod tests {
 
     #[test]
     fn one_piece_and_byte_by_byte_are_told_only_where_they_were_tried() {
-        let mut trial = Trial::new("", vec![b"meant".to_vec()]);
+        let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
         trial.note(&[2], 3, decoded(b"meant"));
         assert_eq!((trial.one_piece, trial.byte_by_byte), (None, None));
         trial.note(&[], 3, decoded(b"meant"));
@@ -97,7 +100,7 @@ mod tests {
 
     #[test]
     fn the_right_frames_and_an_error_behind_them_are_a_failure() {
-        let mut trial = Trial::new("", vec![b"meant".to_vec()]);
+        let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
         trial.note(&[], 5, Decoded { error: Some("and then?".to_owned()), ..decoded(b"meant") });
         assert_eq!(trial.failed, 1);
     }

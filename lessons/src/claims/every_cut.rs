@@ -1,11 +1,11 @@
 //! The claims of lesson 08.
 
 use super::as_meant;
-use trace::{Case, Claim, Decoded, Kind, Measure, Run, Stream, Trial};
+use trace::{Case, Claim, Decoded, EarlyEnds, Kind, Measure, Run, Stream, Trial};
 
 const FORWARD: Stream = Stream::Forward;
 
-/// How the name of a decoder that is to stand every cut begins.
+/// How the name of a decoder that is to survive every cut begins.
 const OURS: &str = "ours";
 
 /// How the name of a case begins in which a decoder reads from a socket.
@@ -27,6 +27,11 @@ pub fn claims(run: &Run) -> Vec<Claim> {
         claims.push(neither_test_alone(case));
         claims.push(ours(case));
     }
+    if let Some(case) = begins("every end") {
+        claims.push(taken_for_clean(case));
+        claims.push(found_by_ends(case));
+        claims.push(ours_at_every_end(case));
+    }
     claims.extend(every.and_then(|case| as_in_memory(run, case)));
     claims.extend(begins(&format!("{ON_SOCKETS}, byte by byte")).map(ours_on_sockets));
     claims.extend(every.zip(begins("cuts by lot")).map(|(every, by_lot)| found_by_lot(every, by_lot)));
@@ -46,9 +51,9 @@ fn cuts_that_break(trial: &Trial) -> Measure {
     Measure::new("cuts that break it", trial.failed)
 }
 
-/// 1 where the decoder was broken, 0 where it stood.
-fn broken(name: &str, stood: Option<bool>) -> Measure {
-    Measure::new(name, stood.map(|stood| u64::from(!stood)))
+/// 1 where the decoder was broken, 0 where it survived.
+fn broken(name: &str, survived: Option<bool>) -> Measure {
+    Measure::new(name, survived.map(|survived| u64::from(!survived)))
 }
 
 fn in_one_piece(trial: &Trial) -> Measure {
@@ -72,16 +77,16 @@ fn one_place_in_a_header(case: &Case, trial: &Trial) -> Claim {
     Claim::new("One read for the header: one place is enough to break it, inside a header")
         .some(cuts_that_break(trial))
         .none(in_one_piece(trial))
-        .equal(places(trial), Measure::new("one", 1))
+        .equal(places(trial), Measure::new("", 1))
         .less(place, begin)
 }
 
 fn one_place_anywhere(trial: &Trial) -> Claim {
-    let stood = Measure::new("cuts stood", trial.tried - trial.failed);
-    Claim::new("A short read is the end: one place is enough, and hardly any cut is stood")
+    let survived = Measure::new("cuts survived", trial.tried - trial.failed);
+    Claim::new("A short read is the end: one place is enough, and it survives hardly any cut")
         .none(in_one_piece(trial))
-        .equal(places(trial), Measure::new("one", 1))
-        .less(stood, cuts_that_break(trial))
+        .equal(places(trial), Measure::new("", 1))
+        .less(survived, cuts_that_break(trial))
 }
 
 fn two_places_in_a_payload(case: &Case, trial: &Trial) -> Claim {
@@ -91,13 +96,13 @@ fn two_places_in_a_payload(case: &Case, trial: &Trial) -> Claim {
     Claim::new("+= all so far: it takes two places, both inside one payload")
         .some(cuts_that_break(trial))
         .none(in_one_piece(trial))
-        .equal(places(trial), Measure::new("two", 2))
+        .equal(places(trial), Measure::new("", 2))
         .less(begin, place("first place", cut.first()))
         .less(place("last place", cut.last()), end)
 }
 
 fn no_cut_at_all(trial: &Trial) -> Claim {
-    Claim::new("A buffer with no length: no cut is stood, and no frame ever taken")
+    Claim::new("A buffer with no length: it survives no cut, and never takes a frame")
         .equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
         .none(Measure::new("frames taken", trial.smallest.as_ref().map(|(_, got)| got.frames.len() as u64)))
 }
@@ -105,14 +110,14 @@ fn no_cut_at_all(trial: &Trial) -> Claim {
 fn more_than_was_meant(trial: &Trial) -> Claim {
     let bytes = |frames: &[Vec<u8>]| frames.first().map(|frame| frame.len() as u64);
     let taken = trial.smallest.as_ref().and_then(|(_, got)| bytes(&got.frames));
-    Claim::new("Characters for bytes: no cut is stood; the text takes bytes of the next header along")
+    Claim::new("Characters for bytes: it survives no cut; the text takes bytes of the next header along")
         .equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
         .less(Measure::new("bytes meant", bytes(&trial.expected)), Measure::new("bytes taken", taken))
 }
 
 fn glued(trial: &Trial) -> Claim {
     let errors = trial.smallest.as_ref().map(|(_, got)| u64::from(got.error.is_some()));
-    Claim::new("Forgets what it over-read: it stands every byte by itself, and loses glued frames without an error")
+    Claim::new("Forgets what it over-read: it survives every byte by itself, and loses glued frames without an error")
         .some(cuts_that_break(trial))
         .none(byte_by_byte(trial))
         .none(places(trial))
@@ -125,9 +130,9 @@ fn naive(case: &Case) -> impl Iterator<Item = &Trial> {
 }
 
 fn neither_test_alone(case: &Case) -> Claim {
-    let pass = |name: &str, stood: fn(bool, bool) -> bool| {
-        let stood = |trial: &&Trial| stood(trial.one_piece == Some(true), trial.byte_by_byte == Some(true));
-        Measure::new(name, naive(case).filter(stood).count() as u64)
+    let pass = |name: &str, survived: fn(bool, bool) -> bool| {
+        let survived = |trial: &&Trial| survived(trial.one_piece == Some(true), trial.byte_by_byte == Some(true));
+        Measure::new(name, naive(case).filter(survived).count() as u64)
     };
     Claim::new("In one piece some naive decoders pass, byte by byte others: neither test alone is enough")
         .some(pass("pass in one piece", |one_piece, _| one_piece))
@@ -141,16 +146,58 @@ fn none_of_ours(claim: Claim, case: &Case) -> Claim {
     trials.fold(claim, |claim, trial| claim.none(Measure::new(format!("failures of {}", trial.decoder), trial.failed)))
 }
 
+fn stream_bytes(case: &Case) -> u64 {
+    case.frames(FORWARD).last().map_or(0, |frame| frame.end)
+}
+
 /// Where all were to be tried, all must have been; the tour says that it tries a part.
 fn ours(case: &Case) -> Claim {
-    let bytes = case.frames(FORWARD).last().map_or(0, |frame| frame.end);
+    let bytes = stream_bytes(case);
     let tried = Measure::new("cuts tried", case.trials().iter().map(|trial| trial.tried).min());
-    let claim = Claim::new("Ours stand every cut");
+    let claim = Claim::new("Ours survive every cut");
     let claim = match case.name == format!("every cut of {bytes} bytes") {
         true => claim.equal(tried, Measure::new(format!("ways to cut {bytes} bytes"), 1 << (bytes - 1))),
         false => claim.some(tried),
     };
     none_of_ours(claim, case)
+}
+
+/// How often a decoder took an end inside a frame for a clean one.
+fn missed(ends: &EarlyEnds) -> Measure {
+    Measure::new(format!("missed by {}", ends.decoder), ends.missed)
+}
+
+fn taken_for_clean(case: &Case) -> Claim {
+    let inside = |at: &u64| case.frames(FORWARD).iter().any(|frame| frame.start < *at && *at < frame.end);
+    let all = Measure::new("ends inside a frame", (0..=stream_bytes(case)).filter(inside).count() as u64);
+    let claim = Claim::new(
+        "A stream that breaks off inside a frame looks whole to five naive decoders \
+         somewhere, and everywhere to one of them",
+    );
+    case.early_ends().into_iter().filter(|ends| !ends.decoder.starts_with(OURS)).fold(claim, |claim, ends| {
+        match ends.decoder.as_str() {
+            "a short read is the end" => claim, // the one that reports all of them
+            "a buffer with no length" => claim.equal(missed(ends), all.clone()),
+            _ => claim.some(missed(ends)),
+        }
+    })
+}
+
+fn found_by_ends(case: &Case) -> Claim {
+    let naive = || case.early_ends().into_iter().filter(|ends| !ends.decoder.starts_with(OURS));
+    let found = naive().filter(|ends| ends.failed > 0).count() as u64;
+    Claim::new("Early ends find every naive decoder too")
+        .equal(Measure::new("found by ends", found), Measure::new("naive decoders", naive().count() as u64))
+}
+
+fn ours_at_every_end(case: &Case) -> Claim {
+    let all = case.early_ends();
+    let tried = Measure::new("ends tried", all.iter().map(|ends| ends.tried).min());
+    let places = Measure::new("places to end at", stream_bytes(case) + 1);
+    let claim = Claim::new("Ours survive every end: the whole frames, and an error inside a frame alone");
+    all.into_iter().filter(|ends| ends.decoder.starts_with(OURS)).fold(claim.equal(tried, places), |claim, ends| {
+        claim.none(Measure::new(format!("failures of {}", ends.decoder), ends.failed)).none(missed(ends))
+    })
 }
 
 /// Whether a decoder took on a socket just what it had taken in memory, from the same cut.

@@ -1,16 +1,16 @@
-//! A case without a connection: decoders are given a stream in memory, in one cut after the other. It cuts nothing and
+//! A case without a connection: decoders are given a stream in memory, in one way after the other. It cuts nothing and
 //! decodes nothing: the lesson does.
 
-use crate::Stop;
+use super::Show;
+use crate::failure::Stop;
 use crate::progress::Progress;
-use crate::show::Show;
 use render::Format;
 use std::ops::Range;
-use trace::{Case, Event, Stream, Trial};
+use trace::{Case, Event, Stream};
 
 impl Show<'_> {
-    /// One stream, whose frames lie at `frames`, in many cuts: `act` gives what became of each decoder. While it runs, a
-    /// line on the terminal counts up.
+    /// One stream, whose frames lie at `frames`, in many ways: `act` tells what became of each decoder. While it runs, a
+    /// line on the terminal counts up. Who steps sees the decoders of a short stream one by one.
     ///
     /// # Errors
     /// When the output is gone.
@@ -20,8 +20,11 @@ impl Show<'_> {
         does: &str,
         bytes: &[u8],
         frames: &[Range<usize>],
-        act: impl FnOnce(&mut Progress<'_>) -> Vec<Trial>,
-    ) -> Result<Vec<Trial>, Stop> {
+        act: impl FnOnce(&mut Progress<'_>) -> Vec<Event>,
+    ) -> Result<(), Stop> {
+        if self.passes_over(name) {
+            return Ok(());
+        }
         self.announce(name, does)?;
         let (stream, mut case) = (Stream::Forward, Case::script(name));
         let begins_us = self.elapsed_us();
@@ -29,15 +32,22 @@ impl Show<'_> {
         for frame in frames {
             case.push(begins_us, Event::Framed { stream, offset: frame.start as u64, bytes: frame.len() as u64 });
         }
-        let wanted = self.settings().format == Format::Text && self.draws(name);
-        let mut progress = Progress::new(self.out(), wanted);
-        let trials = act(&mut progress);
+        let drawn = self.settings.format == Format::Text && self.draws(name);
+        let mut progress = Progress::new(self.out(), drawn);
+        let became = act(&mut progress);
         progress.clear();
         let ends_us = self.elapsed_us();
-        for trial in &trials {
-            case.push(ends_us, Event::Cuts { stream, trial: trial.clone() });
+        became.into_iter().for_each(|event| case.push(ends_us, event));
+        let steps = if drawn && self.steps.are_on() { render::one_by_one(&case) } else { vec![] };
+        if steps.is_empty() {
+            return self.tell(case);
         }
-        self.tell(case)?;
-        Ok(trials)
+        for step in steps {
+            step.before.into_iter().for_each(|before| self.steps.wait(before));
+            let fresh = if step.fresh { self.steps.fresh_screen() } else { String::new() };
+            self.print(&(fresh + &step.text))?;
+        }
+        self.run.cases.push(case);
+        Ok(())
     }
 }

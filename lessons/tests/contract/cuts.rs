@@ -2,6 +2,7 @@
 //! three bugs, at which cuts each shows. None of it is taken from the lesson's code: cuts are counted here by where they are.
 
 use crate::checker::{Checked, ensure};
+use crate::ends;
 use crate::fields::{number, text};
 use serde_json::Value;
 use std::ops::Range;
@@ -14,6 +15,11 @@ pub(crate) fn check(lines: &[Value]) -> Checked<()> {
     let frames = frames(&stream)?;
     let told: Vec<Range<usize>> = of("framed").into_iter().map(told).collect::<Checked<_>>()?;
     ensure(told == frames, || format!("the frames lie at {frames:?}"))?;
+    let ends = of("early_ends");
+    if !ends.is_empty() {
+        let told = |line| ends::check(line, &stream, &frames).map_err(|fault| format!("{fault}: {line}"));
+        return ends.into_iter().try_for_each(told);
+    }
     let trials = of("cuts");
     ensure(!trials.is_empty(), || "no decoder was tried".into())?;
     let name = text(&lines[0], "name")?;

@@ -76,6 +76,7 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
         &[
             ("stream", is_stream),
             ("decoder", Value::is_string),
+            ("does", Value::is_string),
             ("tried", |number| number.as_u64() > Some(0)),
             ("failed", Value::is_u64),
             ("smallest", |places| {
@@ -84,8 +85,26 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             ("expected", is_texts),
             ("got", |frames| frames.is_null() || is_texts(frames)),
             ("error", |error| error.is_null() || error.is_string()),
-            ("one_piece", |stood| stood.is_null() || stood.is_boolean()),
-            ("byte_by_byte", |stood| stood.is_null() || stood.is_boolean()),
+            ("one_piece", |survived| survived.is_null() || survived.is_boolean()),
+            ("byte_by_byte", |survived| survived.is_null() || survived.is_boolean()),
+        ],
+    ),
+    (
+        "early_ends",
+        &[
+            ("stream", is_stream),
+            ("decoder", Value::is_string),
+            ("tried", |number| number.as_u64() > Some(0)),
+            ("failed", Value::is_u64),
+            ("missed", Value::is_u64),
+            ("earliest", |bytes| bytes.is_u64() || bytes.is_null()),
+            ("cut", |cut| cut.is_null() || among(cut, &["one piece", "byte by byte"])),
+            ("expected", |frames| frames.is_null() || is_texts(frames)),
+            ("error_expected", |due| due.is_null() || due.is_boolean()),
+            ("got", |frames| frames.is_null() || is_texts(frames)),
+            ("error", |error| error.is_null() || error.is_string()),
+            ("one_piece", Value::is_boolean),
+            ("byte_by_byte", Value::is_boolean),
         ],
     ),
     (

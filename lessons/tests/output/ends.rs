@@ -60,6 +60,31 @@ fn stepping_with_enter_asks_before_each_case_and_each_verdict_and_prints_the_sam
 }
 
 #[test]
+fn stepping_through_cuts_shows_one_decoder_at_a_time_and_asks_only_where_an_answer_comes() {
+    let output = command("08-every-cut", &["--step", "--case", "every cut"]).stdin("\n".repeat(100)).output();
+    let output = output.expect("it runs");
+    let prompts = String::from_utf8_lossy(&output.stderr);
+    let prompts: Vec<&str> = prompts.split("[Enter: ").skip(1).map(|prompt| prompt.trim_end_matches("] ")).collect();
+    assert_eq!(
+        prompts[..5],
+        ["the first case", "run it", "how many cuts break it?", "the smallest", "the next decoder"]
+    );
+    let times = |before: &str| prompts.iter().filter(|prompt| **prompt == before).count();
+    assert_eq!((times("how many cuts break it?"), times("the smallest"), times("the next decoder")), (8, 6, 7));
+    assert!(prompts.windows(2).any(|two| two == ["the table of all", "the claims"]), "{prompts:?}");
+    let shown = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(shown.matches("  places  ").count(), 8 + 1, "each screen has the stream on it");
+    assert!(shown.contains("\"Reads through a buffer, to save calls.\""), "{shown}");
+}
+
+#[test]
+fn nobody_is_asked_for_enter_where_nothing_comes() {
+    let output = command("08-every-cut", &["--step", "--case", "by lot"]).stdin("\n".repeat(100)).output();
+    let prompts = String::from_utf8(output.expect("it runs").stderr).expect("text");
+    assert_eq!(prompts, "[Enter: the first case] [Enter: run it] [Enter: the claims] ");
+}
+
+#[test]
 fn stepping_waits_for_enter_before_the_first_case() {
     let mut child = spawned("00-stream-not-messages", &["--step"]);
     let mut prompts = child.stderr.take().expect("piped");
