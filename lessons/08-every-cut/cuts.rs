@@ -72,11 +72,10 @@ impl Read for Script<'_> {
 /// Every cut of so many bytes, 32 at most, once: those with fewer offsets first, and of these the earlier.
 pub(crate) fn every_cut(bytes: usize) -> impl Iterator<Item = Vec<usize>> {
     let places = bytes - 1;
-    let mut cuts: Vec<u32> = (0..1 << places).collect();
     // The first place is the highest bit, so that of two cuts with as many offsets the earlier is the larger number.
-    cuts.sort_by_key(|cut| (cut.count_ones(), std::cmp::Reverse(*cut)));
+    let with = move |count| (0..1u32 << places).rev().filter(move |cut| cut.count_ones() as usize == count);
     let offsets = move |cut: u32| (1..=places).filter(|at| cut >> (places - at) & 1 == 1).collect();
-    cuts.into_iter().map(offsets)
+    (0..=places).flat_map(with).map(offsets)
 }
 
 /// The offsets between pieces.
