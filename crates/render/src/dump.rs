@@ -1,5 +1,6 @@
 //! Bytes as they lie on the wire, in hexadecimal, and under them what each is: which frame it belongs to, and which part of
-//! it. Every frame has its colour; its number and its parts' names stand there too. It finds no frame: it is told them.
+//! it. Every frame has its colour: the ground of its payload, the letters of what stands around that. Its number and its parts'
+//! names stand there too. It finds no frame: it is told them.
 
 use crate::columns::padded;
 use crate::palette::Role;
@@ -20,6 +21,15 @@ pub struct Part<'a> {
     pub what: &'a str,
     /// How many bytes it has.
     pub bytes: usize,
+}
+
+impl Part<'_> {
+    fn role(&self) -> Role {
+        match self.what {
+            "payload" | "body" => Role::Message(self.frame),
+            _ => Role::Around(self.frame),
+        }
+    }
 }
 
 /// The stretch of a part that stands in one row.
@@ -109,7 +119,7 @@ fn painted(runs: &[Run<'_>], row: &[u8], gap: &str, shown: fn(u8) -> String) -> 
     for (nth, run) in runs.iter().enumerate() {
         let goes_on = runs.get(nth + 1).is_some_and(|next| next.part.frame == run.part.frame);
         let bytes = joined(&row[run.at.clone()]);
-        out += &Role::Message(run.part.frame).paint(&(bytes + if goes_on { gap } else { "" }));
+        out += &run.part.role().paint(&(bytes + if goes_on { gap } else { "" }));
         at = run.at.end;
         out += if goes_on || at == row.len() { "" } else { gap };
     }

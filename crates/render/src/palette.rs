@@ -11,6 +11,8 @@ pub(crate) enum Role {
     Frame,
     /// Bytes of the message with this number.
     Message(u64),
+    /// Bytes of that message's frame which are not the message: its header, its trailer.
+    Around(u64),
     /// A claim that was borne out, a read as it was meant.
     Good,
     /// A claim that was contradicted, a read that is not as it was meant.
@@ -31,7 +33,9 @@ impl Role {
         let painted: ColoredString = match self {
             Self::Heading => text.bold(),
             Self::Frame => text.normal(), // dimmed, it cannot be read where a projector is weak
-            Self::Message(number) => text.color(LETTERS).on_color(Color::AnsiColor(MESSAGES[nth(number)])),
+            Self::Message(number) => text.color(LETTERS).on_color(color_of(number)),
+            // Turned round the contrast is the same, and a screen's own ground does not matter.
+            Self::Around(number) => text.color(color_of(number)).on_color(LETTERS).bold(),
             Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
             Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),
         };
@@ -41,6 +45,10 @@ impl Role {
 
 fn nth(number: u64) -> usize {
     (number as usize + 5) % MESSAGES.len()
+}
+
+fn color_of(number: u64) -> Color {
+    Color::AnsiColor(MESSAGES[nth(number)])
 }
 
 /// The ground of the message with this number, as in `#005faf`.

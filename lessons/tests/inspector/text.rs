@@ -88,13 +88,26 @@ fn nothing_is_wider_than_80_columns_and_colours_add_nothing_but_colour() {
     }
 }
 
+/// Of each stretch of colour in `text` its letters and its ground, as xterm numbers colours.
+fn painted(text: &str) -> Vec<(Option<u8>, Option<u8>)> {
+    let color = |codes: &str, which: &str| {
+        let (_, rest) = codes.split_once(which)?;
+        rest.split(';').next()?.parse().ok()
+    };
+    let codes = text.split('\x1b').skip(1).filter_map(|part| part.split_once('m').map(|(codes, _)| codes));
+    codes.filter(|codes| codes.contains("48;5;")).map(|codes| (color(codes, "38;5;"), color(codes, "48;5;"))).collect()
+}
+
 #[test]
-fn neighbouring_frames_have_other_colours() {
+fn neighbouring_frames_have_other_colours_and_a_trailer_is_its_payload_turned_round() {
     let coloured = text("--framing line --color always", b"a\nb\n");
-    let grounds: Vec<&str> =
-        coloured.split("48;5;").skip(1).map(|rest| rest.split(['m', ';']).next().unwrap_or_default()).collect();
-    assert_eq!(grounds.len() % 2, 0, "{coloured}");
-    let (first, second) = grounds.split_at(grounds.len() / 2);
-    assert!(first.iter().all(|ground| *ground == first[0]) && second.iter().all(|ground| *ground == second[0]));
-    assert_ne!(first[0], second[0], "{coloured}");
+    let painted = painted(&coloured);
+    assert_eq!(painted.len(), 8, "each frame's payload and trailer, in hexadecimal and as text: {coloured}");
+    let (first, second) = painted.split_at(4);
+    for frame in [first, second] {
+        let (letters, ground) = frame[0];
+        assert!(letters.is_some() && ground.is_some() && letters != ground, "{coloured}");
+        assert_eq!(frame, [(letters, ground), (ground, letters), (letters, ground), (ground, letters)], "{coloured}");
+    }
+    assert_ne!(first[0].1, second[0].1, "{coloured}");
 }
