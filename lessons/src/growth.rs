@@ -25,6 +25,9 @@ const LENGTH: usize = 4;
 /// What one read brings, in bytes.
 const READ: usize = 64 * 1024;
 
+/// After so many frames a machine has warmed up.
+const ENOUGH: u64 = 8192;
+
 /// The fewest frames are 2 to this power, and each step is twice this power of 2.
 const FEWEST: u32 = 4;
 
@@ -50,8 +53,8 @@ fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     for power in (FEWEST..=most).step_by(2) {
         let frames = 1 << power;
         let stream = stream(frames)?;
-        all.push(measured("drains", frames, || drains(&stream)));
-        all.push(measured("kit", frames, || kit(&stream)));
+        all.push(measured(["drains", "drains", "moves what is behind"], frames, || drains(&stream)));
+        all.push(measured(["kit", "ours", "keeps an offset"], frames, || kit(&stream)));
     }
     if let Some(path) = matches.get_one::<PathBuf>("svg") {
         let written = fs::write(path, render::growth_svg(&all));
@@ -73,11 +76,15 @@ fn stream(frames: u64) -> Result<Vec<u8>, Failure> {
     Ok(stream)
 }
 
-fn measured(decoder: &'static str, frames: u64, decode: impl FnOnce() -> u64) -> Growth {
-    let began = Instant::now();
-    let moved = decode();
-    let nanos = u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX);
-    Growth { decoder, frames, frame_bytes: (LENGTH + PAYLOAD) as u64, moved, nanos }
+/// The fastest of some runs, the more the fewer frames: a first one also waits for memory and code.
+fn measured([decoder, called, does]: [&'static str; 3], frames: u64, decode: impl Fn() -> u64) -> Growth {
+    let (mut moved, mut nanos) = (0, u64::MAX);
+    for _ in 0..=ENOUGH / frames {
+        let began = Instant::now();
+        moved = decode();
+        nanos = nanos.min(u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX));
+    }
+    Growth { decoder, called, does, frames, frame_bytes: (LENGTH + PAYLOAD) as u64, moved, nanos }
 }
 
 // ANCHOR: drains

@@ -1,6 +1,6 @@
 //! What decoders cost as more frames wait: bars for a terminal, a chart as SVG, lines of JSON. It measures nothing.
 
-use crate::columns::padded;
+use crate::columns::{padded, wrap};
 use crate::palette::{Role, ground};
 use crate::sequence::xml::{rect, text as words, xml};
 use json_writer::JSONObjectWriter;
@@ -8,8 +8,12 @@ use json_writer::JSONObjectWriter;
 /// What a decoder did with so many frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Growth {
-    /// Which decoder.
+    /// Which decoder, for a program.
     pub decoder: &'static str,
+    /// What a person calls it: 6 letters at most.
+    pub called: &'static str,
+    /// What it does with the frames that it has given out, as in "keeps an offset".
+    pub does: &'static str,
     /// How many frames waited together.
     pub frames: u64,
     /// Bytes of each on the wire.
@@ -35,30 +39,46 @@ impl Growth {
     }
 }
 
-/// Columns of a bar for each doubling.
+/// Columns of a bar for each doubling, and of the longest bar: 65536 frames, drained.
 const COLUMNS: f64 = 2.0;
+const LONGEST: usize = 39;
 
-/// Bars: one for each measurement, those of the same number of frames together.
+/// Bars: one for each measurement, those of the same number of frames together, each decoder in its colour.
 pub(crate) fn text(all: &[Growth]) -> String {
-    let heading = format!("{:>9} {} {:>13} {:>12}", "frames", padded("", 43), "moved a frame", "time a frame");
-    let mut out = format!("{}\n", Role::Heading.paint(&heading));
-    let mut above = 0;
+    let decoders = decoders(all);
+    let heading =
+        format!("{:>6} {} {:>13} {:>12}", "frames", padded("decoder", 7 + LONGEST), "moved a frame", "time a frame");
+    let (mut out, mut above) = (Role::Heading.paint(&heading) + "\n", 0);
     for growth in all {
         let frames = if growth.frames == above { String::new() } else { growth.frames.to_string() };
-        let bar = "█".repeat((COLUMNS * growth.doublings()).round() as usize);
-        let bar = padded(&bar, 36);
+        let blocks = ((COLUMNS * growth.doublings()).round() as usize).min(LONGEST);
+        let nth = decoders.iter().position(|first| first.decoder == growth.decoder).unwrap_or(0);
+        let bar = Role::Bar(nth as u64 + 1).paint(&"█".repeat(blocks)) + &padded("", LONGEST - blocks);
         let (moved, time) = (bytes(growth.moved_a_frame()), time(growth.nanos_a_frame()));
-        out += &format!("{frames:>9} {} {bar}{moved:>13} {time:>12}\n", padded(growth.decoder, 7));
+        out += &format!("{frames:>6} {} {bar} {moved:>13} {time:>12}\n", padded(growth.called, 6));
         above = growth.frames;
     }
-    out + "Two columns of a bar: twice as many bytes moved for each frame.\n"
+    let legend: Vec<String> = decoders.iter().map(|one| format!("{} {}", one.called, one.does)).collect();
+    out + &wrap(&format!("{}.", legend.join("; ")), "", 0)
+        + "The scale is logarithmic: two more blocks of a bar are twice as many bytes.\n"
+}
+
+/// The first measurement of each decoder.
+fn decoders(all: &[Growth]) -> Vec<&Growth> {
+    let mut firsts: Vec<&Growth> = Vec::new();
+    for growth in all {
+        if firsts.iter().all(|first| first.decoder != growth.decoder) {
+            firsts.push(growth);
+        }
+    }
+    firsts
 }
 
 fn bytes(bytes: f64) -> String {
-    match bytes {
-        few if few < 10.0 => format!("{few:.1} B"),
-        some if some < 10_000.0 => format!("{some:.0} B"),
-        many => format!("{:.0} KiB", many / 1024.0),
+    match bytes / 1024.0 {
+        kib if kib < 1.0 => format!("{bytes:.0} B"),
+        kib if kib < 9.95 => format!("{kib:.1} KiB"),
+        kib => format!("{kib:.0} KiB"),
     }
 }
 
@@ -108,10 +128,6 @@ const STYLE: &str = "
 /// One self-contained SVG document: frames from left to right, bytes moved for each from bottom to top, both doubling.
 pub fn growth_svg(all: &[Growth]) -> String {
     let [width, height] = SIZE;
-    let mut decoders: Vec<&str> = all.iter().map(|growth| growth.decoder).collect();
-    decoders.dedup();
-    decoders.sort_unstable();
-    decoders.dedup();
     let scale = Scale::of(all);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"growth\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 \
@@ -122,11 +138,11 @@ pub fn growth_svg(all: &[Growth]) -> String {
     out += &words(
         "soft",
         [24.0, 74.0],
-        "Each step to the right: four times as many frames. Each rule upwards: sixteen times the bytes.",
+        "Logarithmic both ways: a step to the right is four times as many frames, a rule upwards sixteen times the bytes.",
     );
     out += &axes(all, &scale);
-    for (nth, decoder) in decoders.iter().enumerate() {
-        let of: Vec<&Growth> = all.iter().filter(|growth| growth.decoder == *decoder).collect();
+    for (nth, first) in decoders(all).into_iter().enumerate() {
+        let of: Vec<&Growth> = all.iter().filter(|growth| growth.decoder == first.decoder).collect();
         out += &curve(&of, nth as u64 + 1, &scale);
     }
     out + "</svg>\n"
@@ -186,7 +202,7 @@ fn curve(of: &[&Growth], nth: u64, scale: &Scale) -> String {
     }
     if let (Some((x, y)), Some(last)) = (points.last(), of.last()) {
         let told = format!("{} and {} a frame", bytes(last.moved_a_frame()), time(last.nanos_a_frame()));
-        out += &words("", [x + 18.0, y - 3.0], &xml(last.decoder));
+        out += &words("", [x + 18.0, y - 3.0], &xml(&format!("{} ({})", last.called, last.does)));
         out += &words("soft", [x + 18.0, y + 20.0], &xml(&told));
     }
     out
