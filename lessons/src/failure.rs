@@ -46,6 +46,8 @@ impl Error for Failure {}
 pub enum Stop {
     /// Whoever read the output has gone, as `head` does: nothing is wrong.
     OutputGone,
+    /// Whoever stepped through it has left, with `q`.
+    Left,
     /// Something is.
     Failed(Failure),
 }

@@ -310,10 +310,10 @@ impl<'a> Show<'a> {
         let held = self.held.take().unwrap_or_default();
         self.print(&held)?;
         if self.draws(name) {
-            self.steps.wait(if self.run.cases.is_empty() { "the first case" } else { "the next case" });
+            self.steps.wait(if self.run.cases.is_empty() { "the first case; q: leave" } else { "the next case" })?;
             self.print(&self.steps.fresh_screen())?;
             self.print(&self.settings.format.title(name, does))?;
-            self.steps.wait("run it");
+            self.steps.wait("run it")?;
         }
         Ok(())
     }
@@ -328,7 +328,7 @@ impl<'a> Show<'a> {
             self.print(&self.drawn(&case, draws))?;
             let said = says(self.settings.format, &case);
             if !said.is_empty() {
-                self.steps.wait("the verdict");
+                self.steps.wait("the verdict")?;
                 self.print(&said)?;
             }
         }

@@ -1,5 +1,6 @@
-//! Waiting for Enter, for a live demo. Plain line input; where it ends, the lesson goes on by itself.
+//! Waiting for Enter, for a live demo. Plain line input; where it ends, the lesson goes on by itself; `q` leaves it.
 
+use crate::Stop;
 use std::io::{self, IsTerminal, Write};
 
 /// Lines of a page: a terminal of 24, less the line that waits.
@@ -51,16 +52,21 @@ impl Steps {
     }
 
     /// Waits for Enter; `before` says what comes then.
-    pub(crate) fn wait(&mut self, before: &str) {
+    ///
+    /// # Errors
+    /// [`Stop::Left`] where somebody has typed `q`.
+    pub(crate) fn wait(&mut self, before: &str) -> Result<(), Stop> {
         if !self.on {
-            return;
+            return Ok(());
         }
         // On stderr, so that a lesson's output stays what it is; nobody there to read it is no reason to stop.
         let _ = write!(io::stderr(), "[Enter: {before}] ");
-        self.on = matches!(io::stdin().read_line(&mut String::new()), Ok(1..));
+        let mut line = String::new();
+        self.on = matches!(io::stdin().read_line(&mut line), Ok(1..));
         if !self.on {
             let _ = writeln!(io::stderr());
         }
+        if line.trim().eq_ignore_ascii_case("q") { Err(Stop::Left) } else { Ok(()) }
     }
 }
 

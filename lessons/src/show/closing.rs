@@ -49,14 +49,14 @@ impl Show<'_> {
         if self.run.cases.is_empty() || table.is_empty() {
             return Ok(());
         }
-        self.steps.wait("side by side");
+        self.steps.wait("side by side")?;
         self.print(&self.steps.fresh_screen())?;
         self.print(table)
     }
 
     /// Prints the claims.
     pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
-        self.steps.wait("the claims");
+        self.steps.wait("the claims")?;
         self.print(&self.steps.fresh_screen())?;
         if let (Some(_), Format::Text) = (self.brief, self.settings.format) {
             let drawn = self.run.cases.iter().filter(|case| self.draws(&case.name)).count();
@@ -69,7 +69,7 @@ impl Show<'_> {
         let text = self.settings.format.claims(&self.run, claims, t_us);
         for (nth, page) in self.steps.pages(&text).into_iter().enumerate() {
             if nth > 0 {
-                self.steps.wait("more claims");
+                self.steps.wait("more claims")?;
                 self.print(&self.steps.fresh_screen())?;
             }
             self.print(&page)?;

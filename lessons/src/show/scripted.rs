@@ -43,7 +43,7 @@ impl Show<'_> {
             return self.tell(case);
         }
         for step in steps {
-            step.before.into_iter().for_each(|before| self.steps.wait(before));
+            step.before.map_or(Ok(()), |before| self.steps.wait(before))?;
             let fresh = if step.fresh { self.steps.fresh_screen() } else { String::new() };
             self.print(&(fresh + &step.text))?;
         }

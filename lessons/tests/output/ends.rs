@@ -54,7 +54,7 @@ fn stepping_with_enter_asks_before_each_case_and_each_verdict_and_prints_the_sam
     assert_eq!(shape(&output.stdout), shape(printed(name, &[]).as_bytes()), "the prompts are no part of the output");
     let prompts = String::from_utf8_lossy(&output.stderr);
     let case = |before| [before, "run it", "the verdict"];
-    let cases = [case("the first case"), case("the next case"), case("the next case")].concat();
+    let cases = [case("the first case; q: leave"), case("the next case"), case("the next case")].concat();
     let expected: String = cases.iter().chain(&["the claims"]).map(|before| format!("[Enter: {before}] ")).collect();
     assert_eq!(prompts, expected, "what was shown stays until Enter");
 }
@@ -67,7 +67,7 @@ fn stepping_through_cuts_shows_one_decoder_at_a_time_and_asks_only_where_an_answ
     let prompts: Vec<&str> = prompts.split("[Enter: ").skip(1).map(|prompt| prompt.trim_end_matches("] ")).collect();
     assert_eq!(
         prompts[..5],
-        ["the first case", "run it", "how many cuts break it?", "the smallest", "the next decoder"]
+        ["the first case; q: leave", "run it", "how many cuts break it?", "the smallest", "the next decoder"]
     );
     let times = |before: &str| prompts.iter().filter(|prompt| **prompt == before).count();
     assert_eq!((times("how many cuts break it?"), times("the smallest"), times("the next decoder")), (8, 6, 7));
@@ -81,16 +81,24 @@ fn stepping_through_cuts_shows_one_decoder_at_a_time_and_asks_only_where_an_answ
 fn nobody_is_asked_for_enter_where_nothing_comes() {
     let output = command("08-every-cut", &["--step", "--case", "by lot"]).stdin("\n".repeat(100)).output();
     let prompts = String::from_utf8(output.expect("it runs").stderr).expect("text");
-    assert_eq!(prompts, "[Enter: the first case] [Enter: run it] [Enter: the claims] ");
+    assert_eq!(prompts, "[Enter: the first case; q: leave] [Enter: run it] [Enter: the claims] ");
+}
+
+#[test]
+fn q_leaves_a_lesson_where_it_stands() {
+    let output = command("00-stream-not-messages", &["--step"]).stdin("\n\n\nq\n\n\n").output().expect("it runs");
+    let (shown, prompts) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!((output.status.code(), prompts.matches("[Enter: ").count()), (Some(0), 4), "{prompts}");
+    assert!(shown.contains("messages") && !shown.contains("claims:"), "{shown}");
 }
 
 #[test]
 fn stepping_waits_for_enter_before_the_first_case() {
     let mut child = spawned("00-stream-not-messages", &["--step"]);
     let mut prompts = child.stderr.take().expect("piped");
-    let mut prompted = [0; "[Enter: the first case] ".len()];
+    let mut prompted = [0; "[Enter: the first case; q: leave] ".len()];
     prompts.read_exact(&mut prompted).expect("a prompt");
-    assert_eq!(&prompted, b"[Enter: the first case] ");
+    assert_eq!(&prompted, b"[Enter: the first case; q: leave] ");
     child.stdin.take().expect("piped").write_all(b"\n").expect("it waits for Enter");
     let output = child.wait_with_output().expect("it ends");
     assert!(output.status.success());
