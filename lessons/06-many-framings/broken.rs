@@ -19,9 +19,13 @@ pub(crate) fn join(sender: &mut Watched, receiver: &mut Watched) -> Act {
     sender_nagle::one_write(sender, &[messages.join("\n"), "\n".to_owned()])?; // nobody looked into the messages
     receiver.arrived()?;
 
-    let read = up_to(receiver, 1024)?;
-    for line in String::from_utf8(read)?.lines() {
-        receiver.taken(Kind::Text, line.as_bytes(), "split at LF");
+    let (read, mut begins) = (String::from_utf8(up_to(receiver, 1024)?)?, 0);
+    for (nth, line) in (1..).zip(read.split_inclusive('\n')) {
+        let (text, ends) = (line.trim_end_matches(['\r', '\n']), begins + line.len() as u64);
+        receiver.taken(Kind::Text, text.as_bytes(), "split at LF");
+        receiver.found(nth, "payload", begins..begins + text.len() as u64);
+        receiver.found(nth, "trailer", begins + text.len() as u64..ends);
+        begins = ends;
     }
     Ok(())
 }

@@ -41,7 +41,7 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     )?;
     framings(show)?;
     show.overheads()?;
-    show.case(broken::JOINED, "3 messages joined by LF, the second with an LF in it.", AT_ONCE, broken::join)?;
+    show.bytes(broken::JOINED, "3 messages joined by LF, the second with an LF in it.", AT_ONCE, broken::join)?;
     let does = "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.";
     show.case(broken::FORGETS, does, AT_ONCE, broken::read_and_forget)?;
     let does = "The same writes. What is behind a frame stays in the decoder.";
