@@ -1,6 +1,7 @@
 //! A lesson being shown: it opens the connections, watches them, prints what happened, and keeps the trace.
 
 mod closing;
+mod failing;
 mod scripted;
 
 use crate::choices::{chosen, described, named, replaced};
@@ -9,13 +10,14 @@ use crate::flags::{Settings, View};
 use crate::in_time::in_time;
 use crate::steps::Steps;
 use crate::wired::Wired;
-use link::{Loopback, Missing, Options, Place};
+use failing::{found_no_room, missing_option};
+use link::{Loopback, Options, Place};
 use probe::{Recorder, Watched, WatchedDatagrams};
 use render::Format;
 use std::error::Error;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
-use trace::{Case, Event, Run};
+use trace::{Case, Run};
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -346,26 +348,6 @@ impl<'a> Show<'a> {
         }
     }
 
-    /// Where a case failed, and what to do; `full` where the last call was a write for which the kernel had no room.
-    fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
-        let kind = error.downcast_ref::<io::Error>().map(io::Error::kind);
-        let (mut text, mut hint) = (
-            error.to_string(),
-            "run it again; where it fails again, this system's sockets behave as this lesson does not know",
-        );
-        if kind == Some(io::ErrorKind::WouldBlock) && !full {
-            text = "a call waited as long as it may, in vain".to_owned(); // the system says that it "would block"
-        }
-        if kind == Some(io::ErrorKind::WouldBlock) && full {
-            text = "the kernel's buffers are full, and the lesson reads only when all is written".to_owned();
-            hint = "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them";
-        } else if self.settings.wire.is_some_and(|wire| wire.loss > 0.0) {
-            hint = "what the wire loses is sent again, later each time, and a call waits 10 s: choose a lower --loss, \
-                    or another --seed";
-        }
-        Failure::cannot(format!("in the case '{case}': {text}"), hint)
-    }
-
     pub(crate) fn draws(&self, name: &str) -> bool {
         let all = self.settings.format == Format::Json;
         all || self.brief.is_none_or(|names| names.iter().any(|begin| name.starts_with(begin)))
@@ -390,17 +372,6 @@ pub(crate) fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
         io::ErrorKind::BrokenPipe => Stop::OutputGone,
         _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
     })
-}
-
-/// The option that an act failed for, where this system does not have it.
-fn missing_option(error: &(dyn Error + Send + Sync + 'static)) -> Option<&'static str> {
-    let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
-    inner.downcast_ref::<Missing>().map(|missing| missing.0)
-}
-
-/// Whether the case's last event is a write that found no room.
-fn found_no_room(case: &Case) -> bool {
-    case.events.last().is_some_and(|timed| matches!(timed.event, Event::Write { asked: 1.., accepted: 0, .. }))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What a show tells of a case that this system, or this machine, cannot show.
 
 use super::*;
+use link::Missing;
 
 /// What a show with one act tells of its case.
 fn shown(act: impl FnMut(&mut Watched, &mut Watched) -> Act) -> (Case, String) {
