@@ -159,7 +159,7 @@ impl<'a> Show<'a> {
         }
         self.announce(name, does)?;
         let (case, _) = self.connection(name, replaced(own, self.settings.options), act)?;
-        self.tell_by(case, Format::bytes, Format::facts)
+        self.tell_by(case, Format::bytes, Format::facts, None) // what is said of bytes, they show already
     }
 
     /// Runs `act` on a new connection; gives what was seen of it, and when it was connected, in microseconds since the run
@@ -321,18 +321,19 @@ impl<'a> Show<'a> {
     }
 
     pub(crate) fn tell(&mut self, case: Case) -> Result<(), Stop> {
-        self.tell_by(case, Format::case, Format::verdicts)
+        self.tell_by(case, Format::case, Format::verdicts, Some("the verdict"))
     }
 
-    /// Tells a case by what `draws` it, and then by what is said of it.
-    fn tell_by(&mut self, case: Case, draws: Tells, says: Tells) -> Result<(), Stop> {
+    /// Tells a case by what `draws` it, and then by what is said of it; where that has an Enter of its own, `wait` says what
+    /// comes.
+    fn tell_by(&mut self, case: Case, draws: Tells, says: Tells, wait: Option<&str>) -> Result<(), Stop> {
         if self.draws(&case.name) {
             self.print(&self.drawn(&case, draws))?;
             let said = says(self.settings.format, &case);
-            if !said.is_empty() {
-                self.steps.wait("the verdict")?;
-                self.print(&said)?;
+            if let Some(wait) = wait.filter(|_| !said.is_empty()) {
+                self.steps.wait(wait)?;
             }
+            self.print(&said)?;
         }
         if let Some(wired) = &mut self.wire {
             wired.keep(&case);
