@@ -31,6 +31,10 @@ bin=${CARGO_TARGET_DIR:-target}/debug
 for lesson in "${lessons[@]}"; do
     help=$("$bin/tour" "$lesson" --help)
     for flag in "${flags[@]}"; do
+        if [ "$flag" = --step ]; then
+            echo "error: the demo steps by itself; leave --step out" >&2
+            exit 2
+        fi
         if [[ $flag == --* ]] && ! grep -qe "^ *${flag%%=*}\b" <<<"$help"; then
             echo "error: lesson $lesson has no ${flag%%=*}; leave it out, or name the lessons that have it" >&2
             exit 2
@@ -103,10 +107,11 @@ program() {
     rm -f "$scratch/log"
 }
 
+status=0
 for ((nth = 0; nth < ${#lessons[@]}; nth++)); do
     lesson=${lessons[nth]}
     # A claim that a run contradicts is shown, and is no reason to send the class home.
-    "$bin/tour" "$lesson" --step "${flags[@]}" || true
+    "$bin/tour" "$lesson" --step "${flags[@]}" || { (($? == 1)) || status=2; }
     case $lesson in
         3 | 03) program 03-ack-handshake ;;
         4 | 04) program 04-struct-header ;;
@@ -116,3 +121,4 @@ for ((nth = 0; nth < ${#lessons[@]}; nth++)); do
         [ ! -t 1 ] || [ "${TERM:-dumb}" = dumb ] || printf '\e[H\e[2J'
     fi
 done
+((status == 0)) || exit "$status"

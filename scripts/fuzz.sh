@@ -5,15 +5,22 @@ set -euo pipefail
 cd "$(dirname "$0")/../crates/framing"
 
 seconds=${1:-75}
-if [[ ! $seconds =~ ^[1-9][0-9]*$ ]]; then
+if [[ $# -gt 1 || ! $seconds =~ ^[1-9][0-9]*$ ]]; then
     echo "usage: scripts/fuzz.sh [SECONDS for each decoder]" >&2
     exit 2
 fi
 targets=(prefix length_field fixed delimiter line netstring varint cobs)
 logs=$(mktemp -d)
-beside=
-trap '[ -z "$beside" ] || kill -- "-$beside" 2>/dev/null || true; rm -rf "$logs"' EXIT
-trap 'exit 130' INT TERM
+running=()
+# shellcheck disable=SC2317 # the trap calls it
+clean_up() {
+    local group
+    for group in "${running[@]}"; do kill -- "-$group" 2>/dev/null || true; done
+    rm -rf "$logs"
+}
+trap clean_up EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 set -m # each fuzzer is a process group of its own, to be ended whole
 export RUSTC_BOOTSTRAP=1
 cargo fuzz build
@@ -26,10 +33,12 @@ total=0
 for ((at = 0; at < ${#targets[@]}; at += 2)); do
     first=${targets[at]} second=${targets[at + 1]}
     fuzz "$first" &
-    beside=$!
-    fuzz "$second" || { tail -n 40 "$logs/$second"; exit 1; }
-    wait "$beside" || { tail -n 40 "$logs/$first"; exit 1; }
-    beside=
+    running=($!)
+    fuzz "$second" &
+    running+=($!)
+    wait "${running[0]}" || { tail -n 40 "$logs/$first"; exit 1; }
+    wait "${running[1]}" || { tail -n 40 "$logs/$second"; exit 1; }
+    running=()
     for target in "$first" "$second"; do
         executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$logs/$target")
         printf '%-14s %12d executions\n' "$target" "$executions"

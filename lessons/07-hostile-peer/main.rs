@@ -19,7 +19,7 @@ use seen::Seen;
 use std::io;
 use std::process::ExitCode;
 use std::time::Duration;
-use trace::Case;
+use trace::{Case, Stream};
 
 /// What this lesson is.
 pub const LESSON: Lesson = Lesson {
@@ -169,7 +169,11 @@ fn dripping(
     reader: impl Fn(&mut Watched, &mut Seen) -> Taken + Send + Copy,
 ) -> Result<(), Stop> {
     let limit = deadline(show);
-    let in_time = |case: &Case| case.longest_pause_us().is_some_and(|us| us < limit.as_micros() as u64 / 2);
+    let half = limit.as_micros() as u64 / 2;
+    let in_time = |case: &Case| {
+        let waits = [case.longest_pause_us(), case.longest_wait_us(Stream::Forward).value];
+        waits.iter().all(|wait| wait.is_some_and(|us| us < half))
+    };
     let own = Options { nodelay: Some(true), ..Options::default() }; // so that no byte waits for an ACK
     show.timed(name, does, own, in_time, |peer_end, reader_end| {
         attack(peer_end, reader_end, None, |peer, over| peers::drips(peer, DRIPS, pause(limit), over), reader)

@@ -125,8 +125,7 @@ impl<'a> Show<'a> {
     /// Whether a case is not run: it ran already, or the learner asked for others.
     fn passes_over(&mut self, name: &str) -> bool {
         let asked = &self.settings.cases;
-        let named = |text: &String| name.to_lowercase().contains(&text.to_lowercase());
-        let wanted = asked.is_empty() || asked.iter().any(named);
+        let wanted = asked.is_empty() || asked.iter().any(|text| is_meant(name, text));
         if !wanted {
             self.passed_over.push(name.to_owned());
         }
@@ -135,11 +134,11 @@ impl<'a> Show<'a> {
 
     /// Fails where the learner asked for cases that this lesson does not have.
     pub(crate) fn ran_some(&self) -> Result<(), Failure> {
-        if self.settings.cases.is_empty() || !self.run.cases.is_empty() {
-            return Ok(());
-        }
-        let text = self.settings.cases.join("' or '");
-        let hint = format!("its cases are: {}", self.passed_over.join("; "));
+        let names = || self.run.cases.iter().map(|case| &case.name).chain(&self.passed_over);
+        let is_known = |text: &&String| names().any(|name| is_meant(name, text));
+        let Some(text) = self.settings.cases.iter().find(|text| !is_known(text)) else { return Ok(()) };
+        let all: Vec<&str> = names().map(String::as_str).collect();
+        let hint = format!("its cases are: {}", all.join("; "));
         Err(Failure::cannot(format!("no case of {} has '{text}' in its name", self.run.lesson), hint))
     }
 
@@ -294,7 +293,7 @@ impl<'a> Show<'a> {
 
     /// Writes the files that were asked for; gives the run as far as it came.
     pub(crate) fn end(mut self) -> Result<Run, Stop> {
-        if let Some(wired) = &mut self.wire {
+        if let Some(wired) = self.wire.as_mut().filter(|_| !self.run.cases.is_empty()) {
             wired.write_files(&self.run)?;
         }
         Ok(self.run)
@@ -365,6 +364,11 @@ impl<'a> Show<'a> {
         }
         Ok(())
     }
+}
+
+/// Whether `text` means the case of this name.
+fn is_meant(name: &str, text: &str) -> bool {
+    name.to_lowercase().contains(&text.to_lowercase())
 }
 
 /// Writes `text`; a reader that has gone away is no failure.

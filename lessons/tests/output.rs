@@ -208,3 +208,16 @@ fn the_rulers_of_a_stream_that_was_read_whole_all_end_in_the_same_column() {
         }
     }
 }
+
+#[test]
+fn what_went_wrong_is_in_colour() {
+    let printed = printed("07-hostile-peer", &["--case", "reset", "--case", "silence", "--color", "always"]);
+    let coloured = |text: &str| {
+        let before = printed.split(text).next().filter(|before| before.len() < printed.len());
+        before.is_some_and(|before| before.ends_with('m') && before.rfind(ESCAPE) > before.rfind('\n'))
+    };
+    for text in ["FAILED", "STILL WAITED", "NOTHING", "  taken (all that came)"] {
+        assert!(coloured(text), "{text} in {printed}");
+    }
+    assert!(!coloured("  taken (four bytes, unsigned)"), "{printed}");
+}

@@ -23,8 +23,10 @@ const STREAM: usize = 64 * 1024 * 1024;
 fn main() -> ExitCode {
     let rounds = std::env::args().nth(1).map_or(Some(9), |rounds| rounds.parse().ok().filter(|&rounds| rounds > 0));
     let Some(rounds) = rounds.filter(|_| !cfg!(debug_assertions)) else {
+        let why =
+            if cfg!(debug_assertions) { "a debug build tells nothing about speed" } else { "ROUNDS is 1 or more" };
         // With stderr gone there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "usage: cargo run --release -p framing-benchmarks [-- ROUNDS]");
+        let _ = writeln!(io::stderr(), "error: {why}\nusage: cargo run --release -p framing-benchmarks [-- ROUNDS]");
         return ExitCode::from(2);
     };
     match tables(rounds, &mut io::stdout().lock()) {

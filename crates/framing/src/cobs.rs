@@ -29,7 +29,8 @@ const FULL_DATA: usize = FULL as usize - 1;
 /// nor behind the last block.
 ///
 /// - **Carries** any bytes; an empty payload is `01 00`.
-/// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00; a look at every byte, and a copy of it in place.
+/// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00 that another byte follows; a look at every byte, and a
+///   copy of it in place.
 /// - **Oversize** is told when more payload has come than the limit.
 /// - **Malformed** are a 00 inside a block, and a 00 with no block before it; both are told when the 00 is there, and the
 ///   next call goes on behind it. So a stream that lost bytes is right again after one bad frame, or two that became one.

@@ -27,7 +27,7 @@ enum State {
     Reading,
     /// An oversize frame, which began at `offset`.
     Skipping { offset: u64, left: Left },
-    /// No matter: after a violation nothing says where the next frame would be.
+    /// No matter: nothing says where the next frame would be.
     Failed(FrameError),
 }
 
@@ -133,7 +133,7 @@ impl<F: Framing> Decoder<F> {
     /// [`finish`](Self::finish).
     ///
     /// # Errors
-    /// [`Violation::Oversize`] as soon as that is certain, and [`Violation::Malformed`]. The error stays, every later call
+    /// [`Violation::Oversize`] as soon as that is certain, [`Violation::Malformed`], [`Violation::Damaged`]. The error stays, every later call
     /// returns it again; but where it is not [final](FrameError::is_final) it is told once, and the next call goes on.
     #[inline]
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
@@ -219,10 +219,8 @@ impl<F: Framing> Decoder<F> {
         self.progress = F::Progress::default();
         let payload = match self.framing.open(self.buffer.take(len), extent) {
             Ok(payload) => payload,
-            Err(malformed) => {
-                let error = malformed.at(offset);
-                return Err(if error.is_final() { self.fail(error) } else { error });
-            }
+            Err(malformed) if F::ANNOUNCES => return Err(self.fail(malformed.at(offset))),
+            Err(damage) => return Err(FrameError { offset, violation: Violation::Damaged(damage) }),
         };
         Ok(Frame { offset, header: extent.header, len, payload: &self.buffer.left_last(len)[payload] })
     }

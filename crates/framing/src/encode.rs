@@ -136,7 +136,7 @@ impl fmt::Display for EncodeError {
             Self::TooLong { len, most } => {
                 let (len, most) = (Bytes(*len as u64), Bytes(*most));
                 if most.0 == 0 {
-                    return write!(f, "a payload of {len}, and its header can express none: see the adjustment");
+                    return write!(f, "a payload of {len}, and its header cannot express that: see the adjustment");
                 }
                 write!(f, "a payload of {len} is longer than its header can say ({most}): send it in parts")
             }

@@ -1,4 +1,5 @@
-//! What can be wrong with a stream of frames, and where it is wrong. It recovers from nothing.
+//! What can be wrong with a stream of frames, and where it is wrong, and whether anything comes behind it. It recovers from
+//! nothing.
 
 use std::error::Error;
 use std::fmt;
@@ -13,7 +14,7 @@ pub struct FrameError {
     pub violation: Violation,
 }
 
-/// The three ways in which a frame can be wrong.
+/// The ways in which a frame can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {
     /// The payload is longer than this receiver takes. Found before anything is reserved for it.
@@ -26,8 +27,10 @@ pub enum Violation {
         /// Whether the frame is skipped: the next call goes on.
         skipped: bool,
     },
-    /// The bytes are no frame of this framing.
+    /// The bytes are no frame of this framing, and nothing says where the next one would begin.
     Malformed(Malformed),
+    /// The frame is found by its end, and what stands before that is no frame: the next one begins behind it.
+    Damaged(Malformed),
     /// The stream ended inside the frame.
     Truncated {
         /// Bytes of the frame that came, its header included.
@@ -39,12 +42,12 @@ pub enum Violation {
 
 impl FrameError {
     /// Whether the decoder takes nothing more. It goes on behind an oversize frame that it was told to skip, and behind a
-    /// malformed one of COBS: the 00 that ends that one is known.
+    /// damaged one.
     pub fn is_final(&self) -> bool {
         match self.violation {
             Violation::Oversize { skipped, .. } => !skipped,
-            Violation::Malformed(Malformed::CutBlock | Malformed::NoBlock) => false,
-            _ => true,
+            Violation::Damaged(_) => false,
+            Violation::Malformed(_) | Violation::Truncated { .. } => true,
         }
     }
 }
@@ -54,7 +57,7 @@ impl Violation {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Oversize { .. } => "oversize",
-            Self::Malformed(_) => "malformed",
+            Self::Malformed(_) | Self::Damaged(_) => "malformed",
             Self::Truncated { .. } => "truncated",
         }
     }
@@ -89,7 +92,8 @@ pub enum Malformed {
     LongVarint,
     /// A varint ends with a byte that adds nothing: it has a shorter form.
     PaddedVarint,
-    /// The header has no end within the bytes that it may have at most: [`Framing::longest_header`](crate::Framing::longest_header).
+    /// The header, or what else of the frame is no payload, is longer than it may be:
+    /// [`Framing::longest_header`](crate::Framing::longest_header).
     LongHeader {
         /// Bytes that it may have.
         most: usize,
@@ -138,7 +142,7 @@ impl fmt::Display for Violation {
             Self::Oversize { announced: None, limit, .. } => {
                 write!(f, "no end within the limit of {}", Bytes(*limit as u64))
             }
-            Self::Malformed(malformed) => malformed.fmt(f),
+            Self::Malformed(malformed) | Self::Damaged(malformed) => malformed.fmt(f),
             Self::Truncated { got, needed: Some(needed) } => {
                 write!(f, "the stream ended inside the frame: {got} of its {} came", Bytes(*needed))
             }
@@ -164,7 +168,9 @@ impl fmt::Display for Malformed {
             Self::PaddedVarint => write!(f, "the varint of its length is padded: it has a shorter form"),
             Self::CutBlock => write!(f, "a 00 stands inside a block"),
             Self::NoBlock => write!(f, "a 00 stands where its first block must begin"),
-            Self::LongHeader { most } => write!(f, "its header has no end within {}", Bytes(*most as u64)),
+            Self::LongHeader { most } => {
+                write!(f, "more than {} of it are neither its payload nor what escapes that", Bytes(*most as u64))
+            }
             Self::Other(text) => f.write_str(text),
         }
     }

@@ -49,8 +49,8 @@ pub trait Framing {
     /// it was searched. `()` where a look at the header is all.
     type Progress: Default + Debug;
 
-    /// Where the next frame lies in `bytes`, which begin where it begins, and may be none. When more has come, it is asked again with
-    /// the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
+    /// Where the next frame lies in `bytes`, which begin where it begins, and may be none. When more has come, it is asked
+    /// again with the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
     ///
     /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
     /// become a frame or an error, and those stay. It cannot stay open for ever: the decoder bounds a payload by its limit,
@@ -63,7 +63,7 @@ pub trait Framing {
     /// How many bytes a header may have: 64, unless told. A frame with a longer one is [`Malformed::LongHeader`], whether
     /// its end has come or not; so is a frame that has more bytes besides its payload than these, and as many again as it
     /// has payload (room for escapes and a trailer). `None` checks nothing: it is for a framing whose
-    /// [`locate`](Self::locate) lets nothing but payload grow, as those of this crate do.
+    /// [`locate`](Self::locate) ends a header by itself, as those of this crate do.
     #[inline]
     fn longest_header(&self) -> Option<usize> {
         Some(64)
@@ -72,7 +72,8 @@ pub trait Framing {
     /// Which bytes of a whole frame are given out. It may decode them in place.
     ///
     /// # Errors
-    /// What is wrong with the frame, if that can only be told when it is whole.
+    /// What is wrong with the frame, if that can only be told when it is whole. Where frames are found by their end, the
+    /// decoder goes on behind this one: [`Violation::Damaged`](crate::Violation::Damaged).
     #[inline]
     fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
         let _ = frame;
@@ -90,7 +91,7 @@ pub enum Located {
         /// Bytes of payload that the frame has already, wherever it ends.
         payload: u64,
         /// Bytes at the front that do not matter any more for finding the end: they can be dropped if the frame is to
-        /// be skipped. Of one that is skipped no more may be left than an unfinished frame may have.
+        /// be skipped. It grows with the frame: where it stays, a long frame cannot be skipped, and the decoder fails.
         passed: usize,
     },
 }

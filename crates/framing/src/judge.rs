@@ -27,16 +27,13 @@ pub(crate) fn judge<F: Framing>(
     }
     let limit = limit as u64;
     Ok(match framing.locate(bytes, progress)? {
+        Located::Frame(Extent { payload, len, .. }) if payload > limit => {
+            Judged::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
+        }
         Located::Frame(extent) => {
             bounded(framing, extent)?;
-            let Extent { payload, len, .. } = extent;
-            if payload > limit {
-                Judged::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
-            } else if len > bytes.len() as u64 {
-                Judged::Unfinished { needed: Some(len) }
-            } else {
-                Judged::Whole(extent)
-            }
+            let len = extent.len;
+            if len > bytes.len() as u64 { Judged::Unfinished { needed: Some(len) } } else { Judged::Whole(extent) }
         }
         Located::Open { payload, .. } if payload > limit => {
             Judged::Oversize { announced: None, left: Left::UpToItsEnd }

@@ -136,16 +136,17 @@ impl LengthField {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
         }
         let length = self.length_of(payload)?;
-        out.reserve(self.room(payload)?);
+        out.reserve(self.room(payload, out.len())?);
         out.extend_from_slice(header);
         self.push_length_and(payload, length, out);
         Ok(())
     }
 
-    /// Bytes of the whole frame, and of the store that writes its length.
+    /// Bytes of the whole frame, and of the store that writes its length, behind `before` bytes.
     #[inline]
-    fn room(&self, payload: &[u8]) -> Result<usize, EncodeError> {
-        let (len, most) = (self.header(), isize::MAX as usize);
+    fn room(&self, payload: &[u8], before: usize) -> Result<usize, EncodeError> {
+        let len = self.header();
+        let most = (isize::MAX as usize).saturating_sub(before); // no Vec has more
         let room = len.checked_add(payload.len() + 8).filter(|&room| room <= most);
         room.ok_or(EncodeError::LongHeader { len })
     }
@@ -224,7 +225,7 @@ impl Encode for LengthField {
     #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let length = self.length_of(payload)?;
-        out.reserve(self.room(payload)?);
+        out.reserve(self.room(payload, out.len())?);
         if self.offset > 0 {
             out.resize(out.len() + self.offset, 0);
         }

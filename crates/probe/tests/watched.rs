@@ -236,7 +236,7 @@ fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_me
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_read_that_fails_by_a_reset_is_noted_and_one_that_had_to_wait_is_not() {
+fn calls_that_fail_behind_a_reset_are_noted_and_one_that_had_to_wait_is_not() {
     let (recorder, mut sender, mut receiver) = watched(Options::default());
     receiver.get_ref().set_nonblocking(true).expect("it is open");
     receiver.read(&mut [0; 8]).expect_err("nothing is there");
@@ -244,10 +244,11 @@ fn a_read_that_fails_by_a_reset_is_noted_and_one_that_had_to_wait_is_not() {
     link::reset_when_closed(sender.get_ref()).expect("it is open");
     sender.close();
     receiver.read(&mut [0; 8]).expect_err("the connection is gone");
+    receiver.write(b"who is there?").expect_err("nobody");
     let failed = |event: &Event| match event {
         Event::Failed { stream, call, .. } => Some((*stream, *call)),
         _ => None,
     };
     let failed: Vec<_> = recorder.finish().events.iter().filter_map(|timed| failed(&timed.event)).collect();
-    assert_eq!(failed, [(FORWARD, "read")]);
+    assert_eq!(failed, [(FORWARD, "read"), (Stream::Back, "write")]);
 }

@@ -134,9 +134,11 @@ fn refuse_file(matches: &ArgMatches) -> Result<(), Failure> {
 }
 
 fn size(text: &str) -> Result<NonZeroUsize, String> {
-    let size: i64 = whole(i64::MIN.into()..=i64::MAX.into(), "16")(text)?;
-    let size = usize::try_from(size).ok().and_then(NonZeroUsize::new);
-    size.ok_or_else(|| "a frame has 1 byte at least".to_owned())
+    let size: usize = match text.strip_prefix('-') {
+        Some(digits) => whole(0..=BYTES_MAX, "16")(digits).map(|_: usize| 0)?, // below zero is below one
+        None => whole(0..=BYTES_MAX, "16")(text)?,
+    };
+    NonZeroUsize::new(size).ok_or_else(|| "a frame has 1 byte at least".to_owned())
 }
 
 fn width(text: &str) -> Result<Width, String> {

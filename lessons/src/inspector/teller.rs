@@ -2,7 +2,7 @@
 //! violation is told at once, and its first bytes are shown when those have come: the same, however the stream was cut.
 
 use super::any::Any;
-use framing::{Frame, FrameError};
+use framing::{Frame, FrameError, Violation};
 use render::{Format, Found};
 
 /// How many of a bad frame's first bytes are shown.
@@ -21,13 +21,26 @@ pub(super) struct Teller {
     base: u64,
     /// Where a violation was told whose bytes are still to be shown.
     waits: Option<u64>,
+    /// Whether its frame has ended, so that no more of its bytes will come.
+    ended: bool,
     /// Where the last violation was found: its bytes are shown once.
     told: Option<u64>,
 }
 
 impl Teller {
     pub(super) fn new(format: Format, full: bool) -> Self {
-        Self { format, full, frames: 0, bytes: 0, errors: 0, kept: Vec::new(), base: 0, waits: None, told: None }
+        Self {
+            format,
+            full,
+            frames: 0,
+            bytes: 0,
+            errors: 0,
+            kept: Vec::new(),
+            base: 0,
+            waits: None,
+            ended: false,
+            told: None,
+        }
     }
 
     /// A piece of the stream, before the decoder has it.
@@ -58,13 +71,14 @@ impl Teller {
         let again = self.told.replace(offset) == Some(offset);
         let shown = self.shown_before(if again { u64::MAX } else { offset });
         self.waits = (self.format == Format::Text && !again).then_some(offset);
+        self.ended = matches!(violation, Violation::Damaged(_));
         shown + &self.format.violation(offset, violation.kind(), &violation.to_string(), &[])
     }
 
     /// The decoder has given out all that is whole, and stands at `offset`: what is before it need not be kept.
     pub(super) fn stands_at(&mut self, offset: u64) -> String {
         let told = match self.waits {
-            Some(begins) if offset >= begins + SHOWN => self.shown_before(offset),
+            Some(begins) if self.ended || offset >= begins + SHOWN => self.shown_before(offset),
             _ => String::new(),
         };
         let needed = self.waits.map_or(offset, |begins| begins.min(offset));

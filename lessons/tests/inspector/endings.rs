@@ -3,7 +3,9 @@
 use super::{decoded, error, frame, run};
 use crate::support::program;
 use std::io::{BufRead, BufReader, Write};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 #[test]
 fn a_stream_that_ends_inside_a_frame_is_truncated_where_that_frame_begins() {
@@ -83,20 +85,31 @@ fn an_empty_stream_has_no_frame_and_no_fault() {
 fn told_as_it_comes(flags: &str, parts: &[(&[u8], &str)]) {
     let mut command = Command::new(program("06-many-framings"));
     command.arg("decode").args(flags.split(' ')).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.spawn().expect("it starts");
-    let (mut stdin, stdout) = (child.stdin.take().expect("piped"), child.stdout.take().expect("piped"));
-    let mut lines = BufReader::new(stdout).lines();
+    let mut child = Ended(command.spawn().expect("it starts"));
+    let (mut stdin, stdout) = (child.0.stdin.take().expect("piped"), child.0.stdout.take().expect("piped"));
+    let (tell, lines) = mpsc::channel();
+    std::thread::spawn(move || {
+        BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| tell.send(line))
+    });
+    let next = || lines.recv_timeout(Duration::from_secs(20)).expect("it tells what it knows");
     for (part, told) in parts {
         stdin.write_all(part).expect("it reads");
-        let mut line = lines.next().expect("a line").expect("UTF-8");
+        let mut line = next();
         while line.starts_with(' ') {
-            line = lines.next().expect("a line").expect("UTF-8"); // bytes of the frame before
+            line = next(); // bytes of the frame before
         }
         assert!(line.contains(told), "{flags}: {line}");
     }
-    drop(stdin);
-    drop(lines);
-    child.wait().expect("it ends");
+}
+
+/// A process that is ended where the test ends, however that is.
+struct Ended(Child);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        let _ = self.0.kill(); // it may have ended by itself
+        let _ = self.0.wait();
+    }
 }
 
 #[test]
@@ -108,6 +121,8 @@ fn a_frame_or_a_violation_is_told_before_the_next_byte_has_come() {
     let long: &[(&[u8], &str)] = &[(b"\0\x01a", "frame 1"), (b"\xff\xff", "OVERSIZE, offset 3: 65535")];
     told_as_it_comes("--framing length --width 2 --max 9", long);
     told_as_it_comes("--framing length --width 2 --max 9 --on-oversize skip", long);
+    let damaged: &[(&[u8], &str)] = &[(b"\x03b\0", "MALFORMED, offset 0"), (b"\x01\0", "frame 1, offset 3")];
+    told_as_it_comes("--framing cobs", damaged);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Help that fits, and a clear message with exit status 2 for whatever is asked wrongly.
 
 use super::{COLUMNS, assert_fits};
-use crate::support::{LESSONS, printed, run};
+use crate::support::{LESSONS, command, printed, run};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
@@ -134,9 +134,27 @@ fn the_tour_goes_through_all_lessons_in_order_and_ends_with_their_list() {
 }
 
 #[test]
-fn a_case_that_a_lesson_does_not_have_is_misuse_and_its_cases_are_named() {
-    let output = run("01-sender-nagle", &["--case", "no such case"]);
+fn a_case_that_a_lesson_does_not_have_is_misuse_and_nothing_else_is_printed() {
+    for flags in [&["--format", "text"][..], &["--format", "json"], &["--step"]] {
+        for lesson in LESSONS {
+            let output = command(lesson, &[flags, &["--case", "no such case"]].concat()).stdin("\n\n").output();
+            let output = output.expect("it runs");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]), "{lesson}: {told}");
+            assert!(told.contains(&format!("no case of {lesson} has 'no such case'")), "{told}");
+        }
+    }
+    let output = run("01-sender-nagle", &["--case", "corked", "--case", "cirked"]);
     let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{told}");
-    assert!(told.contains("no case of 01-sender-nagle has 'no such case'") && told.contains("burst, corked"), "{told}");
+    assert!(
+        output.status.code() == Some(2) && told.contains("has 'cirked'") && told.contains("burst, corked"),
+        "{told}"
+    );
+}
+
+#[test]
+fn cases_are_chosen_by_any_of_several_texts_in_capitals_or_not() {
+    let printed = printed("06-many-framings", &["--case", "cobs", "--case", "LINE"]);
+    let titles: Vec<&str> = printed.lines().filter(|line| ["line: LF", "COBS", "varint"].contains(line)).collect();
+    assert_eq!(titles, ["line: LF", "COBS"]);
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-use framing::{Decoder, Encode, FrameError, Framing, Prefix, Violation};
+use framing::{Decoder, Encode, FrameError, Framing, LengthField, Order, Prefix, Violation, Width};
 
 use crate::samples::{Check, Wire, every_framing, frames_at, stream_of};
 use crate::support::{Event, events, skipping};
@@ -92,4 +92,13 @@ fn a_skipped_frame_may_wait_whole_or_be_cut_off_and_the_end_knows() {
     assert_eq!(decoder.next_frame().unwrap_err().offset, 7);
     let truncated = Violation::Truncated { got: 4, needed: Some(6) };
     assert_eq!(decoder.finish(), Err(FrameError { offset: 7, violation: truncated }));
+}
+
+#[test]
+fn of_a_length_that_is_more_than_64_bits_of_frame_it_is_not_told_how_many_are_missing() {
+    let mut decoder = skipping(LengthField::new(Width::Eight, Order::Big), 2);
+    decoder.feed(&[0xFF; 9]);
+    assert_eq!(decoder.next_frame().unwrap_err().violation.kind(), "oversize");
+    let truncated = Violation::Truncated { got: 9, needed: None };
+    assert_eq!(decoder.finish(), Err(FrameError { offset: 0, violation: truncated }));
 }

@@ -107,6 +107,8 @@ fn a_long_header_is_encoded_but_does_not_fit_beside_a_payload() {
     field.encode(b"ab", &mut out).unwrap();
     assert_eq!(out, [&[0; 32][..], b"\x02ab"].concat());
     assert_eq!(field.offset(28).head(b"ab").unwrap().as_slice().len(), 32);
+    let len = isize::MAX as usize - 20; // with the frames that are there, more than a Vec may have
+    assert_eq!(field.offset(len - 4).encode(b"ab", &mut out), Err(EncodeError::LongHeader { len }));
     let len = usize::MAX;
     assert_eq!(field.offset(len).encode(b"ab", &mut out), Err(EncodeError::LongHeader { len }));
     assert_eq!(out.len(), 35);

@@ -89,7 +89,7 @@ fn a_padded_varint_is_malformed() {
 /// The frame at offset 2, behind an empty one, is malformed; the stream goes on with the next one, for every cut.
 fn assert_goes_on(bad: &[u8], malformed: Malformed) {
     let stream = [b"\x01\0", bad, b"\x05Lyon\0"].concat();
-    let error = FrameError { offset: 2, violation: Violation::Malformed(malformed) };
+    let error = FrameError { offset: 2, violation: Violation::Damaged(malformed) };
     assert!(!error.is_final());
     for cuts in all_cuts(&stream) {
         let came = events(Decoder::new(Cobs, 1024), cut(&stream, cuts));

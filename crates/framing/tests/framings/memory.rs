@@ -158,7 +158,7 @@ fn no_stream_costs_more_moves_than_two_a_byte_growth_included() {
 }
 
 #[test]
-fn a_decoder_lends_one_byte_at_least_and_any_number_may_be_asked_for() {
+fn a_decoder_lends_one_byte_at_least_and_is_fed_whatever_it_would_lend() {
     assert_eq!(Decoder::new(Line::new(), 10).with_space(0).space().len(), 1);
     let mut decoder = Decoder::new(Line::new(), 10).with_space(usize::MAX);
     decoder.feed(b"hi\n");

@@ -154,3 +154,48 @@ fn what_a_framing_of_ones_own_finds_is_told_in_its_words() {
     let error = decoder.next_frame().unwrap_err();
     assert_eq!((error.to_string().as_str(), error.is_final()), ("frame at offset 3: it begins with !", true));
 }
+
+/// Bytes up to a full stop, with signs between them that are no payload.
+#[derive(Clone, Copy)]
+struct Padded;
+
+impl Framing for Padded {
+    const ANNOUNCES: bool = false;
+    type Progress = ();
+
+    fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
+        let end = bytes.iter().position(|&byte| byte == b'.');
+        let inside = &bytes[..end.unwrap_or(bytes.len())];
+        let payload = inside.iter().filter(|&&byte| byte != b'_').count() as u64;
+        Ok(match end {
+            Some(end) => Located::Frame(Extent { header: 0, payload, len: end as u64 + 1 }),
+            None => Located::Open { payload, passed: inside.len() },
+        })
+    }
+
+    fn open(&self, frame: &mut [u8], _: Extent) -> Result<std::ops::Range<usize>, Malformed> {
+        if frame.starts_with(b"!") { Err(Malformed::Other("it begins with !")) } else { Ok(0..frame.len() - 1) }
+    }
+}
+
+#[test]
+fn oversize_wins_over_what_else_is_too_long_whatever_the_cuts() {
+    let stream = [&b"abcdefghijk"[..], &[b'_'; 120], b".a."].concat();
+    let skips = || Decoder::new(Padded, 10).on_oversize(OnOversize::Skip);
+    let whole = events(skips(), [&stream[..]]);
+    for size in 1..140 {
+        assert_eq!(events(skips(), stream.chunks(size)), whole, "pieces of {size}");
+    }
+    assert!(matches!(&whole[..], [Event::Error(_), Event::Frame { offset: 132, .. }, Event::End(Ok(()))]), "{whole:?}");
+}
+
+#[test]
+fn a_framing_of_ones_own_that_is_found_by_its_end_goes_on_behind_damage_and_one_that_fails_before_does_not() {
+    let came = events(Decoder::new(Padded, 10), [&b"!a.b."[..]]);
+    let damaged = FrameError { offset: 0, violation: Violation::Damaged(Malformed::Other("it begins with !")) };
+    assert_eq!(came[0], Event::Error(damaged));
+    assert!(matches!(&came[1..], [Event::Frame { offset: 3, .. }, Event::End(Ok(()))]), "{came:?}");
+    let mut decoder = Decoder::new(UpToColon { longest: None }, 10);
+    decoder.feed(b"!a:b");
+    assert!(decoder.next_frame().unwrap_err().is_final());
+}
