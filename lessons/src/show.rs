@@ -132,14 +132,23 @@ impl<'a> Show<'a> {
         !wanted || self.run.case(name).is_some()
     }
 
-    /// Fails where the learner asked for cases that this lesson does not have.
+    /// Tells of what the learner asked for and this lesson does not have; fails where that was all.
     pub(crate) fn ran_some(&self) -> Result<(), Failure> {
         let names = || self.run.cases.iter().map(|case| &case.name).chain(&self.passed_over);
-        let is_known = |text: &&String| names().any(|name| is_meant(name, text));
-        let Some(text) = self.settings.cases.iter().find(|text| !is_known(text)) else { return Ok(()) };
+        let is_unknown = |text: &&String| !names().any(|name| is_meant(name, text));
+        let unknown: Vec<&str> = self.settings.cases.iter().filter(is_unknown).map(String::as_str).collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
         let all: Vec<&str> = names().map(String::as_str).collect();
-        let hint = format!("its cases are: {}", all.join("; "));
-        Err(Failure::cannot(format!("no case of {} has '{text}' in its name", self.run.lesson), hint))
+        let text = format!("no case of {} has '{}' in its name", self.run.lesson, unknown.join("' or '"));
+        let failure = Failure::cannot(text, format!("its cases are: {}", all.join("; ")));
+        if self.run.cases.is_empty() {
+            return Err(failure);
+        }
+        // With stderr gone there is nobody left to tell.
+        let _ = write!(io::stderr(), "{}", render::wrap(&failure.message, "note: ", 6));
+        Ok(())
     }
 
     /// The same, drawn as the bytes on the wire and what they were found to be.
