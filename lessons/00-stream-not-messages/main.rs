@@ -1,8 +1,8 @@
 //! Lesson 00: the same three messages over UDP and over TCP. It shows no way to put boundaries back: see 04.
 
-use lessons::{Act, Flag, Lesson, Show, Stop, read_all};
-use link::Options;
-use probe::{Watched, WatchedDatagrams};
+use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all};
+use link::SocketOptions;
+use probe::{TracedDatagrams, TracedStream};
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
@@ -30,12 +30,12 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let does = |most| format!("Sends \"I'm \", nothing, \"Lyon\"; then asks for {most} each time.");
     show.datagrams("UDP", &does(read_size), |sender, receiver| datagrams(sender, receiver, read_size))?;
     show.datagrams("UDP, a buffer of 2 bytes", &does(2), |sender, receiver| datagrams(sender, receiver, 2))?;
-    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
     show.case("TCP", &does(read_size), at_once, |sender, receiver| stream(sender, receiver, read_size))
 }
 
 // ANCHOR: datagrams
-fn datagrams(sender: &WatchedDatagrams, receiver: &WatchedDatagrams, read_size: usize) -> Act {
+fn datagrams(sender: &TracedDatagrams, receiver: &TracedDatagrams, read_size: usize) -> CaseResult {
     for message in MESSAGES {
         sender.send(message.as_bytes())?;
     }
@@ -48,14 +48,14 @@ fn datagrams(sender: &WatchedDatagrams, receiver: &WatchedDatagrams, read_size: 
 // ANCHOR_END: datagrams
 
 // ANCHOR: stream
-fn stream(sender: &mut Watched, receiver: &mut Watched, read_size: usize) -> Act {
+fn stream(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usize) -> CaseResult {
     for message in MESSAGES {
         let _ = sender.write(message.as_bytes())?; // write_all would make no call for the empty one
     }
     read_all(receiver, read_size)?;
     receiver.queue()?; // is the empty message still to come?
 
-    sender.end()?;
+    sender.shutdown_write()?;
     let _ = receiver.read(&mut vec![0; read_size])?;
     Ok(())
 }

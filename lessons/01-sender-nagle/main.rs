@@ -1,9 +1,9 @@
 //! Lesson 01: who glued the messages, the sender or the receiver? The same reader in every case; only the sender's options
 //! and the ACKs change.
 
-use lessons::{Act, Flag, Lesson, Show, Stop, read_all, read_arrived};
-use link::{Options, set_cork};
-use probe::Watched;
+use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all, read_arrived};
+use link::{SocketOptions, set_cork};
+use probe::TracedStream;
 use std::io::{Read, Write};
 use std::process::ExitCode;
 use std::thread::sleep;
@@ -37,7 +37,7 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     ))?;
     let (count, size) = (messages.len(), messages.first().map_or(0, Vec::len));
     let does = |how| format!("{count} writes of {size} bytes, {how}. Segments? Reads?");
-    let options = |nodelay, quickack| Options { nodelay: Some(nodelay), quickack, ..Options::default() };
+    let options = |nodelay, quickack| SocketOptions { nodelay: Some(nodelay), quickack, ..SocketOptions::default() };
     for (nodelay, quickack) in [(false, false), (false, true), (true, false), (true, true)] {
         let options = options(nodelay, Some(quickack));
         show.varied("I'm + Lyon", "Writes \"I'm \", then \"Lyon\". Segments? Reads?", options, |sender, receiver| {
@@ -86,7 +86,7 @@ fn messages(show: &Show<'_>) -> Vec<Vec<u8>> {
 }
 
 // ANCHOR: greet
-fn greet(sender: &mut Watched, receiver: &mut Watched, read_size: usize) -> Act {
+fn greet(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usize) -> CaseResult {
     sender.write_all(b"I'm ")?;
     sender.write_all(b"Lyon")?;
     Ok(read_all(receiver, read_size)?)
@@ -94,7 +94,12 @@ fn greet(sender: &mut Watched, receiver: &mut Watched, read_size: usize) -> Act 
 // ANCHOR_END: greet
 
 // ANCHOR: pauses
-fn pause_between(sender: &mut Watched, receiver: &mut Watched, messages: &[Vec<u8>], read_size: usize) -> Act {
+fn pause_between(
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
+    messages: &[Vec<u8>],
+    read_size: usize,
+) -> CaseResult {
     sender_nagle::paced(sender, messages, |_| {
         sleep(PAUSE);
         read_arrived(receiver, read_size)
@@ -103,7 +108,7 @@ fn pause_between(sender: &mut Watched, receiver: &mut Watched, messages: &[Vec<u
 }
 // ANCHOR_END: pauses
 
-fn request_and_answer(client: &mut Watched, server: &mut Watched) -> Act {
+fn request_and_answer(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     client.write_all(b"hello?")?;
     server.read_exact(&mut [0; 6])?;
     server.write_all(b"hello!")?;

@@ -1,9 +1,9 @@
 //! Lesson 02: what a read can return, and what a write can accept. It mends nothing: a program that knows its lengths
 //! comes in 04.
 
-use lessons::{Act, Flag, Lesson, Show, Stop, read_all};
-use link::Options;
-use probe::Watched;
+use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all};
+use link::SocketOptions;
+use probe::TracedStream;
 use receiver_short_reads::{Text, up_to};
 use std::io::{ErrorKind, Read, Write};
 use std::process::ExitCode;
@@ -34,7 +34,7 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let mss = settings.options.mss.unwrap_or(536);
     let does = format!("One write of {} bytes, segments of at most {mss}. How many reads?", one.len());
     show.note("Before each read the kernel is asked how many bytes wait.")?;
-    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
     show.case("recv(1), then recv(7)", "Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.", at_once, one_then_seven)?;
     show.case(
         "10, 2, 2, 20",
@@ -42,11 +42,11 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
         at_once,
         ten_two_twenty,
     )?;
-    show.case("one message, many segments", &does, Options { mss: Some(536), ..at_once }, |sender, receiver| {
+    show.case("one message, many segments", &does, SocketOptions { mss: Some(536), ..at_once }, |sender, receiver| {
         sender.write_all(&one)?;
         Ok(read_all(receiver, read_size)?)
     })?;
-    let small = Options { sndbuf: Some(2_048), rcvbuf: Some(2_048), ..at_once };
+    let small = SocketOptions { sndbuf: Some(2_048), rcvbuf: Some(2_048), ..at_once };
     let one = message(16_384);
     let does =
         format!("{} bytes to write, little room, and a reader that waits until the writer cannot go on.", one.len());
@@ -65,38 +65,43 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
 }
 
 // ANCHOR: one_then_seven
-fn one_then_seven(sender: &mut Watched, receiver: &mut Watched) -> Act {
+fn one_then_seven(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     sender.write_all(b"I'm ")?;
-    receiver.arrived()?;
+    receiver.wait_for_arrival()?;
     let _ = receiver.read(&mut [0; 1])?;
 
     sender.write_all(b"Lyon")?;
-    receiver.waiting(7)?;
+    receiver.wait_for_bytes(7)?;
     let _ = receiver.read(&mut [0; 7])?;
     Ok(())
 }
 // ANCHOR_END: one_then_seven
 
-fn ten_two_twenty(sender: &mut Watched, receiver: &mut Watched) -> Act {
+fn ten_two_twenty(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     sender.write_all(b"0123456789")?;
-    receiver.arrived()?;
+    receiver.wait_for_arrival()?;
     let _ = receiver.read(&mut [0; 2])?;
 
     sender.write_all(b"ab")?;
-    receiver.waiting(10)?;
+    receiver.wait_for_bytes(10)?;
     let _ = receiver.read(&mut [0; 20])?;
     Ok(())
 }
 
 // ANCHOR: short_writes
-fn short_writes(sender: &mut Watched, receiver: &mut Watched, message: &[u8], read_size: usize) -> Act {
+fn short_writes(
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
+    message: &[u8],
+    read_size: usize,
+) -> CaseResult {
     sender.get_ref().set_nonblocking(true)?;
     let (mut rest, mut buffer) = (message, vec![0; read_size]);
     while !rest.is_empty() {
         match sender.write(rest) {
             Ok(accepted) => rest = &rest[accepted..],
             Err(full) if full.kind() == ErrorKind::WouldBlock => {
-                if receiver.arrived_or_acknowledged()? > 0 {
+                if receiver.wait_for_arrival_or_ack()? > 0 {
                     let _ = receiver.read(&mut buffer)?;
                 }
             }
@@ -108,19 +113,19 @@ fn short_writes(sender: &mut Watched, receiver: &mut Watched, message: &[u8], re
 // ANCHOR_END: short_writes
 
 // ANCHOR: cut_characters
-fn cut_characters(sender: &mut Watched, receiver: &mut Watched) -> Act {
+fn cut_characters(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let message = "粘包";
-    sender.meant(Kind::Text, message.as_bytes());
+    sender.note_sent(Kind::Text, message.as_bytes());
     sender.write_all(message.as_bytes())?;
-    receiver.waiting(message.len() as u64)?;
+    receiver.wait_for_bytes(message.len() as u64)?;
     let reads = [up_to(receiver, 4)?, up_to(receiver, 1024)?];
 
     let alone: String = reads.iter().map(|read| String::from_utf8_lossy(read)).collect();
-    receiver.taken(Kind::Text, alone.as_bytes(), "each read decoded alone");
+    receiver.note_decoded(Kind::Text, alone.as_bytes(), "each read decoded alone");
 
     let mut text = Text::default();
     let kept: String = reads.iter().map(|read| text.push(read)).collect();
-    receiver.taken(Kind::Text, (kept + &text.finish()).as_bytes(), "the begun character kept");
+    receiver.note_decoded(Kind::Text, (kept + &text.finish()).as_bytes(), "the begun character kept");
     Ok(())
 }
 // ANCHOR_END: cut_characters

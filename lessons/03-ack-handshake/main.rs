@@ -5,9 +5,9 @@ mod program;
 
 use ack_handshake::{COMMAND_MAX, client, server};
 use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{Act, Fallible, Flag, Lesson, Show, Stop, Subcommands};
-use link::Options;
-use probe::Watched;
+use lessons::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
+use link::SocketOptions;
+use probe::TracedStream;
 use receiver_short_reads::up_to;
 use remote_command::{HARMLESS, RunLimits, Runner};
 use std::io::Write;
@@ -36,7 +36,7 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
         "A client sends a command. The server runs it, sends the length of what it printed, waits for an OK, and sends \
          what it printed.",
     )?;
-    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
     show.case("in turns: echo hi", "Each side waits for the other before it writes.", at_once, |client, server| {
         in_turns(client, server, &runner, "echo hi")
     })?;
@@ -69,7 +69,7 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
 }
 
 // ANCHOR: in_turns
-fn in_turns(client: &mut Watched, server: &mut Watched, runner: &Runner, command: &str) -> Act {
+fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner, command: &str) -> CaseResult {
     send_command(client, command.as_bytes())?; // the first trip
     let output = runner.run(&receive_command(server)?);
 
@@ -77,73 +77,73 @@ fn in_turns(client: &mut Watched, server: &mut Watched, runner: &Runner, command
     let length = receive_length(client)?;
 
     client::send_ok(client)?; // the third
-    server.arrived()?;
+    server.wait_for_arrival()?;
     server::read_ok(server)?;
 
-    server.meant(Kind::Body, output.as_bytes());
+    server.note_sent(Kind::Body, output.as_bytes());
     server::send_body(server, output.as_bytes())?; // the fourth
-    client.arrived()?;
+    client.wait_for_arrival()?;
     let body = client::read_body(client, length)?;
-    client.taken(Kind::Body, &body, "as many bytes as the length says");
+    client.note_decoded(Kind::Body, &body, "as many bytes as the length says");
     Ok(())
 }
 // ANCHOR_END: in_turns
 
 // ANCHOR: unasked_body
-fn unasked_body(client: &mut Watched, server: &mut Watched, runner: &Runner) -> Act {
+fn unasked_body(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
     send_command(client, b"echo -n 5")?;
     let output = runner.run(&receive_command(server)?);
 
     send_length(server, output.as_bytes().len())?;
     server::send_body(server, output.as_bytes())?; // no OK was awaited
-    client.arrived()?;
+    client.wait_for_arrival()?;
     let length = up_to(client, ack_handshake::LENGTH_MAX)?;
-    client.taken(Kind::Length, &length, "one read");
+    client.note_decoded(Kind::Length, &length, "one read");
     Ok(())
 }
 // ANCHOR_END: unasked_body
 
 // ANCHOR: empty_output
-fn empty_output(client: &mut Watched, server: &mut Watched, runner: &Runner) -> Act {
+fn empty_output(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
     send_command(client, b"true")?;
     let output = runner.run(&receive_command(server)?);
     send_length(server, output.as_bytes().len())?;
     receive_length(client)?; // 0: no body will come
 
-    client.meant(Kind::Ok, b"OK");
+    client.note_sent(Kind::Ok, b"OK");
     client::send_ok(client)?;
     send_command(client, b"echo hi")?; // nothing to wait for in between
-    server.waiting(9)?;
+    server.wait_for_bytes(9)?;
     Ok(())
 }
 // ANCHOR_END: empty_output
 
-fn send_command(client: &mut Watched, command: &[u8]) -> Act {
-    client.meant(Kind::Command, command);
+fn send_command(client: &mut TracedStream, command: &[u8]) -> CaseResult {
+    client.note_sent(Kind::Command, command);
     Ok(client.write_all(command)?)
 }
 
-fn receive_command(server: &mut Watched) -> Fallible<Vec<u8>> {
-    server.arrived()?;
+fn receive_command(server: &mut TracedStream) -> Fallible<Vec<u8>> {
+    server.wait_for_arrival()?;
     let command = server::read_command(server)?.unwrap_or_default();
-    server.taken(Kind::Command, &command, "one read");
+    server.note_decoded(Kind::Command, &command, "one read");
     Ok(command)
 }
 
-fn take_ok(server: &mut Watched, most: usize, how: &'static str) -> Act {
+fn take_ok(server: &mut TracedStream, most: usize, how: &'static str) -> CaseResult {
     let ok = up_to(server, most)?;
-    server.taken(Kind::Ok, &ok, how);
+    server.note_decoded(Kind::Ok, &ok, how);
     Ok(())
 }
 
-fn send_length(server: &mut Watched, length: usize) -> Act {
-    server.meant(Kind::Length, length.to_string().as_bytes());
+fn send_length(server: &mut TracedStream, length: usize) -> CaseResult {
+    server.note_sent(Kind::Length, length.to_string().as_bytes());
     Ok(server::send_length(server, length)?)
 }
 
-fn receive_length(client: &mut Watched) -> Fallible<usize> {
-    client.arrived()?;
+fn receive_length(client: &mut TracedStream) -> Fallible<usize> {
+    client.wait_for_arrival()?;
     let length = client::read_length(client, ANSWER_MAX)?;
-    client.taken(Kind::Length, length.to_string().as_bytes(), "one read");
+    client.note_decoded(Kind::Length, length.to_string().as_bytes(), "one read");
     Ok(length)
 }

@@ -2,12 +2,12 @@
 
 use ack_handshake::{client, server};
 use lessons::remote::{ANSWER_MAX, Conversation};
-use lessons::{Act, Fallible};
+use lessons::{CaseResult, Fallible};
 use remote_command::Connection;
 
 // ANCHOR: serve
 /// The server's side of a connection, until the client ends it.
-pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> Act {
+pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
         connection.turn(with.limits.idle);
         let Some(command) = server::read_command(connection)? else { return Ok(()) };

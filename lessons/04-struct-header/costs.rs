@@ -1,8 +1,8 @@
 //! The same answer sent in three ways, for what each costs.
 
-use lessons::Act;
+use lessons::CaseResult;
 use lessons::remote::ANSWER_MAX;
-use probe::Watched;
+use probe::TracedStream;
 use receiver_short_reads::up_to;
 use std::io::Write;
 use struct_header::{Order, header, read_frame, write_frame};
@@ -12,7 +12,7 @@ const BODY: &[u8] = b"twenty bytes of body";
 
 // ANCHOR: two_writes
 /// One command and its answer, this way.
-pub(crate) fn two_writes(client: &mut Watched, server: &mut Watched) -> Act {
+pub(crate) fn two_writes(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     command(client, server)?;
     server.write_all(&header(BODY.len(), Order::Little)?)?;
     server.write_all(BODY)?; // Nagle: not before the header's ACK has come
@@ -21,36 +21,36 @@ pub(crate) fn two_writes(client: &mut Watched, server: &mut Watched) -> Act {
 // ANCHOR_END: two_writes
 
 /// One command and its answer, this way.
-pub(crate) fn one_write(client: &mut Watched, server: &mut Watched) -> Act {
+pub(crate) fn one_write(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     command(client, server)?;
     write_frame(server, BODY, Order::Little)?;
     receive(client)
 }
 
 /// One command and its answer, this way.
-pub(crate) fn handshake(client: &mut Watched, server: &mut Watched) -> Act {
+pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     command(client, server)?;
     ack_handshake::server::send_length(server, BODY.len())?;
-    client.arrived()?;
+    client.wait_for_arrival()?;
     let length = ack_handshake::client::read_length(client, ANSWER_MAX)?;
     ack_handshake::client::send_ok(client)?;
-    server.arrived()?;
+    server.wait_for_arrival()?;
     ack_handshake::server::read_ok(server)?;
     ack_handshake::server::send_body(server, BODY)?;
-    client.arrived()?;
+    client.wait_for_arrival()?;
     ack_handshake::client::read_body(client, length)?;
     Ok(())
 }
 
-fn command(client: &mut Watched, server: &mut Watched) -> Act {
+fn command(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     client.write_all(b"twenty")?;
-    server.arrived()?;
+    server.wait_for_arrival()?;
     up_to(server, 1024)?;
     Ok(())
 }
 
-fn receive(client: &mut Watched) -> Act {
-    client.arrived()?;
+fn receive(client: &mut TracedStream) -> CaseResult {
+    client.wait_for_arrival()?;
     read_frame(client, Order::Little, ANSWER_MAX)?;
     Ok(())
 }

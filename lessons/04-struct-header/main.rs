@@ -4,9 +4,9 @@ mod costs;
 mod program;
 
 use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{Act, Fallible, Flag, Lesson, Show, Stop, Subcommands};
-use link::Options;
-use probe::Watched;
+use lessons::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
+use link::SocketOptions;
+use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{HARMLESS, RunLimits, Runner};
 use std::io::Write;
@@ -33,7 +33,7 @@ pub fn main() -> ExitCode {
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), show.settings().seed);
     show.note("The same program, with 4 bytes of length before every answer, and no OK.")?;
-    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
     let does = "The client reads 4 bytes, then as many as they say. true prints nothing.";
     show.case("exact reads: echo hi, true", does, at_once, |client, server| {
         ["echo hi", "true"].iter().try_for_each(|command| request(client, server, &runner, command))
@@ -42,7 +42,7 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
     show.case("cut by lot", does, at_once, |sender, receiver| cut_by_lot(sender, receiver, seed))?;
     let does = "A body of 3893 bytes, then one of 3. The reader adds all it has to its count at every read.";
     show.case("counted wrongly", does, at_once, count_wrongly)?;
-    let delayed = |nodelay| Options { nodelay: Some(nodelay), quickack: Some(false), ..Options::default() };
+    let delayed = |nodelay| SocketOptions { nodelay: Some(nodelay), quickack: Some(false), ..SocketOptions::default() };
     for nodelay in [false, true] {
         show.varied(
             "two writes",
@@ -62,37 +62,37 @@ fn run(show: &mut Show<'_>) -> Result<(), Stop> {
 }
 
 // ANCHOR: request
-fn request(client: &mut Watched, server: &mut Watched, runner: &Runner, command: &str) -> Act {
+fn request(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner, command: &str) -> CaseResult {
     client.write_all(command.as_bytes())?;
-    server.arrived()?;
+    server.wait_for_arrival()?;
     let output = runner.run(&up_to(server, 1024)?);
 
-    server.meant(Kind::Frame, output.as_bytes());
+    server.note_sent(Kind::Frame, output.as_bytes());
     write_frame(server, output.as_bytes(), Order::Little)?; // one write
-    client.arrived()?;
+    client.wait_for_arrival()?;
     let body = read_frame(client, Order::Little, ANSWER_MAX)?.unwrap_or_default(); // exactly 4, then exactly n
-    client.taken(Kind::Frame, &body, "exact reads");
+    client.note_decoded(Kind::Frame, &body, "exact reads");
     Ok(())
 }
 // ANCHOR_END: request
 
 // ANCHOR: cut_by_lot
-fn cut_by_lot(sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
+fn cut_by_lot(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64) -> CaseResult {
     let mut stream = Vec::new();
     for body in ["I'm ", "", "Lyon", "粘包"] {
         let begins = stream.len();
         encode(body.as_bytes(), Order::Little, &mut stream)?;
-        sender.meant(Kind::Frame, body.as_bytes());
-        sender.framed(begins..stream.len());
+        sender.note_sent(Kind::Frame, body.as_bytes());
+        sender.note_frame(begins..stream.len());
     }
-    sender_nagle::cut_by_lot(sender, &stream, 7, seed)?; // the writes do not know where a frame ends
+    sender_nagle::write_random_chunks(sender, &stream, 7, seed)?; // the writes do not know where a frame ends
 
     let mut decoder = Decoder::new(Order::Little, ANSWER_MAX);
-    for piece in sender_nagle::pieces(&stream, 9, seed.wrapping_add(1)) {
-        receiver.waiting(piece.len() as u64)?;
+    for piece in sender_nagle::random_chunks(&stream, 9, seed.wrapping_add(1)) {
+        receiver.wait_for_bytes(piece.len() as u64)?;
         decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
         while let Some(body) = decoder.next_frame()? {
-            receiver.taken(Kind::Frame, body, "decoder");
+            receiver.note_decoded(Kind::Frame, body, "decoder");
         }
     }
     Ok(decoder.finish()?)
@@ -101,14 +101,14 @@ fn cut_by_lot(sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
 
 /// A reader that adds the whole of what it has to its count at every read, not the new bytes alone.
 // ANCHOR: count_wrongly
-fn count_wrongly(sender: &mut Watched, receiver: &mut Watched) -> Act {
+fn count_wrongly(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let long: String = (1..=1000).map(|n| format!("{n}\n")).collect();
     for body in [long.as_str(), "hi\n"] {
-        sender.meant(Kind::Length, body.len().to_string().as_bytes());
-        sender.meant(Kind::Frame, body.as_bytes());
+        sender.note_sent(Kind::Length, body.len().to_string().as_bytes());
+        sender.note_sent(Kind::Frame, body.as_bytes());
         write_frame(sender, body.as_bytes(), Order::Little)?;
     }
-    receiver.waiting((2 * HEADER + long.len() + 3) as u64)?;
+    receiver.wait_for_bytes((2 * HEADER + long.len() + 3) as u64)?;
 
     let length = read_any_length(receiver)?;
     let (mut body, mut counted) = (Vec::new(), 0);
@@ -116,16 +116,16 @@ fn count_wrongly(sender: &mut Watched, receiver: &mut Watched) -> Act {
         body.extend(up_to(receiver, 1024)?);
         counted += body.len() as i64; // the bug: 1024, then 2048 more, then 3072 more
     }
-    receiver.taken(Kind::Frame, &body, "counted wrongly");
+    receiver.note_decoded(Kind::Frame, &body, "counted wrongly");
     read_any_length(receiver)?; // and this is no header, but text
     Ok(())
 }
 // ANCHOR_END: count_wrongly
 
 /// Reads four bytes and believes them.
-fn read_any_length(receiver: &mut Watched) -> Fallible<i32> {
+fn read_any_length(receiver: &mut TracedStream) -> Fallible<i32> {
     let four = exactly(receiver, HEADER)?;
     let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-    receiver.taken(Kind::Length, length.to_string().as_bytes(), "counted wrongly");
+    receiver.note_decoded(Kind::Length, length.to_string().as_bytes(), "counted wrongly");
     Ok(length)
 }

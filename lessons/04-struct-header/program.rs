@@ -1,7 +1,7 @@
 //! The remote command program with a 4-byte header before every answer. Its requests have no framing.
 
 use lessons::remote::{ANSWER_MAX, Conversation};
-use lessons::{Act, Fallible};
+use lessons::{CaseResult, Fallible};
 use receiver_short_reads::up_to;
 use remote_command::Connection;
 use std::io::Write;
@@ -9,7 +9,7 @@ use struct_header::{Order, header, read_frame};
 
 // ANCHOR: serve
 /// The server's side of a connection, until the client ends it.
-pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> Act {
+pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
         connection.turn(with.limits.idle);
         let command = up_to(connection, 1024)?; // requests have no header in this protocol either

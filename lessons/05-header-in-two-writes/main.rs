@@ -3,9 +3,9 @@
 
 mod ways;
 
-use lessons::{Act, Flag, Lesson, Show, Stop};
-use link::Options;
-use probe::Watched;
+use lessons::{CaseResult, Flag, Lesson, Show, Stop};
+use link::SocketOptions;
+use probe::TracedStream;
 use std::process::ExitCode;
 use ways::{Way, acknowledge, corked, handshake, more_to_come, one_write, receive, two_writes, vectored};
 
@@ -67,21 +67,27 @@ fn commands(
     what: &str,
     does: &str,
     (nodelay, quick): (bool, bool),
-    one: impl Fn(&mut Watched, &mut Watched, bool) -> Act,
+    one: impl Fn(&mut TracedStream, &mut TracedStream, bool) -> CaseResult,
 ) -> Result<(), Stop> {
     let commands = show.settings().commands.unwrap_or(COMMANDS);
-    let options = Options { nodelay: Some(nodelay), quickack: Some(quick), ..Options::default() };
+    let options = SocketOptions { nodelay: Some(nodelay), quickack: Some(quick), ..SocketOptions::default() };
     let quick = show.settings().options.quickack.unwrap_or(quick);
     show.varied(what, does, options, |client, server| {
         (1..=commands).try_for_each(|number| {
-            client.begins(number);
+            client.note_command(number);
             one(client, server, quick)
         })
     })
 }
 
 // ANCHOR: exchange
-fn exchange(client: &mut Watched, server: &mut Watched, quick: bool, request: Way, answer: Way) -> Act {
+fn exchange(
+    client: &mut TracedStream,
+    server: &mut TracedStream,
+    quick: bool,
+    request: Way,
+    answer: Way,
+) -> CaseResult {
     acknowledge(server, quick)?;
     request(client, b"twenty bytes command")?;
     receive(server)?;

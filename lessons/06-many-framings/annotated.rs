@@ -3,8 +3,8 @@
 
 use super::carried::LIMIT;
 use framing::{Decoder, Line};
-use lessons::{Act, Fallible};
-use probe::Watched;
+use lessons::{CaseResult, Fallible};
+use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;
 
@@ -45,20 +45,25 @@ pub(crate) const ANNOTATED: &[Annotated] = &[
     },
 ];
 
-pub(crate) fn annotate(sample: &Annotated, sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
-    sample.carries.iter().for_each(|payload| sender.meant(Kind::Frame, payload));
-    sender_nagle::cut_by_lot(sender, sample.bytes, 7, seed)?;
+pub(crate) fn annotate(
+    sample: &Annotated,
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
+    seed: u64,
+) -> CaseResult {
+    sample.carries.iter().for_each(|payload| sender.note_sent(Kind::Frame, payload));
+    sender_nagle::write_random_chunks(sender, sample.bytes, 7, seed)?;
     let mut collected = Vec::new();
-    for piece in sender_nagle::pieces(sample.bytes, 9, seed.wrapping_add(1)) {
-        receiver.waiting(piece.len() as u64)?;
+    for piece in sender_nagle::random_chunks(sample.bytes, 9, seed.wrapping_add(1)) {
+        receiver.wait_for_bytes(piece.len() as u64)?;
         collected.extend(exactly(receiver, piece.len())?);
     }
     let (apart, mut at) = ((sample.takes_apart)(&collected)?, 0);
     for (message, what, bytes) in apart.parts {
-        receiver.found(message, what, at..at + bytes as u64);
+        receiver.note_part(message, what, at..at + bytes as u64);
         at += bytes as u64;
     }
-    apart.payloads.iter().for_each(|payload| receiver.taken(Kind::Frame, payload, "decoder"));
+    apart.payloads.iter().for_each(|payload| receiver.note_decoded(Kind::Frame, payload, "decoder"));
     Ok(())
 }
 
@@ -87,14 +92,14 @@ impl<'a> Apart<'a> {
     }
 
     /// Takes what the message carries.
-    fn payload(&mut self, message: u64, what: &'static str, len: usize) -> Act {
+    fn payload(&mut self, message: u64, what: &'static str, len: usize) -> CaseResult {
         let payload = self.take(message, what, len)?.to_vec();
         self.payloads.push(payload);
         Ok(())
     }
 
     /// All messages, each taken apart by `one`.
-    fn all(bytes: &'a [u8], one: fn(&mut Self, u64) -> Act) -> Fallible<Self> {
+    fn all(bytes: &'a [u8], one: fn(&mut Self, u64) -> CaseResult) -> Fallible<Self> {
         let mut apart = Self { bytes, parts: Vec::new(), payloads: Vec::new() };
         let mut message = 0;
         while !apart.bytes.is_empty() {

@@ -2,8 +2,8 @@
 
 use super::AT_ONCE;
 use framing::{Decoder, Encode, Framing};
-use lessons::{Act, Show, Stop};
-use probe::Watched;
+use lessons::{CaseResult, Show, Stop};
+use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;
 
@@ -27,22 +27,22 @@ pub(crate) fn carry<F: Framing + Encode>(show: &mut Show<'_>, name: &str, does: 
 }
 
 // ANCHOR: encode
-fn encode(sender: &Watched, framing: &impl Encode) -> Vec<u8> {
+fn encode(sender: &TracedStream, framing: &impl Encode) -> Vec<u8> {
     let mut stream = Vec::new();
     for message in MESSAGES {
         let before = stream.len();
         match framing.encode(message, &mut stream) {
             Ok(()) => {
-                sender.meant(Kind::Frame, message);
-                sender.encoded(message, Ok((stream.len() - before) as u64));
+                sender.note_sent(Kind::Frame, message);
+                sender.note_encoded(message, Ok((stream.len() - before) as u64));
             }
-            Err(refused) => sender.encoded(message, Err(refused.to_string())), // and the stream is as it was
+            Err(refused) => sender.note_encoded(message, Err(refused.to_string())), // and the stream is as it was
         }
     }
     for length in LENGTHS {
         let mut alone = Vec::new();
         let made = framing.encode(&vec![b'x'; length], &mut alone);
-        sender.adds(length as u64, made.ok().map(|()| (alone.len() - length) as u64));
+        sender.note_overhead(length as u64, made.ok().map(|()| (alone.len() - length) as u64));
     }
     stream
 }
@@ -50,26 +50,26 @@ fn encode(sender: &Watched, framing: &impl Encode) -> Vec<u8> {
 
 // ANCHOR: over_cruel_cuts
 pub(crate) fn over_cruel_cuts<F: Framing>(
-    sender: &mut Watched,
-    receiver: &mut Watched,
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
     stream: &[u8],
     seed: u64,
     mut decoder: Decoder<F>,
-) -> Act {
-    sender_nagle::cut_by_lot(sender, stream, 7, seed)?; // the writes do not know where a frame ends
+) -> CaseResult {
+    sender_nagle::write_random_chunks(sender, stream, 7, seed)?; // the writes do not know where a frame ends
     let mut number = 0;
-    for piece in sender_nagle::pieces(stream, 9, seed.wrapping_add(1)) {
-        receiver.waiting(piece.len() as u64)?;
+    for piece in sender_nagle::random_chunks(stream, 9, seed.wrapping_add(1)) {
+        receiver.wait_for_bytes(piece.len() as u64)?;
         decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
         while let Some(frame) = decoder.next_frame()? {
             number += 1;
-            receiver.taken(Kind::Frame, frame.payload, "decoder");
+            receiver.note_decoded(Kind::Frame, frame.payload, "decoder");
             let (begin, end) = (frame.offset, frame.offset + frame.len as u64);
             let payload = begin + frame.header as u64;
             let trailer = payload + frame.payload.len() as u64;
-            receiver.found(number, "header", begin..payload);
-            receiver.found(number, "payload", payload..trailer);
-            receiver.found(number, "trailer", trailer..end);
+            receiver.note_part(number, "header", begin..payload);
+            receiver.note_part(number, "payload", payload..trailer);
+            receiver.note_part(number, "trailer", trailer..end);
         }
     }
     Ok(decoder.finish()?)

@@ -10,7 +10,7 @@ use annotated::ANNOTATED;
 use carried::carry;
 use framing::{BigEndian, Cobs, Delimiter, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
 use lessons::{Flag, Lesson, Show, Stop, Subcommands, growth, inspector};
-use link::Options;
+use link::SocketOptions;
 use protocols::PROTOCOLS;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
@@ -27,7 +27,8 @@ pub const LESSON: Lesson = Lesson {
 };
 
 /// Every write leaves at once, in a segment of its own.
-const AT_ONCE: Options = Options { nodelay: Some(true), quickack: Some(true), sndbuf: None, rcvbuf: None, mss: None };
+const AT_ONCE: SocketOptions =
+    SocketOptions { nodelay: Some(true), quickack: Some(true), sndbuf: None, rcvbuf: None, mss: None };
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {

@@ -3,8 +3,8 @@
 
 use super::carried::{LIMIT, over_cruel_cuts};
 use framing::{Decoder, LengthField, Netstring, Order, Width};
-use lessons::Act;
-use probe::Watched;
+use lessons::CaseResult;
+use probe::TracedStream;
 use trace::Kind;
 
 /// How a protocol marks its messages.
@@ -83,10 +83,15 @@ const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\0\x2d\x01\0\0\x29\x03\x03\
     32 bytes that are random, really\0\0\x02\xc0\x2f\x01\0";
 
 // ANCHOR: recognise
-pub(crate) fn recognise(protocol: &Protocol, sender: &mut Watched, receiver: &mut Watched, seed: u64) -> Act {
+pub(crate) fn recognise(
+    protocol: &Protocol,
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
+    seed: u64,
+) -> CaseResult {
     let mut stream = Vec::new();
     for (message, before, behind) in protocol.messages {
-        sender.meant(Kind::Frame, &message[*before..message.len() - behind]);
+        sender.note_sent(Kind::Frame, &message[*before..message.len() - behind]);
         stream.extend_from_slice(message);
     }
     match protocol.marks {

@@ -4,8 +4,8 @@
 use super::seen::Seen;
 use super::turn::ending;
 use framing::ReadError;
-use lessons::Act;
-use probe::Watched;
+use lessons::CaseResult;
+use probe::TracedStream;
 use std::io;
 use std::net::Shutdown;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -21,12 +21,12 @@ pub(crate) type Taken = Result<Vec<u8>, ReadError>;
 /// after all that the peer does; one that still waits then is told the end of the stream. The peer can ask whether the
 /// reader has ended.
 pub(crate) fn attack(
-    peer_end: &mut Watched,
-    reader_end: &mut Watched,
+    peer_end: &mut TracedStream,
+    reader_end: &mut TracedStream,
     patience: Option<Duration>,
-    peer: impl FnOnce(&mut Watched, &dyn Fn() -> bool) -> Act,
-    reader: impl FnOnce(&mut Watched, &mut Seen) -> Taken + Send,
-) -> Act {
+    peer: impl FnOnce(&mut TracedStream, &dyn Fn() -> bool) -> CaseResult,
+    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Taken + Send,
+) -> CaseResult {
     thread::scope(|scope| {
         let (tell, told) = channel();
         let began = Instant::now();
@@ -41,7 +41,7 @@ pub(crate) fn attack(
             Some((taken, after)) => note(peer_end, Stream::Forward, taken.as_ref().err(), after),
             None => {
                 peer_end.note(ended(Stream::Forward, Ending::Waiting, began.elapsed(), String::new()));
-                peer_end.end()?;
+                peer_end.shutdown_write()?;
             }
         }
         Ok(())
@@ -58,10 +58,10 @@ fn heard<T>(told: &Receiver<T>, patience: Option<Duration>) -> Option<T> {
 
 /// Lets both ends write at once, and neither read; with a `patience` as [`attack`] has.
 pub(crate) fn both_write(
-    ends: [&mut Watched; 2],
+    ends: [&mut TracedStream; 2],
     patience: Option<Duration>,
-    write: impl Fn(&mut Watched) -> io::Result<()> + Sync,
-) -> Act {
+    write: impl Fn(&mut TracedStream) -> io::Result<()> + Sync,
+) -> CaseResult {
     let sockets = [ends[0].get_ref().try_clone()?, ends[1].get_ref().try_clone()?];
     let (write, given_up, began) = (&write, &AtomicBool::new(false), Instant::now());
     thread::scope(|scope| {
@@ -87,8 +87,8 @@ pub(crate) fn both_write(
     })
 }
 
-fn note(end: &Watched, stream: Stream, error: Option<&ReadError>, after: Duration) {
-    let how = error.map_or(Ending::Whole, ending);
+fn note(end: &TracedStream, stream: Stream, error: Option<&ReadError>, after: Duration) {
+    let how = error.map_or(Ending::Completed, ending);
     let why = match error {
         Some(ReadError::Io(error)) => error.to_string(),
         Some(ReadError::Frame(error)) => error.to_string(),

@@ -11,10 +11,10 @@ mod turn;
 use attack::{Taken, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
 use lessons::claims::hostile_peer::DEADLINE;
-use lessons::{Act, Failure, Flag, Lesson, Show, Stop};
-use link::Options;
+use lessons::{CaseResult, Failure, Flag, Lesson, Show, Stop};
+use link::SocketOptions;
 use ours::LIMIT;
-use probe::Watched;
+use probe::TracedStream;
 use seen::Seen;
 use std::io;
 use std::process::ExitCode;
@@ -70,9 +70,9 @@ fn deadline(show: &Show<'_>) -> Duration {
 fn lies(show: &mut Show<'_>) -> Result<(), Stop> {
     let limit = deadline(show);
     let length = show.settings().announce.map_or(u32::MAX, |bytes| bytes as u32);
-    let announces = |peer: &mut Watched| peers::announces(peer, length);
-    let ours = |end: &mut Watched, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
-    let signed = |end: &mut Watched, seen: &mut Seen| ours::frame(end, SIGNED, limit, seen);
+    let announces = |peer: &mut TracedStream| peers::announces(peer, length);
+    let ours = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
+    let signed = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, SIGNED, limit, seen);
 
     let does = format!("The peer announces {length} bytes, and ends. How many are reserved?");
     hostile(show, "a huge length: naive", &does, announces, naive::frame)?;
@@ -99,19 +99,19 @@ fn lies(show: &mut Show<'_>) -> Result<(), Stop> {
 fn stalls(show: &mut Show<'_>) -> Result<(), Stop> {
     let limit = deadline(show);
     let look = Some(2 * limit);
-    let ours = |end: &mut Watched, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
+    let ours = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
 
     let does = "The peer connects, and that is all.";
     stalling(show, "silence: naive", does, look, |_| Ok(()), naive::frame)?;
     stalling(show, "silence: ours", does, None, |_| Ok(()), ours)?;
 
     if !show.is_brief() {
-        let begins = |peer: &mut Watched| peers::sends_a_beginning(peer, LIMIT as u32);
+        let begins = |peer: &mut TracedStream| peers::sends_a_beginning(peer, LIMIT as u32);
         let does = "The peer announces just what the limit allows, and sends ten bytes of it.";
         stalling(show, "announced, never sent: naive", does, look, begins, naive::frame)?;
         stalling(show, "announced, never sent: ours", does, None, begins, ours)?;
 
-        let with_time_out = |end: &mut Watched, seen: &mut Seen| naive::frame_with_time_out(end, limit, seen);
+        let with_time_out = |end: &mut TracedStream, seen: &mut Seen| naive::frame_with_time_out(end, limit, seen);
         let does = format!(
             "The peer sends {DRIPS} bytes, one each {}. A time-out of {} a read.",
             span(pause(limit)),
@@ -141,8 +141,8 @@ fn hostile(
     show: &mut Show<'_>,
     name: &str,
     does: &str,
-    peer: impl FnOnce(&mut Watched) -> Act,
-    reader: impl FnOnce(&mut Watched, &mut Seen) -> Taken + Send,
+    peer: impl FnOnce(&mut TracedStream) -> CaseResult,
+    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Taken + Send,
 ) -> Result<(), Stop> {
     stalling(show, name, does, None, peer, reader)
 }
@@ -153,10 +153,10 @@ fn stalling(
     name: &str,
     does: &str,
     patience: Option<Duration>,
-    peer: impl FnOnce(&mut Watched) -> Act,
-    reader: impl FnOnce(&mut Watched, &mut Seen) -> Taken + Send,
+    peer: impl FnOnce(&mut TracedStream) -> CaseResult,
+    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Taken + Send,
 ) -> Result<(), Stop> {
-    show.case(name, does, Options::default(), |peer_end, reader_end| {
+    show.case(name, does, SocketOptions::default(), |peer_end, reader_end| {
         attack(peer_end, reader_end, patience, |end, _| peer(end), reader)
     })
 }
@@ -166,7 +166,7 @@ fn dripping(
     show: &mut Show<'_>,
     name: &str,
     does: &str,
-    reader: impl Fn(&mut Watched, &mut Seen) -> Taken + Send + Copy,
+    reader: impl Fn(&mut TracedStream, &mut Seen) -> Taken + Send + Copy,
 ) -> Result<(), Stop> {
     let limit = deadline(show);
     let half = limit.as_micros() as u64 / 2;
@@ -174,7 +174,7 @@ fn dripping(
         let waits = [case.longest_pause_us(), case.longest_wait_us(Stream::Forward).value];
         waits.iter().all(|wait| wait.is_some_and(|us| us < half))
     };
-    let own = Options { nodelay: Some(true), ..Options::default() }; // so that no byte waits for an ACK
+    let own = SocketOptions { nodelay: Some(true), ..SocketOptions::default() }; // so that no byte waits for an ACK
     show.timed(name, does, own, in_time, |peer_end, reader_end| {
         attack(peer_end, reader_end, None, |peer, over| peers::drips(peer, DRIPS, pause(limit), over), reader)
     })
@@ -186,11 +186,12 @@ fn writing(
     name: &str,
     does: &str,
     patience: Option<Duration>,
-    write: impl Fn(&mut Watched, &[u8]) -> io::Result<()> + Sync,
+    write: impl Fn(&mut TracedStream, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<(), Stop> {
     let mut frame = Vec::new();
     HEADER.encode(&vec![b'.'; LIMIT], &mut frame).map_err(|error| Failure::cannot(error.to_string(), ""))?;
     // TCP_NODELAY: what is held back then, the full buffers hold, and not Nagle's algorithm.
-    let small = Options { nodelay: Some(true), sndbuf: Some(4096), rcvbuf: Some(4096), ..Options::default() };
+    let small =
+        SocketOptions { nodelay: Some(true), sndbuf: Some(4096), rcvbuf: Some(4096), ..SocketOptions::default() };
     show.case(name, does, small, |client, server| both_write([client, server], patience, |end| write(end, &frame)))
 }

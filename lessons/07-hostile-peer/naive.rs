@@ -5,7 +5,7 @@ use super::ours::LIMIT;
 use super::seen::Seen;
 use framing::ReadError;
 use lessons::claims::hostile_peer;
-use probe::Watched;
+use probe::TracedStream;
 use std::io::{self, ErrorKind, Read, Write};
 use std::time::Duration;
 use trace::Kind;
@@ -17,7 +17,7 @@ pub(crate) const RESERVED_MAX: usize = hostile_peer::RESERVED_MAX as usize;
 pub(crate) const SET_MAX: usize = hostile_peer::SET_MAX as usize;
 
 // ANCHOR: naive
-pub(crate) fn frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
     let length = length(end)?;
     let mut body = zeroed(length as usize)?; // vec![0; length as usize], but for the lesson's own bound
     let read = end.read_exact(&mut body);
@@ -26,11 +26,11 @@ pub(crate) fn frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>, ReadE
     Ok(body)
 }
 
-fn length(end: &mut Watched) -> io::Result<u32> {
+fn length(end: &mut TracedStream) -> io::Result<u32> {
     let mut header = [0; 4];
     end.read_exact(&mut header)?;
     let length = u32::from_be_bytes(header);
-    end.taken(Kind::Length, length.to_string().as_bytes(), "four bytes, unsigned");
+    end.note_decoded(Kind::Length, length.to_string().as_bytes(), "four bytes, unsigned");
     Ok(length)
 }
 // ANCHOR_END: naive
@@ -47,7 +47,7 @@ fn no_memory(error: std::collections::TryReserveError) -> io::Error {
 }
 
 // ANCHOR: set
-pub(crate) fn frame_of_set_bytes(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame_of_set_bytes(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
     let length = length(end)?;
     let mut body = vec![b' '; (length as usize).min(SET_MAX)]; // not zeroes: every page is written
     let read = end.read_exact(&mut body);
@@ -58,7 +58,7 @@ pub(crate) fn frame_of_set_bytes(end: &mut Watched, seen: &mut Seen) -> Result<V
 // ANCHOR_END: set
 
 // ANCHOR: signed
-pub(crate) fn signed_frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn signed_frame(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
     let mut header = [0; 4];
     end.read_exact(&mut header)?;
     let length = i32::from_be_bytes(header); // as in Java, or with struct.unpack("!i", …)
@@ -66,7 +66,7 @@ pub(crate) fn signed_frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>
         return Err(io::Error::new(ErrorKind::InvalidData, "longer than the limit").into());
     }
     let size = length as usize; // as in C, where malloc() and recv() take a size_t
-    end.taken(Kind::Length, size.to_string().as_bytes(), "four bytes, signed, as a size");
+    end.note_decoded(Kind::Length, size.to_string().as_bytes(), "four bytes, signed, as a size");
     let mut body = Vec::new();
     body.try_reserve_exact(size).map_err(no_memory)?; // vec![0; size] panics
     body.resize(size, 0);
@@ -77,14 +77,18 @@ pub(crate) fn signed_frame(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>
 // ANCHOR_END: signed
 
 // ANCHOR: time_out
-pub(crate) fn frame_with_time_out(end: &mut Watched, each: Duration, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame_with_time_out(
+    end: &mut TracedStream,
+    each: Duration,
+    seen: &mut Seen,
+) -> Result<Vec<u8>, ReadError> {
     end.get_ref().set_read_timeout(Some(each))?; // for every read anew
     frame(end, seen)
 }
 // ANCHOR_END: time_out
 
 // ANCHOR: until_it_fails
-pub(crate) fn frame_until_it_fails(end: &mut Watched, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame_until_it_fails(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
     let mut body = zeroed(length(end)? as usize)?;
     let mut came = 0;
     while let Ok(got @ 1..) = end.read(&mut body[came..]) {
@@ -92,13 +96,13 @@ pub(crate) fn frame_until_it_fails(end: &mut Watched, seen: &mut Seen) -> Result
     }
     seen.reserved(body.capacity(), &body);
     body.truncate(came); // whatever ended it
-    end.taken(Kind::Frame, &body, "all that came");
+    end.note_decoded(Kind::Frame, &body, "all that came");
     Ok(body)
 }
 // ANCHOR_END: until_it_fails
 
 // ANCHOR: write
-pub(crate) fn write(end: &mut Watched, frame: &[u8]) -> io::Result<()> {
+pub(crate) fn write(end: &mut TracedStream, frame: &[u8]) -> io::Result<()> {
     end.get_ref().set_write_timeout(Some(link::DEADLINE))?; // a net for the lesson: these programs have none
     end.write_all(frame)
 }

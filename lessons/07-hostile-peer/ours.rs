@@ -5,7 +5,7 @@ use super::seen::Seen;
 use super::turn::Turn;
 use framing::{Decoder, Framing, ReadError};
 use lessons::claims::hostile_peer;
-use probe::Watched;
+use probe::TracedStream;
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const SPACE: usize = hostile_peer::SPACE as usize;
 
 // ANCHOR: ours
 pub(crate) fn frame<F: Framing>(
-    end: &mut Watched,
+    end: &mut TracedStream,
     framing: F,
     deadline: Duration,
     seen: &mut Seen,
@@ -39,7 +39,7 @@ pub(crate) fn frame<F: Framing>(
 // ANCHOR_END: ours
 
 // ANCHOR: write
-pub(crate) fn write(end: &mut Watched, frame: &[u8], deadline: Duration) -> io::Result<()> {
+pub(crate) fn write(end: &mut TracedStream, frame: &[u8], deadline: Duration) -> io::Result<()> {
     Turn::new(end, deadline).write_all(frame)
 }
 // ANCHOR_END: write

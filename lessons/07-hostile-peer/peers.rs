@@ -1,8 +1,8 @@
 //! What hostile peers do. Each does so little that anybody could by mistake; none does more than the case needs.
 
-use lessons::Act;
+use lessons::CaseResult;
 use link::reset_when_closed;
-use probe::Watched;
+use probe::TracedStream;
 use std::io::Write;
 use std::thread;
 use std::time::Duration;
@@ -15,32 +15,32 @@ const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 const WHOLE: &[u8] = b"transfer 1000000";
 
 // ANCHOR: lies
-pub(crate) fn announces(peer: &mut Watched, length: u32) -> Act {
-    peer.meant(Kind::Length, length.to_string().as_bytes());
+pub(crate) fn announces(peer: &mut TracedStream, length: u32) -> CaseResult {
+    peer.note_sent(Kind::Length, length.to_string().as_bytes());
     peer.write_all(&length.to_be_bytes())?;
-    Ok(peer.end()?) // so that nobody waits for what will not come
+    Ok(peer.shutdown_write()?) // so that nobody waits for what will not come
 }
 
-pub(crate) fn announces_minus_one(peer: &mut Watched) -> Act {
-    peer.meant(Kind::Length, b"-1");
+pub(crate) fn announces_minus_one(peer: &mut TracedStream) -> CaseResult {
+    peer.note_sent(Kind::Length, b"-1");
     peer.write_all(&(-1_i32).to_be_bytes())?; // ff ff ff ff: what 4 GiB less a byte is, too
-    Ok(peer.end()?)
+    Ok(peer.shutdown_write()?)
 }
 
-pub(crate) fn speaks_http(peer: &mut Watched) -> Act {
-    peer.meant(Kind::Text, HTTP);
+pub(crate) fn speaks_http(peer: &mut TracedStream) -> CaseResult {
+    peer.note_sent(Kind::Text, HTTP);
     peer.write_all(HTTP)?;
-    Ok(peer.end()?)
+    Ok(peer.shutdown_write()?)
 }
 // ANCHOR_END: lies
 
 // ANCHOR: stalls
-pub(crate) fn sends_a_beginning(peer: &mut Watched, length: u32) -> Act {
-    peer.meant(Kind::Length, length.to_string().as_bytes());
+pub(crate) fn sends_a_beginning(peer: &mut TracedStream, length: u32) -> CaseResult {
+    peer.note_sent(Kind::Length, length.to_string().as_bytes());
     Ok(peer.write_all(&[&length.to_be_bytes(), b"more later".as_slice()].concat())?)
 }
 
-pub(crate) fn drips(peer: &mut Watched, bytes: u32, pause: Duration, over: &dyn Fn() -> bool) -> Act {
+pub(crate) fn drips(peer: &mut TracedStream, bytes: u32, pause: Duration, over: &dyn Fn() -> bool) -> CaseResult {
     let frame = [&(bytes - 4).to_be_bytes(), vec![b'.'; bytes as usize - 4].as_slice()].concat();
     for byte in frame {
         thread::sleep(pause); // the pause is what is shown
@@ -52,12 +52,12 @@ pub(crate) fn drips(peer: &mut Watched, bytes: u32, pause: Duration, over: &dyn 
     Ok(())
 }
 
-pub(crate) fn resets(peer: &mut Watched) -> Act {
+pub(crate) fn resets(peer: &mut TracedStream) -> CaseResult {
     let length = WHOLE.len() as u32;
-    peer.meant(Kind::Length, length.to_string().as_bytes());
-    peer.meant(Kind::Frame, WHOLE);
+    peer.note_sent(Kind::Length, length.to_string().as_bytes());
+    peer.note_sent(Kind::Frame, WHOLE);
     peer.write_all(&[&length.to_be_bytes(), &WHOLE[..WHOLE.len() - 3]].concat())?;
-    peer.was_read()?; // some systems drop what waits when a reset comes
+    peer.wait_until_read()?; // some systems drop what waits when a reset comes
     reset_when_closed(peer.get_ref())?;
     peer.close();
     Ok(())

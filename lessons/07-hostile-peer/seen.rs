@@ -1,6 +1,6 @@
 //! What a reader reserves, and what of it is in memory. It is measured around the reader, which decides nothing by it.
 
-use probe::Watched;
+use probe::TracedStream;
 use trace::{Event, Stream};
 
 /// What a reader had reserved at most, in bytes, and how many of these were in memory.
@@ -14,7 +14,7 @@ impl Seen {
     }
 
     /// Notes the most.
-    pub(crate) fn note(&self, end: &Watched, stream: Stream) {
+    pub(crate) fn note(&self, end: &TracedStream, stream: Stream) {
         if let Some((reserved, resident)) = self.0 {
             end.note(Event::Memory { stream, reserved, resident });
         }

@@ -2,7 +2,7 @@
 //! server's sockets; here it is around one that is watched.
 
 use framing::{ReadError, Violation};
-use probe::Watched;
+use probe::TracedStream;
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
@@ -12,13 +12,13 @@ use trace::Ending;
 /// A socket that can be read and written until a deadline.
 #[derive(Debug)]
 pub(crate) struct Turn<'a> {
-    end: &'a mut Watched,
+    end: &'a mut TracedStream,
     until: Instant,
 }
 
 // ANCHOR: turn
 impl<'a> Turn<'a> {
-    pub(crate) fn new(end: &'a mut Watched, limit: Duration) -> Self {
+    pub(crate) fn new(end: &'a mut TracedStream, limit: Duration) -> Self {
         Self { end, until: Instant::now() + limit }
     }
 

@@ -10,7 +10,7 @@ mod tries;
 use cuts::Framed;
 use decoders::{DECODERS, Known, OURS, is_ours};
 use lessons::{Failure, Lesson, Show, Stop};
-use link::Options;
+use link::SocketOptions;
 use std::process::ExitCode;
 
 /// What this lesson is.
@@ -68,7 +68,7 @@ fn on_sockets(
     stream: &Framed,
     cut: &[usize],
 ) -> Result<(), Stop> {
-    let at_once = Options { nodelay: Some(true), quickack: Some(true), ..Options::default() };
+    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
     show.case(&format!("{what}: {}", known.name), does, at_once, |sender, receiver| {
         sockets::play(sender, receiver, known, stream, cut)
     })

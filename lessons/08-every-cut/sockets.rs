@@ -3,15 +3,15 @@
 
 use super::cuts::Framed;
 use super::decoders::{Known, decoded};
-use lessons::Act;
-use probe::Watched;
+use lessons::CaseResult;
+use probe::TracedStream;
 use std::io::{self, Read, Write};
 use trace::{Decoded, Kind};
 
 /// A stream on its way through sockets: a read returns what has come, never bytes of two pieces.
 struct InPieces<'a> {
-    sender: &'a mut Watched,
-    receiver: &'a mut Watched,
+    sender: &'a mut TracedStream,
+    receiver: &'a mut TracedStream,
     pieces: std::vec::IntoIter<&'a [u8]>,
     ended: bool,
     /// Where the sockets fail, and not the decoder.
@@ -23,12 +23,12 @@ impl InPieces<'_> {
         match self.pieces.next() {
             Some(piece) => {
                 self.sender.write_all(piece)?;
-                self.receiver.arrived()?;
+                self.receiver.wait_for_arrival()?;
             }
             None if self.ended => {}
             None => {
                 self.ended = true;
-                self.sender.end()?;
+                self.sender.shutdown_write()?;
             }
         }
         Ok(())
@@ -48,9 +48,15 @@ impl Read for InPieces<'_> {
 }
 
 /// Lets a decoder read a stream that is cut so, and notes what it takes.
-pub(crate) fn play(sender: &mut Watched, receiver: &mut Watched, known: Known, stream: &Framed, cut: &[usize]) -> Act {
-    stream.payloads.iter().for_each(|payload| sender.meant(Kind::Frame, payload));
-    stream.frames.iter().for_each(|frame| sender.framed(frame.clone()));
+pub(crate) fn play(
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
+    known: Known,
+    stream: &Framed,
+    cut: &[usize],
+) -> CaseResult {
+    stream.payloads.iter().for_each(|payload| sender.note_sent(Kind::Frame, payload));
+    stream.frames.iter().for_each(|frame| sender.note_frame(frame.clone()));
     let pieces = stream.pieces(cut).into_iter();
     let mut reader = InPieces { sender: &mut *sender, receiver: &mut *receiver, pieces, ended: false, failed: None };
     let Decoded { frames, error } = decoded(known.decode, &mut reader);
@@ -60,9 +66,9 @@ pub(crate) fn play(sender: &mut Watched, receiver: &mut Watched, known: Known, s
     for unread in reader.pieces {
         reader.sender.write_all(unread)?; // the decoder has left, and the sender does not know
     }
-    frames.iter().for_each(|frame| receiver.taken(Kind::Frame, frame, known.name));
+    frames.iter().for_each(|frame| receiver.note_decoded(Kind::Frame, frame, known.name));
     if let Some(error) = error {
-        receiver.taken(Kind::Error, error.as_bytes(), known.name);
+        receiver.note_decoded(Kind::Error, error.as_bytes(), known.name);
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) fn by_lot(show: &mut Show<'_>, stream: &Framed) -> Result<(), Stop> {
     let first = show.settings().seed.wrapping_mul(LOTS);
     let lot = |nth: u64| {
         let longest = 1 + nth as usize % LONGEST; // one byte at first, so that long pieces and short ones come
-        between(sender_nagle::pieces(&stream.bytes, longest, first.wrapping_add(nth)))
+        between(sender_nagle::random_chunks(&stream.bytes, longest, first.wrapping_add(nth)))
     };
     let cuts: Vec<Vec<usize>> = (0..lots).map(lot).collect();
     let (frames, bytes) = (stream.frames.len(), stream.bytes.len());

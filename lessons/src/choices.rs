@@ -1,12 +1,12 @@
 //! What the learner chose, put in a case's place and named for the trace.
 
 use crate::flags::Settings;
-use link::Options;
+use link::SocketOptions;
 use trace::Value;
 
 /// `own` with what the learner chose in its place.
-pub(crate) fn replaced(own: Options, chosen: Options) -> Options {
-    Options {
+pub(crate) fn replaced(own: SocketOptions, chosen: SocketOptions) -> SocketOptions {
+    SocketOptions {
         nodelay: chosen.nodelay.or(own.nodelay),
         quickack: chosen.quickack.or(own.quickack),
         sndbuf: chosen.sndbuf.or(own.sndbuf),
@@ -16,7 +16,7 @@ pub(crate) fn replaced(own: Options, chosen: Options) -> Options {
 }
 
 /// The options that lesson 01 varies, in words.
-pub(crate) fn described(options: Options) -> String {
+pub(crate) fn described(options: SocketOptions) -> String {
     let nagle = if options.nodelay == Some(true) { "TCP_NODELAY" } else { "Nagle" };
     let acks = match options.quickack {
         Some(true) => "quick ACKs",
@@ -27,7 +27,7 @@ pub(crate) fn described(options: Options) -> String {
 }
 
 /// The options for the trace; null where this system refused one.
-pub(crate) fn named(options: &Options, missing: &[&str]) -> Vec<(String, Value)> {
+pub(crate) fn named(options: &SocketOptions, missing: &[&str]) -> Vec<(String, Value)> {
     let bytes = |value: Option<usize>| value.map(|bytes| Value::Number(bytes as u64));
     let values = [
         ("nodelay", options.nodelay.map(Value::Bool)),

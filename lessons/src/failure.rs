@@ -47,7 +47,7 @@ pub enum Stop {
     /// Whoever read the output has gone, as `head` does: nothing is wrong.
     OutputGone,
     /// Whoever stepped through it has left, with `q`.
-    Left,
+    Quit,
     /// Something is.
     Failed(Failure),
 }

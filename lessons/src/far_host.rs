@@ -4,7 +4,7 @@
 use crate::failure::{Failure, Stop};
 use crate::remote::{Conversation, Program};
 use crate::wired;
-use link::{Options, Pair};
+use link::{Pair, SocketOptions};
 use remote_command::Connection;
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -15,11 +15,11 @@ use wire::{Segment, Wire};
 pub(crate) fn with_server(
     program: &Program,
     with: &Conversation<'_>,
-    options: &wire::Options,
+    options: &wire::CableOptions,
     ask: impl FnOnce(TcpStream) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let wire = wired::lay(options)?;
-    let Pair { sender, receiver, .. } = link::tcp_pair_at(&wire, &Options::default()).map_err(cannot_connect)?;
+    let Pair { sender, receiver, .. } = link::tcp_pair_at(&wire, &SocketOptions::default()).map_err(cannot_connect)?;
     let ports = [sender.local_addr(), receiver.local_addr()].map(|address| address.map_or(0, |address| address.port()));
     let asked = thread::scope(|scope| {
         scope.spawn(|| serve(program, with, receiver));

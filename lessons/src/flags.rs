@@ -51,7 +51,7 @@ pub struct Settings {
     /// Where only cases with one of these in their names are run, in capitals or not.
     pub cases: Vec<String>,
     /// Socket options that replace a case's own.
-    pub options: link::Options,
+    pub options: link::SocketOptions,
     /// How many messages.
     pub messages: Option<u64>,
     /// Bytes of a message.
@@ -65,7 +65,7 @@ pub struct Settings {
     /// How long a peer has for a whole turn.
     pub deadline: Option<Duration>,
     /// The wire to run on, in place of loopback.
-    pub wire: Option<wire::Options>,
+    pub wire: Option<wire::CableOptions>,
     /// How a case is drawn.
     pub view: View,
     /// The file for the sequence picture of all cases.
@@ -94,7 +94,7 @@ impl Default for Settings {
             format: Format::Text,
             step: false,
             cases: Vec::new(),
-            options: link::Options::default(),
+            options: link::SocketOptions::default(),
             messages: None,
             size: None,
             read_size: None,
@@ -239,7 +239,7 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         true if matches.get_flag("nagle") => Some(false),
         _ => None,
     };
-    let options = link::Options {
+    let options = link::SocketOptions {
         nodelay,
         quickack: has(Flag::QuickAck).then(|| text("quickack").map(|on| on == "on")).flatten(),
         sndbuf: usize_of(Flag::Sndbuf, "sndbuf"),

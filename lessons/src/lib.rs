@@ -50,7 +50,7 @@ pub use flags::{Flag, Settings, View};
 pub use lesson::{Lesson, Subcommands};
 pub use progress::Progress;
 pub use reader::{read_all, read_arrived};
-pub use show::{Act, Fallible, Show};
+pub use show::{CaseResult, Fallible, Show};
 pub use start::{exit_status, perform, start, tour};
 
 /// Every lesson, in order.

@@ -5,7 +5,7 @@ use crate::failure::{Failure, Stop};
 use crate::far_host;
 use crate::flags;
 use crate::lesson::Lesson;
-use crate::show::{Act, Fallible, print_to};
+use crate::show::{CaseResult, Fallible, print_to};
 use crate::wire_flags;
 use clap::{Arg, ArgMatches, Command};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner, ServeLimits, Server};
@@ -43,7 +43,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 #[derive(Debug, Clone, Copy)]
 pub struct Program {
     /// The server's side of a connection, until the client ends it.
-    pub serve: fn(&mut Connection, &Conversation<'_>) -> Act,
+    pub serve: fn(&mut Connection, &Conversation<'_>) -> CaseResult,
     /// The client's side of one command.
     pub ask: fn(&mut Connection, &[u8], Order) -> Fallible<Vec<u8>>,
     /// Whether the protocol has a byte order to choose.
@@ -185,7 +185,7 @@ fn ask(lesson: &Lesson, program: &Program, address: &str, order: Order, command:
 }
 
 /// Asks a server that is brought along, a wire away.
-fn ask_far_host(program: &Program, wire: &wire::Options, order: Order, command: Option<&str>) -> Result<u8, Stop> {
+fn ask_far_host(program: &Program, wire: &wire::CableOptions, order: Order, command: Option<&str>) -> Result<u8, Stop> {
     let runner = runner();
     let asked = far_host::with_server(program, &Conversation::new(&runner, order), wire, |stream| {
         Asking { program, connection: Connection::new(stream, ANSWER), address: "the far host", order }.all(command)

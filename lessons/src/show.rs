@@ -11,8 +11,8 @@ use crate::in_time::in_time;
 use crate::steps::Steps;
 use crate::wired::Wired;
 use failing::{found_no_room, missing_option};
-use link::{Loopback, Options, Place};
-use probe::{Recorder, Watched, WatchedDatagrams};
+use link::{Loopback, Place, SocketOptions};
+use probe::{Recorder, TracedDatagrams, TracedStream};
 use render::Format;
 use std::error::Error;
 use std::io::{self, Write};
@@ -23,7 +23,7 @@ use trace::{Case, Run};
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// What an act of a lesson returns.
-pub type Act = Fallible<()>;
+pub type CaseResult = Fallible<()>;
 
 /// What makes something to be printed of a case.
 type Tells = fn(Format, &Case) -> String;
@@ -110,11 +110,11 @@ impl<'a> Show<'a> {
         &mut self,
         name: &str,
         does: &str,
-        own: Options,
-        act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
+        own: SocketOptions,
+        act: impl FnOnce(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(), Stop> {
         let options = replaced(own, self.settings.options);
-        if self.passes_over(name) {
+        if self.skip_case(name) {
             return Ok(());
         }
         self.announce(name, does)?;
@@ -123,7 +123,7 @@ impl<'a> Show<'a> {
     }
 
     /// Whether a case is not run: it ran already, or the learner asked for others.
-    fn passes_over(&mut self, name: &str) -> bool {
+    fn skip_case(&mut self, name: &str) -> bool {
         let asked = &self.settings.cases;
         let wanted = asked.is_empty() || asked.iter().any(|text| is_meant(name, text));
         if !wanted {
@@ -159,10 +159,10 @@ impl<'a> Show<'a> {
         &mut self,
         name: &str,
         does: &str,
-        own: Options,
-        act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
+        own: SocketOptions,
+        act: impl FnOnce(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(), Stop> {
-        if self.passes_over(name) {
+        if self.skip_case(name) {
             return Ok(());
         }
         self.announce(name, does)?;
@@ -175,8 +175,8 @@ impl<'a> Show<'a> {
     fn connection(
         &self,
         name: &str,
-        options: Options,
-        act: impl FnOnce(&mut Watched, &mut Watched) -> Act,
+        options: SocketOptions,
+        act: impl FnOnce(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(Case, u64), Stop> {
         let failed = |error: Box<dyn Error + Send + Sync>| self.failure(name, &*error, false);
         let place: &dyn Place = match &self.wire {
@@ -228,8 +228,8 @@ impl<'a> Show<'a> {
         &mut self,
         what: &str,
         does: &str,
-        own: Options,
-        mut act: impl FnMut(&mut Watched, &mut Watched) -> Act,
+        own: SocketOptions,
+        mut act: impl FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(), Stop> {
         let options = replaced(own, self.settings.options);
         let name = format!("{what}: {}", described(options));
@@ -245,9 +245,9 @@ impl<'a> Show<'a> {
         &mut self,
         name: &str,
         does: &str,
-        own: Options,
+        own: SocketOptions,
         in_time: impl Fn(&Case) -> bool,
-        mut act: impl FnMut(&mut Watched, &mut Watched) -> Act,
+        mut act: impl FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(), Stop> {
         let options = replaced(own, self.settings.options);
         self.tried(name, does, options, |case, _| in_time(case), &mut act)
@@ -258,11 +258,11 @@ impl<'a> Show<'a> {
         &mut self,
         name: &str,
         does: &str,
-        options: Options,
+        options: SocketOptions,
         in_time: impl Fn(&Case, u64) -> bool,
-        act: &mut dyn FnMut(&mut Watched, &mut Watched) -> Act,
+        act: &mut dyn FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(), Stop> {
-        if self.passes_over(name) {
+        if self.skip_case(name) {
             return Ok(());
         }
         self.announce(name, does)?;
@@ -286,9 +286,9 @@ impl<'a> Show<'a> {
         &mut self,
         name: &str,
         does: &str,
-        act: impl FnOnce(&WatchedDatagrams, &WatchedDatagrams) -> Act,
+        act: impl FnOnce(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
     ) -> Result<(), Stop> {
-        if self.passes_over(name) {
+        if self.skip_case(name) {
             return Ok(());
         }
         self.announce(name, does)?;

@@ -150,7 +150,7 @@ fn told(error: &clap::Error) -> ExitCode {
 fn ended(result: Result<u8, Stop>) -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status),
-        Err(Stop::OutputGone | Stop::Left) => ExitCode::SUCCESS,
+        Err(Stop::OutputGone | Stop::Quit) => ExitCode::SUCCESS,
         Err(Stop::Failed(failure)) => {
             // With stderr gone there is nobody left to tell.
             let _ = write!(io::stderr(), "{failure}");

@@ -54,7 +54,7 @@ impl Steps {
     /// Waits for Enter; `before` says what comes then.
     ///
     /// # Errors
-    /// [`Stop::Left`] where somebody has typed `q`.
+    /// [`Stop::Quit`] where somebody has typed `q`.
     pub(crate) fn wait(&mut self, before: &str) -> Result<(), Stop> {
         if !self.on {
             return Ok(());
@@ -66,7 +66,7 @@ impl Steps {
         if !self.on {
             let _ = writeln!(io::stderr());
         }
-        if line.trim().eq_ignore_ascii_case("q") { Err(Stop::Left) } else { Ok(()) }
+        if line.trim().eq_ignore_ascii_case("q") { Err(Stop::Quit) } else { Ok(()) }
     }
 }
 

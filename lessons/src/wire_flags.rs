@@ -58,9 +58,9 @@ pub(crate) fn file(matches: &ArgMatches, name: &str) -> Option<PathBuf> {
 }
 
 /// The wire that was asked for, if one was; its lot draws from the lesson's seed.
-pub(crate) fn chosen(matches: &ArgMatches) -> Option<wire::Options> {
-    let default = wire::Options::default();
-    Some(wire::Options {
+pub(crate) fn chosen(matches: &ArgMatches) -> Option<wire::CableOptions> {
+    let default = wire::CableOptions::default();
+    Some(wire::CableOptions {
         round_trip: *matches.get_one("wire")?,
         rate: matches.get_one("rate").copied(),
         mtu: matches.get_one("mtu").copied().unwrap_or(default.mtu),

@@ -2,13 +2,13 @@
 //! inference; and the files that are made of it.
 
 use crate::{Failure, Settings};
-use probe::{Recorder, Watched};
+use probe::{Recorder, TracedStream};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream, Timed};
-use wire::{Options, Segment, Way, Wire};
+use wire::{CableOptions, Segment, Way, Wire};
 
 /// The wire that a lesson runs on, and what it keeps of it.
 pub(crate) struct Wired {
@@ -39,10 +39,10 @@ impl Wired {
     pub(crate) fn whole(
         &self,
         recorder: &Recorder,
-        [sender, receiver]: [Watched; 2],
+        [sender, receiver]: [TracedStream; 2],
         began: Instant,
     ) -> io::Result<Case> {
-        sender.settled()?;
+        sender.wait_for_acks()?;
         let case = recorder.finish();
         drop((sender, receiver));
         self.wire.over(case.ports);
@@ -93,7 +93,7 @@ fn cannot_write(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// Lays a wire.
-pub(crate) fn lay(options: &Options) -> Result<Wire, Failure> {
+pub(crate) fn lay(options: &CableOptions) -> Result<Wire, Failure> {
     Wire::lay(options).map_err(|why| Failure::cannot(why.to_string(), why.hint()))
 }
 

@@ -5,7 +5,7 @@
 
 use framing::{BigEndian, Decoder, Prefix, ReadError, Violation, read_frame, write_frame};
 use link::reset_when_closed;
-use remote_command::{Connection, Event, ServeLimits, Server};
+use remote_command::{Connection, ServeLimits, Server, ServerEvent};
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -204,10 +204,10 @@ fn a_hundred_hostile_peers_cost_64_kib_each_at_most_none_hangs_and_the_good_are_
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
     let server = Server::new(listener, limits).expect("it listens");
     let (ends, connected, enough) = (Ends::default(), AtomicU64::new(0), AtomicBool::new(false));
-    let log = |event: Event<'_>| match event {
-        Event::Connected { .. } => drop(connected.fetch_add(1, Ordering::SeqCst)),
-        Event::Ended { peer } => ends.note(peer, "ended"),
-        Event::Failed { peer, error } => ends.note(peer, &error.to_string()),
+    let log = |event: ServerEvent<'_>| match event {
+        ServerEvent::Connected { .. } => drop(connected.fetch_add(1, Ordering::SeqCst)),
+        ServerEvent::Ended { peer } => ends.note(peer, "ended"),
+        ServerEvent::Failed { peer, error } => ends.note(peer, &error.to_string()),
         other => panic!("{other}"),
     };
     thread::scope(|scope| {

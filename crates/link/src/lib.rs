@@ -4,7 +4,7 @@
 //! ```
 //! use std::io::{Read, Write};
 //!
-//! let options = link::Options { nodelay: Some(true), ..link::Options::default() };
+//! let options = link::SocketOptions { nodelay: Some(true), ..link::SocketOptions::default() };
 //! let mut pair = link::tcp_pair(&options)?;
 //! pair.sender.write_all(b"I'm ")?;
 //! let mut buffer = [0; 1024];
@@ -15,7 +15,7 @@
 mod options;
 mod place;
 
-pub use options::{Missing, Options, reset_when_closed, send_more, set_congestion, set_cork, set_quickack};
+pub use options::{Missing, SocketOptions, reset_when_closed, send_more, set_congestion, set_cork, set_quickack};
 pub use place::{End, Loopback, Place, tcp_socket};
 pub use socket2::Socket;
 
@@ -47,7 +47,7 @@ pub struct Pair {
 ///
 /// # Errors
 /// As [`tcp_pair_at`].
-pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
+pub fn tcp_pair(options: &SocketOptions) -> io::Result<Pair> {
     tcp_pair_at(&Loopback, options)
 }
 
@@ -59,7 +59,7 @@ pub fn tcp_pair(options: &Options) -> io::Result<Pair> {
 /// # Errors
 /// Whatever the system says about making, binding or connecting a socket. An option that it does not know is no error:
 /// it is named in [`Pair::missing`].
-pub fn tcp_pair_at(place: &dyn Place, options: &Options) -> io::Result<Pair> {
+pub fn tcp_pair_at(place: &dyn Place, options: &SocketOptions) -> io::Result<Pair> {
     let mut missing = Vec::new();
     let listener = place.socket(End::Receiver)?;
     options.before_connecting(&listener, &mut missing)?;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// What to set on both ends of a connection; `None` leaves the system's own choice.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub struct Options {
+pub struct SocketOptions {
     /// `Some(true)`, `TCP_NODELAY`: a small write leaves at once even while an ACK is awaited. `Some(false)`, Nagle's
     /// algorithm (RFC 896; RFC 9293, section 3.7.4): it waits for that ACK. Every system.
     pub nodelay: Option<bool>,
@@ -25,7 +25,7 @@ pub struct Options {
     pub mss: Option<u32>,
 }
 
-impl Options {
+impl SocketOptions {
     pub(crate) fn before_connecting(&self, socket: &Socket, missing: &mut Vec<&'static str>) -> io::Result<()> {
         if let Some(bytes) = self.sndbuf {
             socket.set_send_buffer_size(bytes)?;

@@ -1,17 +1,17 @@
 //! The options are really set, on both ends. It refuses to say what they do to segments: the lessons show that.
 
-use link::{Options, send_more, set_cork, set_quickack, tcp_pair, udp_pair};
+use link::{SocketOptions, send_more, set_cork, set_quickack, tcp_pair, udp_pair};
 use socket2::SockRef;
 use std::io::{ErrorKind, Read, Write};
 
-fn pair(options: Options) -> link::Pair {
+fn pair(options: SocketOptions) -> link::Pair {
     tcp_pair(&options).expect("loopback connects")
 }
 
 #[test]
 fn nodelay_is_on_or_off_as_asked_at_both_ends() {
     for on in [true, false] {
-        let pair = pair(Options { nodelay: Some(on), ..Options::default() });
+        let pair = pair(SocketOptions { nodelay: Some(on), ..SocketOptions::default() });
         assert_eq!(pair.sender.nodelay().expect("it has the option"), on);
         assert_eq!(pair.receiver.nodelay().expect("it has the option"), on);
     }
@@ -19,15 +19,20 @@ fn nodelay_is_on_or_off_as_asked_at_both_ends() {
 
 #[test]
 fn the_two_ends_are_connected_to_each_other_and_nobody_else() {
-    let pair = pair(Options::default());
+    let pair = pair(SocketOptions::default());
     assert_eq!(pair.sender.peer_addr().expect("connected"), pair.receiver.local_addr().expect("bound"));
     assert_eq!(pair.receiver.peer_addr().expect("connected"), pair.sender.local_addr().expect("bound"));
 }
 
 #[test]
 fn linux_has_every_option() {
-    let all =
-        Options { nodelay: Some(true), quickack: Some(false), sndbuf: Some(2048), rcvbuf: Some(2048), mss: Some(536) };
+    let all = SocketOptions {
+        nodelay: Some(true),
+        quickack: Some(false),
+        sndbuf: Some(2048),
+        rcvbuf: Some(2048),
+        mss: Some(536),
+    };
     let missing = pair(all).missing;
     if cfg!(target_os = "linux") {
         assert!(missing.is_empty(), "{missing:?}");
@@ -38,7 +43,7 @@ fn linux_has_every_option() {
 #[test]
 fn a_small_buffer_is_smaller_than_the_systems_own_and_a_bigger_one_bigger() {
     let sizes = |bytes: Option<usize>| {
-        let pair = pair(Options { sndbuf: bytes, rcvbuf: bytes, ..Options::default() });
+        let pair = pair(SocketOptions { sndbuf: bytes, rcvbuf: bytes, ..SocketOptions::default() });
         let sender = SockRef::from(&pair.sender).send_buffer_size().expect("it has a size");
         let receiver = SockRef::from(&pair.receiver).recv_buffer_size().expect("it has a size");
         [sender, receiver]
@@ -53,7 +58,7 @@ fn a_small_buffer_is_smaller_than_the_systems_own_and_a_bigger_one_bigger() {
 #[test]
 #[cfg(target_os = "linux")]
 fn a_segment_carries_no_more_than_was_asked_at_either_end() {
-    let pair = pair(Options { mss: Some(536), ..Options::default() });
+    let pair = pair(SocketOptions { mss: Some(536), ..SocketOptions::default() });
     for socket in [&pair.sender, &pair.receiver] {
         let mss = SockRef::from(socket).tcp_mss().expect("Linux has it");
         assert!(0 < mss && mss <= 536, "{mss}");
@@ -62,7 +67,7 @@ fn a_segment_carries_no_more_than_was_asked_at_either_end() {
 
 #[test]
 fn a_non_blocking_writer_is_told_when_the_small_buffers_are_full_and_nothing_is_lost() {
-    let mut pair = pair(Options { sndbuf: Some(2048), rcvbuf: Some(2048), ..Options::default() });
+    let mut pair = pair(SocketOptions { sndbuf: Some(2048), rcvbuf: Some(2048), ..SocketOptions::default() });
     pair.sender.set_nonblocking(true).expect("it can");
     let (mut accepted, message) = (0, [b'x'; 65_536]);
     let full = loop {
@@ -82,7 +87,7 @@ fn a_non_blocking_writer_is_told_when_the_small_buffers_are_full_and_nothing_is_
 #[test]
 #[cfg(target_os = "linux")]
 fn cork_and_quick_acks_can_be_turned_on_a_connected_socket() {
-    let pair = pair(Options::default());
+    let pair = pair(SocketOptions::default());
     for on in [true, false] {
         set_cork(&pair.sender, on).expect("Linux has it");
         assert_eq!(SockRef::from(&pair.sender).tcp_cork().expect("Linux has it"), on);
@@ -95,7 +100,7 @@ fn cork_and_quick_acks_can_be_turned_on_a_connected_socket() {
 #[test]
 #[cfg(target_os = "linux")]
 fn what_is_written_with_more_to_come_leaves_together_with_what_comes() {
-    let mut pair = pair(Options { nodelay: Some(true), ..Options::default() });
+    let mut pair = pair(SocketOptions { nodelay: Some(true), ..SocketOptions::default() });
     assert_eq!(send_more(&pair.sender, b"head").expect("Linux has it"), 4);
     assert_eq!(pair.sender.write(b"body").expect("there is room"), 4);
     let mut buffer = [0; 64];
@@ -106,7 +111,7 @@ fn what_is_written_with_more_to_come_leaves_together_with_what_comes() {
 #[test]
 #[cfg(not(target_os = "linux"))]
 fn a_system_without_cork_and_quick_acks_says_so() {
-    let pair = pair(Options::default());
+    let pair = pair(SocketOptions::default());
     assert_eq!(set_cork(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
     assert_eq!(set_quickack(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
     assert_eq!(send_more(&pair.sender, b"head").map_err(|error| error.kind()), Err(ErrorKind::Unsupported));

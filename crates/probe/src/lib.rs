@@ -1,7 +1,7 @@
 //! Sockets watched: every call that writes or reads becomes an event, with what the kernel's counters and queues say
 //! around it. Refuses to change what it watches: no call is made instead of the program's, no option is set.
 //!
-//! A [`Watched`] socket is read and written like any other. Before each read and after each write it asks the kernel
+//! A [`TracedStream`] socket is read and written like any other. Before each read and after each write it asks the kernel
 //! what has left ([`Counters`]) and what waits ([`queued`]), so that the trace says which writes shared a segment and
 //! which were glued only because they waited together.
 //!
@@ -9,12 +9,12 @@
 //! use std::io::{Read, Write};
 //! use trace::{Case, Stream, Verdict};
 //!
-//! let pair = link::tcp_pair(&link::Options::default())?;
+//! let pair = link::tcp_pair(&link::SocketOptions::default())?;
 //! let recorder = probe::Recorder::new(Case::tcp("two writes"), std::time::Instant::now());
 //! let (mut sender, mut receiver) = recorder.watch(pair.sender, pair.receiver)?;
 //!
 //! sender.write_all(b"I'm ")?;
-//! receiver.arrived()?;
+//! receiver.wait_for_arrival()?;
 //! assert_eq!(receiver.read(&mut [0; 1024])?, 4);
 //!
 //! let case = recorder.finish();
@@ -22,17 +22,17 @@
 //! # std::io::Result::Ok(())
 //! ```
 
-mod datagrams;
 mod log;
 mod sys;
+mod traced_datagrams;
+mod traced_stream;
 mod wait;
-mod watched;
 
-pub use datagrams::WatchedDatagrams;
 pub use log::Recorder;
 pub use sys::{Counters, counters, queued, resident};
+pub use traced_datagrams::TracedDatagrams;
+pub use traced_stream::TracedStream;
 pub use wait::until;
-pub use watched::Watched;
 
 /// The kernel's version, as in `6.18.1`, where the system tells it in a file.
 pub fn kernel_version() -> Option<String> {

@@ -1,7 +1,7 @@
 //! The record of one connection: what both ends do, in the order in which it happened.
 
 use crate::sys::{Counters, counters};
-use crate::{Watched, WatchedDatagrams};
+use crate::{TracedDatagrams, TracedStream};
 use std::io;
 use std::net::{TcpStream, UdpSocket};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -56,7 +56,7 @@ impl Recorder {
     ///
     /// # Errors
     /// When a socket has no address, or the kernel does not answer.
-    pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(Watched, Watched)> {
+    pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(TracedStream, TracedStream)> {
         self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
         // What was counted before does not belong to the case: a SYN sent again is counted too.
         for (stream, end) in [(Stream::Forward, &sender), (Stream::Back, &receiver)] {
@@ -69,8 +69,8 @@ impl Recorder {
             }
         }
         let (sender, receiver) = (Arc::new(sender), Arc::new(receiver));
-        let first = Watched::new(&sender, &receiver, Stream::Forward, self.clone());
-        let second = Watched::new(&receiver, &sender, Stream::Back, self.clone());
+        let first = TracedStream::new(&sender, &receiver, Stream::Forward, self.clone());
+        let second = TracedStream::new(&receiver, &sender, Stream::Back, self.clone());
         Ok((first, second))
     }
 
@@ -78,10 +78,10 @@ impl Recorder {
     ///
     /// # Errors
     /// When a socket has no address.
-    pub fn watch_datagrams(&self, [sender, receiver]: [UdpSocket; 2]) -> io::Result<[WatchedDatagrams; 2]> {
+    pub fn watch_datagrams(&self, [sender, receiver]: [UdpSocket; 2]) -> io::Result<[TracedDatagrams; 2]> {
         self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
-        let first = WatchedDatagrams::new(sender, Stream::Forward, self.clone());
-        let second = WatchedDatagrams::new(receiver, Stream::Back, self.clone());
+        let first = TracedDatagrams::new(sender, Stream::Forward, self.clone());
+        let second = TracedDatagrams::new(receiver, Stream::Back, self.clone());
         Ok([first, second])
     }
 
@@ -162,9 +162,9 @@ impl Log {
                 self.push(Event::Segments { stream, count, offset, bytes, mss: now.mss, source });
             }
         }
-        if let (Some(bytes), Some(unacked)) = (now.unsent, now.unacked) {
+        if let (Some(bytes), Some(in_flight_segments)) = (now.unsent, now.in_flight_segments) {
             if bytes != before.unsent.unwrap_or(0) {
-                self.push(Event::Held { stream, bytes, unacked });
+                self.push(Event::Held { stream, bytes, in_flight_segments });
             }
         }
         Ok(())

@@ -16,7 +16,7 @@ const PIECE_BYTES: usize = 16 * 1024;
 const READER_STACK_BYTES: usize = 128 * 1024;
 
 #[derive(Debug, PartialEq)]
-pub(crate) enum Ending {
+pub(crate) enum ChildEnd {
     /// Nobody holds the writing ends of its pipes any more.
     Closed,
     TimeUp,
@@ -49,21 +49,21 @@ impl Running {
         Ok(running)
     }
 
-    pub(crate) fn fill(&self, collected: &mut Collected<'_>, until: Instant) -> Ending {
-        let Some(pieces) = &self.pieces else { return Ending::Closed };
+    pub(crate) fn fill(&self, collected: &mut Collected<'_>, until: Instant) -> ChildEnd {
+        let Some(pieces) = &self.pieces else { return ChildEnd::Closed };
         loop {
             // An endless printer always has a piece ready: without this its time would never be up.
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Ending::TimeUp;
+                return ChildEnd::TimeUp;
             }
             match pieces.recv_timeout(left) {
                 Ok((stream, piece)) => match collected.push(stream, &piece) {
                     Ok(()) => {}
-                    Err(full) => return Ending::Full(full),
+                    Err(full) => return ChildEnd::Full(full),
                 },
-                Err(RecvTimeoutError::Timeout) => return Ending::TimeUp,
-                Err(RecvTimeoutError::Disconnected) => return Ending::Closed,
+                Err(RecvTimeoutError::Timeout) => return ChildEnd::TimeUp,
+                Err(RecvTimeoutError::Disconnected) => return ChildEnd::Closed,
             }
         }
     }
@@ -75,7 +75,7 @@ impl Running {
     }
 
     /// What a killed child had printed may still be in its pipes.
-    pub(crate) fn last_bytes(&self, collected: &mut Collected<'_>) -> Ending {
+    pub(crate) fn last_bytes(&self, collected: &mut Collected<'_>) -> ChildEnd {
         self.fill(collected, deadline(LAST_BYTES))
     }
 

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "peer is the client's address, error and message are its reason")]
-pub enum Event<'a> {
+pub enum ServerEvent<'a> {
     /// A connection was accepted.
     Connected { peer: SocketAddr },
     /// Its conversation is over, and it is closed.
@@ -25,7 +25,7 @@ pub enum Event<'a> {
     AcceptFailed { error: &'a io::Error },
 }
 
-impl Display for Event<'_> {
+impl Display for ServerEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connected { peer } => write!(f, "{peer}: connected"),
@@ -43,7 +43,7 @@ impl Display for Event<'_> {
     }
 }
 
-impl fmt::Debug for Event<'_> {
+impl fmt::Debug for ServerEvent<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Display::fmt(self, f)
     }

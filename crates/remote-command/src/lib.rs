@@ -49,7 +49,7 @@ mod server;
 pub use allowed::{Allowed, HARMLESS};
 pub use collected::Output;
 pub use connection::Connection;
-pub use event::Event;
+pub use event::ServerEvent;
 pub use runner::{RunLimits, Runner};
 pub use server::{ServeLimits, Server};
 

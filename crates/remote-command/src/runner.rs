@@ -1,7 +1,7 @@
 //! Runs one listed command and returns what it prints, with every wait bounded. No shell, no
 //! standard input, no exit status.
 
-use crate::child::{Ending, Running};
+use crate::child::{ChildEnd, Running};
 use crate::collected::{Collected, Full, Output};
 use crate::permits::Permits;
 use crate::{Allowed, deadline, parse};
@@ -89,19 +89,19 @@ impl Runner {
     fn collect(&self, running: &mut Running) -> Result<Output, String> {
         let mut collected = Collected::new(&self.large, &self.limits);
         let mut ending = running.fill(&mut collected, deadline(self.limits.time));
-        let late = ending == Ending::TimeUp;
+        let late = ending == ChildEnd::TimeUp;
         // Closed pipes are the end even of a child that lives on: nothing more can come of it.
         running.kill();
         if late {
             ending = running.last_bytes(&mut collected);
         }
         let notice = match ending {
-            Ending::Full(Full::NoPermit) => return Err(NO_PERMIT.to_owned()),
-            Ending::Full(Full::Limit) => Some(format!(
+            ChildEnd::Full(Full::NoPermit) => return Err(NO_PERMIT.to_owned()),
+            ChildEnd::Full(Full::Limit) => Some(format!(
                 "an output has at most {} bytes, and this one has more. Ask for less",
                 self.limits.output_bytes_max
             )),
-            Ending::Closed | Ending::TimeUp => {
+            ChildEnd::Closed | ChildEnd::TimeUp => {
                 late.then(|| format!("a command has at most {:?}. Ask for less", self.limits.time))
             }
         };

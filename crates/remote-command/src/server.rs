@@ -1,7 +1,7 @@
 //! A thread for each connection, and none that outlives the server. Knows no protocol, and prints
 //! nothing: it tells a log.
 
-use crate::{Connection, Event};
+use crate::{Connection, ServerEvent};
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt::Display;
@@ -88,7 +88,7 @@ impl Server {
     pub fn run<E: Display>(
         &self,
         conversation: impl Fn(&mut Connection) -> Result<(), E> + Sync,
-        log: impl Fn(Event<'_>) + Sync,
+        log: impl Fn(ServerEvent<'_>) + Sync,
     ) {
         let (conversation, log) = (&conversation, &log);
         thread::scope(|scope| {
@@ -100,7 +100,7 @@ impl Server {
                     Ok((stream, peer)) => self.admit(scope, stream, peer, conversation, log),
                     Err(error) if gone_already(&error) => {}
                     Err(error) => {
-                        log(Event::AcceptFailed { error: &error });
+                        log(ServerEvent::AcceptFailed { error: &error });
                         self.wait_for_change(PAUSE, |state| !state.stopped);
                     }
                 }
@@ -142,14 +142,14 @@ impl Server {
         stream: TcpStream,
         peer: SocketAddr,
         conversation: &'env (impl Fn(&mut Connection) -> Result<(), E> + Sync),
-        log: &'env (impl Fn(Event<'_>) + Sync),
+        log: &'env (impl Fn(ServerEvent<'_>) + Sync),
     ) {
         let stream = Arc::new(stream);
         let Some(place) = self.place(&stream) else {
             drop(stream);
-            return log(Event::Full { peer });
+            return log(ServerEvent::Full { peer });
         };
-        log(Event::Connected { peer });
+        log(ServerEvent::Connected { peer });
         let mut connection = Connection::new(stream, self.limits.idle);
         let thread = thread::Builder::new().name(format!("connection {}", place.id)).stack_size(STACK_BYTES);
         let spawned = thread.spawn_scoped(scope, move || {
@@ -157,13 +157,13 @@ impl Server {
             drop(connection);
             drop(place);
             match outcome {
-                Ok(Ok(())) => log(Event::Ended { peer }),
-                Ok(Err(error)) => log(Event::Failed { peer, error: &error }),
-                Err(panic) => log(Event::Panicked { peer, message: message(&*panic) }),
+                Ok(Ok(())) => log(ServerEvent::Ended { peer }),
+                Ok(Err(error)) => log(ServerEvent::Failed { peer, error: &error }),
+                Err(panic) => log(ServerEvent::Panicked { peer, message: message(&*panic) }),
             }
         });
         if let Err(error) = spawned {
-            log(Event::NoThread { peer, error: &error });
+            log(ServerEvent::NoThread { peer, error: &error });
         }
     }
 

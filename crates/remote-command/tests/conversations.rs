@@ -3,7 +3,7 @@
 
 mod support;
 
-use remote_command::{Connection, Event, ServeLimits, Server};
+use remote_command::{Connection, ServeLimits, Server, ServerEvent};
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Mutex;
@@ -56,7 +56,7 @@ fn assert_answered(stream: &mut TcpStream) {
 fn while_serving(server: &Server, test: impl FnOnce(&Mutex<Vec<String>>)) -> Vec<String> {
     let heard = Mutex::new(Vec::new());
     thread::scope(|scope| {
-        scope.spawn(|| server.run(echo, |event: Event<'_>| heard.lock().unwrap().push(event.to_string())));
+        scope.spawn(|| server.run(echo, |event: ServerEvent<'_>| heard.lock().unwrap().push(event.to_string())));
         let _stop = Stop(server);
         test(&heard);
     });

@@ -82,7 +82,7 @@ fn who(case: &Case, stream: Stream) -> &'static str {
 
 fn said(how: Ending) -> &'static str {
     match how {
-        Ending::Whole => "was done",
+        Ending::Completed => "was done",
         Ending::Refused => "refused",
         Ending::NoMemory => "got no memory",
         Ending::Deadline => "was ended by its deadline",
@@ -115,7 +115,7 @@ pub(crate) fn table(run: &Run) -> String {
 
 fn named(how: Ending) -> &'static str {
     match how {
-        Ending::Whole => "done",
+        Ending::Completed => "done",
         Ending::Refused => "a refusal",
         Ending::NoMemory => "no memory",
         Ending::Deadline => "a deadline",

@@ -54,7 +54,7 @@ fn cuts(case: &Case, stream: Stream) -> String {
 
 /// What the receiver took for frames; in full where that is not what was meant.
 fn taken(case: &Case, stream: Stream) -> String {
-    let meant = case.meant(stream, Kind::Frame);
+    let meant = case.sent_values(stream, Kind::Frame);
     let told = sentences::understood(case, stream);
     if meant.is_empty() || !told.starts_with(sentences::AS_MEANT) {
         return told;

@@ -4,7 +4,7 @@ use crate::early_ends;
 use crate::escape::escaped;
 use crate::trials;
 use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
-use trace::{Case, Claim, Ending, Event, Judged, Run, Stream, Tally, Value};
+use trace::{Case, Claim, Ending, Event, JudgedRead, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
     let fields = vec![
@@ -93,9 +93,14 @@ fn plain(event: &Event) -> (&'static str, Fields) {
                 ("source", text(source.name())),
             ],
         ),
-        Event::Held { stream, bytes, unacked } => {
-            ("held", vec![("stream", text(stream.name())), ("bytes", (*bytes).into()), ("unacked", (*unacked).into())])
-        }
+        Event::Held { stream, bytes, in_flight_segments } => (
+            "held",
+            vec![
+                ("stream", text(stream.name())),
+                ("bytes", (*bytes).into()),
+                ("unacked", (*in_flight_segments).into()),
+            ],
+        ),
         Event::Queued { stream, bytes } => {
             ("queued", vec![("stream", text(stream.name())), ("bytes", (*bytes).into())])
         }
@@ -145,8 +150,8 @@ fn on_frames(event: &Event) -> (&'static str, Fields) {
             fields.extend([("offset", (*offset).into()), ("bytes", (*bytes).into())]);
             ("part", of(stream, fields))
         }
-        Event::Meant { stream, kind, data } => ("meant", understood(*stream, kind.name(), data)),
-        Event::Taken { stream, kind, data, how } => {
+        Event::SentValue { stream, kind, data } => ("meant", understood(*stream, kind.name(), data)),
+        Event::DecodedValue { stream, kind, data, how } => {
             let mut fields = understood(*stream, kind.name(), data);
             fields.push(("how", text(how)));
             ("taken", fields)
@@ -193,7 +198,7 @@ fn understood(stream: Stream, kind: &str, data: &[u8]) -> Fields {
     ]
 }
 
-fn judged(stream: Stream, read: &Judged) -> Fields {
+fn judged(stream: Stream, read: &JudgedRead) -> Fields {
     vec![
         ("stream", text(stream.name())),
         ("offset", read.range.start.into()),

@@ -5,7 +5,7 @@ use crate::columns::{padded, width};
 use crate::escape::escaped;
 use crate::palette::Role;
 use std::ops::Range;
-use trace::{Case, Event, Judged, Message, Segments, Stream, Transport};
+use trace::{Case, Event, JudgedRead, Message, Segments, Stream, Transport};
 
 /// Columns for the rulers themselves, the closing bar included.
 const AREA: usize = 51;
@@ -65,7 +65,7 @@ fn rows(
     stream: Stream,
     messages: &[Message],
     segments: &[Segments],
-    reads: &[Judged],
+    reads: &[JudgedRead],
 ) -> Vec<Row<'static>> {
     let transport = case.transport;
     let read_ranges: Vec<_> = reads.iter().filter(|read| read.messages.is_some()).map(|r| r.range.clone()).collect();

@@ -6,7 +6,7 @@ use crate::escape::escaped;
 use crate::palette::Role;
 use crate::picture::counted;
 use std::fmt::Write;
-use trace::{By, Case, Cut, Event, Judged, Kind, Segments, Stream, Timed, Value, Verdict};
+use trace::{By, Case, Cut, Event, JudgedRead, Kind, Segments, Stream, Timed, Value, Verdict};
 
 /// The most sentences on the reads of one stream; the rest is counted.
 const SENTENCES: usize = 3;
@@ -82,8 +82,8 @@ fn way(stream: Stream) -> &'static str {
 fn reads(case: &Case, stream: Stream, way: &str) -> String {
     let (reads, segments) = (case.reads(stream), case.segments(stream));
     let whole = reads.iter().filter(|read| read.verdict == Verdict::Whole).count() as u64;
-    let plain = |read: &Judged| matches!(read.verdict, Verdict::Whole | Verdict::End);
-    let noted: Vec<(usize, &Judged)> = reads.iter().enumerate().filter(|(_, read)| !plain(read)).collect();
+    let plain = |read: &JudgedRead| matches!(read.verdict, Verdict::Whole | Verdict::End);
+    let noted: Vec<(usize, &JudgedRead)> = reads.iter().enumerate().filter(|(_, read)| !plain(read)).collect();
     let mut out = String::new();
     for (nth, read) in noted.iter().take(SENTENCES) {
         let sentence = format!("{way}read {} {}", nth + 1, about(read, &reads[..*nth], &segments));
@@ -141,7 +141,7 @@ fn emphasised(sentence: &str) -> String {
     }
 }
 
-fn about(read: &Judged, before: &[Judged], segments: &[Segments]) -> String {
+fn about(read: &JudgedRead, before: &[JudgedRead], segments: &[Segments]) -> String {
     let (first, last) = read.messages.unwrap_or_default();
     let span = if first == last {
         format!("message {first}")
@@ -162,7 +162,7 @@ fn about(read: &Judged, before: &[Judged], segments: &[Segments]) -> String {
 }
 
 /// Who glued a read, and by what we know.
-fn glue(read: &Judged, segments: &[Segments]) -> String {
+fn glue(read: &JudgedRead, segments: &[Segments]) -> String {
     let within = |s: &&Segments| s.range.start < read.range.end && read.range.start < s.range.end;
     let count: u64 = segments.iter().filter(within).map(|s| s.count).sum();
     let queued = read.queued.filter(|&queued| queued >= read.got());
@@ -176,12 +176,12 @@ fn glue(read: &Judged, segments: &[Segments]) -> String {
     }
 }
 
-fn ends(read: &Judged, before: &[Judged]) -> String {
+fn ends(read: &JudgedRead, before: &[JudgedRead]) -> String {
     format!(".{}", also_ends(read, before))
 }
 
 /// Why a read begins or ends inside a message.
-fn also_ends(read: &Judged, before: &[Judged]) -> String {
+fn also_ends(read: &JudgedRead, before: &[JudgedRead]) -> String {
     let mut out = String::new();
     if before.last().is_some_and(|last| last.messages.map(|m| m.1) == read.messages.map(|m| m.0)) {
         // Writing into a String cannot fail.
@@ -216,13 +216,15 @@ fn held(case: &Case, stream: Stream, way: &str) -> String {
     for timed in &case.events {
         match timed.event {
             Event::Write { stream: s, accepted, .. } if s == stream => written += accepted,
-            Event::Held { stream: s, bytes, unacked } if s == stream && Some(bytes) > most.map(|(bytes, ..)| bytes) => {
-                most = (bytes > 0).then_some((bytes, unacked, written - bytes));
+            Event::Held { stream: s, bytes, in_flight_segments }
+                if s == stream && Some(bytes) > most.map(|(bytes, ..)| bytes) =>
+            {
+                most = (bytes > 0).then_some((bytes, in_flight_segments, written - bytes));
             }
             _ => {}
         }
     }
-    let Some((bytes, unacked, first)) = most else { return String::new() };
+    let Some((bytes, in_flight_segments, first)) = most else { return String::new() };
     let left_us = case.segments(stream).iter().find(|s| s.range.contains(&first)).map(|s| s.t_us);
     let written_us = case.events.iter().find_map(|timed| match timed.event {
         Event::Write { stream: s, offset, accepted, .. }
@@ -232,7 +234,7 @@ fn held(case: &Case, stream: Stream, way: &str) -> String {
         }
         _ => None,
     });
-    let awaited = match unacked {
+    let awaited = match in_flight_segments {
         0 => "though it awaited no ACK".to_owned(),
         n => format!("while {} awaited {} ACK", counted(n, "segment"), if n == 1 { "its" } else { "their" }),
     };
@@ -259,8 +261,8 @@ pub(crate) fn understood(case: &Case, stream: Stream) -> String {
     let mut taken: Vec<(&str, Vec<Item<'_>>)> = Vec::new();
     for timed in &case.events {
         match &timed.event {
-            Event::Meant { stream: s, kind, data } if *s == stream => meant.push((*kind, data)),
-            Event::Taken { stream: s, kind, data, how } if *s == stream => {
+            Event::SentValue { stream: s, kind, data } if *s == stream => meant.push((*kind, data)),
+            Event::DecodedValue { stream: s, kind, data, how } if *s == stream => {
                 match taken.iter_mut().find(|(known, _)| known == how) {
                     Some((_, items)) => items.push((*kind, data)),
                     None => taken.push((how, vec![(*kind, data)])),

@@ -128,8 +128,8 @@ fn what_a_peer_sent_cannot_move_the_cursor() {
     let mut case = Case::tcp("hostile");
     write(&mut case, 1, 0, b"\x1b[2J\r");
     read(&mut case, 0, 1024, b"\x1b[2J\r");
-    case.push(0, Event::Meant { stream: FORWARD, kind: Kind::Command, data: b"\x1b[31m".to_vec() });
-    case.push(0, Event::Taken { stream: FORWARD, kind: Kind::Command, data: b"\x07".to_vec(), how: "one read" });
+    case.push(0, Event::SentValue { stream: FORWARD, kind: Kind::Command, data: b"\x1b[31m".to_vec() });
+    case.push(0, Event::DecodedValue { stream: FORWARD, kind: Kind::Command, data: b"\x07".to_vec(), how: "one read" });
     let text = drawn(&case) + &Format::Text.verdicts(&case) + &Format::Json.case(&case);
     assert!(text.contains("\\x1B[2J\\r"), "{text}");
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");

@@ -12,7 +12,7 @@
 //! | [`vectored`] | one in all, nothing copied | as one write | as one write |
 //! | [`corked`] | one a message, between cork and uncork | held until uncorked | held until uncorked |
 //! | [`more_to_come`] | one a message, all but the last saying that more will follow | held until the last | held until the last |
-//! | [`cut_by_lot`] | wherever the lot falls | held, joined | a segment for each piece |
+//! | [`write_random_chunks`] | wherever the lot falls | held, joined | a segment for each piece |
 
 use rand::RngExt;
 use rand::SeedableRng;
@@ -116,12 +116,12 @@ pub fn more_to_come<W: Write>(
 ///
 /// # Errors
 /// Those of the writer.
-pub fn cut_by_lot(writer: &mut impl Write, bytes: &[u8], longest: usize, seed: u64) -> io::Result<()> {
-    pieces(bytes, longest, seed).try_for_each(|piece| writer.write_all(piece))
+pub fn write_random_chunks(writer: &mut impl Write, bytes: &[u8], longest: usize, seed: u64) -> io::Result<()> {
+    random_chunks(bytes, longest, seed).try_for_each(|piece| writer.write_all(piece))
 }
 
-/// The pieces that [`cut_by_lot`] writes, in order; together they are `bytes`.
-pub fn pieces(bytes: &[u8], longest: usize, seed: u64) -> impl Iterator<Item = &[u8]> {
+/// The pieces that [`write_random_chunks`] writes, in order; together they are `bytes`.
+pub fn random_chunks(bytes: &[u8], longest: usize, seed: u64) -> impl Iterator<Item = &[u8]> {
     let mut lot = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut rest = bytes;
     std::iter::from_fn(move || {

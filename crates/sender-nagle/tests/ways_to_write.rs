@@ -1,6 +1,6 @@
 //! The same messages in, the same bytes out, whatever the way; the calls differ. No socket is needed to see that.
 
-use sender_nagle::{burst, corked, cut_by_lot, more_to_come, one_write, paced, pieces, vectored};
+use sender_nagle::{burst, corked, more_to_come, one_write, paced, random_chunks, vectored, write_random_chunks};
 use std::cell::RefCell;
 use std::io::{self, IoSlice, Write};
 
@@ -111,10 +111,10 @@ fn the_cork_is_pulled_even_when_a_write_fails() {
 #[test]
 fn cuts_by_lot_lose_nothing_and_the_same_seed_draws_the_same_cuts() {
     let bytes: Vec<u8> = (0..=255).collect();
-    let drawn = |seed| pieces(&bytes, 7, seed).map(<[u8]>::len).collect::<Vec<_>>();
+    let drawn = |seed| random_chunks(&bytes, 7, seed).map(<[u8]>::len).collect::<Vec<_>>();
     for seed in 0..100 {
         let mut calls = Calls::taking(1024);
-        cut_by_lot(&mut calls, &bytes, 7, seed).unwrap();
+        write_random_chunks(&mut calls, &bytes, 7, seed).unwrap();
         assert_eq!(calls.bytes(), bytes);
         assert!(calls.taken.iter().all(|piece| (1..=7).contains(&piece.len())));
         assert_eq!(calls.taken.iter().map(Vec::len).collect::<Vec<_>>(), drawn(seed));

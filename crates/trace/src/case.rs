@@ -1,7 +1,7 @@
 //! One connection of a lesson: its options, its events, and what can be counted in them.
 
 use crate::cuts::{Message, Segments};
-use crate::judge::{Context, Judged};
+use crate::verdict::{Context, JudgedRead};
 use crate::{EarlyEnds, Event, Kind, Measure, Stream, Timed, Transport, Trial, Value};
 use std::ops::Range;
 
@@ -111,7 +111,7 @@ impl Case {
     }
 
     /// The reads of `stream`, each with its verdict.
-    pub fn reads(&self, stream: Stream) -> Vec<Judged> {
+    pub fn reads(&self, stream: Stream) -> Vec<JudgedRead> {
         let (messages, segments) = (self.messages(stream), self.segments(stream));
         let context = Context { transport: self.transport, messages: &messages, segments: &segments };
         let (mut queued, mut reads) = (None, Vec::new());
@@ -155,12 +155,12 @@ impl Case {
 
     /// How many reads returned bytes.
     pub fn read_count(&self, stream: Stream) -> Measure {
-        let with_bytes = |read: &Judged| read.got() > 0;
+        let with_bytes = |read: &JudgedRead| read.got() > 0;
         self.read_measure(stream, "reads", with_bytes)
     }
 
     /// How many reads of `stream` are as `wanted`, under `name`.
-    pub fn read_measure(&self, stream: Stream, name: &str, wanted: impl Fn(&Judged) -> bool) -> Measure {
+    pub fn read_measure(&self, stream: Stream, name: &str, wanted: impl Fn(&JudgedRead) -> bool) -> Measure {
         let count = self.reads(stream).iter().filter(|read| wanted(read)).count();
         Measure::new(name, count as u64)
     }
@@ -177,7 +177,7 @@ impl Case {
 
     /// All bytes that the reads of `stream` returned.
     pub fn bytes_read(&self, stream: Stream) -> Measure {
-        Measure::new("bytes read", self.reads(stream).iter().map(Judged::got).sum::<u64>())
+        Measure::new("bytes read", self.reads(stream).iter().map(JudgedRead::got).sum::<u64>())
     }
 
     /// All bytes that the writes of `stream` handed over.
@@ -235,7 +235,7 @@ impl Case {
 
     /// At how many looks the kernel held bytes back although it awaited no ACK.
     pub fn held_without_awaiting(&self, stream: Stream) -> Measure {
-        let idle = |&(bytes, unacked): &(u64, u64)| bytes > 0 && unacked == 0;
+        let idle = |&(bytes, in_flight_segments): &(u64, u64)| bytes > 0 && in_flight_segments == 0;
         let count = self.holds(stream).iter().filter(|hold| idle(hold)).count() as u64;
         Measure::new("held with no ACK awaited", self.tells_held(stream).then_some(count))
     }
@@ -243,7 +243,7 @@ impl Case {
     /// What was held at each change, with the segments then unacknowledged.
     fn holds(&self, stream: Stream) -> Vec<(u64, u64)> {
         let hold = |timed: &Timed| match timed.event {
-            Event::Held { stream: s, bytes, unacked } if s == stream => Some((bytes, unacked)),
+            Event::Held { stream: s, bytes, in_flight_segments } if s == stream => Some((bytes, in_flight_segments)),
             _ => None,
         };
         self.events.iter().filter_map(hold).collect()
@@ -255,18 +255,18 @@ impl Case {
     }
 
     /// What the sending program meant, in order, of one kind.
-    pub fn meant(&self, stream: Stream, wanted: Kind) -> Vec<&[u8]> {
+    pub fn sent_values(&self, stream: Stream, wanted: Kind) -> Vec<&[u8]> {
         let meant = |timed: &'_ Timed| match &timed.event {
-            Event::Meant { stream: s, kind, .. } => *s == stream && *kind == wanted,
+            Event::SentValue { stream: s, kind, .. } => *s == stream && *kind == wanted,
             _ => false,
         };
         self.events.iter().filter(|timed| meant(timed)).filter_map(data).collect()
     }
 
     /// What the receiving program took it for, in order, of one kind, by the way named `how`.
-    pub fn taken(&self, stream: Stream, wanted: Kind, wanted_how: &str) -> Vec<&[u8]> {
+    pub fn decoded_values(&self, stream: Stream, wanted: Kind, wanted_how: &str) -> Vec<&[u8]> {
         let taken = |timed: &'_ Timed| match &timed.event {
-            Event::Taken { stream: s, kind, how, .. } => *s == stream && *kind == wanted && *how == wanted_how,
+            Event::DecodedValue { stream: s, kind, how, .. } => *s == stream && *kind == wanted && *how == wanted_how,
             _ => false,
         };
         self.events.iter().filter(|timed| taken(timed)).filter_map(data).collect()
@@ -308,7 +308,7 @@ impl Case {
 
 fn data(timed: &Timed) -> Option<&[u8]> {
     match &timed.event {
-        Event::Meant { data, .. } | Event::Taken { data, .. } => Some(data),
+        Event::SentValue { data, .. } | Event::DecodedValue { data, .. } => Some(data),
         _ => None,
     }
 }

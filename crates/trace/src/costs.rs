@@ -95,9 +95,9 @@ impl Case {
     fn waits(&self) -> u64 {
         let (mut held, mut waits) = ([0; 2], 0);
         for timed in &self.events {
-            if let Event::Held { stream, bytes, unacked } = timed.event {
+            if let Event::Held { stream, bytes, in_flight_segments } = timed.event {
                 let before = std::mem::replace(&mut held[stream as usize], bytes);
-                waits += u64::from(before == 0 && bytes > 0 && unacked > 0);
+                waits += u64::from(before == 0 && bytes > 0 && in_flight_segments > 0);
             }
         }
         waits

@@ -7,7 +7,7 @@ use crate::{Case, Event, Measure, Stream};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ending {
     /// It was done, as it believes: it has read, or written, a message.
-    Whole,
+    Completed,
     /// It refused what came: too long, or no frame at all.
     Refused,
     /// It was given no memory.
@@ -30,7 +30,7 @@ impl Ending {
     /// The name in the trace.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Whole => "whole",
+            Self::Completed => "whole",
             Self::Refused => "refused",
             Self::NoMemory => "no-memory",
             Self::Deadline => "deadline",

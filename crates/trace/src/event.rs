@@ -128,7 +128,7 @@ pub enum Event {
     },
     /// What the sender's kernel holds back, accepted from the program but not sent yet, and how many segments then
     /// await their ACK. Reported when it changes.
-    Held { stream: Stream, bytes: u64, unacked: u64 },
+    Held { stream: Stream, bytes: u64, in_flight_segments: u64 },
     /// What waits in the receiver's queue just before a read.
     Queued { stream: Stream, bytes: u64 },
     /// A call that reads returned. `got` of 0 on TCP is the end of the stream.
@@ -154,9 +154,9 @@ pub enum Event {
     /// of whatever ended it.
     Ended { stream: Stream, how: Ending, after_us: u64, text: String },
     /// What the sending program meant.
-    Meant { stream: Stream, kind: Kind, data: Vec<u8> },
+    SentValue { stream: Stream, kind: Kind, data: Vec<u8> },
     /// What the receiving program took it for.
-    Taken { stream: Stream, kind: Kind, data: Vec<u8>, how: &'static str },
+    DecodedValue { stream: Stream, kind: Kind, data: Vec<u8>, how: &'static str },
     /// The bytes that a reader in memory gives out, in one cut after the other.
     Scripted { stream: Stream, data: Vec<u8> },
     /// What these cuts did to a decoder.

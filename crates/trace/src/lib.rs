@@ -35,9 +35,9 @@ mod early_ends;
 mod ending;
 mod event;
 mod framings;
-mod judge;
 mod run;
 mod trial;
+mod verdict;
 
 pub use case::Case;
 pub use claim::{Claim, Measure, Outcome};
@@ -47,6 +47,6 @@ pub use early_ends::{EarlyEnd, EarlyEnds, WrongEnd};
 pub use ending::Ending;
 pub use event::{Event, Kind, Source, Stream, Timed, Transport, Value};
 pub use framings::{Encoding, FramePart};
-pub use judge::{By, Cut, Judged, Verdict};
 pub use run::{Run, Tally};
 pub use trial::{Decoded, Trial};
+pub use verdict::{By, Cut, JudgedRead, Verdict};

@@ -47,8 +47,8 @@ fn counted(case: &mut Case, stream: Stream) {
     case.push(0, Event::Segments { stream, count: 1, offset: 0, bytes: 4, mss: None, source });
 }
 
-fn held(case: &mut Case, stream: Stream, bytes: u64, unacked: u64) {
-    case.push(0, Event::Held { stream, bytes, unacked });
+fn held(case: &mut Case, stream: Stream, bytes: u64, in_flight_segments: u64) {
+    case.push(0, Event::Held { stream, bytes, in_flight_segments });
 }
 
 #[test]

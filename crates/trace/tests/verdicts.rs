@@ -1,6 +1,6 @@
 //! What a case's events say about its reads: whole, glued, split, by whom. Every event is written out; no socket is needed.
 
-use trace::{By, Case, Claim, Cut, Event, Judged, Outcome, Source, Stream, Verdict};
+use trace::{By, Case, Claim, Cut, Event, JudgedRead, Outcome, Source, Stream, Verdict};
 
 const STREAM: Stream = Stream::Forward;
 
@@ -49,7 +49,7 @@ impl Told {
         self
     }
 
-    fn reads(&self) -> Vec<Judged> {
+    fn reads(&self) -> Vec<JudgedRead> {
         self.case.reads(STREAM)
     }
 }

@@ -3,16 +3,16 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails where it panics, and prints figures")]
 
-use link::{Options as Socket, Pair, tcp_pair_at};
+use link::{Pair, SocketOptions as Socket, tcp_pair_at};
 use std::io::{Read, Write};
 use std::thread;
 use std::time::{Duration, Instant};
-use wire::{Options, Wire};
+use wire::{CableOptions, Wire};
 
 const MEGABYTES: usize = 100;
 
 fn main() {
-    if let Err(why) = Wire::lay(&Options::default()) {
+    if let Err(why) = Wire::lay(&CableOptions::default()) {
         println!("no figures: {why}; hint: {}", why.hint());
         return;
     }
@@ -30,7 +30,7 @@ fn connected(wire: &Wire) -> Pair {
 /// From nothing to the first byte read: SYN, SYN-ACK, ACK, the byte, which are two round trips, and what the wire adds.
 fn first_byte(round_trip: Duration) {
     let began = Instant::now();
-    let wire = Wire::lay(&Options { round_trip, ..Options::default() }).unwrap();
+    let wire = Wire::lay(&CableOptions { round_trip, ..CableOptions::default() }).unwrap();
     let mut pair = connected(&wire);
     let measured = probe::counters(&pair.sender).unwrap().round_trip_us.unwrap();
     pair.sender.write_all(b"1").unwrap();
@@ -40,8 +40,8 @@ fn first_byte(round_trip: Duration) {
 }
 
 fn megabytes() {
-    let wire = Wire::lay(&Options { mtu: 65_535, ..Options::default() }).unwrap();
-    let usual = Wire::lay(&Options::default()).unwrap();
+    let wire = Wire::lay(&CableOptions { mtu: 65_535, ..CableOptions::default() }).unwrap();
+    let usual = Wire::lay(&CableOptions::default()).unwrap();
     for (mtu, wire) in [(1_500, usual), (65_535, wire)] {
         let Pair { mut sender, mut receiver, .. } = connected(&wire);
         let (began, cpu) = (Instant::now(), cpu_time());
@@ -62,7 +62,7 @@ fn megabytes() {
 /// A writer that writes on while nobody reads: how much is taken before there is no more room, and what memory that takes.
 fn reader_stops() {
     let before = resident_kb();
-    let wire = Wire::lay(&Options { round_trip: Duration::from_millis(50), ..Options::default() }).unwrap();
+    let wire = Wire::lay(&CableOptions { round_trip: Duration::from_millis(50), ..CableOptions::default() }).unwrap();
     let mut pair = connected(&wire);
     let mut taken = 0;
     while let Ok(accepted) = pair.sender.write(&[0; 65_536]) {

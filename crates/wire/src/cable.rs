@@ -4,7 +4,7 @@
 use crate::connection::Identity;
 use crate::header::is_ipv4;
 use crate::record::Record;
-use crate::{Fate, Options, Way, sys};
+use crate::{CableOptions, Fate, Way, sys};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
@@ -20,7 +20,7 @@ const UNDER_WAY_MAX: usize = 32 * 1024 * 1024;
 const PACKET_MAX: usize = 65_536;
 
 pub(crate) struct Cable {
-    pub(crate) options: Options,
+    pub(crate) options: CableOptions,
     /// The sender's host, then the receiver's.
     pub(crate) hosts: [File; 2],
     pub(crate) record: Arc<Record>,

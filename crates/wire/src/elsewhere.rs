@@ -1,6 +1,6 @@
 //! Other systems: there is no wire.
 
-use crate::{Options, Segment, Unavailable};
+use crate::{CableOptions, Segment, Unavailable};
 use link::{End, Place, Socket};
 use std::convert::Infallible;
 use std::io;
@@ -16,7 +16,7 @@ impl Wire {
     ///
     /// # Errors
     /// Always [`Unavailable::NotLinux`].
-    pub fn lay(_: &Options) -> Result<Self, Unavailable> {
+    pub fn lay(_: &CableOptions) -> Result<Self, Unavailable> {
         Err(Unavailable::NotLinux)
     }
 

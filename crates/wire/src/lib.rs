@@ -39,7 +39,7 @@ mod wire;
 #[path = "elsewhere.rs"]
 mod wire;
 
-pub use options::Options;
+pub use options::CableOptions;
 pub use pcap::write_pcap;
 pub use segment::{Fate, Segment, Way};
 pub use unavailable::Unavailable;

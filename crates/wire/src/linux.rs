@@ -3,7 +3,7 @@
 use crate::cable::Cable;
 use crate::host::{Host, Step};
 use crate::record::Record;
-use crate::{Options, Segment, Unavailable, sys};
+use crate::{CableOptions, Segment, Unavailable, sys};
 use link::{End, Place, Socket};
 use std::fs;
 use std::io::{self, ErrorKind};
@@ -35,7 +35,7 @@ impl Wire {
     ///
     /// # Errors
     /// Why there can be none here: [`Unavailable::hint`] says what to do.
-    pub fn lay(options: &Options) -> Result<Self, Unavailable> {
+    pub fn lay(options: &CableOptions) -> Result<Self, Unavailable> {
         if !sys::is_root() {
             enter_user_namespace().map_err(Unavailable::NoNamespaces)?;
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// A cable's properties, the same in both directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Options {
+pub struct CableOptions {
     /// How long a packet and the answer to it are under way together. Each way takes half.
     pub round_trip: Duration,
     /// How fast packets get onto the cable, in bits a second; `None`: at once.
@@ -18,13 +18,13 @@ pub struct Options {
     pub seed: u64,
 }
 
-impl Default for Options {
+impl Default for CableOptions {
     fn default() -> Self {
         Self { round_trip: Duration::ZERO, rate: None, mtu: 1_500, loss: 0.0, seed: 1 }
     }
 }
 
-impl Options {
+impl CableOptions {
     /// How long a packet is under way.
     #[cfg(target_os = "linux")]
     pub(crate) fn one_way(&self) -> Duration {

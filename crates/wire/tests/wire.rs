@@ -2,12 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails where it panics, and says what it does")]
 
-use link::{Options as Socket, tcp_pair_at};
-use probe::{Recorder, Watched};
+use link::{SocketOptions as Socket, tcp_pair_at};
+use probe::{Recorder, TracedStream};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 use trace::{Case, Stream};
-use wire::{Fate, Options, Segment, Way, Wire};
+use wire::{CableOptions, Fate, Segment, Way, Wire};
 
 const ROUND_TRIP: Duration = Duration::from_millis(20);
 
@@ -25,7 +25,7 @@ const CHECKS: [(&str, fn()); 10] = [
 ];
 
 fn main() {
-    if let Err(why) = Wire::lay(&Options::default()) {
+    if let Err(why) = Wire::lay(&CableOptions::default()) {
         println!("skipped: {why}; hint: {}", why.hint());
         return;
     }
@@ -36,12 +36,12 @@ fn main() {
     println!("\n{} passed, 0 failed", CHECKS.len());
 }
 
-fn lay(options: &Options) -> Wire {
+fn lay(options: &CableOptions) -> Wire {
     Wire::lay(options).unwrap()
 }
 
-fn far() -> Options {
-    Options { round_trip: ROUND_TRIP, ..Options::default() }
+fn far() -> CableOptions {
+    CableOptions { round_trip: ROUND_TRIP, ..CableOptions::default() }
 }
 
 struct Run {
@@ -50,7 +50,7 @@ struct Run {
 }
 
 /// Writes `messages` over a wire, reads them all, and takes the wire down.
-fn run(options: &Options, nodelay: bool, messages: &[&[u8]]) -> Run {
+fn run(options: &CableOptions, nodelay: bool, messages: &[&[u8]]) -> Run {
     let wire = lay(options);
     let socket = Socket { nodelay: Some(nodelay), quickack: Some(true), ..Socket::default() };
     let pair = tcp_pair_at(&wire, &socket).unwrap();
@@ -62,10 +62,10 @@ fn run(options: &Options, nodelay: bool, messages: &[&[u8]]) -> Run {
     Run { segments: wire.segments(case.ports), case }
 }
 
-fn read_all(receiver: &mut Watched) {
+fn read_all(receiver: &mut TracedStream) {
     let mut buffer = vec![0; 65_536];
     while receiver.outstanding() > 0 {
-        receiver.arrived().unwrap();
+        receiver.wait_for_arrival().unwrap();
         let _ = receiver.read(&mut buffer).unwrap();
     }
 }
@@ -122,13 +122,13 @@ fn counters_agree() {
 
 fn small_mtu() {
     let message = vec![b'x'; 2_000];
-    let segments = |mtu| run(&Options { mtu, ..far() }, true, &[&message]).data().len();
+    let segments = |mtu| run(&CableOptions { mtu, ..far() }, true, &[&message]).data().len();
     assert_eq!(segments(1_500), 2);
     assert_eq!(segments(576), 4);
 }
 
 fn loss_by_lot() {
-    let options = Options { loss: 0.1, seed: 4, round_trip: Duration::from_millis(2), ..Options::default() };
+    let options = CableOptions { loss: 0.1, seed: 4, round_trip: Duration::from_millis(2), ..CableOptions::default() };
     let message = vec![b'x'; 60_000];
     let lost = || {
         let run = run(&options, true, &[&message]);
@@ -159,7 +159,7 @@ fn closed() {
 }
 
 fn writer_stops() {
-    let wire = lay(&Options::default());
+    let wire = lay(&CableOptions::default());
     let mut pair =
         tcp_pair_at(&wire, &Socket { rcvbuf: Some(65_536), sndbuf: Some(65_536), ..Socket::default() }).unwrap();
     let mut taken = 0;

@@ -1,6 +1,6 @@
 //! The claims of lesson 03.
 
-use super::as_meant;
+use super::decoded_as_sent;
 use trace::{Case, Claim, Kind, Measure, Run, Stream};
 
 const FORWARD: Stream = Stream::Forward;
@@ -25,8 +25,8 @@ pub fn claims(run: &Run) -> Vec<Claim> {
 }
 
 fn turns_keep_apart(case: &Case) -> Claim {
-    let (lengths, lengths_meant) = as_meant(case, BACK, Kind::Length, "one read");
-    let (bodies, bodies_meant) = as_meant(case, BACK, Kind::Body, "as many bytes as the length says");
+    let (lengths, lengths_meant) = decoded_as_sent(case, BACK, Kind::Length, "one read");
+    let (bodies, bodies_meant) = decoded_as_sent(case, BACK, Kind::Body, "as many bytes as the length says");
     Claim::new("In turns nothing is glued, and every length and body is taken as it was meant")
         .none(case.glued(FORWARD).named("glued at the server"))
         .none(case.glued(BACK).named("glued at the client"))
@@ -35,48 +35,48 @@ fn turns_keep_apart(case: &Case) -> Claim {
 }
 
 fn trips(case: &Case) -> Claim {
-    let commands = case.meant(FORWARD, Kind::Command).len() as u64;
+    let commands = case.sent_values(FORWARD, Kind::Command).len() as u64;
     Claim::new("A command costs four one-way trips")
         .equal(case.trips(), Measure::new("four a command", TRIPS_A_COMMAND * commands))
 }
 
 fn length_and_body(case: &Case) -> Claim {
-    let (lengths, meant) = as_meant(case, BACK, Kind::Length, "one read");
+    let (lengths, meant) = decoded_as_sent(case, BACK, Kind::Length, "one read");
     Claim::new("A body sent without its OK is glued to the length, which becomes another number")
         .some(case.glued(BACK).named("glued at the client"))
         .less(lengths, meant)
 }
 
 fn ok_and_command(case: &Case) -> Claim {
-    let (ok, meant) = as_meant(case, FORWARD, Kind::Ok, "one read");
+    let (ok, meant) = decoded_as_sent(case, FORWARD, Kind::Ok, "one read");
     Claim::new("An OK with the next command behind it is read as neither")
         .some(case.glued(FORWARD).named("glued at the server"))
         .less(ok, meant)
 }
 
 fn two_bytes(case: &Case) -> Claim {
-    let (ok, ok_meant) = as_meant(case, FORWARD, Kind::Ok, "two bytes");
-    let (commands, commands_meant) = as_meant(case, FORWARD, Kind::Command, "one read");
+    let (ok, ok_meant) = decoded_as_sent(case, FORWARD, Kind::Ok, "two bytes");
+    let (commands, commands_meant) = decoded_as_sent(case, FORWARD, Kind::Command, "one read");
     Claim::new("Two bytes are an OK, whatever waits behind them: there the length is known")
         .equal(ok, ok_meant)
         .equal(commands, commands_meant)
 }
 
 fn taken(case: &Case) -> Measure {
-    Measure::new("commands taken", case.taken(FORWARD, Kind::Command, "one read").len() as u64)
+    Measure::new("commands taken", case.decoded_values(FORWARD, Kind::Command, "one read").len() as u64)
 }
 
 fn commands_glued(case: &Case) -> Claim {
-    let (_, meant) = as_meant(case, FORWARD, Kind::Command, "one read");
+    let (_, meant) = decoded_as_sent(case, FORWARD, Kind::Command, "one read");
     Claim::new("Two commands sent at once are taken for one: requests have no framing")
         .less(taken(case), meant)
         .some(case.glued(FORWARD).named("glued at the server"))
 }
 
 fn command_cut(case: &Case) -> Claim {
-    let (commands, meant) = as_meant(case, FORWARD, Kind::Command, "one read");
-    let (_, oks_meant) = as_meant(case, FORWARD, Kind::Ok, "two bytes");
-    let oks = case.taken(FORWARD, Kind::Ok, "two bytes").len() as u64;
+    let (commands, meant) = decoded_as_sent(case, FORWARD, Kind::Command, "one read");
+    let (_, oks_meant) = decoded_as_sent(case, FORWARD, Kind::Ok, "two bytes");
+    let oks = case.decoded_values(FORWARD, Kind::Ok, "two bytes").len() as u64;
     Claim::new("A command longer than the read is cut, and what was cut off is taken for the OK")
         .less(commands, meant)
         .less(oks_meant, Measure::new("ok taken", oks))

@@ -1,6 +1,6 @@
 //! The claims of lesson 08.
 
-use super::as_meant;
+use super::decoded_as_sent;
 use trace::{Case, Claim, Decoded, EarlyEnds, Kind, Measure, Run, Stream, Trial};
 
 const FORWARD: Stream = Stream::Forward;
@@ -202,8 +202,8 @@ fn ours_at_every_end(case: &Case) -> Claim {
 
 /// Whether a decoder took on a socket just what it had taken in memory, from the same cut.
 fn took(case: &Case, decoder: &str, in_memory: &Decoded) -> bool {
-    let frames = case.taken(FORWARD, Kind::Frame, decoder);
-    let errors = case.taken(FORWARD, Kind::Error, decoder);
+    let frames = case.decoded_values(FORWARD, Kind::Frame, decoder);
+    let errors = case.decoded_values(FORWARD, Kind::Error, decoder);
     let error = in_memory.error.iter().map(String::as_bytes);
     frames.iter().copied().eq(in_memory.frames.iter().map(Vec::as_slice)) && errors.into_iter().eq(error)
 }
@@ -229,7 +229,7 @@ fn as_in_memory(run: &Run, every: &Case) -> Option<Claim> {
 
 fn ours_on_sockets(case: &Case) -> Claim {
     let how = case.name.split_once(": ").map_or("", |(_, decoder)| decoder);
-    let (frames, meant) = as_meant(case, FORWARD, Kind::Frame, how);
+    let (frames, meant) = decoded_as_sent(case, FORWARD, Kind::Frame, how);
     Claim::new("On sockets ours takes every frame, a read for every byte")
         .equal(case.read_count(FORWARD), case.bytes_written(FORWARD))
         .equal(frames, meant)

@@ -63,7 +63,7 @@ fn came(case: &Case) -> Measure {
 /// The length that the reader took the header for.
 fn length_taken(case: &Case) -> Measure {
     let text = case.events.iter().find_map(|timed| match &timed.event {
-        Event::Taken { kind: Kind::Length, data, .. } => std::str::from_utf8(data).ok(),
+        Event::DecodedValue { kind: Kind::Length, data, .. } => std::str::from_utf8(data).ok(),
         _ => None,
     });
     Measure::new("length taken", text.and_then(|text| text.parse().ok()))
@@ -114,17 +114,17 @@ fn letters_are_a_length(case: &Case) -> Claim {
 }
 
 fn half_a_frame_is_taken(case: &Case) -> Claim {
-    let taken = frame_bytes("taken as a frame", &case.taken(FORWARD, Kind::Frame, "all that came"));
+    let taken = frame_bytes("taken as a frame", &case.decoded_values(FORWARD, Kind::Frame, "all that came"));
     Claim::new("Naive: a reset is taken for an end, and half a frame for a whole one")
-        .some(case.ended(Ending::Whole).named("done"))
-        .less(taken, frame_bytes("meant", &case.meant(FORWARD, Kind::Frame)))
+        .some(case.ended(Ending::Completed).named("done"))
+        .less(taken, frame_bytes("meant", &case.sent_values(FORWARD, Kind::Frame)))
 }
 
 fn a_reset_is_told(case: &Case) -> Claim {
-    let meant = frame_bytes("meant", &case.meant(FORWARD, Kind::Frame));
+    let meant = frame_bytes("meant", &case.sent_values(FORWARD, Kind::Frame));
     Claim::new("A reset is told as what it is, and half a frame is none")
         .some(case.ended(Ending::Reset))
-        .none(case.ended(Ending::Whole).named("frames taken"))
+        .none(case.ended(Ending::Completed).named("frames taken"))
         .less(came(case), meant)
 }
 
@@ -145,7 +145,7 @@ fn memory_waits_too(case: &Case) -> Claim {
 
 fn grows_by_arrival(case: &Case) -> Claim {
     let announced =
-        case.meant(FORWARD, Kind::Length).first().and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
+        case.sent_values(FORWARD, Kind::Length).first().and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
     Claim::new("Memory grows with what came, and a deadline ends the wait")
         .some(case.ended(Ending::Deadline))
         .less(reserved(case), Measure::new("announced", announced))

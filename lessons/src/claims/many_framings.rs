@@ -1,6 +1,6 @@
 //! The claims of lesson 06.
 
-use super::as_meant;
+use super::decoded_as_sent;
 use trace::{Case, Claim, Event, Kind, Measure, Run, Stream};
 
 const FORWARD: Stream = Stream::Forward;
@@ -49,7 +49,7 @@ fn all<'a>(run: &'a Run, names: &[&str]) -> Option<Vec<&'a Case>> {
 
 /// Frames of one case that were taken for just what was meant, and how many were meant.
 fn frames(case: &Case) -> (Measure, Measure) {
-    as_meant(case, FORWARD, Kind::Frame, "decoder")
+    decoded_as_sent(case, FORWARD, Kind::Frame, "decoder")
 }
 
 /// A sum over cases, under the first one's name.
@@ -75,28 +75,28 @@ fn cannot_carry(case: &Case) -> Measure {
 }
 
 fn refuses(case: &Case, text: &str) -> Claim {
-    let (as_meant, meant) = frames(case);
+    let (decoded_as_sent, meant) = frames(case);
     let an_end = u64::from(case.name != "fixed: 4 bytes");
     let ends = Measure::new("its ends", meant.value.map(|frames| frames * an_end));
     Claim::new(text)
         .some(case.refused(FORWARD))
         .equal(case.refused(FORWARD), cannot_carry(case))
-        .equal(as_meant, meant)
+        .equal(decoded_as_sent, meant)
         .equal(added(case), ends)
 }
 
 /// What was added to the payloads on the wire.
 fn added(case: &Case) -> Measure {
-    let payload: u64 = case.meant(FORWARD, Kind::Frame).iter().map(|payload| payload.len() as u64).sum();
+    let payload: u64 = case.sent_values(FORWARD, Kind::Frame).iter().map(|payload| payload.len() as u64).sum();
     Measure::new("bytes added", case.bytes_read(FORWARD).value.and_then(|wire| wire.checked_sub(payload)))
 }
 
 fn carry_all(cases: &[&Case]) -> Claim {
-    let (as_meant, meant) = sums(cases, frames);
+    let (decoded_as_sent, meant) = sums(cases, frames);
     let given = cases.iter().map(|case| case.encodings(FORWARD).len() as u64).sum::<u64>();
     Claim::new("Netstrings, lengths, varints and COBS refuse none: every message comes out as it was meant")
         .none(sum(cases.iter().map(|case| case.refused(FORWARD))))
-        .equal(as_meant, Measure::new("messages", given))
+        .equal(decoded_as_sent, Measure::new("messages", given))
         .equal(meant.named("frames sent"), Measure::new("messages", given))
 }
 
@@ -110,7 +110,7 @@ fn bytes_of(case: &Case, wanted: u8) -> Measure {
 }
 
 fn no_zero_inside(case: &Case) -> Claim {
-    let sent = case.meant(FORWARD, Kind::Frame);
+    let sent = case.sent_values(FORWARD, Kind::Frame);
     let inside = sent.iter().filter(|payload| payload.contains(&0)).count() as u64;
     Claim::new("COBS: a 00 stands at the end of every frame and nowhere else, also where a message had one")
         .some(Measure::new("messages with a 00", inside))
@@ -131,18 +131,21 @@ fn grows(fixed: &Case, varint: &Case) -> Claim {
 }
 
 fn joined(case: &Case) -> Claim {
-    let (as_meant, meant) = as_meant(case, FORWARD, Kind::Text, "split at LF");
-    let taken = case.taken(FORWARD, Kind::Text, "split at LF").len() as u64;
+    let (decoded_as_sent, meant) = decoded_as_sent(case, FORWARD, Kind::Text, "split at LF");
+    let taken = case.decoded_values(FORWARD, Kind::Text, "split at LF").len() as u64;
     Claim::new(
         "Joined without a look inside, a message with an LF comes out as two, and what follows has the wrong number",
     )
     .less(meant.clone(), Measure::new("taken", taken))
-    .less(as_meant, meant)
+    .less(decoded_as_sent, meant)
 }
 
 fn taken(case: &Case) -> (Measure, Measure) {
-    let taken = case.taken(FORWARD, Kind::Frame, "reader").len() as u64;
-    (Measure::new("frames taken", taken), Measure::new("frames meant", case.meant(FORWARD, Kind::Frame).len() as u64))
+    let taken = case.decoded_values(FORWARD, Kind::Frame, "reader").len() as u64;
+    (
+        Measure::new("frames taken", taken),
+        Measure::new("frames meant", case.sent_values(FORWARD, Kind::Frame).len() as u64),
+    )
 }
 
 fn forgotten(case: &Case) -> Claim {
@@ -153,29 +156,29 @@ fn forgotten(case: &Case) -> Claim {
 }
 
 fn kept(case: &Case) -> Claim {
-    let (as_meant, meant) = as_meant(case, FORWARD, Kind::Frame, "reader");
+    let (decoded_as_sent, meant) = decoded_as_sent(case, FORWARD, Kind::Frame, "reader");
     let (taken, _) = taken(case);
     Claim::new("The same reads, and what is behind a frame is kept: nothing is lost")
-        .equal(as_meant, meant.clone())
+        .equal(decoded_as_sent, meant.clone())
         .equal(taken, meant)
 }
 
 fn recognised(cases: &[&Case]) -> Claim {
-    let (as_meant, meant) = sums(cases, frames);
+    let (decoded_as_sent, meant) = sums(cases, frames);
     let (found, read) = sums(cases, |case| (case.found(FORWARD), case.bytes_read(FORWARD)));
     Claim::new("TLS, Kafka, DNS, PostgreSQL, SCGI: one decoder, other options; every message found, no byte left over")
-        .equal(as_meant, meant)
+        .equal(decoded_as_sent, meant)
         .equal(found, read)
 }
 
 fn taken_apart(cases: &[&Case]) -> Claim {
-    let (as_meant, meant) = sums(cases, frames);
+    let (decoded_as_sent, meant) = sums(cases, frames);
     let taken = sum(cases
         .iter()
-        .map(|case| Measure::new("payloads taken", case.taken(FORWARD, Kind::Frame, "decoder").len() as u64)));
+        .map(|case| Measure::new("payloads taken", case.decoded_values(FORWARD, Kind::Frame, "decoder").len() as u64)));
     let (found, read) = sums(cases, |case| (case.found(FORWARD), case.bytes_read(FORWARD)));
     Claim::new("HTTP, RESP, WebSocket: each part says where the next one begins, and what was meant comes out")
-        .equal(as_meant, meant.clone())
+        .equal(decoded_as_sent, meant.clone())
         .equal(taken, meant)
         .equal(found, read)
 }

@@ -14,8 +14,8 @@ pub mod struct_header;
 use trace::{Case, Kind, Measure, Stream};
 
 /// How many values of `kind` were taken, by the way named `how`, for just what was meant, and how many were meant.
-fn as_meant(case: &Case, stream: Stream, kind: Kind, how: &str) -> (Measure, Measure) {
-    let (meant, taken) = (case.meant(stream, kind), case.taken(stream, kind, how));
+fn decoded_as_sent(case: &Case, stream: Stream, kind: Kind, how: &str) -> (Measure, Measure) {
+    let (meant, taken) = (case.sent_values(stream, kind), case.decoded_values(stream, kind, how));
     let same = meant.iter().zip(&taken).filter(|(meant, taken)| meant == taken).count() as u64;
     let name = kind.name();
     (Measure::new(format!("{name} as meant"), same), Measure::new(format!("{name} meant"), meant.len() as u64))

@@ -1,6 +1,6 @@
 //! The claims of lesson 02.
 
-use super::as_meant;
+use super::decoded_as_sent;
 use trace::{Case, Claim, Cut, Event, Kind, Measure, Run, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
@@ -21,7 +21,7 @@ pub fn claims(run: &Run) -> Vec<Claim> {
 }
 
 fn got(case: &Case, nth: usize) -> Measure {
-    Measure::new(format!("read {} got", nth + 1), case.reads(FORWARD).get(nth).map(trace::Judged::got))
+    Measure::new(format!("read {} got", nth + 1), case.reads(FORWARD).get(nth).map(trace::JudgedRead::got))
 }
 
 fn asked(case: &Case, nth: usize) -> Measure {
@@ -108,8 +108,8 @@ fn first_window(case: &Case) -> Claim {
 }
 
 fn characters(case: &Case) -> Claim {
-    let (alone, meant) = as_meant(case, FORWARD, Kind::Text, "each read decoded alone");
-    let (kept, _) = as_meant(case, FORWARD, Kind::Text, "the begun character kept");
+    let (alone, meant) = decoded_as_sent(case, FORWARD, Kind::Text, "each read decoded alone");
+    let (kept, _) = decoded_as_sent(case, FORWARD, Kind::Text, "the begun character kept");
     Claim::new("Text decoded read by read breaks a character; kept bytes make it whole")
         .less(alone.named("text as meant, each read alone"), meant.clone())
         .equal(kept.named("text as meant, begun character kept"), meant)

@@ -1,6 +1,6 @@
 //! The claims of lesson 00.
 
-use trace::{Case, Claim, Event, Judged, Measure, Run, Stream, Verdict};
+use trace::{Case, Claim, Event, JudgedRead, Measure, Run, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
 
@@ -92,7 +92,7 @@ fn waiting_before_the_end(tcp: &Case) -> Option<u64> {
 fn end_alone(tcp: &Case) -> Claim {
     let ended_us =
         tcp.events.iter().find(|timed| matches!(timed.event, Event::Shutdown { .. })).map(|timed| timed.t_us);
-    let at_end = |read: &Judged| read.verdict == Verdict::End;
+    let at_end = |read: &JudgedRead| read.verdict == Verdict::End;
     Claim::new("TCP: a read of 0 bytes is the end, and comes only after the sender has ended")
         .equal(
             tcp.read_measure(FORWARD, "reads of 0 bytes", at_end),

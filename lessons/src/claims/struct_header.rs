@@ -1,6 +1,6 @@
 //! The claims of lesson 04.
 
-use super::as_meant;
+use super::decoded_as_sent;
 use trace::{Case, Claim, Kind, Measure, Run, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
@@ -30,7 +30,7 @@ pub fn claims(run: &Run) -> Vec<Claim> {
 }
 
 fn exact_reads(case: &Case) -> Claim {
-    let (frames, meant) = as_meant(case, BACK, Kind::Frame, "exact reads");
+    let (frames, meant) = decoded_as_sent(case, BACK, Kind::Frame, "exact reads");
     Claim::new("Four bytes, then as many as they say: every body as it was meant, the empty one too")
         .equal(frames, meant)
 }
@@ -43,7 +43,7 @@ fn trips(case: &Case) -> Claim {
 
 /// Left out where both lots drew the same cuts, which some seeds do.
 fn every_cut(case: &Case) -> Option<Claim> {
-    let (frames, meant) = as_meant(case, FORWARD, Kind::Frame, "decoder");
+    let (frames, meant) = decoded_as_sent(case, FORWARD, Kind::Frame, "decoder");
     let not_whole = case.read_measure(FORWARD, "reads not of one whole write", |read| read.verdict != Verdict::Whole);
     let claim = Claim::new("The decoder finds every frame again, whatever the cuts of writes and reads");
     (not_whole.value != Some(0)).then(|| claim.some(not_whole).equal(frames, meant))
@@ -54,8 +54,8 @@ fn bytes_of(bodies: &[&[u8]], nth: usize) -> Option<u64> {
 }
 
 fn truncated(case: &Case) -> Claim {
-    let kept = bytes_of(&case.taken(FORWARD, Kind::Frame, "counted wrongly"), 0);
-    let sent = bytes_of(&case.meant(FORWARD, Kind::Frame), 0);
+    let kept = bytes_of(&case.decoded_values(FORWARD, Kind::Frame, "counted wrongly"), 0);
+    let sent = bytes_of(&case.sent_values(FORWARD, Kind::Frame), 0);
     Claim::new("Counting all that was collected at every read ends the body too early")
         .less(Measure::new("bytes taken", kept), Measure::new("bytes of the body", sent))
 }
@@ -65,8 +65,8 @@ fn desynchronised(case: &Case) -> Claim {
         let text = lengths.get(1).and_then(|text| std::str::from_utf8(text).ok());
         text.and_then(|text| text.parse::<i64>().ok()).map(i64::unsigned_abs)
     };
-    let taken = number(&case.taken(FORWARD, Kind::Length, "counted wrongly"));
-    let meant = number(&case.meant(FORWARD, Kind::Length));
+    let taken = number(&case.decoded_values(FORWARD, Kind::Length, "counted wrongly"));
+    let meant = number(&case.sent_values(FORWARD, Kind::Length));
     Claim::new("Then the middle of the text is read as the next header")
         .differ(Measure::new("next length taken", taken), Measure::new("next length meant", meant))
 }

@@ -87,7 +87,7 @@ impl<R: Read> Pieces<R> {
             return Ok(false);
         }
         let Cut::ByLot(seed) = &mut self.cut else { return piece(bytes) };
-        for bytes in sender_nagle::pieces(bytes, LONGEST_BY_LOT, *seed) {
+        for bytes in sender_nagle::random_chunks(bytes, LONGEST_BY_LOT, *seed) {
             if !piece(bytes)? {
                 return Ok(false);
             }

@@ -22,7 +22,7 @@ impl Show<'_> {
         frames: &[Range<usize>],
         act: impl FnOnce(&mut Progress<'_>) -> Vec<Event>,
     ) -> Result<(), Stop> {
-        if self.passes_over(name) {
+        if self.skip_case(name) {
             return Ok(());
         }
         self.announce(name, does)?;

@@ -4,10 +4,10 @@ use super::*;
 use link::Missing;
 
 /// What a show with one act tells of its case.
-fn shown(act: impl FnMut(&mut Watched, &mut Watched) -> Act) -> (Case, String) {
+fn shown(act: impl FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult) -> (Case, String) {
     let (settings, mut out) = (Settings::default(), Vec::new());
     let mut show = Show::new("01-test", &settings, &mut out, None).expect("loopback needs nothing");
-    show.varied("test", "", Options::default(), act).expect("no failure");
+    show.varied("test", "", SocketOptions::default(), act).expect("no failure");
     let case = show.run.cases[0].clone();
     (case, String::from_utf8(out).expect("text"))
 }
@@ -21,7 +21,7 @@ fn a_system_without_an_option_is_told_and_no_failure() {
 
 #[test]
 fn a_case_that_is_late_in_every_try_says_so() {
-    let slow = |sender: &mut Watched, _: &mut Watched| {
+    let slow = |sender: &mut TracedStream, _: &mut TracedStream| {
         sender.write_all(b"one")?;
         std::thread::sleep(Duration::from_millis(25));
         Ok(sender.write_all(b"two")?)

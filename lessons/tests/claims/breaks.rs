@@ -53,8 +53,8 @@ pub(crate) const BREAKS: &[Break] = &[
     }),
     ("01", "Nagle holds bytes back only while an ACK is awaited", |run| {
         each(case(run, "burst: Nagle, delayed ACKs"), |event| {
-            if let Event::Held { unacked, .. } = event {
-                *unacked = 0;
+            if let Event::Held { in_flight_segments, .. } = event {
+                *in_flight_segments = 0;
             }
         });
     }),
@@ -165,7 +165,7 @@ pub(crate) const BREAKS: &[Break] = &[
     }),
     ("03", "Two commands sent at once are taken for one: requests have no framing", |run| {
         let at_once = case(run, "two commands at once");
-        let taken = at_once.events.iter().find(|timed| matches!(timed.event, Event::Taken { .. })).cloned();
+        let taken = at_once.events.iter().find(|timed| matches!(timed.event, Event::DecodedValue { .. })).cloned();
         at_once.events.extend(taken);
     }),
     ("03", "Two commands sent at once are taken for one: requests have no framing", |run| {
@@ -173,12 +173,12 @@ pub(crate) const BREAKS: &[Break] = &[
     }),
     ("03", "A command longer than the read is cut, and what was cut off is taken for the OK", |run| {
         let long = case(run, "a command longer than a read");
-        let whole = long.meant(FORWARD, Kind::Command)[0].to_vec();
+        let whole = long.sent_values(FORWARD, Kind::Command)[0].to_vec();
         retake(long, Kind::Command, |_, data| data.clone_from(&whole));
     }),
     ("03", "A command longer than the read is cut, and what was cut off is taken for the OK", |run| {
         let long = case(run, "a command longer than a read");
-        without(long, |event| matches!(event, Event::Taken { kind: Kind::Ok, .. }));
+        without(long, |event| matches!(event, Event::DecodedValue { kind: Kind::Ok, .. }));
     }),
     ("04", "Four bytes, then as many as they say: every body as it was meant, the empty one too", |run| {
         retake(case(run, EXACT), Kind::Frame, |_, data| data.extend(b"!"));
@@ -189,12 +189,12 @@ pub(crate) const BREAKS: &[Break] = &[
         exact.events.extend(ok); // one more way, as an OK would be
     }),
     ("04", "The decoder finds every frame again, whatever the cuts of writes and reads", |run| {
-        let last_frame = |event: &Event| matches!(event, Event::Taken { data, .. } if data == "粘包".as_bytes());
+        let last_frame = |event: &Event| matches!(event, Event::DecodedValue { data, .. } if data == "粘包".as_bytes());
         without(case(run, "cut by lot"), last_frame);
     }),
     ("04", "Counting all that was collected at every read ends the body too early", |run| {
         let wrong = case(run, "counted wrongly");
-        let whole = wrong.meant(FORWARD, Kind::Frame)[0].to_vec();
+        let whole = wrong.sent_values(FORWARD, Kind::Frame)[0].to_vec();
         retake(wrong, Kind::Frame, |_, data| data.clone_from(&whole));
     }),
     ("04", "Then the middle of the text is read as the next header", |run| {
@@ -207,8 +207,8 @@ pub(crate) const BREAKS: &[Break] = &[
     ),
     ("04", "Header and body in two writes: the body is held back while the header awaits its ACK", |run| {
         each(case(run, TWO_WRITES), |event| {
-            if let Event::Held { unacked, .. } = event {
-                *unacked = 0;
+            if let Event::Held { in_flight_segments, .. } = event {
+                *in_flight_segments = 0;
             }
         });
     }),
@@ -337,15 +337,15 @@ pub(crate) fn without(case: &mut Case, unwanted: impl Fn(&Event) -> bool) {
 
 /// What is held is held while so many segments await their ACK.
 fn awaited(event: &mut Event, segments: u64) {
-    if let Event::Held { unacked, .. } = event {
-        *unacked = segments;
+    if let Event::Held { in_flight_segments, .. } = event {
+        *in_flight_segments = segments;
     }
 }
 
 /// What was taken for a value of `wanted`, taken otherwise.
 pub(crate) fn retake(case: &mut Case, wanted: Kind, alter: impl Fn(&str, &mut Vec<u8>)) {
     each(case, |event| {
-        if let Event::Taken { kind, data, how, .. } = event {
+        if let Event::DecodedValue { kind, data, how, .. } = event {
             if *kind == wanted {
                 alter(how, data);
             }

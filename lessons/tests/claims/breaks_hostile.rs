@@ -126,7 +126,7 @@ fn ended_after(case: &mut Case, us: u64) {
 
 fn retaken(case: &mut Case, wanted: Kind, as_this: &[u8]) {
     each(case, |event| match event {
-        Event::Taken { kind, data, .. } if *kind == wanted => *data = as_this.to_vec(),
+        Event::DecodedValue { kind, data, .. } if *kind == wanted => *data = as_this.to_vec(),
         _ => {}
     });
 }

@@ -21,7 +21,7 @@ pub(crate) const MANY_FRAMINGS: &[Break] = &[
     ("06", "Lines refuse the one message with an LF, and carry the others", |run| ran_as(run, "line: LF", "COBS")),
     ("06", CARRY_ALL, |run| ran_as(run, "varint", "line: LF")),
     ("06", CARRY_ALL, |run| {
-        without(case(run, "COBS"), |event| matches!(event, Event::Taken { data, .. } if data.is_empty()));
+        without(case(run, "COBS"), |event| matches!(event, Event::DecodedValue { data, .. } if data.is_empty()));
     }),
     ("06", "COBS: a 00 stands at the end of every frame and nowhere else, also where a message had one", |run| {
         ran_as(run, "COBS", "length: 1 byte");
@@ -33,7 +33,7 @@ pub(crate) const MANY_FRAMINGS: &[Break] = &[
         ran_as(run, "length: 4 bytes, little-endian", "netstring");
     }),
     ("06", JOINED, |run| {
-        let part = |event: &Event| matches!(event, Event::Taken { data, .. } if data == b"b");
+        let part = |event: &Event| matches!(event, Event::DecodedValue { data, .. } if data == b"b");
         without(case(run, "joined by LF, split at LF"), part);
     }),
     ("06", "A reader that forgets what it read behind a frame loses messages, and no call tells", |run| {

@@ -23,7 +23,7 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
         packets: counts.then_some(u64::from(info.tcpi_segs_out)),
         bytes: counts.then_some(bytes),
         unsent: unsent.then_some(u64::from(info.tcpi_notsent_bytes)),
-        unacked: Some(u64::from(info.tcpi_unacked)),
+        in_flight_segments: Some(u64::from(info.tcpi_unacked)),
         mss: Some(u64::from(info.tcpi_snd_mss)),
         round_trip_us: Some(u64::from(info.tcpi_rtt)),
     })

@@ -16,7 +16,7 @@ pub struct Counters {
     /// Bytes accepted from the program but not sent yet. Linux 4.6 on: `tcpi_notsent_bytes`.
     pub unsent: Option<u64>,
     /// Segments sent whose ACK has not come. Linux: `tcpi_unacked`.
-    pub unacked: Option<u64>,
+    pub in_flight_segments: Option<u64>,
     /// The largest payload of a segment, in bytes.
     pub mss: Option<u64>,
     /// The round trip as it is measured so far, smoothed (RFC 6298), in microseconds. Linux: `tcpi_rtt`.

@@ -13,7 +13,7 @@ pub(crate) mod xml;
 pub use svg::sequence_svg;
 pub use terminal::{sequence, sequence_key};
 
-use trace::{Case, Event, Judged, Message, Stream};
+use trace::{Case, Event, JudgedRead, Message, Stream};
 
 /// A host's line: the first one's is the left.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ enum Done {
     /// The n-th read of its stream.
     Read {
         nth: usize,
-        read: Judged,
+        read: JudgedRead,
     },
     Shutdown,
 }

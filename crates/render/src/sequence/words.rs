@@ -7,7 +7,7 @@ use crate::columns::width;
 use crate::escape::escaped;
 use crate::palette::Role;
 use crate::picture::counted;
-use trace::{Judged, Verdict};
+use trace::{JudgedRead, Verdict};
 
 /// Text that is not broken, in one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,7 +94,7 @@ fn reads(calls: &[&Call]) -> Vec<Word> {
         Done::Read { nth, read } => Some((*nth as u64, read)),
         _ => None,
     });
-    let reads: Vec<(u64, &Judged)> = reads.collect();
+    let reads: Vec<(u64, &JudgedRead)> = reads.collect();
     match reads.as_slice() {
         [] => vec![],
         [(nth, read)] => one_read(*nth, read),
@@ -111,7 +111,7 @@ fn reads(calls: &[&Call]) -> Vec<Word> {
 }
 
 /// How many of several reads are glued or split.
-fn verdicts(reads: &[(u64, &Judged)]) -> Vec<Word> {
+fn verdicts(reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
     let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
     let whole = count(|verdict| verdict == Verdict::Whole);
     let counts = [(count(Verdict::glued), "GLUED"), (count(Verdict::split), "SPLIT")];
@@ -132,7 +132,7 @@ fn verdicts(reads: &[(u64, &Judged)]) -> Vec<Word> {
     out
 }
 
-fn one_read(nth: u64, read: &Judged) -> Vec<Word> {
+fn one_read(nth: u64, read: &JudgedRead) -> Vec<Word> {
     let mut out = vec![plain("read"), plain(nth.to_string()), glued_on(":")];
     if read.verdict == Verdict::End {
         out.extend([plain("0 bytes,"), plain("the"), plain("end")]);

@@ -10,7 +10,7 @@ use trace::{Event, Kind, Stream};
 
 /// One end of a watched connection.
 #[derive(Debug)]
-pub struct Watched {
+pub struct TracedStream {
     /// Until it is closed.
     socket: Option<Arc<TcpStream>>,
     /// The other end, for its counters alone; it can be closed all the same.
@@ -19,7 +19,7 @@ pub struct Watched {
     recorder: Recorder,
 }
 
-impl Watched {
+impl TracedStream {
     pub(crate) fn new(socket: &Arc<TcpStream>, peer: &Arc<TcpStream>, outgoing: Stream, recorder: Recorder) -> Self {
         Self { socket: Some(Arc::clone(socket)), peer: Arc::downgrade(peer), outgoing, recorder }
     }
@@ -44,8 +44,8 @@ impl Watched {
     ///
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s, because nothing was written or the machine stands still.
-    pub fn arrived(&self) -> io::Result<u64> {
-        self.arrived_at_least(1)
+    pub fn wait_for_arrival(&self) -> io::Result<u64> {
+        self.wait_for_arrival_of(1)
     }
 
     /// Waits until all that left the other end has arrived here; gives how many bytes wait to be read, which may be none.
@@ -53,11 +53,11 @@ impl Watched {
     ///
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s.
-    pub fn arrived_so_far(&self) -> io::Result<u64> {
-        self.arrived_at_least(0)
+    pub fn wait_for_in_flight(&self) -> io::Result<u64> {
+        self.wait_for_arrival_of(0)
     }
 
-    fn arrived_at_least(&self, least: u64) -> io::Result<u64> {
+    fn wait_for_arrival_of(&self, least: u64) -> io::Result<u64> {
         let stream = self.incoming();
         until("what was sent to arrive", || {
             let mut log = self.recorder.log();
@@ -68,12 +68,12 @@ impl Watched {
         })
     }
 
-    /// Like [`Watched::arrived`], but gives 0 where nothing is to be waited for any more: all that left the other end has been
+    /// Like [`TracedStream::wait_for_arrival`], but gives 0 where nothing is to be waited for any more: all that left the other end has been
     /// read and acknowledged, so that a write which found no room would find it now.
     ///
     /// # Errors
     /// `TimedOut` when neither comes about within 10 s.
-    pub fn arrived_or_acknowledged(&self) -> io::Result<u64> {
+    pub fn wait_for_arrival_or_ack(&self) -> io::Result<u64> {
         let stream = self.incoming();
         until("bytes to read, or room to write", || {
             let mut log = self.recorder.log();
@@ -89,7 +89,7 @@ impl Watched {
     ///
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s.
-    pub fn settled(&self) -> io::Result<()> {
+    pub fn wait_for_acks(&self) -> io::Result<()> {
         until("everything to be acknowledged", || {
             let mut log = self.recorder.log();
             log.look(self.outgoing, self.get_ref())?;
@@ -112,7 +112,7 @@ impl Watched {
     ///
     /// # Errors
     /// `TimedOut` when they do not come within 10 s.
-    pub fn waiting(&self, bytes: u64) -> io::Result<u64> {
+    pub fn wait_for_bytes(&self, bytes: u64) -> io::Result<u64> {
         until("bytes to wait in the receive queue", || {
             self.look_at_peer(&mut self.recorder.log())?;
             let waiting = queued(self.get_ref())?;
@@ -130,7 +130,7 @@ impl Watched {
     ///
     /// # Errors
     /// `TimedOut` when it does not within 10 s.
-    pub fn was_read(&self) -> io::Result<()> {
+    pub fn wait_until_read(&self) -> io::Result<()> {
         until("the other end to read", || {
             let log = self.recorder.log();
             // Another thread may have noted its read before this one notes its write.
@@ -142,7 +142,7 @@ impl Watched {
     ///
     /// # Errors
     /// When the connection is gone.
-    pub fn end(&self) -> io::Result<()> {
+    pub fn shutdown_write(&self) -> io::Result<()> {
         self.get_ref().shutdown(Shutdown::Write)?;
         self.recorder.log().push(Event::Shutdown { stream: self.outgoing });
         Ok(())
@@ -163,38 +163,38 @@ impl Watched {
     }
 
     /// Notes that this end begins its command of that number: what follows belongs to it, until the next begins.
-    pub fn begins(&self, number: u64) {
+    pub fn note_command(&self, number: u64) {
         self.recorder.log().push(Event::Command { stream: self.outgoing, number });
     }
 
     /// Notes what this end means by what it writes.
-    pub fn meant(&self, kind: Kind, data: &[u8]) {
-        self.recorder.log().push(Event::Meant { stream: self.outgoing, kind, data: data.to_vec() });
+    pub fn note_sent(&self, kind: Kind, data: &[u8]) {
+        self.recorder.log().push(Event::SentValue { stream: self.outgoing, kind, data: data.to_vec() });
     }
 
     /// Notes where a frame lies in what this end writes, in bytes of the stream, header included.
-    pub fn framed(&self, range: std::ops::Range<usize>) {
+    pub fn note_frame(&self, range: std::ops::Range<usize>) {
         let (offset, bytes) = (range.start as u64, range.len() as u64);
         self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
     }
 
     /// Notes what this end takes the bytes for that it read, and by which way of reading.
-    pub fn taken(&self, kind: Kind, data: &[u8], how: &'static str) {
-        self.recorder.log().push(Event::Taken { stream: self.incoming(), kind, data: data.to_vec(), how });
+    pub fn note_decoded(&self, kind: Kind, data: &[u8], how: &'static str) {
+        self.recorder.log().push(Event::DecodedValue { stream: self.incoming(), kind, data: data.to_vec(), how });
     }
 
     /// Notes what an encoder made of a payload that this end means to send: bytes on the wire, or why it refuses.
-    pub fn encoded(&self, payload: &[u8], wire: Result<u64, String>) {
+    pub fn note_encoded(&self, payload: &[u8], wire: Result<u64, String>) {
         self.recorder.log().push(Event::Encoded { stream: self.outgoing, data: payload.to_vec(), wire });
     }
 
     /// Notes what this end's framing adds to a payload of so many bytes; `None` where it refuses it.
-    pub fn adds(&self, payload: u64, added: Option<u64>) {
+    pub fn note_overhead(&self, payload: u64, added: Option<u64>) {
         self.recorder.log().push(Event::Overhead { stream: self.outgoing, payload, added });
     }
 
     /// Notes what this end found bytes of a frame to be, where they lie in the stream that it reads; frames count from 1.
-    pub fn found(&self, frame: u64, what: &'static str, range: std::ops::Range<u64>) {
+    pub fn note_part(&self, frame: u64, what: &'static str, range: std::ops::Range<u64>) {
         let (offset, bytes) = (range.start, range.end - range.start);
         self.recorder.log().push(Event::Part { stream: self.incoming(), frame, what, offset, bytes });
     }
@@ -238,7 +238,7 @@ impl Watched {
 }
 
 fn awaits(end: &TcpStream) -> io::Result<bool> {
-    Ok(counters(end)?.unacked.unwrap_or(0) > 0)
+    Ok(counters(end)?.in_flight_segments.unwrap_or(0) > 0)
 }
 
 /// Makes a call again that a signal interrupted: with a time limit set, Linux does not do so by itself (signal(7)), and
@@ -252,7 +252,7 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
     }
 }
 
-impl Write for Watched {
+impl Write for TracedStream {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
         let before = counters(self.get_ref())?.packets;
         let result = uninterrupted(|| self.get_ref().write(data));
@@ -276,7 +276,7 @@ impl Write for Watched {
     }
 }
 
-impl Read for Watched {
+impl Read for TracedStream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let stream = self.incoming();
         {

@@ -9,13 +9,13 @@ use trace::{Event, Stream};
 
 /// One end of a watched conversation in datagrams.
 #[derive(Debug)]
-pub struct WatchedDatagrams {
+pub struct TracedDatagrams {
     socket: UdpSocket,
     outgoing: Stream,
     recorder: Recorder,
 }
 
-impl WatchedDatagrams {
+impl TracedDatagrams {
     pub(crate) fn new(socket: UdpSocket, outgoing: Stream, recorder: Recorder) -> Self {
         Self { socket, outgoing, recorder }
     }
@@ -49,7 +49,7 @@ impl WatchedDatagrams {
     ///
     /// # Errors
     /// `TimedOut` when none comes within 10 s.
-    pub fn arrived(&self) -> io::Result<u64> {
+    pub fn wait_for_arrival(&self) -> io::Result<u64> {
         let bytes = until("a datagram to arrive", || {
             let waiting = queued(&self.socket)?;
             Ok((waiting > 0).then_some(waiting))

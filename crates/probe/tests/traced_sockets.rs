@@ -1,7 +1,7 @@
 //! What is noted of a real connection. Where the kernel tells nothing but on Linux, the test is Linux's alone.
 
-use link::Options;
-use probe::{Recorder, Watched};
+use link::SocketOptions;
+use probe::{Recorder, TracedStream};
 use std::io::{ErrorKind, IoSlice, Read, Write};
 #[cfg(target_os = "linux")]
 use std::net::TcpStream;
@@ -10,7 +10,7 @@ use trace::{Case, Event, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
 
-fn watched(options: Options) -> (Recorder, Watched, Watched) {
+fn watched(options: SocketOptions) -> (Recorder, TracedStream, TracedStream) {
     let pair = link::tcp_pair(&options).expect("loopback connects");
     let recorder = Recorder::new(Case::tcp("watched"), Instant::now());
     let (sender, receiver) = recorder.watch(pair.sender, pair.receiver).expect("sockets can be duplicated");
@@ -28,10 +28,11 @@ fn writes(case: &Case) -> Vec<(u64, u64, u64)> {
 
 #[test]
 fn every_write_is_a_message_and_every_read_knows_which_it_took() {
-    let (recorder, mut sender, mut receiver) = watched(Options { nodelay: Some(true), ..Options::default() });
+    let (recorder, mut sender, mut receiver) =
+        watched(SocketOptions { nodelay: Some(true), ..SocketOptions::default() });
     for message in [b"I'm ", b"Lyon"] {
         sender.write_all(message).expect("it is written");
-        receiver.arrived().expect("it arrives");
+        receiver.wait_for_arrival().expect("it arrives");
         assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
     }
     let reads = recorder.finish().reads(FORWARD);
@@ -41,14 +42,14 @@ fn every_write_is_a_message_and_every_read_knows_which_it_took() {
 
 #[test]
 fn the_ports_of_both_ends_are_noted_for_whoever_captures_the_wire() {
-    let (recorder, sender, receiver) = watched(Options::default());
-    let port = |end: &Watched| end.get_ref().local_addr().expect("bound").port();
+    let (recorder, sender, receiver) = watched(SocketOptions::default());
+    let port = |end: &TracedStream| end.get_ref().local_addr().expect("bound").port();
     assert_eq!(recorder.finish().ports, [port(&sender), port(&receiver)]);
 }
 
 #[test]
 fn an_empty_write_is_a_message_of_no_bytes_and_no_segment() {
-    let (recorder, mut sender, _receiver) = watched(Options::default());
+    let (recorder, mut sender, _receiver) = watched(SocketOptions::default());
     assert_eq!(sender.write(b"").expect("it is a call all the same"), 0);
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 0, 0)]);
@@ -57,11 +58,11 @@ fn an_empty_write_is_a_message_of_no_bytes_and_no_segment() {
 
 #[test]
 fn a_write_by_a_call_of_the_callers_own_is_noted_like_any_other() {
-    let (recorder, mut sender, mut receiver) = watched(Options::default());
-    sender.begins(1);
+    let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
+    sender.note_command(1);
     let accepted = sender.write_by(b"I'm Lyon", |mut socket, data| socket.write(&data[..4])).expect("it is written");
     assert_eq!(accepted, 4);
-    receiver.arrived().expect("it arrives");
+    receiver.wait_for_arrival().expect("it arrives");
     assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 8, 4)], "a short write, as the call made it");
@@ -73,10 +74,10 @@ fn a_write_by_a_call_of_the_callers_own_is_noted_like_any_other() {
 
 #[test]
 fn one_call_with_many_buffers_is_one_message() {
-    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     let sent = sender.write_vectored(&[IoSlice::new(b"I'm "), IoSlice::new(b""), IoSlice::new(b"Lyon")]);
     assert_eq!(sent.expect("it is written"), 8);
-    receiver.waiting(8).expect("it arrives");
+    receiver.wait_for_bytes(8).expect("it arrives");
     receiver.read_exact(&mut [0; 8]).expect("it is read");
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 8, 8)]);
@@ -86,7 +87,7 @@ fn one_call_with_many_buffers_is_one_message() {
 #[test]
 fn what_a_short_write_left_over_continues_its_message_and_the_next_begins_another() {
     let (recorder, mut sender, mut receiver) =
-        watched(Options { sndbuf: Some(2048), rcvbuf: Some(2048), ..Options::default() });
+        watched(SocketOptions { sndbuf: Some(2048), rcvbuf: Some(2048), ..SocketOptions::default() });
     sender.get_ref().set_nonblocking(true).expect("it can");
     let message = [b'x'; 65_536];
     let (mut rest, mut buffer) = (&message[..], vec![0; 65_536]);
@@ -95,13 +96,13 @@ fn what_a_short_write_left_over_continues_its_message_and_the_next_begins_anothe
             Ok(accepted) => rest = &rest[accepted..],
             Err(full) => {
                 assert_eq!(full.kind(), ErrorKind::WouldBlock);
-                receiver.arrived().expect("something arrives");
+                receiver.wait_for_arrival().expect("something arrives");
                 let _ = receiver.read(&mut buffer).expect("something is read");
             }
         }
     }
     while receiver.outstanding() > 0 {
-        receiver.arrived().expect("the rest arrives");
+        receiver.wait_for_arrival().expect("the rest arrives");
         let _ = receiver.read(&mut buffer).expect("the rest is read");
     }
     sender.write_all(b"next").expect("there is room again");
@@ -119,8 +120,8 @@ fn what_a_short_write_left_over_continues_its_message_and_the_next_begins_anothe
 
 #[test]
 fn the_end_is_noted_when_it_is_said_and_when_it_is_read() {
-    let (recorder, sender, mut receiver) = watched(Options::default());
-    sender.end().expect("it can");
+    let (recorder, sender, mut receiver) = watched(SocketOptions::default());
+    sender.shutdown_write().expect("it can");
     assert_eq!(receiver.read(&mut [0; 8]).expect("the end is no error"), 0);
     let case = recorder.finish();
     let said = case.events.iter().position(|timed| matches!(timed.event, Event::Shutdown { .. }));
@@ -130,9 +131,9 @@ fn the_end_is_noted_when_it_is_said_and_when_it_is_read() {
 
 #[test]
 fn what_came_long_ago_is_kept_only_as_far_as_it_is_shown() {
-    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     sender.write_all(&[b'x'; 10_000]).expect("it is written");
-    receiver.waiting(10_000).expect("it arrives");
+    receiver.wait_for_bytes(10_000).expect("it arrives");
     receiver.read_exact(&mut [0; 10_000]).expect("it is read");
     for timed in recorder.finish().events {
         if let Event::Write { data, .. } | Event::Read { data, .. } = timed.event {
@@ -147,9 +148,10 @@ mod linux {
 
     #[test]
     fn every_byte_that_left_is_in_a_segment() {
-        let (recorder, mut sender, mut receiver) = watched(Options { mss: Some(536), ..Options::default() });
+        let (recorder, mut sender, mut receiver) =
+            watched(SocketOptions { mss: Some(536), ..SocketOptions::default() });
         sender.write_all(&[b'x'; 4_000]).expect("it is written");
-        receiver.waiting(4_000).expect("it arrives");
+        receiver.wait_for_bytes(4_000).expect("it arrives");
         let case = recorder.finish();
         assert_eq!(case.segments(FORWARD).iter().map(|s| s.range.end - s.range.start).sum::<u64>(), 4_000);
         assert!(case.segment_count(FORWARD).value > Some(1), "{case:?}");
@@ -159,16 +161,16 @@ mod linux {
 
     #[test]
     fn arrived_waits_for_what_left_and_not_for_what_the_sender_holds_back() {
-        let options = Options { nodelay: Some(false), quickack: Some(false), ..Options::default() };
+        let options = SocketOptions { nodelay: Some(false), quickack: Some(false), ..SocketOptions::default() };
         let (recorder, mut sender, mut receiver) = watched(options);
         link::set_cork(sender.get_ref(), true).expect("Linux has it");
         sender.write_all(b"held").expect("it is written");
-        assert_eq!(receiver.arrived_so_far().expect("nothing is awaited"), 0);
+        assert_eq!(receiver.wait_for_in_flight().expect("nothing is awaited"), 0);
         assert_eq!(receiver.outstanding(), 4);
         assert_eq!(recorder.finish().held_most(FORWARD).value, None, "nothing has left: no segment was counted yet");
 
         link::set_cork(sender.get_ref(), false).expect("Linux has it");
-        assert_eq!(receiver.arrived().expect("it arrives"), 4);
+        assert_eq!(receiver.wait_for_arrival().expect("it arrives"), 4);
         assert_eq!(recorder.finish().held_most(FORWARD).value, Some(4));
         assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
         assert_eq!(receiver.outstanding(), 0);
@@ -212,7 +214,7 @@ fn a_syn_that_was_sent_again_takes_no_data_segment_off() {
     let recorder = Recorder::new(Case::tcp("late SYN"), Instant::now());
     let (mut sender, mut receiver) = recorder.watch(sender, receiver.into()).unwrap();
     sender.write_all(b"I'm ").unwrap();
-    receiver.arrived().unwrap();
+    receiver.wait_for_arrival().unwrap();
     receiver.read_exact(&mut [0; 4]).unwrap();
     assert_eq!(recorder.finish().segment_count(Stream::Forward).value, Some(1));
 }
@@ -237,7 +239,7 @@ fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_me
 #[cfg(target_os = "linux")]
 #[test]
 fn calls_that_fail_behind_a_reset_are_noted_and_one_that_had_to_wait_is_not() {
-    let (recorder, mut sender, mut receiver) = watched(Options::default());
+    let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     receiver.get_ref().set_nonblocking(true).expect("it is open");
     receiver.read(&mut [0; 8]).expect_err("nothing is there");
     receiver.get_ref().set_nonblocking(false).expect("it is open");

@@ -88,7 +88,7 @@ impl Cut {
 
 /// A read and what is to be said of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judged {
+pub struct JudgedRead {
     /// Microseconds since the run began.
     pub t_us: u64,
     /// The bytes of the stream that it returned.
@@ -109,7 +109,7 @@ pub struct Judged {
     pub cut: Option<Cut>,
 }
 
-impl Judged {
+impl JudgedRead {
     /// How many bytes the read returned.
     pub fn got(&self) -> u64 {
         self.range.end - self.range.start
@@ -126,7 +126,7 @@ pub(crate) struct Context<'a> {
 impl Context<'_> {
     /// Judges one read; `queued` is what waited just before it, in bytes. `nth` counts the reads from 0: on UDP the
     /// n-th receive takes the n-th datagram.
-    pub(crate) fn judge(&self, timed: &Timed, queued: Option<u64>, nth: usize) -> Option<Judged> {
+    pub(crate) fn judge(&self, timed: &Timed, queued: Option<u64>, nth: usize) -> Option<JudgedRead> {
         let Event::Read { offset, asked, got, ref data, .. } = timed.event else { return None };
         let range = offset..offset + got;
         let (messages, verdict) = match self.transport {
@@ -135,7 +135,7 @@ impl Context<'_> {
         };
         let cut = verdict.split().then(|| if queued > Some(got) { Cut::Asked } else { Cut::Arrived });
         let by = if verdict.glued() { self.glued_by(&range) } else { None };
-        Some(Judged { t_us: timed.t_us, range, asked, queued, data: data.clone(), messages, verdict, by, cut })
+        Some(JudgedRead { t_us: timed.t_us, range, asked, queued, data: data.clone(), messages, verdict, by, cut })
     }
 
     fn datagram(&self, got: u64, nth: usize) -> (Option<(u64, u64)>, Verdict) {
