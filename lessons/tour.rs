@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lessons::tour(std::env::args_os().skip(1))
+    lesson::tour(&lessons::LESSONS)
 }

@@ -1,6 +1,6 @@
 //! Lesson 00: the same three messages over UDP and over TCP. It shows no way to put boundaries back: see 04.
 
-use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all};
+use lesson::{CaseResult, Flag, Lesson, Show, Stop, read_all};
 use link::SocketOptions;
 use probe::{TracedDatagrams, TracedStream};
 use std::io::{Read, Write};
@@ -21,7 +21,7 @@ const MESSAGES: [&str; 3] = ["I'm ", "", "Lyon"];
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

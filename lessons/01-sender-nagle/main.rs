@@ -1,7 +1,7 @@
 //! Lesson 01: who glued the messages, the sender or the receiver? The same reader in every case; only the sender's options
 //! and the ACKs change.
 
-use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all, read_arrived};
+use lesson::{CaseResult, Flag, Lesson, Show, Stop, read_all, read_arrived};
 use link::{SocketOptions, set_cork};
 use probe::TracedStream;
 use std::io::{Read, Write};
@@ -25,7 +25,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

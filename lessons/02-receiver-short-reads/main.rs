@@ -1,7 +1,7 @@
 //! Lesson 02: what a read can return, and what a write can accept. It mends nothing: a program that knows its lengths
 //! comes in 04.
 
-use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all};
+use lesson::{CaseResult, Flag, Lesson, Show, Stop, read_all};
 use link::SocketOptions;
 use probe::TracedStream;
 use receiver_short_reads::{Text, up_to};
@@ -22,7 +22,7 @@ pub const LESSON: Lesson = Lesson {
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

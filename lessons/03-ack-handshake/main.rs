@@ -4,8 +4,8 @@
 mod program;
 
 use ack_handshake::{COMMAND_MAX, client, server};
-use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
+use lesson::remote::{ANSWER_MAX, Program};
+use lesson::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
 use link::SocketOptions;
 use probe::TracedStream;
 use receiver_short_reads::up_to;
@@ -27,7 +27,7 @@ pub const LESSON: Lesson = Lesson {
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

@@ -1,8 +1,8 @@
 //! The remote command program with length, OK, body. Its requests have no framing: one read is one command.
 
 use ack_handshake::{client, server};
-use lessons::remote::{ANSWER_MAX, Conversation};
-use lessons::{CaseResult, Fallible};
+use lesson::remote::{ANSWER_MAX, Conversation};
+use lesson::{CaseResult, Fallible};
 use remote_command::Connection;
 
 // ANCHOR: serve

@@ -1,7 +1,7 @@
 //! The same answer sent in three ways, for what each costs.
 
-use lessons::CaseResult;
-use lessons::remote::ANSWER_MAX;
+use lesson::CaseResult;
+use lesson::remote::ANSWER_MAX;
 use probe::TracedStream;
 use receiver_short_reads::up_to;
 use std::io::Write;

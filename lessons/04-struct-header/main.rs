@@ -3,8 +3,8 @@
 mod costs;
 mod program;
 
-use lessons::remote::{ANSWER_MAX, Program};
-use lessons::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
+use lesson::remote::{ANSWER_MAX, Program};
+use lesson::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
 use link::SocketOptions;
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
@@ -27,7 +27,7 @@ pub const LESSON: Lesson = Lesson {
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

@@ -1,7 +1,7 @@
 //! The remote command program with a 4-byte header before every answer. Its requests have no framing.
 
-use lessons::remote::{ANSWER_MAX, Conversation};
-use lessons::{CaseResult, Fallible};
+use lesson::remote::{ANSWER_MAX, Conversation};
+use lesson::{CaseResult, Fallible};
 use receiver_short_reads::up_to;
 use remote_command::Connection;
 use std::io::Write;

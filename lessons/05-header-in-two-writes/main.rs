@@ -3,7 +3,7 @@
 
 mod ways;
 
-use lessons::{CaseResult, Flag, Lesson, Show, Stop};
+use lesson::{CaseResult, Flag, Lesson, Show, Stop};
 use link::SocketOptions;
 use probe::TracedStream;
 use std::process::ExitCode;
@@ -30,7 +30,7 @@ const NODELAY_DELAYED: (bool, bool) = (true, false);
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

@@ -2,8 +2,8 @@
 //! that stays set.
 
 use ack_handshake::{client, server};
-use lessons::CaseResult;
-use lessons::remote::ANSWER_MAX;
+use lesson::CaseResult;
+use lesson::remote::ANSWER_MAX;
 use link::{send_more, set_cork, set_quickack};
 use probe::TracedStream;
 use receiver_short_reads::up_to;

@@ -3,7 +3,7 @@
 
 use super::carried::LIMIT;
 use framing::{Decoder, Line};
-use lessons::{CaseResult, Fallible};
+use lesson::{CaseResult, Fallible};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;

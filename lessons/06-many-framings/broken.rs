@@ -2,7 +2,7 @@
 
 use super::carried::LIMIT;
 use framing::{BigEndian, Decoder, Encode, Prefix};
-use lessons::CaseResult;
+use lesson::CaseResult;
 use probe::TracedStream;
 use receiver_short_reads::up_to;
 use trace::Kind;

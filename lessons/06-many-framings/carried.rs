@@ -2,7 +2,7 @@
 
 use super::AT_ONCE;
 use framing::{Decoder, Encode, Framing};
-use lessons::{CaseResult, Show, Stop};
+use lesson::{CaseResult, Show, Stop};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;

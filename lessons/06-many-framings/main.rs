@@ -9,7 +9,8 @@ mod protocols;
 use annotated::ANNOTATED;
 use carried::carry;
 use framing::{BigEndian, Cobs, Delimiter, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
-use lessons::{Flag, Lesson, Show, Stop, Subcommands, growth, inspector};
+use lesson::{Flag, Lesson, Show, Stop, Subcommands};
+use lessons::{growth, inspector};
 use link::SocketOptions;
 use protocols::PROTOCOLS;
 use std::num::NonZeroUsize;
@@ -32,7 +33,7 @@ const AT_ONCE: SocketOptions =
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

@@ -3,7 +3,7 @@
 
 use super::carried::{LIMIT, over_cruel_cuts};
 use framing::{Decoder, LengthField, Netstring, Order, Width};
-use lessons::CaseResult;
+use lesson::CaseResult;
 use probe::TracedStream;
 use trace::Kind;
 

@@ -4,7 +4,7 @@
 use super::seen::Seen;
 use super::turn::ending;
 use framing::ReadError;
-use lessons::CaseResult;
+use lesson::CaseResult;
 use probe::TracedStream;
 use std::io;
 use std::net::Shutdown;

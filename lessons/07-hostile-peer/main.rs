@@ -10,8 +10,8 @@ mod turn;
 
 use attack::{Taken, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
+use lesson::{CaseResult, Failure, Flag, Lesson, Show, Stop};
 use lessons::claims::hostile_peer::DEADLINE;
-use lessons::{CaseResult, Failure, Flag, Lesson, Show, Stop};
 use link::SocketOptions;
 use ours::LIMIT;
 use probe::TracedStream;
@@ -46,7 +46,7 @@ const DRIPS: u32 = 30;
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

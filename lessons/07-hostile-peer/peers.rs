@@ -1,6 +1,6 @@
 //! What hostile peers do. Each does so little that anybody could by mistake; none does more than the case needs.
 
-use lessons::CaseResult;
+use lesson::CaseResult;
 use link::reset_when_closed;
 use probe::TracedStream;
 use std::io::Write;

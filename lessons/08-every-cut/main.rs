@@ -9,7 +9,7 @@ mod tries;
 
 use cuts::Framed;
 use decoders::{DECODERS, Known, OURS, is_ours};
-use lessons::{Failure, Lesson, Show, Stop};
+use lesson::{Failure, Lesson, Show, Stop};
 use link::SocketOptions;
 use std::process::ExitCode;
 
@@ -31,7 +31,7 @@ const PLAYED: [&str; 4] =
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
-    lessons::main(&LESSON)
+    lesson::main(&LESSON)
 }
 
 fn run(show: &mut Show<'_>) -> Result<(), Stop> {

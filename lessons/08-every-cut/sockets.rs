@@ -3,7 +3,7 @@
 
 use super::cuts::Framed;
 use super::decoders::{Known, decoded};
-use lessons::CaseResult;
+use lesson::CaseResult;
 use probe::TracedStream;
 use std::io::{self, Read, Write};
 use trace::{Decoded, Kind};

@@ -3,7 +3,7 @@
 
 use super::cuts::{Framed, Script, between, every_cut};
 use super::decoders::{DECODERS, Known, decoded, is_ours};
-use lessons::{Progress, Show, Stop};
+use lesson::{Progress, Show, Stop};
 use trace::{Decoded, EarlyEnds, Event, Stream, Trial};
 
 /// The tour tries cuts of at most so many places, and every byte by itself.

@@ -1,14 +1,14 @@
 //! `growth`: what it costs to give frames out as more of them wait, by a decoder that drains its `Vec` for each, as most are
 //! first written, and by the kit's. It counts the bytes that each moves; the time stands beside them, and proves nothing.
 
-use crate::Stop;
-use crate::failure::Failure;
-use crate::flags::{choice, choose_color, color};
-use crate::inspector::Tool;
-use crate::numbers::whole;
-use crate::show::print_to;
 use clap::{Arg, ArgMatches, Command, value_parser};
 use framing::{BigEndian, Decoder, Encode, Prefix};
+use lesson::Failure;
+use lesson::Stop;
+use lesson::Tool;
+use lesson::command_line::print_to;
+use lesson::command_line::whole;
+use lesson::command_line::{choice, choose_color, color};
 use render::{Format, Growth};
 use std::hint::black_box;
 use std::path::PathBuf;

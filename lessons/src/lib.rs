@@ -26,32 +26,11 @@ pub mod stream_not_messages;
 #[path = "../04-struct-header/main.rs"]
 pub mod struct_header_lesson;
 
-mod choices;
 pub mod claims;
-mod failure;
-mod far_host;
-mod flags;
 pub mod growth;
-mod in_time;
 pub mod inspector;
-mod lesson;
-mod numbers;
-mod progress;
-mod reader;
-pub mod remote;
-mod show;
-mod start;
-mod steps;
-mod wire_flags;
-mod wired;
 
-pub use failure::{Failure, Stop};
-pub use flags::{Flag, Settings, View};
-pub use lesson::{Lesson, Subcommands};
-pub use progress::Progress;
-pub use reader::{read_all, read_arrived};
-pub use show::{CaseResult, Fallible, Show};
-pub use start::{exit_status, perform, start, tour};
+use lesson::Lesson;
 
 /// Every lesson, in order.
 pub const LESSONS: [&Lesson; 9] = [
@@ -65,8 +44,3 @@ pub const LESSONS: [&Lesson; 9] = [
     &hostile_peer_lesson::LESSON,
     &every_cut_lesson::LESSON,
 ];
-
-/// What a lesson's `main` does: take the command line, run, tell by the exit status how it went.
-pub fn main(lesson: &'static Lesson) -> std::process::ExitCode {
-    start(lesson, std::env::args_os().skip(1))
-}

@@ -15,7 +15,8 @@ mod many_framings;
 
 use breaks::{ANSWER, ANSWER_AT_ONCE, BREAKS, Break, ran_as};
 use breaks_hostile::HOSTILE;
-use lessons::{LESSONS, Lesson, Settings};
+use lesson::{Lesson, Settings};
+use lessons::LESSONS;
 use many_framings::MANY_FRAMINGS;
 use std::collections::BTreeSet;
 use std::io;
@@ -34,7 +35,7 @@ fn breaks() -> impl Iterator<Item = &'static Break> {
 }
 
 fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {
-    match lessons::perform(lesson, settings, &mut io::sink(), false) {
+    match lesson::perform(lesson, settings, &mut io::sink(), false) {
         Ok(performed) => performed,
         Err(stop) => panic!("{} {settings:?}: {stop:?}", lesson.id),
     }
@@ -116,7 +117,7 @@ fn that_quick_acks_save_no_trip_over_a_distance_is_claimed_there_alone_and_contr
 #[test]
 fn one_contradicted_claim_among_many_makes_the_exit_status_1() {
     for (lesson, run) in runs() {
-        assert_eq!(lessons::exit_status(&(lesson.claims)(run)), 0, "{}", lesson.id);
+        assert_eq!(lesson::exit_status(&(lesson.claims)(run)), 0, "{}", lesson.id);
     }
     for (number, text, alter) in breaks() {
         let (lesson, run) = of_number(number);
@@ -124,7 +125,7 @@ fn one_contradicted_claim_among_many_makes_the_exit_status_1() {
         alter(&mut altered);
         let claims = (lesson.claims)(&altered);
         if outcome(&claims, text) == Some(Outcome::Contradicted) {
-            assert_eq!(lessons::exit_status(&claims), 1, "{number}: {text}");
+            assert_eq!(lesson::exit_status(&claims), 1, "{number}: {text}");
         }
     }
 }
@@ -141,6 +142,6 @@ fn a_claim_whose_numbers_no_counter_told_is_not_observed_and_no_reason_to_fail()
         let claims = (lesson.claims)(&blind);
         let contradicted: Vec<_> = claims.iter().filter(|claim| claim.outcome() == Outcome::Contradicted).collect();
         assert!(contradicted.is_empty(), "{}: {contradicted:#?}", lesson.id);
-        assert_eq!(lessons::exit_status(&claims), 0);
+        assert_eq!(lesson::exit_status(&claims), 0);
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
 /// have.
-const HOMES: [(&str, &str); 12] = [
+const HOMES: [(&str, &str); 13] = [
     ("socket2", "crates/link"),
     ("rand", "crates/sender-nagle"),
     ("libc", "crates/probe"),
@@ -17,6 +17,7 @@ const HOMES: [(&str, &str); 12] = [
     ("colored", "crates/render"),
     ("unicode-width", "crates/render"),
     ("json-writer", "crates/render"),
+    ("clap", "crates/lesson"),
     ("clap", "lessons"),
     ("shlex", "crates/remote-command"),
     ("bytes", "benchmarks/framing"),

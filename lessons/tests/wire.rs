@@ -43,7 +43,7 @@ fn data(case: &[&Value]) -> Vec<(u64, u64)> {
 
 /// The lessons that can run on one.
 fn with_a_wire() -> impl Iterator<Item = &'static str> {
-    let with = lessons::LESSONS.into_iter().filter(|lesson| lesson.flags.contains(&lessons::Flag::Wire));
+    let with = lessons::LESSONS.into_iter().filter(|lesson| lesson.flags.contains(&lesson::Flag::Wire));
     with.map(|lesson| lesson.id)
 }
 

@@ -5,11 +5,11 @@ use super::capture::First;
 use super::pieces::{self, Pieces};
 use super::teller::Teller;
 use super::{Out, capture, flags, note};
-use crate::Stop;
-use crate::failure::CONTRADICTED;
-use crate::flags::{choice, choose_color, color};
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use framing::{FrameError, OnOversize};
+use lesson::CONTRADICTED;
+use lesson::Stop;
+use lesson::command_line::{choice, choose_color, color};
 use render::{Format, counted};
 use std::io;
 

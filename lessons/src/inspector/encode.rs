@@ -2,9 +2,9 @@
 //! and left out.
 
 use super::{Out, cannot_read, flags};
-use crate::Stop;
-use crate::failure::CONTRADICTED;
 use clap::{ArgMatches, Command};
+use lesson::CONTRADICTED;
+use lesson::Stop;
 use std::io::{self, BufRead, BufReader, Read, Write};
 
 pub(super) fn command() -> Command {

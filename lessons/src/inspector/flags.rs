@@ -1,12 +1,12 @@
 //! The framing on the command line: each flag belongs to some framings, and is refused with the others.
 
 use super::any::Any;
-use crate::Failure;
-use crate::numbers::whole;
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
 use framing::{Delimiter, Fixed, LengthField, Order, Width};
+use lesson::Failure;
+use lesson::command_line::whole;
 use std::num::NonZeroUsize;
 
 /// The longest payload, in bytes, where nothing else is said: 1 MiB.

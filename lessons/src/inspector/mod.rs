@@ -9,18 +9,9 @@ mod flags;
 mod pieces;
 mod teller;
 
-use crate::Stop;
-use clap::{ArgMatches, Command};
+use lesson::Stop;
+use lesson::Tool;
 use std::io::{self, ErrorKind, Write};
-
-/// A subcommand of a lesson's program.
-#[derive(Debug, Clone, Copy)]
-pub struct Tool {
-    /// Its name and its flags.
-    pub command: fn() -> Command,
-    /// Runs it; gives its exit status.
-    pub run: fn(&ArgMatches) -> Result<u8, Stop>,
-}
 
 /// `decode`: a stream in, its frames out.
 pub const DECODE: Tool = Tool { command: decode::command, run: decode::run };
@@ -49,14 +40,14 @@ impl Out {
 fn cannot_write(error: io::Error) -> Stop {
     match error.kind() {
         ErrorKind::BrokenPipe => Stop::OutputGone,
-        _ => crate::Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
+        _ => lesson::Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
     }
 }
 
 /// `example` is a command that can.
 fn cannot_read(error: &io::Error, example: &str) -> Stop {
     let hint = format!("give it a file or a pipe, as in: {example}");
-    crate::Failure::cannot(format!("standard input cannot be read: {error}"), hint).into()
+    lesson::Failure::cannot(format!("standard input cannot be read: {error}"), hint).into()
 }
 
 /// Tells on stderr what is no error. With stderr gone there is nobody left to tell.

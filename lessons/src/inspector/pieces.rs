@@ -2,9 +2,9 @@
 //! given in parts of that, so that no stream needs more memory than another.
 
 use super::cannot_read;
-use crate::numbers::whole;
-use crate::{Failure, Stop};
 use clap::{Arg, ArgMatches};
+use lesson::command_line::whole;
+use lesson::{Failure, Stop};
 use std::io::{self, ErrorKind, Read};
 
 /// The longest piece, in bytes.

@@ -2,7 +2,8 @@
 //! grid that runs in seconds; all of it with `LESSONS_GRID=full`.
 
 use super::performed;
-use lessons::{Flag, LESSONS, Lesson, Settings};
+use lesson::{Flag, Lesson, Settings};
+use lessons::LESSONS;
 use std::time::{Duration, Instant};
 use trace::Outcome;
 

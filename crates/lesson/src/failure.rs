@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt;
 
 /// The exit status where a claim is contradicted, a protocol violated, a peer gone.
-pub(crate) const CONTRADICTED: u8 = 1;
+pub const CONTRADICTED: u8 = 1;
 
 /// The exit status of misuse, and where this machine cannot.
 pub(crate) const CANNOT: u8 = 2;

@@ -1,7 +1,6 @@
 //! The flags of the wire: how far, how fast, how small, how lossy; and other times with a unit.
 
-use crate::flags;
-use crate::numbers::whole;
+use crate::command_line::{choice, whole};
 use clap::{Arg, ArgMatches, value_parser};
 use std::num::NonZeroU64;
 use std::ops::RangeInclusive;
@@ -38,7 +37,7 @@ pub(crate) fn cable() -> Vec<Arg> {
 
 /// What is made of the segments that pass.
 pub(crate) fn pictures() -> Vec<Arg> {
-    let view = flags::choice("view", "VIEW", &["rulers", "sequence"], "With --wire: draws rulers, or a sequence");
+    let view = choice("view", "VIEW", &["rulers", "sequence"], "With --wire: draws rulers, or a sequence");
     let file = |name| with(name).value_name("FILE").value_parser(value_parser!(PathBuf));
     vec![
         view.requires("wire"),

@@ -1,11 +1,11 @@
 //! The remote command program in two terminals: `serve` and `ask`, for whichever protocol a lesson has. Runs nothing that
 //! is not on the list of harmless commands, and starts no shell.
 
+use crate::command_line::{choice, print_to};
 use crate::failure::{Failure, Stop};
 use crate::far_host;
-use crate::flags;
 use crate::lesson::Lesson;
-use crate::show::{CaseResult, Fallible, print_to};
+use crate::show::{CaseResult, Fallible};
 use crate::wire_flags;
 use clap::{Arg, ArgMatches, Command};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner, ServeLimits, Server};
@@ -99,7 +99,7 @@ fn log(line: &str) {
 pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
     let order = || {
         let help = "Byte order of the length (little), at both ends";
-        program.has_order.then(|| flags::choice("order", "little|big", &["little", "big"], help))
+        program.has_order.then(|| choice("order", "little|big", &["little", "big"], help))
     };
     let listen = Arg::new("listen").long("listen").value_name("ADDRESS").default_value(ADDRESS);
     let connect = Arg::new("connect").long("connect").value_name("ADDRESS").default_value(ADDRESS);

@@ -1,12 +1,11 @@
 //! From a command line to an exit status: one lesson, or the tour of all.
 
-use crate::LESSONS;
+use crate::command_line::{self, exit, print_to};
 use crate::failure::{CONTRADICTED, Failure, Stop};
 use crate::flags::{self, Flag, Settings};
 use crate::lesson::{Lesson, Subcommands};
-use crate::show::{Show, print_to};
+use crate::show::Show;
 use crate::wired;
-use clap::Command;
 use render::Format;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -55,62 +54,55 @@ pub fn exit_status(claims: &[Claim]) -> u8 {
     if contradicted { CONTRADICTED } else { 0 }
 }
 
+/// What a lesson's `main` does: take the command line, run, say by the exit status how it went.
+pub fn main(lesson: &'static Lesson) -> ExitCode {
+    start(lesson, std::env::args_os().skip(1))
+}
+
 /// Runs one lesson as `args` ask; they do not include the program's name.
-pub fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let subcommands = lesson.program.iter().flat_map(Subcommands::commands);
     let command = flags::command(lesson.id, lesson.question, lesson.flags)
         .arg(flags::case())
-        .no_binary_name(true)
         .bin_name(lesson.id)
         .subcommands(subcommands)
         .args_conflicts_with_subcommands(true);
-    let matches = match command.try_get_matches_from(args) {
-        Ok(matches) => matches,
-        Err(error) => return told(&error),
-    };
-    let settings = flags::settings(&matches, lesson.flags);
-    if let (Some(program), Some((name, matches))) = (&lesson.program, matches.subcommand()) {
-        return ended(program.run(lesson, name, matches));
-    }
-    let performed = perform(lesson, &settings, &mut io::stdout(), false);
-    ended(performed.map(|(_, claims)| exit_status(&claims)))
+    command_line::run(command, args, |matches| {
+        let settings = flags::settings(matches, lesson.flags);
+        if let (Some(program), Some((name, matches))) = (&lesson.program, matches.subcommand()) {
+            return program.run(lesson, name, matches);
+        }
+        let performed = perform(lesson, &settings, &mut io::stdout(), false);
+        performed.map(|(_, claims)| exit_status(&claims))
+    })
 }
 
-/// Runs what `args` ask of the tour: all lessons, one of them, or their list.
-pub fn tour(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args: Vec<OsString> = args.into_iter().collect();
+/// Runs what the command line asks of the tour: all `lessons`, one of them, or their list.
+pub fn tour(lessons: &'static [&'static Lesson]) -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().skip(1).collect();
     let named = args.first().and_then(|name| name.to_str()).filter(|name| !name.starts_with('-'));
     match named {
-        None => {}
-        Some("list") if args.len() == 1 => return ended(print_to(&mut io::stdout(), &list()).map(|()| 0)),
-        Some("list") => return ended(Err(Failure::cannot("'list' takes nothing", "cargo run -- list").into())),
-        Some("help") => return tour_of_all([OsString::from("--help")].to_vec()),
-        Some(name) => {
-            return match LESSONS.into_iter().find(|lesson| lesson.is_called(name)) {
-                Some(lesson) => start(lesson, args.into_iter().skip(1)),
-                None => ended(Err(no_such_lesson(name).into())),
-            };
-        }
+        None => tour_of_all(lessons, args),
+        Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), &list(lessons)).map(|()| 0)),
+        Some("list") => exit(Err(Failure::cannot("'list' takes nothing", "cargo run -- list").into())),
+        Some("help") => tour_of_all(lessons, vec!["--help".into()]),
+        Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
+            Some(lesson) => start(lesson, args.into_iter().skip(1)),
+            None => exit(Err(no_such_lesson(lessons, name).into())),
+        },
     }
-    tour_of_all(args)
 }
 
-fn tour_of_all(args: Vec<OsString>) -> ExitCode {
-    let command: Command = flags::command("tour", "All lessons in order, briefly; or one of them", &[])
-        .no_binary_name(true)
+fn tour_of_all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
+    let command = flags::command("tour", "All lessons in order, briefly; or one of them", &[])
         .override_usage("cargo run -- [OPTIONS] [LESSON | list]")
-        .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list()));
-    let matches = match command.try_get_matches_from(args) {
-        Ok(matches) => matches,
-        Err(error) => return told(&error),
-    };
-    let settings = flags::settings(&matches, &[]);
-    ended(all_lessons(&settings, &mut io::stdout()))
+        .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list(lessons)));
+    command_line::run(command, args, |matches| all_lessons(lessons, &flags::settings(matches, &[]), &mut io::stdout()))
 }
 
-fn all_lessons(settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
+fn all_lessons(lessons: &[&Lesson], settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
     let mut status = 0;
-    for lesson in LESSONS {
+    for lesson in lessons {
         let (_, claims) = perform(lesson, settings, out, true)?;
         status = status.max(exit_status(&claims));
         if settings.format == Format::Text {
@@ -118,43 +110,23 @@ fn all_lessons(settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
         }
     }
     if settings.format == Format::Text {
-        print_to(out, &list())?;
+        print_to(out, &list(lessons))?;
     }
     Ok(status)
 }
 
 /// The lessons, each with its question and how to run it.
-fn list() -> String {
+fn list(lessons: &[&Lesson]) -> String {
     let line = |lesson: &&Lesson| format!("  cargo run -- {}   {}\n", lesson.digit(), lesson.question);
-    let lines: String = LESSONS.iter().map(line).collect();
+    let lines: String = lessons.iter().map(line).collect();
     format!(
         "Lessons:\n{lines}  cargo run -- 1 --step        stops before each case, for a class
   cargo run -- 1 --wire 50ms   two hosts, a real round trip between (Linux)\n"
     )
 }
 
-fn no_such_lesson(name: &str) -> Failure {
-    let numbers: Vec<&str> = LESSONS.iter().map(|lesson| lesson.number()).collect();
+fn no_such_lesson(lessons: &[&Lesson], name: &str) -> Failure {
+    let numbers: Vec<&str> = lessons.iter().map(|lesson| lesson.number()).collect();
     let hint = format!("choose one of {}; cargo run -- list tells what each asks", numbers.join(", "));
     Failure::cannot(format!("there is no lesson '{name}'"), hint)
-}
-
-/// Prints clap's own message, to stdout for help; gives its exit status.
-fn told(error: &clap::Error) -> ExitCode {
-    let text = error.render().to_string();
-    let mut out: Box<dyn Write> = if error.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
-    let status = u8::try_from(error.exit_code()).unwrap_or(2);
-    ended(print_to(&mut *out, &text).map(|()| status))
-}
-
-fn ended(result: Result<u8, Stop>) -> ExitCode {
-    match result {
-        Ok(status) => ExitCode::from(status),
-        Err(Stop::OutputGone | Stop::Quit) => ExitCode::SUCCESS,
-        Err(Stop::Failed(failure)) => {
-            // With stderr gone there is nobody left to tell.
-            let _ = write!(io::stderr(), "{failure}");
-            ExitCode::from(failure.status)
-        }
-    }
 }

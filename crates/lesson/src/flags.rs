@@ -1,12 +1,11 @@
 //! The flags, each told by its consequence. A lesson offers those that act in it, and no other.
 
+use crate::command_line::{choice, choose_color, color, whole};
 use crate::failure::Failure;
-use crate::numbers::whole;
 use crate::wire_flags;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command};
 use render::Format;
-use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -156,24 +155,6 @@ pub(crate) fn case() -> Arg {
     case.help("Runs only cases with TEXT in their names; repeatable")
 }
 
-/// `--color`.
-pub(crate) fn color() -> Arg {
-    let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
-    color
-        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-        .hide_possible_values(true)
-        .help("auto (on a terminal), always or never")
-}
-
-/// Turns colours on or off, as `matches` of a command with [`color`] say.
-pub(crate) fn choose_color(matches: &ArgMatches) {
-    render::choose_color(match matches.get_one::<String>("color").map(String::as_str) {
-        Some("always") => true,
-        Some("never") => false,
-        _ => terminal_takes_color(),
-    });
-}
-
 impl Flag {
     fn args(self) -> Vec<Arg> {
         match self {
@@ -200,17 +181,6 @@ impl Flag {
 
 fn switch(name: &'static str, help: &'static str) -> Arg {
     Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
-}
-
-/// A flag with a few values; the help names them, since clap's own list is too wide for 80 columns.
-pub(crate) fn choice(
-    name: &'static str,
-    shown: &'static str,
-    values: &'static [&'static str],
-    help: &'static str,
-) -> Arg {
-    let arg = Arg::new(name).long(name).value_name(shown).value_parser(PossibleValuesParser::new(values));
-    arg.hide_possible_values(true).help(help)
 }
 
 fn number(name: &'static str, range: std::ops::RangeInclusive<u64>, help: &'static str) -> Arg {
@@ -264,11 +234,4 @@ pub(crate) fn settings(matches: &ArgMatches, flags: &[Flag]) -> Settings {
         svg: wire.and_then(|matches| wire_flags::file(matches, "svg")),
         pcap: wire.and_then(|matches| wire_flags::file(matches, "pcap")),
     }
-}
-
-/// Colours on a terminal, unless NO_COLOR (no-color.org) or TERM=dumb asks for none.
-fn terminal_takes_color() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
 }

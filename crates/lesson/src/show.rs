@@ -5,6 +5,7 @@ mod failing;
 mod scripted;
 
 use crate::choices::{chosen, described, named, replaced};
+use crate::command_line::print_to;
 use crate::failure::{Failure, Stop};
 use crate::flags::{Settings, View};
 use crate::in_time::in_time;
@@ -378,14 +379,6 @@ impl<'a> Show<'a> {
 /// Whether `text` means the case of this name.
 fn is_meant(name: &str, text: &str) -> bool {
     name.to_lowercase().contains(&text.to_lowercase())
-}
-
-/// Writes `text`; a reader that has gone away is no failure.
-pub(crate) fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        io::ErrorKind::BrokenPipe => Stop::OutputGone,
-        _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
-    })
 }
 
 #[cfg(test)]

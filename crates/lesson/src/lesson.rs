@@ -1,6 +1,5 @@
 //! What makes a lesson.
 
-use crate::inspector::Tool;
 use crate::remote::{self, Program};
 use crate::{Flag, Show, Stop};
 use clap::{ArgMatches, Command};
@@ -23,6 +22,15 @@ pub struct Lesson {
     pub claims: fn(&Run) -> Vec<Claim>,
     /// What its program does besides, as subcommands.
     pub program: Option<Subcommands>,
+}
+
+/// A subcommand of a lesson's program.
+#[derive(Debug, Clone, Copy)]
+pub struct Tool {
+    /// Its name and its flags.
+    pub command: fn() -> Command,
+    /// Runs it; gives its exit status.
+    pub run: fn(&ArgMatches) -> Result<u8, Stop>,
 }
 
 /// What a lesson's program does besides the lesson.

@@ -1,0 +1,120 @@
+//! What every program of the workspace takes from its command line alike: colours, whole numbers, a choice of a few words;
+//! and how it ends.
+
+use crate::failure::{CANNOT, Failure, Stop};
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgMatches, Command};
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::ops::RangeInclusive;
+use std::process::ExitCode;
+
+/// `--color`.
+pub fn color() -> Arg {
+    let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
+    color
+        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+        .hide_possible_values(true)
+        .help("auto (on a terminal), always or never")
+}
+
+/// Turns colours on or off, as `matches` of a command with [`color`] say.
+pub fn choose_color(matches: &ArgMatches) {
+    render::choose_color(match matches.get_one::<String>("color").map(String::as_str) {
+        Some("always") => true,
+        Some("never") => false,
+        _ => terminal_takes_color(),
+    });
+}
+
+/// A flag with a few values; the help names them, since clap's own list is too wide for 80 columns.
+pub fn choice(name: &'static str, shown: &'static str, values: &'static [&'static str], help: &'static str) -> Arg {
+    let arg = Arg::new(name).long(name).value_name(shown).value_parser(PossibleValuesParser::new(values));
+    arg.hide_possible_values(true).help(help)
+}
+
+/// A parser for a whole number of `range`; `example` stands in its message for what is no number.
+pub fn whole<T: TryFrom<i128>>(
+    range: RangeInclusive<i128>,
+    example: impl Into<String>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    let example = example.into();
+    move |text| {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(format!("that is not a whole number, as in {example}"));
+        }
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        let out_of_range = || format!("it must be from {} to {}", range.start(), range.end());
+        number.and_then(|number| T::try_from(number).ok()).ok_or_else(out_of_range)
+    }
+}
+
+/// Colours on a terminal, unless NO_COLOR (no-color.org) or TERM=dumb asks for none.
+fn terminal_takes_color() -> bool {
+    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
+}
+
+/// Writes `text`.
+///
+/// # Errors
+/// [`Stop::OutputGone`] where whoever read it has gone away, which is no failure.
+pub fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
+    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Stop::OutputGone,
+        _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
+    })
+}
+
+/// Runs a program: takes `args`, which do not include its name, as `command` describes them, and lets `act` do what they ask.
+/// `act` gives the exit status.
+pub fn run(
+    command: Command,
+    args: impl IntoIterator<Item = OsString>,
+    act: impl FnOnce(&ArgMatches) -> Result<u8, Stop>,
+) -> ExitCode {
+    match command.no_binary_name(true).try_get_matches_from(args) {
+        Ok(matches) => exit(act(&matches)),
+        Err(error) => exit(explain(&error)),
+    }
+}
+
+/// Prints clap's own message, to stdout for help; gives its exit status.
+fn explain(error: &clap::Error) -> Result<u8, Stop> {
+    let text = error.render().to_string();
+    let mut out: Box<dyn Write> = if error.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
+    print_to(&mut *out, &text)?;
+    Ok(u8::try_from(error.exit_code()).unwrap_or(CANNOT))
+}
+
+/// How a program ends: with the status that it comes to, or with a message on stderr.
+pub fn exit(result: Result<u8, Stop>) -> ExitCode {
+    match result {
+        Ok(status) => ExitCode::from(status),
+        Err(Stop::OutputGone | Stop::Quit) => ExitCode::SUCCESS,
+        Err(Stop::Failed(failure)) => {
+            // With stderr gone there is nobody left to read it.
+            let _ = write!(io::stderr(), "{failure}");
+            ExitCode::from(failure.status)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_and_what_is_out_of_range_are_told_apart() {
+        let parse = whole::<u64>(1..=20, "7");
+        assert_eq!((parse("1"), parse("+20")), (Ok(1), Ok(20)));
+        for wrong in ["", "-", "x", "1MiB", "1.5", "1 ", "0x1", "--1"] {
+            assert_eq!(parse(wrong), Err("that is not a whole number, as in 7".to_owned()), "{wrong}");
+        }
+        for wrong in ["0", "21", "-1", "99999999999999999999999999999999999999999999"] {
+            assert_eq!(parse(wrong), Err("it must be from 1 to 20".to_owned()), "{wrong}");
+        }
+    }
+}
