@@ -9,8 +9,7 @@ mod protocols;
 use annotated::ANNOTATED;
 use carried::carry;
 use framing::{BigEndian, Cobs, Delimiter, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
-use lesson::{Flag, Lesson, Show, Stop, Subcommands};
-use lessons::{growth, inspector};
+use lesson::{Flag, Lesson, Show, Stop};
 use link::SocketOptions;
 use protocols::PROTOCOLS;
 use std::num::NonZeroUsize;
@@ -24,7 +23,7 @@ pub const LESSON: Lesson = Lesson {
     brief: &["line: LF", "COBS"],
     run,
     claims: lessons::claims::many_framings::claims,
-    program: Some(Subcommands::Tools(&[inspector::DECODE, inspector::ENCODE, growth::GROWTH])),
+    program: None,
 };
 
 /// Every write leaves at once, in a segment of its own.

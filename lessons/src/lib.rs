@@ -27,8 +27,6 @@ pub mod stream_not_messages;
 pub mod struct_header_lesson;
 
 pub mod claims;
-pub mod growth;
-pub mod inspector;
 
 use lesson::Lesson;
 

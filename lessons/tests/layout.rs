@@ -18,7 +18,7 @@ const HOMES: [(&str, &str); 13] = [
     ("unicode-width", "crates/render"),
     ("json-writer", "crates/render"),
     ("clap", "crates/lesson"),
-    ("clap", "lessons"),
+    ("clap", "crates/sticky"),
     ("shlex", "crates/remote-command"),
     ("bytes", "benchmarks/framing"),
     ("tokio-util", "benchmarks/framing"),
@@ -100,10 +100,14 @@ fn no_stage_knows_another_and_the_trace_knows_nobody() {
 }
 
 #[test]
-fn a_lesson_or_a_test_builds_no_benchmark() {
+fn a_lesson_or_a_test_builds_neither_the_tool_nor_a_benchmark() {
     let manifest = text("Cargo.toml");
-    let default = manifest.lines().find(|line| line.starts_with("default-members")).unwrap();
-    assert!(!default.contains("benchmarks"), "{default}");
+    let (_, default) = manifest.split_once("\ndefault-members = [").unwrap();
+    let (default, _) = default.split_once(']').unwrap();
+    for member in members() {
+        let left_out = member == "crates/sticky" || member.starts_with("benchmarks/");
+        assert_eq!(default.contains(&format!("\"{member}\"")), !left_out, "{member} among the default members");
+    }
     for member in members_in("crates").into_iter().chain(["lessons".to_owned()]) {
         assert!(!text(format!("{member}/Cargo.toml")).contains("benchmarks"), "{member} depends on benchmarks");
     }

@@ -24,29 +24,17 @@ pub struct Lesson {
     pub program: Option<Subcommands>,
 }
 
-/// A subcommand of a lesson's program.
-#[derive(Debug, Clone, Copy)]
-pub struct Tool {
-    /// Its name and its flags.
-    pub command: fn() -> Command,
-    /// Runs it; gives its exit status.
-    pub run: fn(&ArgMatches) -> Result<u8, Stop>,
-}
-
 /// What a lesson's program does besides the lesson.
 #[derive(Debug)]
 pub enum Subcommands {
     /// The remote command program in this lesson's protocol.
     RemoteCommand(Program),
-    /// Tools of its own.
-    Tools(&'static [Tool]),
 }
 
 impl Subcommands {
     pub(crate) fn commands(&self) -> Vec<Command> {
         match self {
             Self::RemoteCommand(program) => remote::subcommands(program).into(),
-            Self::Tools(tools) => tools.iter().map(|tool| (tool.command)()).collect(),
         }
     }
 
@@ -54,10 +42,6 @@ impl Subcommands {
     pub(crate) fn run(&self, lesson: &Lesson, name: &str, matches: &ArgMatches) -> Result<u8, Stop> {
         match self {
             Self::RemoteCommand(program) => remote::run(lesson, program, name, matches),
-            Self::Tools(tools) => {
-                let tool = tools.iter().find(|tool| (tool.command)().get_name() == name);
-                tool.map_or(Ok(0), |tool| (tool.run)(matches))
-            }
         }
     }
 }

@@ -18,7 +18,7 @@ mod wired;
 
 pub use failure::{CONTRADICTED, Failure, Stop};
 pub use flags::{Flag, Settings, View};
-pub use lesson::{Lesson, Subcommands, Tool};
+pub use lesson::{Lesson, Subcommands};
 pub use progress::Progress;
 pub use reader::{read_all, read_arrived};
 pub use show::{CaseResult, Fallible, Show};
