@@ -20,7 +20,7 @@ pub(crate) fn args() -> [Arg; 2] {
     };
     [
         number("cuts", "OFFSETS", "5").value_delimiter(',').help("Cut the stream there before decoding: 1,5,9"),
-        number("cut-seed", "N", "7").conflicts_with("cuts").help("Cut it at random, into 1 to 9 bytes; seed N"),
+        number("cut-seed", "N", "7").conflicts_with("cuts").help("Cut it into random chunks of 1 to 9 bytes"),
     ]
 }
 

@@ -16,17 +16,13 @@ pub(crate) fn command() -> Command {
     let oversize = choice("on-oversize", "fail|skip", &["fail", "skip"], "What to do about a longer one");
     let format = choice("format", "text|json", &["text", "json"], "Text for people, or JSON lines");
     let full = Arg::new("full").long("full").action(ArgAction::SetTrue).help("Show every byte of long frames");
+    let color = color().help("Colours: auto, always or never");
     Command::new("decode")
         .about("Split a stream into frames and show them")
         .arg(streams::file())
         .args(framing_options::args())
         .args(chunks::args())
-        .args([
-            oversize.default_value("fail"),
-            format.default_value("text"),
-            full,
-            color().help("Colours: auto, always or never"),
-        ])
+        .args([oversize.default_value("fail"), format.default_value("text"), full, color])
         .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
 }
 

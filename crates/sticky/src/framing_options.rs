@@ -57,8 +57,8 @@ pub(crate) fn args() -> Vec<Arg> {
         switch("signed").help("Two's complement: -1 is malformed, not huge"),
         value("offset", "BYTES").value_parser(offset).default_value("0").help("Bytes before it, up to 65535"),
         value("adjust", "BYTES").value_parser(adjust).default_value("0").help("Number to add to it, as in -3"),
-        bytes("strip", "4").help("Bytes to cut off the front of every frame\n[default: the header]"),
-        switch("counts-itself").help("Length that counts its own bytes too"),
+        bytes("strip", "4").help("Bytes to remove from the front of a frame\n[default: the header]"),
+        switch("counts-itself").help("The length counts its own bytes too"),
     ];
     let names = FRAMINGS.map(|(name, _)| name);
     let mut args = vec![
@@ -79,7 +79,8 @@ pub(crate) fn max(matches: &ArgMatches) -> usize {
 pub(crate) fn framing(matches: &ArgMatches) -> Result<AnyFraming, Failure> {
     let name = matches.get_one::<String>("framing").map_or("", String::as_str);
     refuse_others(matches, name)?;
-    let missing = |option: &str| Failure::cannot(format!("--framing {name} needs {option}"), "see --help");
+    let missing =
+        |option: &str| Failure::cannot(format!("--framing {name} needs {option}"), "--help lists the options");
     Ok(match name {
         "fixed" => {
             let size = matches.get_one("size").ok_or_else(|| missing("--size BYTES"))?;
