@@ -123,10 +123,18 @@ mod tests {
     }
 
     #[test]
-    fn random_cuts_depend_on_the_seed_and_lose_nothing() {
+    fn random_cuts_depend_on_the_seed_and_not_on_what_arrives() {
         let stream: Vec<u8> = (0..=255).cycle().take(2 * READ + 1000).collect();
         let of = |seed| chunks(&[], Some(seed), &stream[..]);
         assert!(of(1).iter().all(|chunk| (1..=LONGEST_RANDOM).contains(&chunk.len())));
         assert!(of(1).concat() == stream && of(1) == of(1) && of(1) != of(2));
+        let cuts = |chunks: Vec<Vec<u8>>| {
+            let ends = chunks.iter().scan(0, |end, chunk| {
+                *end += chunk.len();
+                Some(*end)
+            });
+            ends.filter(|end| end % READ != 7).collect::<Vec<_>>()
+        };
+        assert_eq!(cuts(chunks(&[], Some(1), stream[..7].chain(&stream[7..]))), cuts(of(1)));
     }
 }

@@ -13,8 +13,6 @@ mod streams;
 use clap::Command;
 use std::process::ExitCode;
 
-const ABOUT: &str = "Split the bytes of a TCP connection into frames, or make such a stream";
-
 const NOTES: &str = r"Examples:
   sticky decode --framing line lines.txt
   printf '5:hello,' | sticky decode --framing netstring
@@ -27,7 +25,7 @@ fn main() -> ExitCode {
     let command = Command::new("sticky")
         .bin_name("sticky")
         .version(env!("CARGO_PKG_VERSION"))
-        .about(ABOUT)
+        .about("Split the bytes of a TCP connection into frames, or make such a stream")
         .after_help(NOTES)
         .subcommand_required(true)
         .arg_required_else_help(true)

@@ -87,15 +87,10 @@ impl Output {
 }
 
 fn cannot_write(error: io::Error) -> Stop {
-    match error.kind() {
-        ErrorKind::BrokenPipe => Stop::OutputGone,
-        ErrorKind::StorageFull => {
-            Failure::cannot("the output cannot be written: the disk is full", "free some space").into()
-        }
-        _ => {
-            Failure::cannot(format!("the output cannot be written: {error}"), "check where standard output goes").into()
-        }
+    if error.kind() == ErrorKind::BrokenPipe {
+        return Stop::OutputGone;
     }
+    Failure::cannot(format!("the output cannot be written: {error}"), "check where standard output goes").into()
 }
 
 /// Prints a line on stderr that begins with `label`. With stderr gone there is nobody left to read it.
