@@ -52,8 +52,7 @@ const BOTH_WRITE_NAIVE: CaseName = CaseName::new("both write, nobody reads: naiv
 const BOTH_WRITE_OURS: CaseName = CaseName::new("both write, nobody reads: ours");
 
 /// The length that a hostile peer announces.
-const ANNOUNCE: Flag =
-    Flag::number("announce", 1..=u32::MAX as u64, "The length announced, in bytes").or(u32::MAX as u64);
+const ANNOUNCE: Flag = Flag::number("announce", 1..=u32::MAX as u64, "Bytes announced").or(u32::MAX as u64);
 
 /// The deadline of a turn.
 const DEADLINE: Flag = flags::DEADLINE.or(200_000);

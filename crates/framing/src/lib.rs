@@ -64,7 +64,7 @@
 //!
 //! [`Framing`] has an associated constant and an associated type, so there is no `dyn Framing`, though there is a
 //! `dyn Encode`: where the framing is chosen at run time, put a generic function behind an enum, or a trait of your own in
-//! front of `Decoder<F>`, as lesson 06 does in `lessons/src/inspector/any.rs`.
+//! front of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
 //!
 //! # A limit, and what is behind it
 //!

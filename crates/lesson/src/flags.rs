@@ -1,5 +1,6 @@
 //! The flags that there are, each with its consequence as help. A lesson may have flags of its own besides.
 
+use crate::command_line;
 use crate::flag::Flag;
 use crate::settings::{Settings, View};
 use crate::units::{loss, rate, time_in};
@@ -12,8 +13,7 @@ use wire::CableOptions;
 
 /// The flags that every lesson and the tour have.
 pub(crate) const COMMON: &[Flag] = &[
-    Flag::number_for("seed", 0..=u64::MAX, "The same N draws the same lots", |settings, seed| settings.seed = seed)
-        .or(1),
+    Flag::number_for("seed", 0..=u64::MAX, "Seed for everything random", |settings, seed| settings.seed = seed).or(1),
     Flag::text("format", "FORMAT", "text for a person, json for a program", |settings, format| {
         settings.format = one_of(format, &[("text", Format::Text), ("json", Format::Json)])?;
         Ok(())
@@ -68,16 +68,16 @@ pub const MSS: Flag =
     });
 
 /// How many messages.
-pub const MESSAGES: Flag = Flag::number("messages", 1..=200, "How many messages a burst has");
+pub const MESSAGES: Flag = Flag::number("messages", 1..=200, "Messages in a burst");
 
 /// How long each message is.
-pub const SIZE: Flag = Flag::number("size", 1..=65_536, "How long a message is, in bytes");
+pub const SIZE: Flag = Flag::number("size", 1..=65_536, "Bytes in a message");
 
 /// How much a read asks for.
-pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes that a read asks for");
+pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes a read asks for");
 
 /// How many commands a connection carries.
-pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "How many commands on each connection");
+pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "Commands on each connection");
 
 /// How long a peer has for its turn: long enough to be met on a busy machine, short enough to wait for several.
 pub const DEADLINE: Flag =
@@ -142,13 +142,14 @@ pub(crate) fn command<'a>(
     about: &'static str,
     flags: impl IntoIterator<Item = &'a Flag>,
 ) -> Command {
-    let color = crate::command_line::color();
+    let color = command_line::color();
     let args = COMMON.iter().chain(flags).map(Flag::arg).chain([color]);
     Command::new(name).about(about).args(args).disable_version_flag(true)
 }
 
-/// What `matches`, of a [`command`] with these flags, chose.
+/// What `matches`, of a [`command`] with these flags, chose; turns colours on or off.
 pub(crate) fn settings<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
+    command_line::choose_color(matches);
     Settings::of(matches, COMMON.iter().chain(flags))
 }
 

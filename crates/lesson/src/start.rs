@@ -71,7 +71,6 @@ fn start(lesson: &Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode 
         if let (Some(program), Some((name, matches))) = (&lesson.program, matches.subcommand()) {
             return remote::run(lesson.id, program, name, matches);
         }
-        command_line::choose_color(matches);
         let settings = flags::settings(matches, lesson.all_flags());
         let performed = perform(lesson, &settings, &mut io::stdout(), Extent::Whole);
         performed.map(|(_, claims)| exit_status(&claims))

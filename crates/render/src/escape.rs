@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
-/// `bytes` as text in which every control character and every byte that is not UTF-8 is spelt out, as `\n` or `\xE5`.
+/// `bytes` as text in which every control character and every byte that is not UTF-8 is spelt out, as `\n` or `\xE5`; a
+/// backslash is `\\`, so that it is never taken for one of these.
 pub fn escaped(bytes: &[u8]) -> String {
-    escape(bytes, |c| !c.is_control())
+    escape(bytes, |c| !c.is_control() && c != '\\')
 }
 
 /// Like [`escaped`], but line ends and tabs stay as they are: for output of several lines.
@@ -18,7 +19,7 @@ fn escape(bytes: &[u8], plain: impl Fn(char) -> bool) -> String {
         for c in chunk.valid().chars() {
             if plain(c) && !turns_text(c) {
                 out.push(c);
-            } else if c.is_ascii() && !matches!(c, '\n' | '\r' | '\t') {
+            } else if c.is_ascii() && !matches!(c, '\n' | '\r' | '\t' | '\\') {
                 // Writing into a String cannot fail.
                 let _ = write!(out, "\\x{:02X}", c as u32);
             } else {
@@ -45,6 +46,11 @@ mod tests {
     fn an_escape_sequence_is_spelt_out() {
         assert_eq!(escaped(b"\x1b[2J\x07\n"), "\\x1B[2J\\x07\\n");
         assert_eq!(escaped_text(b"a\tb\n\x1b"), "a\tb\n\\x1B");
+    }
+
+    #[test]
+    fn a_backslash_of_the_data_is_not_taken_for_an_escape() {
+        assert_eq!((escaped(br"a\nb"), escaped(b"a\nb")), (r"a\\nb".to_owned(), r"a\nb".to_owned()));
     }
 
     #[test]

@@ -23,6 +23,21 @@ pub struct Found<'a> {
     pub payload: &'a [u8],
 }
 
+/// A frame that is wrong.
+#[derive(Debug, Clone, Copy)]
+pub struct Wrong<'a> {
+    /// Where in the stream it begins, in bytes.
+    pub offset: u64,
+    /// "oversize", "malformed" or "truncated".
+    pub kind: &'a str,
+    /// What is wrong with it, in words.
+    pub text: &'a str,
+    /// The numbers in those words, for a program: bytes that came, are needed, and so on; `None` if one is not known.
+    pub counts: &'a [(&'static str, Option<u64>)],
+    /// All that came of it, for a program, if that is still there.
+    pub bytes: Option<&'a [u8]>,
+}
+
 pub(crate) fn text(found: &Found<'_>, full: bool) -> String {
     let Found { number, offset, wire, parts, payload } = *found;
     let mut sizes: Vec<(&str, usize)> = Vec::new();
@@ -53,9 +68,10 @@ fn quoted(payload: &[u8], columns: usize) -> String {
     if payload.len() > WIDTH { format!("\"{shown}\"…") } else { format!("\"{shown}\"") }
 }
 
-pub(crate) fn violation(offset: u64, kind: &str, text: &str, bytes: &[u8]) -> String {
+pub(crate) fn violation(wrong: &Wrong<'_>) -> String {
+    let Wrong { offset, kind, text, .. } = *wrong;
     let sentence = wrap(&format!("{kind}, offset {offset}: {text}"), "", 2);
-    sentence.replacen(kind, &Role::Bad.paint(&kind.to_uppercase()), 1) + &dump(offset, bytes, &[])
+    sentence.replacen(kind, &Role::Bad.paint(&kind.to_uppercase()), 1)
 }
 
 pub(crate) fn total(frames: u64, bytes: u64, errors: u64) -> String {
@@ -65,11 +81,7 @@ pub(crate) fn total(frames: u64, bytes: u64, errors: u64) -> String {
 }
 
 pub(crate) fn json(found: &Found<'_>) -> String {
-    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
-    let mut hex = String::with_capacity(2 * found.payload.len());
-    for byte in found.payload {
-        hex.extend([digit(byte >> 4), digit(byte & 15)]);
-    }
+    let hex = hex(found.payload);
     let mut out = String::with_capacity(hex.len() + 64);
     let mut object = JSONObjectWriter::new(&mut out);
     object.value("event", "frame");
@@ -79,13 +91,28 @@ pub(crate) fn json(found: &Found<'_>) -> String {
     out + "\n"
 }
 
-pub(crate) fn violation_json(offset: u64, kind: &str, text: &str) -> String {
+pub(crate) fn violation_json(wrong: &Wrong<'_>) -> String {
     let mut out = String::new();
     let mut object = JSONObjectWriter::new(&mut out);
     object.value("event", "error");
-    object.value("offset", offset);
-    object.value("kind", kind);
-    object.value("text", text);
+    object.value("offset", wrong.offset);
+    object.value("kind", wrong.kind);
+    object.value("text", wrong.text);
+    for (name, count) in wrong.counts {
+        object.value(name, *count);
+    }
+    if let Some(bytes) = wrong.bytes {
+        object.value("bytes", hex(bytes).as_str());
+    }
     object.end();
     out + "\n"
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        hex.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    hex
 }

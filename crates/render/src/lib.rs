@@ -22,7 +22,7 @@ mod trials;
 pub use columns::{WIDTH, wrap};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
-pub use found::Found;
+pub use found::{Found, Wrong};
 pub use growth::{Growth, growth_svg};
 pub use palette::choose_color;
 pub use picture::counted;
@@ -109,12 +109,11 @@ impl Format {
         }
     }
 
-    /// A violation in the frame that begins at `offset`: "oversize", "malformed" or "truncated"; `bytes` are some of its
-    /// first.
-    pub fn violation(self, offset: u64, kind: &str, text: &str, bytes: &[u8]) -> String {
+    /// A frame that is wrong.
+    pub fn violation(self, wrong: &Wrong<'_>) -> String {
         match self {
-            Self::Text => found::violation(offset, kind, text, bytes),
-            Self::Json => found::violation_json(offset, kind, text),
+            Self::Text => found::violation(wrong),
+            Self::Json => found::violation_json(wrong),
         }
     }
 

@@ -169,7 +169,7 @@ fn names_and_bytes_of_any_kind_are_valid_json() {
         text.lines().map(|line| serde_json::from_str(line).expect("valid JSON, one object a line")).collect();
     assert_eq!(lines[0]["seed"], u64::MAX);
     assert_eq!(lines[1]["name"], case.name);
-    assert_eq!(lines[2]["text"], r#""\\n\xFF\x00"#, "what is no text is spelt out");
+    assert_eq!(lines[2]["text"], r#""\\\n\xFF\x00"#, "what is no text is spelt out");
     assert_eq!(lines[3]["verdict"], "not-observed");
     assert_eq!(lines[3]["evidence"]["a\tb"], 1);
     assert_eq!(lines[4]["not_observed"], 1);

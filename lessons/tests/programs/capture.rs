@@ -55,7 +55,7 @@ fn difference(groups: &[Group], seen: &[Range<u64>]) -> Option<String> {
 
 /// Runs lesson 01 before the witness; gives how many groups of segments were compared, or what differs.
 fn compared(mut witness: Tcpdump) -> Result<usize, String> {
-    let output = support::printed("01-sender-nagle", &["--format", "json"]);
+    let output = crate::support::printed("01-sender-nagle", &["--format", "json"]);
     let reported = reported(&output);
     witness.until_all_have_ended(reported.keys())?;
     for (way, groups) in &reported {

@@ -5,8 +5,8 @@ mod ends;
 mod misuse;
 mod progress;
 
-use std::process::{Command, Stdio};
 use crate::support::{lessons, printed};
+use std::process::{Command, Stdio};
 use unicode_width::UnicodeWidthStr;
 
 const COLUMNS: usize = 80;
@@ -117,7 +117,7 @@ fn colors_take_no_columns_and_stand_only_where_they_are_asked_for() {
 #[test]
 fn a_pipe_gets_no_colors_whatever_the_environment_says() {
     for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb"), ("CLICOLOR_FORCE", "1"), ("COLORTERM", "truecolor")] {
-        let output = support::command("00-stream-not-messages", &[]).env(name, value).output().expect("it runs");
+        let output = crate::support::command("00-stream-not-messages", &[]).env(name, value).output().expect("it runs");
         assert!(output.status.success());
         assert!(!output.stdout.contains(&0x1b), "{name}={value}");
     }
@@ -126,7 +126,11 @@ fn a_pipe_gets_no_colors_whatever_the_environment_says() {
 /// Runs lesson 00 on a terminal that script(1) of util-linux makes; `None` where there is none.
 fn on_a_terminal(environment: &[(&str, &str)]) -> Option<String> {
     let mut script = Command::new("script");
-    script.args(["-q", "-e", "-c", support::program("00-stream-not-messages"), "/dev/null"]).stdin(Stdio::null());
+    script
+        .args(["-q", "-e", "-c"])
+        .arg(crate::support::program("00-stream-not-messages"))
+        .arg("/dev/null")
+        .stdin(Stdio::null());
     script.env_remove("NO_COLOR").env("TERM", "xterm-256color").envs(environment.iter().copied());
     let output = script.output().ok().filter(|output| output.status.success())?;
     String::from_utf8(output.stdout).ok()

@@ -4,15 +4,14 @@
 //!
 //! With `WALKTHROUGHS=overwrite` the excerpts are taken from the source anew.
 
-
 mod blocks;
 mod terminal;
 mod times;
 
+use blocks::{Block, anchored, blocks, with_excerpts};
 use snapbox::Assert;
 use std::fs;
 use std::path::{Path, PathBuf};
-use blocks::{Block, anchored, blocks, with_excerpts};
 use terminal::Terminal;
 use times::without_times;
 

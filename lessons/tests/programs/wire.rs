@@ -1,16 +1,16 @@
 //! The lessons on a wire: two hosts with a distance between them. Where there can be none, they say why and exit with 2,
 //! and what needs one is skipped.
 
-
 mod pcap;
 
+use crate::support::{program, run};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
-use crate::support::{program, run};
 
 /// What a lesson prints on a wire, as JSON lines; `None`, told on stderr, where there is no wire here.
+#[expect(clippy::print_stderr, reason = "a test says what it skips")]
 fn on_a_wire(lesson: &str, flags: &[&str]) -> Option<Vec<Value>> {
     let output = run(lesson, &[&["--format", "json"], flags].concat());
     let (printed, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
@@ -176,7 +176,7 @@ fn where_namespaces_are_forbidden_the_reason_and_a_hint_are_told_and_no_file_is_
     let path = file("never.svg");
     // In a user namespace that maps nobody, a user may make no further one.
     let mut forbidden = Command::new("unshare");
-    forbidden.args(["--user", program("01-sender-nagle"), "--wire", "5ms", "--svg"]).arg(&path);
+    forbidden.arg("--user").arg(program("01-sender-nagle")).args(["--wire", "5ms", "--svg"]).arg(&path);
     let Ok(output) = forbidden.output() else { return eprintln!("skipped: there is no unshare here") };
     let told = String::from_utf8_lossy(&output.stderr);
     if told.contains("unshare failed") {

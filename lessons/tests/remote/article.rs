@@ -1,7 +1,6 @@
 //! The article's four Python programs, unchanged, against ours: both directions, both protocols. They are no part of
 //! this project: `ARTICLE_DIR` says where they are, and without them the tests are skipped.
 
-
 use crate::server::{Server, Started, numbers};
 use snapbox::cmd::Command;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,6 @@
 //! Two hundred clients at once on each server, most of them rude: the polite are all answered, memory stays bounded, and
 //! when all have gone no thread and no child is left. It counts in /proc, so it runs on Linux alone, and it measures no time.
 
-
 use crate::server::{BOTH, PATIENCE, Server, numbers};
 use std::fs;
 use std::io::Write;

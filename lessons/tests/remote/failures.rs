@@ -1,7 +1,6 @@
 //! Peers that lie, go silent or vanish: `ask` tells what its server did and where, in bounded memory; `serve` tells what
 //! its client did, and goes on serving the others.
 
-
 use crate::server::{BOTH, PATIENCE, Server, failed, printed};
 use snapbox::cmd::Command;
 use std::io::{Read, Write};
@@ -70,7 +69,8 @@ fn ask_in_little_memory(lesson: &str, address: &str, more: &[&str]) -> Output {
     if cfg!(not(target_os = "linux")) {
         return crate::server::ask(lesson, address, more);
     }
-    let shell = Command::new("sh").args(["-c", "ulimit -v 65536; exec \"$0\" \"$@\""]).arg(crate::support::program(lesson));
+    let shell =
+        Command::new("sh").args(["-c", "ulimit -v 65536; exec \"$0\" \"$@\""]).arg(crate::support::program(lesson));
     let command = shell.args(["ask", "--connect", address]).args(more);
     command.timeout(PATIENCE).output().expect("it runs and ends")
 }

@@ -2,9 +2,9 @@
 //! article's programs.
 #![cfg(unix)]
 
+mod article;
 #[cfg(target_os = "linux")]
 mod crowd;
-mod article;
 mod failures;
 mod program;
 mod server;

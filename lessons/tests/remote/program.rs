@@ -1,7 +1,6 @@
 //! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, on a terminal and piped,
 //! and what goes wrong before a command is asked is told with a hint. Peers that lie are in `remote_failures.rs`.
 
-
 use crate::server::{BOTH, Server, ask, failed, numbers, printed};
 use snapbox::cmd::Command;
 use std::io::{BufRead, BufReader};
@@ -163,7 +162,8 @@ fn skipped(why: &str) {
 /// What a terminal is sent by a line of shell, with `typed` on its keyboard.
 fn on_a_terminal(lesson: &str, server: &Server, line: &str, typed: &str) -> String {
     let script = Command::new("script").args(["--quiet", "--return", "--command", line, "/dev/null"]);
-    let script = script.env("SHELL", "/bin/sh").env("ASK", crate::support::program(lesson)).env("ADDRESS", &server.address);
+    let script =
+        script.env("SHELL", "/bin/sh").env("ASK", crate::support::program(lesson)).env("ADDRESS", &server.address);
     printed(&script.stdin(typed).timeout(crate::server::PATIENCE).output().expect("it runs and ends"))
 }
 

@@ -1,7 +1,6 @@
 //! A lesson's server, and what it says, for the tests that meet it from outside. Every wait has a deadline, and no
 //! process outlives the test that started it, even one that fails.
 
-
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpStream;
 use std::process::{Child, Command, Output, Stdio};

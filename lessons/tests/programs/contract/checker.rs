@@ -1,10 +1,10 @@
 //! Checks a run's JSON lines from the first to the last: their order, their fields, what follows from one another. It
 //! knows the contract alone, none of the code that writes it.
 
-use crate::costs;
-use crate::cuts;
-use crate::fields::{FIELDS, number, text};
-use crate::reads;
+use super::costs;
+use super::cuts;
+use super::fields::{FIELDS, number, text};
+use super::reads;
 use serde_json::Value;
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! What a command of a case cost, worked out again from the case's raw events on loopback: without the trace's own code.
 
-use crate::checker::{Checked, ensure};
-use crate::fields::{number, text};
+use super::checker::{Checked, ensure};
+use super::fields::{number, text};
 use serde_json::{Value, json};
 
 /// Compares a `cost` with the events of its case.

@@ -1,9 +1,9 @@
 //! What is said of decoders and cuts, held against the bytes of the stream: the frames in it, how many cuts there are, and for
 //! three bugs, at which cuts each shows. None of it is taken from the lesson's code: cuts are counted here by where they are.
 
-use crate::checker::{Checked, ensure};
-use crate::ends;
-use crate::fields::{number, text};
+use super::checker::{Checked, ensure};
+use super::ends;
+use super::fields::{number, text};
 use serde_json::Value;
 use std::ops::Range;
 

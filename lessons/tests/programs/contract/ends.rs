@@ -1,8 +1,8 @@
 //! What is said of decoders and early ends, held against the bytes of the stream: which ends lie inside a frame, what is right
 //! at each, and for three bugs, at how many ends each shows. None of it is taken from the lesson's code.
 
-use crate::checker::{Checked, ensure};
-use crate::fields::{number, text};
+use super::checker::{Checked, ensure};
+use super::fields::{number, text};
 use serde_json::Value;
 use std::ops::Range;
 

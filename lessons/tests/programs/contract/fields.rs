@@ -1,6 +1,6 @@
 //! The fields that the contract names for each event, and what each may hold.
 
-use crate::checker::Checked;
+use super::checker::Checked;
 use serde_json::Value;
 
 type Field = (&'static str, fn(&Value) -> bool);

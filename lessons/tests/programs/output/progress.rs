@@ -8,7 +8,7 @@ const LESSON: &str = "08-every-cut";
 /// What lesson 08 sends to a terminal that script(1) of util-linux makes; `None` where there is none.
 fn on_a_terminal(args: &str) -> Option<String> {
     let mut script = Command::new("script");
-    script.args(["-q", "-e", "-c", &format!("{} {args}", program(LESSON)), "/dev/null"]);
+    script.args(["-q", "-e", "-c", &format!("{} {args}", program(LESSON).display()), "/dev/null"]);
     let output = script.env("TERM", "dumb").stdin(Stdio::null()).output().ok()?;
     output.status.success().then(|| String::from_utf8(output.stdout).ok())?
 }

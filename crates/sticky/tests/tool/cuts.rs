@@ -1,6 +1,6 @@
 //! Cuts change nothing: neither lines for a program nor the text for a person, whatever the stream.
 
-use super::run;
+use super::{run, stderr, stdout};
 
 /// A framing, and a stream in which it finds frames and a violation.
 const STREAMS: &[(&str, &[u8])] = &[
@@ -21,37 +21,33 @@ const STREAMS: &[(&str, &[u8])] = &[
     ("cobs --max 2 --on-oversize skip", b"\x03ab\0\x04abc\0\x02a\0\x09"),
 ];
 
-fn output(flags: &str, stream: &[u8]) -> (String, Option<i32>) {
-    let output = run(flags, stream);
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{flags}");
-    (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code())
+fn output(options: &str, stream: &[u8]) -> (String, Option<i32>) {
+    let output = run(options, stream);
+    assert_eq!(stderr(&output), "", "{options}");
+    let status = output.status.code();
+    (stdout(output), status)
 }
 
 #[test]
-fn cuts_and_lots_change_nothing_of_what_is_printed() {
+fn neither_chosen_nor_random_cuts_change_what_is_printed() {
     for (framing, stream) in STREAMS {
         for format in ["text", "json"] {
-            let flags = format!("decode --format {format} --framing {framing}");
-            let whole = output(&flags, stream);
+            let options = format!("decode --format {format} --framing {framing}");
+            let whole = output(&options, stream);
             assert!(!whole.0.is_empty() && whole.1.is_some(), "{framing}");
-            let every_byte: Vec<String> = (1..stream.len()).map(|offset| offset.to_string()).collect();
-            let every_third: Vec<String> = (3..stream.len()).step_by(3).map(|offset| offset.to_string()).collect();
-            let cuts = [
-                format!("--cuts {}", every_byte.join(",")),
-                format!("--cuts {}", every_third.join(",")),
-                "--cuts 1,5".to_owned(),
-                "--cut-seed 1".to_owned(),
-                "--cut-seed 18446744073709551615".to_owned(),
-            ];
-            for cut in cuts {
-                assert_eq!(output(&format!("{flags} {cut}"), stream), whole, "{framing} {format} {cut}");
+            let every =
+                |step| (step..stream.len()).step_by(step).map(|at| at.to_string()).collect::<Vec<_>>().join(",");
+            let cuts = [format!("--cuts {}", every(1)), format!("--cuts {}", every(3)), "--cuts 1,5".to_owned()];
+            let seeds = ["--cut-seed 1", "--cut-seed 18446744073709551615"].map(str::to_owned);
+            for cut in cuts.into_iter().chain(seeds) {
+                assert_eq!(output(&format!("{options} {cut}"), stream), whole, "{framing} {format} {cut}");
             }
         }
     }
 }
 
 #[test]
-fn a_long_stream_cut_by_lot_gives_the_same_frames_as_one_that_comes_whole() {
+fn a_stream_of_many_reads_has_the_same_frames_for_every_seed() {
     let mut stream = Vec::new();
     for n in 0..3_000_u32 {
         let payload = vec![n as u8; (n % 200) as usize];
@@ -61,6 +57,7 @@ fn a_long_stream_cut_by_lot_gives_the_same_frames_as_one_that_comes_whole() {
     }
     let whole = output("decode --framing netstring --format json", &stream);
     assert_eq!(whole.0.lines().count(), 3_000);
-    assert_eq!(output("decode --framing netstring --format json --cut-seed 5", &stream), whole);
-    assert_eq!(output("decode --framing netstring --format json --cuts 70000,140001", &stream), whole);
+    for cuts in ["--cut-seed 5", "--cuts 70000,140001"] {
+        assert_eq!(output(&format!("decode --framing netstring --format json {cuts}"), &stream), whole, "{cuts}");
+    }
 }

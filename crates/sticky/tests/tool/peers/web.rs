@@ -1,10 +1,13 @@
 //! curl and dig: HTTP/1.1 by lines and an announced body, TLS records, DNS over TCP.
 
-use super::{accept, against, is_there, said};
+use super::{accept, against, said};
 use framing::{BigEndian, Decoder, LengthField, Line, Order, Prefix, Width, read_frame, write_frame};
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
+
+/// What every curl here is told.
+const QUIET: [&str; 6] = ["--silent", "--show-error", "--max-time", "60", "--noproxy", "*"];
 
 /// A request as it was found: its first line, and its body.
 type Request = (String, Vec<u8>);
@@ -30,7 +33,7 @@ fn request(bytes: &[u8]) -> Option<(Request, usize)> {
 
 /// Answers requests on one connection, a byte in each write, until the client ends it.
 fn serve(listener: TcpListener) -> Vec<Request> {
-    let mut stream = accept(&listener).expect("curl");
+    let mut stream = accept(&listener);
     let (mut came, mut requests) = (Vec::new(), Vec::new());
     loop {
         if let Some((request, len)) = request(&came) {
@@ -50,20 +53,15 @@ fn serve(listener: TcpListener) -> Vec<Request> {
 }
 
 #[test]
-fn curl_sends_three_requests_over_one_connection_and_takes_three_answers_apart() {
-    if !is_there("curl", "--version") {
-        return;
-    }
+fn curl_keeps_three_answers_on_one_connection_apart() {
     let client = |port: u16| {
         let mut curl = Command::new("curl");
         let url = |path: &str| format!("http://127.0.0.1:{port}/{path}");
-        curl.args(["--silent", "--show-error", "--max-time", "60", "--noproxy", "*", "--http1.1"]);
-        curl.args([url("one"), url("two"), "--next".to_owned()]);
-        curl.args(["--silent", "--show-error", "--max-time", "60", "--noproxy", "*", "--http1.1"]);
+        curl.args(QUIET).args(["--http1.1", &url("one"), &url("two"), "--next"]).args(QUIET).arg("--http1.1");
         curl.args(["--data-binary", "a body\r\n\r\nwith lines", &url("three")]);
         curl
     };
-    let (output, requests) = against(client, serve);
+    let Some((output, requests)) = against(("curl", "--version"), client, serve) else { return };
     assert!(output.status.success(), "{}", said(&output));
     assert_eq!(String::from_utf8_lossy(&output.stdout), "0\n0\n20\n");
     let expected: [(&str, &[u8]); 3] =
@@ -75,33 +73,28 @@ fn curl_sends_three_requests_over_one_connection_and_takes_three_answers_apart()
 /// The first TLS record of a connection, whole.
 fn first_record(listener: TcpListener) -> Vec<u8> {
     let record = LengthField::new(Width::Two, Order::Big).offset(3).strip(0);
-    let (mut stream, mut decoder) = (accept(&listener).expect("curl"), Decoder::new(record, 1 << 14));
+    let (mut stream, mut decoder) = (accept(&listener), Decoder::new(record, 1 << 14));
     read_frame(&mut stream, &mut decoder).expect("a record").expect("not the end").payload.to_vec()
 }
 
 #[test]
-fn curls_first_tls_record_is_a_client_hello_as_long_as_it_says() {
-    if !is_there("curl", "--version") {
-        return;
-    }
+fn the_first_tls_record_of_curl_is_as_long_as_it_says() {
     let client = |port: u16| {
         let mut curl = Command::new("curl");
-        curl.args(["--silent", "--insecure", "--max-time", "60", "--noproxy", "*"]);
-        curl.arg(format!("https://127.0.0.1:{port}/"));
+        curl.args(QUIET).args(["--insecure", &format!("https://127.0.0.1:{port}/")]);
         curl
     };
-    let (_, record) = against(client, first_record);
+    let Some((_, record)) = against(("curl", "--version"), client, first_record) else { return };
     assert_eq!(record[..2], [22, 3], "a handshake record (RFC 8446, section 5.1): {record:?}");
     assert_eq!(record[5], 1, "a ClientHello (section 4)");
     let inside = usize::from(record[6]) << 16 | usize::from(record[7]) << 8 | usize::from(record[8]);
     assert_eq!(inside, record.len() - 9, "its own length, 3 bytes, ends where the record does");
-    eprintln!("checked: curl's ClientHello: a TLS record of {} bytes, found by --width 2 --offset 3", record.len());
 }
 
 /// Answers one query with the address 192.0.2.7; gives the query.
 fn name_server(listener: TcpListener) -> Vec<u8> {
     let framing = Prefix::<2, BigEndian>::new();
-    let mut stream: TcpStream = accept(&listener).expect("dig");
+    let mut stream: TcpStream = accept(&listener);
     let mut decoder = Decoder::new(framing, 65_535);
     let query = read_frame(&mut stream, &mut decoder).expect("a query").expect("not the end").payload.to_vec();
     let question = &query[12..12 + QUESTION.len()];
@@ -116,26 +109,12 @@ const QUESTION: &[u8] = b"\x04lyon\x07example\0\0\x01\0\x01";
 
 #[test]
 fn dig_asks_over_tcp_and_takes_the_answer() {
-    if !is_there("dig", "-v") {
-        return;
-    }
     let client = |port: u16| {
         let mut dig = Command::new("dig");
-        dig.args([
-            "+tcp",
-            "+short",
-            "+tries=1",
-            "+time=60",
-            "@127.0.0.1",
-            "-p",
-            &port.to_string(),
-            "lyon.example",
-            "A",
-        ]);
+        dig.args("+tcp +short +tries=1 +time=60 @127.0.0.1 lyon.example A -p".split(' ')).arg(port.to_string());
         dig
     };
-    let (output, query) = against(client, name_server);
+    let Some((output, query)) = against(("dig", "-v"), client, name_server) else { return };
     assert_eq!(String::from_utf8_lossy(&output.stdout), "192.0.2.7\n", "{}", said(&output));
     assert_eq!(&query[12..12 + QUESTION.len()], QUESTION);
-    eprintln!("checked: dig +tcp: a query of {} bytes behind a length of 2, and its answer", query.len());
 }

@@ -1,11 +1,10 @@
 //! What a person sees: every byte of a frame, what it is, and nothing wider than 80 columns, in colour and without.
 
-use super::run;
+use super::{run, stdout};
 use unicode_width::UnicodeWidthStr;
 
-fn text(flags: &str, stream: &[u8]) -> String {
-    let output = run(&format!("decode {flags}"), stream);
-    String::from_utf8(output.stdout).expect("UTF-8")
+fn text(options: &str, stream: &[u8]) -> String {
+    stdout(run(&format!("decode {options}"), stream))
 }
 
 #[test]
@@ -20,10 +19,16 @@ fn header_payload_and_trailer_stand_under_their_bytes() {
 }
 
 #[test]
-fn the_codes_of_cobs_are_told_from_its_payload() {
+fn the_codes_of_cobs_are_not_its_payload() {
     let shown = text("--framing cobs", b"\x03ab\x02c\0");
     assert!(shown.contains("code 2, payload 3, trailer 1; \"ab\\x00c\""), "{shown}");
     assert!(shown.contains("co paylo co pa tr"), "{shown}");
+}
+
+#[test]
+fn a_backslash_is_not_taken_for_an_escape() {
+    assert!(text("--framing fixed --size 4", b"a\\nb").contains(r#"; "a\\nb""#), "four bytes");
+    assert!(text("--framing fixed --size 3", b"a\nb").contains(r#"; "a\nb""#), "three");
 }
 
 #[test]
@@ -44,23 +49,23 @@ fn two_violations_of_one_frame_show_its_bytes_once() {
 }
 
 #[test]
-fn the_last_line_tells_how_much_was_found_even_where_nothing_was() {
+fn the_last_line_counts_what_was_found_even_if_nothing_was() {
     assert_eq!(text("--framing line", b""), "0 frames, 0 bytes\n");
     assert!(text("--framing line", b"a\r\n").ends_with("\n1 frame, 3 bytes\n"));
     assert!(text("--framing netstring", b"0:,1:a,").ends_with("\n2 frames, 7 bytes\n"));
 }
 
 #[test]
-fn what_a_truncated_frame_lacks_is_told_as_its_own() {
+fn of_a_truncated_frame_it_says_how_much_came() {
     let shown = text("--framing line", b"one\ntwo");
-    let told = "TRUNCATED, offset 4: the stream ended inside the frame: 3 bytes of it came, and\n  not its end\n";
-    assert!(shown.contains(told), "{shown}");
+    let sentence = "TRUNCATED, offset 4: the stream ended inside the frame: 3 bytes of it came, and\n  not its end\n";
+    assert!(shown.contains(sentence), "{shown}");
     let shown = text("--framing netstring", b"5:hel");
     assert!(shown.contains("the stream ended inside the frame: 5 of its 8 bytes came"), "{shown}");
 }
 
 #[test]
-fn of_a_long_frame_the_middle_is_left_out_unless_all_is_wanted() {
+fn the_middle_of_a_long_frame_is_left_out_by_default() {
     let stream = [&b"5000:"[..], &[b'x'; 5000], b","].concat();
     let short = text("--framing netstring", &stream);
     assert!(short.contains("bytes are not shown") && short.lines().count() < 20, "{short}");
@@ -69,22 +74,22 @@ fn of_a_long_frame_the_middle_is_left_out_unless_all_is_wanted() {
 }
 
 #[test]
-fn nothing_is_wider_than_80_columns_and_colours_add_nothing_but_colour() {
+fn nothing_is_wider_than_80_columns_with_or_without_colours() {
     let wide = "粘包".repeat(40);
     let streams: [(&str, Vec<u8>); 3] = [
         ("--framing line", format!("{wide}\na\n\x1b[2J\x07\n").into_bytes()),
         ("--framing cobs", [vec![255], vec![7; 254], vec![2, 7, 0, 1, 1, 1, 0]].concat()),
         ("--framing length --max 3 --on-oversize skip", b"\0\0\0\x04four\0\0\0\x03two\0\0".to_vec()),
     ];
-    for (flags, stream) in streams {
-        let plain = text(flags, &stream);
+    for (options, stream) in streams {
+        let plain = text(options, &stream);
         assert!(plain.lines().all(|line| line.width() <= 80), "{plain}");
         assert!(!plain.contains('\x1b'), "{plain}");
-        let coloured = text(&format!("{flags} --color always"), &stream);
+        let coloured = text(&format!("{options} --color always"), &stream);
         let mut parts = coloured.split('\x1b');
         let first = parts.next().unwrap_or_default().to_owned();
         let without = parts.fold(first, |out, part| out + part.split_once('m').expect("a colour").1);
-        assert!(coloured != plain && without == plain, "{flags}: {without}");
+        assert!(coloured != plain && without == plain, "{options}: {without}");
     }
 }
 
@@ -99,7 +104,7 @@ fn painted(text: &str) -> Vec<(Option<u8>, Option<u8>)> {
 }
 
 #[test]
-fn neighbouring_frames_have_other_colours_and_a_trailer_is_its_payload_turned_round() {
+fn neighbouring_frames_and_their_trailers_differ_in_colour() {
     let coloured = text("--framing line --color always", b"a\nb\n");
     let painted = painted(&coloured);
     assert_eq!(painted.len(), 8, "each frame's payload and trailer, in hexadecimal and as text: {coloured}");

@@ -1,0 +1,73 @@
+//! `sticky encode`, the reverse of `decode`: every line of the input is a payload, and becomes a frame. A line that the
+//! framing cannot express is reported and left out.
+
+use crate::framing_options;
+use crate::streams::{self, Output, cannot_read, say};
+use clap::{ArgMatches, Command};
+use lesson::{CONTRADICTED, Stop};
+use std::io::{BufRead, BufReader, Read};
+
+pub(crate) fn command() -> Command {
+    Command::new("encode")
+        .about("Make a frame of every line of the input")
+        .arg(streams::file())
+        .args(framing_options::args())
+        .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
+}
+
+const NOTES: &str = r"
+A line ends with LF or CR LF, which are not part of its payload; the last line
+may have neither. A line that the framing cannot express is reported on stderr
+and left out; the exit status is then 1. The bytes before a length (--offset)
+are zeros. --strip is for the receiver and changes nothing here.
+
+Examples:
+  sticky encode --framing length --width 2 lines.txt > stream.bin
+  printf 'one\ntwo' | sticky encode --framing netstring";
+
+pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
+    let (framing, max) = (framing_options::framing(matches)?, framing_options::max(matches));
+    let (mut input, mut out) = (BufReader::new(streams::open(matches)?), Output::new());
+    let (mut status, mut frame) = (0, Vec::new());
+    for number in 1_u64.. {
+        let Some(line) = line(&mut input, max)? else { break };
+        frame.clear();
+        let refused = match line {
+            Line::TooLong => Some(format!("it is longer than {max} bytes (--max)")),
+            Line::Whole(payload) => framing.encode(&payload, &mut frame).err().map(|error| error.to_string()),
+        };
+        if let Some(why) = refused {
+            status = CONTRADICTED;
+            say("error: ", &format!("line {number}: {why}"));
+        }
+        out.print(&frame)?;
+        if input.buffer().is_empty() {
+            out.flush()?;
+        }
+    }
+    out.flush()?;
+    Ok(status)
+}
+
+enum Line {
+    Whole(Vec<u8>),
+    TooLong,
+}
+
+/// The next line, without its end.
+fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Line>, Stop> {
+    let (mut bytes, most) = (Vec::new(), (max as u64).saturating_add(2)); // and CR LF
+    input.by_ref().take(most).read_until(b'\n', &mut bytes).map_err(|error| cannot_read(&error))?;
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    if bytes.last() != Some(&b'\n') && bytes.len() as u64 == most {
+        input.skip_until(b'\n').map_err(|error| cannot_read(&error))?;
+        return Ok(Some(Line::TooLong));
+    }
+    let payload = match bytes.strip_suffix(b"\n") {
+        Some(line) => line.strip_suffix(b"\r").unwrap_or(line),
+        None => &bytes, // the last line: a CR at its end does not end a line
+    };
+    Ok(Some(if payload.len() > max { Line::TooLong } else { Line::Whole(payload.to_vec()) }))
+}

@@ -1,0 +1,38 @@
+//! `sticky`: tools for streams of your own. Each subcommand is a module. It opens no socket, and holds no more of a stream
+//! than one frame and one read.
+
+mod any_framing;
+mod capture;
+mod chunks;
+mod decode;
+mod encode;
+mod framing_options;
+mod report;
+mod streams;
+
+use clap::Command;
+use std::process::ExitCode;
+
+const NOTES: &str = r"Examples:
+  sticky decode --framing line lines.txt
+  printf '5:hello,' | sticky decode --framing netstring
+  sticky encode --framing length --width 2 lines.txt > stream.bin
+
+Exit status: 0 if all went well; 1 if a frame was bad or a line could not be
+encoded; 2 if the command line is wrong, or the input cannot be read.";
+
+fn main() -> ExitCode {
+    let command = Command::new("sticky")
+        .bin_name("sticky")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Split the bytes of a TCP connection into frames, or make such a stream")
+        .after_help(NOTES)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands([decode::command(), encode::command()]);
+    lesson::command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
+        Some(("decode", matches)) => decode::run(matches),
+        Some(("encode", matches)) => encode::run(matches),
+        _ => Ok(0), // clap demands one of them
+    })
+}

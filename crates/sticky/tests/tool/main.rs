@@ -1,0 +1,115 @@
+//! The tool as its users meet it: a stream on standard input, lines on standard output, an exit status; and the crate
+//! `framing` against programs that others wrote. Expected frames are written by hand, not by our encoders.
+
+mod cuts;
+mod endings;
+mod framings;
+mod mistakes;
+mod peers;
+mod pipes;
+mod text;
+
+use serde_json::Value;
+use std::io::Write;
+use std::process::{Child, Command, Output, Stdio};
+
+/// The program with its arguments, and pipes for all that it reads and writes.
+fn sticky(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sticky"));
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// A process that is ended where the test ends, however that is.
+struct Running(Child);
+
+impl Running {
+    fn start(command: &mut Command) -> Self {
+        Self(command.spawn().expect("it starts"))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill(); // it may have ended by itself
+        let _ = self.0.wait();
+    }
+}
+
+/// What the tool does with `input`. Arguments are split at blanks.
+fn run(args: &str, input: &[u8]) -> Output {
+    run_with(&args.split(' ').collect::<Vec<_>>(), input)
+}
+
+fn run_with(args: &[&str], input: &[u8]) -> Output {
+    let mut child = sticky(args).spawn().expect("it starts");
+    let mut stdin = child.stdin.take().expect("it is piped");
+    let input = input.to_vec();
+    // It may end before it has read everything: after a violation nothing more is of use.
+    let writing = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().expect("it ends");
+    writing.join().expect("nothing panics there");
+    output
+}
+
+fn stdout(output: Output) -> String {
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// What a line of JSON reports.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Event {
+    Frame(u64, Vec<u8>),
+    Error(u64, String),
+}
+
+fn frame(offset: u64, payload: &[u8]) -> Event {
+    Event::Frame(offset, payload.to_vec())
+}
+
+fn error(offset: u64, kind: &str) -> Event {
+    Event::Error(offset, kind.to_owned())
+}
+
+/// What `decode` with these options reports of `stream`, and its exit status. Every line has just the fields of its event.
+fn decoded(options: &str, stream: &[u8]) -> (Vec<Event>, Option<i32>) {
+    let output = run(&format!("decode --format json {options}"), stream);
+    assert_eq!(stderr(&output), "", "{options}");
+    let status = output.status.code();
+    (stdout(output).lines().map(event).collect(), status)
+}
+
+fn event(line: &str) -> Event {
+    let value: Value = serde_json::from_str(line).expect(line);
+    let names: Vec<&str> = value.as_object().expect(line).keys().map(String::as_str).collect();
+    let (offset, text) = (value["offset"].as_u64().expect(line), |name: &str| value[name].as_str().expect(line));
+    if text("event") == "frame" {
+        assert_eq!(names, ["event", "offset", "payload"]);
+        return Event::Frame(offset, bytes(text("payload")));
+    }
+    let (kind, numbers) = (text("kind"), |names: [&str; 2]| names.map(|name| value[name].as_u64()));
+    let fields: &[&str] = match kind {
+        "oversize" => &["announced", "event", "kind", "limit", "offset", "text"], // serde_json sorts them
+        "truncated" if value["bytes"].is_null() => &["event", "got", "kind", "needed", "offset", "text"],
+        "truncated" => {
+            assert_eq!(value["got"], bytes(text("bytes")).len(), "{line}");
+            &["bytes", "event", "got", "kind", "needed", "offset", "text"]
+        }
+        _ => &["event", "kind", "offset", "text"],
+    };
+    assert_eq!((text("event"), names.as_slice()), ("error", fields), "{line}");
+    // The words have the same numbers.
+    for number in numbers(["announced", "limit"]).into_iter().chain(numbers(["got", "needed"])).flatten() {
+        assert!(text("text").contains(&number.to_string()), "{line}");
+    }
+    error(offset, kind)
+}
+
+fn bytes(hex: &str) -> Vec<u8> {
+    let pairs = hex.as_bytes().chunks(2).map(|pair| std::str::from_utf8(pair).expect("ASCII"));
+    pairs.map(|pair| u8::from_str_radix(pair, 16).expect(hex)).collect()
+}
