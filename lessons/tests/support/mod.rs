@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each test binary uses a part")]
 
 use snapbox::cmd::Command;
+use std::collections::HashMap;
+use std::path::PathBuf;
 use std::process::Output;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 /// Every lesson's name, in order.
@@ -34,6 +37,28 @@ pub(crate) fn program(name: &str) -> &'static str {
         "tour" => env!("CARGO_BIN_EXE_tour"),
         other => panic!("there is no program {other}"),
     }
+}
+
+/// Where a lesson's plain program was built. `cargo test --test NAME` builds no example, so it is built here if need be.
+pub(crate) fn plain_program(name: &str) -> &'static PathBuf {
+    static BUILT: OnceLock<HashMap<String, PathBuf>> = OnceLock::new();
+    let built = BUILT.get_or_init(build_plain_programs);
+    built.get(name).unwrap_or_else(|| panic!("there is no plain program {name}"))
+}
+
+fn build_plain_programs() -> HashMap<String, PathBuf> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let build = ["build", "--quiet", "--package", "lessons", "--examples", "--message-format", "json"];
+    let output = std::process::Command::new(cargo).args(build).output().expect("cargo runs");
+    assert!(output.status.success(), "the plain programs: {}", String::from_utf8_lossy(&output.stderr));
+    let messages = String::from_utf8(output.stdout).expect("cargo's JSON is UTF-8");
+    let of = |message: &str| -> Option<(String, PathBuf)> {
+        let message: serde_json::Value = serde_json::from_str(message).expect("cargo prints JSON");
+        let target = &message["target"];
+        let is_example = target["kind"][0] == "example";
+        is_example.then(|| Some((target["name"].as_str()?.to_owned(), message["executable"].as_str()?.into())))?
+    };
+    messages.lines().filter_map(of).collect()
 }
 
 /// A program with its arguments, to be given more before it runs. Colours are as on a plain terminal's pipe.

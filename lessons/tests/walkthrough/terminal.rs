@@ -1,7 +1,9 @@
-//! Runs the commands of a walkthrough: `cargo run` becomes the program that is built already, `serve` stays running until
+//! Runs the commands of a walkthrough: `cargo run` becomes the program that it would build and run, `serve` stays running until
 //! the document ends, on a port of the system's choice that `ask` then finds. A pipeline is the shell's.
 
+use crate::support::plain_program;
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 /// The address that the walkthroughs show.
@@ -89,12 +91,13 @@ fn pipeline(command: &str) -> Command {
 /// How a console block runs a lesson.
 const RUN: &str = "cargo run -q --bin ";
 
-/// The program that `cargo run -q [--bin NAME] [-- ARGS]` runs, with its arguments.
+/// The program that `cargo run -q [--bin NAME | --example NAME] [-- ARGS]` runs, with its arguments.
 fn program(words: &[String]) -> Command {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let (path, rest) = match words.as_slice() {
-        ["cargo", "run", "-q", "--bin", name, rest @ ..] => (binary(name), rest),
-        ["cargo", "run", "-q", rest @ ..] => (binary("tour"), rest),
+    let (path, rest): (&Path, _) = match words.as_slice() {
+        ["cargo", "run", "-q", "--bin", name, rest @ ..] => (binary(name).as_ref(), rest),
+        ["cargo", "run", "-q", "--example", name, rest @ ..] => (plain_program(name), rest),
+        ["cargo", "run", "-q", rest @ ..] => (binary("tour").as_ref(), rest),
         _ => panic!("a console block runs 'cargo run -q …', not {words:?}"),
     };
     let mut command = Command::new(path);
