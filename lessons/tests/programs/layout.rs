@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
-/// have.
-const HOMES: [(&str, &str); 13] = [
+/// have, and for socket2, whose calls the plain programs teach.
+const HOMES: [(&str, &str); 14] = [
     ("socket2", "crates/link"),
+    ("socket2", "lessons"),
     ("rand", "crates/sender-nagle"),
     ("libc", "crates/probe"),
     ("libc", "crates/wire"),

@@ -8,6 +8,7 @@ mod contract;
 mod every_cut;
 mod layout;
 mod output;
+mod plain;
 mod support;
 mod walkthroughs;
 #[cfg(target_os = "linux")]

@@ -16,6 +16,18 @@ pub(crate) fn program(name: &str) -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_tour")).with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// Where a lesson's plain program was built. `cargo test --test NAME` builds no example, so it is built here if need be.
+#[allow(dead_code, reason = "one of the two test binaries runs it")]
+pub(crate) fn plain_program(name: &str) -> PathBuf {
+    static BUILT: std::sync::Once = std::sync::Once::new();
+    BUILT.call_once(|| {
+        let build = ["build", "--quiet", "--package", "lessons", "--examples"];
+        let status = std::process::Command::new(env!("CARGO")).args(build).status().expect("cargo runs");
+        assert!(status.success(), "the plain programs cannot be built");
+    });
+    program("tour").with_file_name("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// A program with its arguments, to be given more before it runs. Colours are as on a plain terminal's pipe.
 pub(crate) fn command(name: &str, args: &[&str]) -> Command {
     let command = Command::new(program(name)).args(args).timeout(Duration::from_secs(60));

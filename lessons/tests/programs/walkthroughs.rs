@@ -16,7 +16,8 @@ use terminal::Terminal;
 use times::without_times;
 
 /// The sections of a lesson's walkthrough, in order.
-const SECTIONS: [&str; 9] = [
+const SECTIONS: [&str; 10] = [
+    "## The program",
     "## The puzzle",
     "## Predict",
     "## Run",
@@ -121,6 +122,19 @@ fn every_rust_block_of_a_lesson_is_an_excerpt_and_every_anchor_is_shown() {
                 assert!(names.iter().any(|shown| shown.ends_with(&name)), "{} never shows {anchor}", lesson.display());
             }
         }
+    }
+}
+
+#[test]
+fn every_lesson_quotes_its_plain_program_and_runs_it() {
+    for lesson in lessons::LESSONS {
+        let shown = text(&root().join("lessons").join(lesson.id).join("README.md"));
+        let whole = format!("lessons/{}/plain.rs", lesson.id);
+        let command = format!("cargo run -q --example {}", lesson.id);
+        let quotes = |block: &Block| matches!(block, Block::Rust { excerpt: Some(place), .. } if *place == whole);
+        let runs = |block: &Block| matches!(block, Block::Console { commands, .. } if commands[0].0 == command);
+        assert!(blocks(&shown).first().is_some_and(quotes), "{} does not begin with plain.rs", lesson.id);
+        assert!(blocks(&shown).get(1).is_some_and(runs), "{} does not run plain.rs next", lesson.id);
     }
 }
 

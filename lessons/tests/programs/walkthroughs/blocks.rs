@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::Path;
 
-/// Before a Rust block, the place in the source that it shows: `<!-- excerpt lessons/01-sender-nagle/main.rs#greet -->`.
+/// Before a Rust block, the place in the source that it shows: `<!-- excerpt lessons/01-sender-nagle/main.rs#greet -->`, or
+/// a whole file: `<!-- excerpt lessons/01-sender-nagle/plain.rs -->`.
 const EXCERPT: &str = "<!-- excerpt ";
 
 /// A fenced block.
@@ -62,10 +63,11 @@ pub(crate) fn with_excerpts(text: &str, root: &Path) -> String {
     out
 }
 
-/// The lines between an anchor's two comments, moved to the left margin.
+/// The whole file, or the lines between an anchor's two comments, moved to the left margin.
 fn source(place: &str, root: &Path) -> String {
-    let (file, anchor) = place.split_once('#').unwrap_or_else(|| panic!("an excerpt is FILE#ANCHOR, not {place}"));
+    let (file, anchor) = place.split_once('#').map_or((place, None), |(file, anchor)| (file, Some(anchor)));
     let text = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let Some(anchor) = anchor else { return text };
     let begin = format!("// ANCHOR: {anchor}");
     let end = format!("// ANCHOR_END: {anchor}");
     let lines: Vec<&str> = text

@@ -2,6 +2,7 @@
 //! the document ends, on a port of the system's choice that `ask` then finds. A pipeline is the shell's. Only the tool
 //! `sticky` is no part of what a lesson needs: cargo builds it when the first command names it.
 
+use crate::support::plain_program;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -90,12 +91,13 @@ fn pipeline(command: &str) -> Command {
 /// How a console block runs a lesson.
 const RUN: &str = "cargo run -q --bin ";
 
-/// The program that `cargo run -q [--bin NAME] [-- ARGS]` runs, with its arguments; of another package, `cargo run` itself.
+/// The program that `cargo run -q [--bin NAME | --example NAME] [-- ARGS]` runs, with its arguments; of another package, `cargo run` itself.
 fn program(words: &[String]) -> Command {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let (path, rest) = match words.as_slice() {
         ["cargo", "run", "-q", "-p", ..] => (env!("CARGO").into(), &words[1..]),
         ["cargo", "run", "-q", "--bin", name, rest @ ..] => (crate::support::program(name), rest),
+        ["cargo", "run", "-q", "--example", name, rest @ ..] => (plain_program(name), rest),
         ["cargo", "run", "-q", rest @ ..] => (crate::support::program("tour"), rest),
         _ => panic!("a console block runs 'cargo run -q …', not {words:?}"),
     };
