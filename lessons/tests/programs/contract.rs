@@ -8,7 +8,7 @@ mod ends;
 mod fields;
 mod reads;
 
-use crate::support::{lessons, printed};
+use crate::support::{lessons, printed, side_by_side};
 use checker::check;
 
 /// Flags of a lesson, beside none at all.
@@ -46,7 +46,7 @@ fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
 
 #[test]
 fn every_line_of_every_lesson_is_what_the_contract_says() {
-    for lesson in lessons() {
+    side_by_side(lessons(), |lesson| {
         for flags in flags(lesson).iter().copied().chain([[].as_slice()]) {
             let args = [&["--format", "json"], flags].concat();
             let output = printed(lesson, &args);
@@ -55,7 +55,7 @@ fn every_line_of_every_lesson_is_what_the_contract_says() {
                 Err(fault) => panic!("{lesson} {args:?}: {fault}"),
             }
         }
-    }
+    });
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod ends;
 mod misuse;
 mod progress;
 
-use crate::support::{lessons, printed};
+use crate::support::{lessons, printed, side_by_side};
 use std::process::{Command, Stdio};
 use unicode_width::UnicodeWidthStr;
 
@@ -58,11 +58,11 @@ fn without_colors(text: &str) -> String {
 
 #[test]
 fn no_line_of_any_lesson_is_wider_than_80_columns_whatever_the_flags() {
-    for lesson in lessons() {
+    side_by_side(lessons(), |lesson| {
         for flags in flags(lesson).iter().copied().chain([[].as_slice()]) {
             assert_fits(&printed(lesson, flags), &format!("{lesson} {flags:?}"));
         }
-    }
+    });
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn no_line_of_the_tour_is_wider_than_80_columns() {
 
 #[test]
 fn colors_take_no_columns_and_stand_only_where_they_are_asked_for() {
-    for name in lessons().chain(["tour"]) {
+    side_by_side(lessons().chain(["tour"]), |name| {
         assert!(!printed(name, &[]).contains(ESCAPE), "{name}: piped");
         assert!(!printed(name, &["--color", "never"]).contains(ESCAPE), "{name}: never");
         let colored = printed(name, &["--color", "always"]);
@@ -111,7 +111,7 @@ fn colors_take_no_columns_and_stand_only_where_they_are_asked_for() {
         let plain = without_colors(&colored);
         assert!(!plain.contains(ESCAPE), "{name}: {plain}");
         assert_fits(&plain, &format!("{name} in colours"));
-    }
+    });
 }
 
 #[test]

@@ -34,6 +34,17 @@ pub(crate) fn command(name: &str, args: &[&str]) -> Command {
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm-256color")
 }
 
+/// Does the same with each of `all` at once: a lesson mostly waits.
+#[allow(dead_code, reason = "one of the two test binaries goes through all")]
+pub(crate) fn side_by_side<T: Send>(all: impl IntoIterator<Item = T>, each: impl Fn(T) + Sync) {
+    std::thread::scope(|scope| {
+        for one in all {
+            let each = &each;
+            scope.spawn(move || each(one));
+        }
+    });
+}
+
 /// Runs a program to its end.
 pub(crate) fn run(name: &str, args: &[&str]) -> Output {
     command(name, args).output().unwrap_or_else(|error| panic!("{name} {args:?}: {error}"))

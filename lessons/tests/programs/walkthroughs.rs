@@ -8,6 +8,7 @@ mod blocks;
 mod terminal;
 mod times;
 
+use crate::support::side_by_side;
 use blocks::{Block, anchored, blocks, with_excerpts};
 use snapbox::Assert;
 use std::fs;
@@ -51,28 +52,31 @@ fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// A command mostly waits, so the documents are gone through side by side.
 #[test]
 fn every_console_block_prints_what_the_walkthrough_shows() {
     if !cfg!(target_os = "linux") {
         eprintln!("skipped: the transcripts were taken on Linux, and other kernels tell less");
         return;
     }
-    for document in documents() {
-        let mut terminal = Terminal::default();
-        let mut ran = 0;
-        for block in blocks(&text(&document)) {
-            let Block::Console { line, commands } = block else { continue };
-            for (command, expected) in commands {
-                let Some(actual) = terminal.run(&command, expected.lines().count()) else { continue };
-                let (actual, expected) = (without_times(&without_tries(&actual)), without_times(&expected));
-                let what = format!("{}, the block at line {line}: {command}", document.display());
-                let compared = Assert::new().normalize_paths(false).try_eq(Some(&what), actual.into(), expected.into());
-                compared.unwrap_or_else(|difference| panic!("{what}\n{difference}"));
-                ran += 1;
-            }
+    side_by_side(documents(), |document| prints_what_it_shows(&document));
+}
+
+fn prints_what_it_shows(document: &Path) {
+    let mut terminal = Terminal::default();
+    let mut ran = 0;
+    for block in blocks(&text(document)) {
+        let Block::Console { line, commands } = block else { continue };
+        for (command, expected) in commands {
+            let Some(actual) = terminal.run(&command, expected.lines().count()) else { continue };
+            let (actual, expected) = (without_times(&without_tries(&actual)), without_times(&expected));
+            let what = format!("{}, the block at line {line}: {command}", document.display());
+            let compared = Assert::new().normalize_paths(false).try_eq(Some(&what), actual.into(), expected.into());
+            compared.unwrap_or_else(|difference| panic!("{what}\n{difference}"));
+            ran += 1;
         }
-        assert!(ran > 0, "{} shows no console block that could be run", document.display());
     }
+    assert!(ran > 0, "{} shows no console block that could be run", document.display());
 }
 
 /// `printed` without what it says of tries on a busy machine: a walkthrough shows a machine that is not.

@@ -1,6 +1,6 @@
 //! A reader that goes away, and Enter pressed or never pressed: a lesson ends, and quietly.
 
-use crate::support::{command, lessons, printed, program};
+use crate::support::{command, lessons, printed, program, side_by_side};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, Command, Stdio};
 
@@ -39,11 +39,11 @@ fn a_reader_that_was_never_there_gets_no_help_and_no_noise() {
 
 #[test]
 fn stepping_with_no_input_at_all_goes_on_by_itself() {
-    for name in lessons().chain(["tour"]) {
+    side_by_side(lessons().chain(["tour"]), |name| {
         let output = command(name, &["--step"]).stdin("").output().expect("it runs");
         assert!(output.status.success(), "{name}");
         assert_eq!(shape(&output.stdout), shape(printed(name, &[]).as_bytes()), "{name}");
-    }
+    });
 }
 
 #[test]
