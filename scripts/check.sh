@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
-# All that CI runs, and what to run before a commit: formatting, lints, every test (each lesson run, each walkthrough's
-# transcript and excerpt compared), a short soak, and the scripts themselves.
+# All that CI runs, and what to run before a commit: formatting, lints, dependencies, documentation, a new lesson, a short
+# soak, every test (each lesson run, each walkthrough's transcript and excerpt compared). It says how long each step took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-step() { printf '\n== %s\n' "$*"; }
+took=() step="" began=0
+finish() {
+    [[ -z $step ]] || took+=("$(printf '%4d s  %s' $((SECONDS - began)) "$step")")
+}
+step() {
+    finish
+    step=$* began=$SECONDS
+    printf '\n== %s\n' "$step"
+}
 
 step "formatting"
 cargo fmt --all --check
@@ -12,6 +20,13 @@ cargo fmt --manifest-path crates/framing/fuzz/Cargo.toml --check
 
 step "clippy, warnings are errors"
 cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+step "licences, sources and duplicates of dependencies"
+if cargo deny --version >/dev/null 2>&1; then
+    cargo deny --offline --log-level error check licenses bans sources
+else
+    echo "skipped: cargo-deny is not installed"
+fi
 
 step "the fuzz targets compile"
 if command -v c++ >/dev/null; then
@@ -33,8 +48,15 @@ else
     echo "skipped: shellcheck is not installed"
 fi
 
+step "a new lesson passes, in a copy"
+scripts/new-lesson.sh --check
+
 step "lessons, five times each, idle and busy: the same verdicts"
 scripts/soak.sh 5
 
 step "tests"
 cargo test --workspace --quiet
+
+finish
+printf '\n'
+printf '%s\n' "${took[@]}"
