@@ -12,7 +12,7 @@ use std::time::Duration;
 /// Writes each part when the line that the one before it makes has been printed.
 fn printed_as_it_comes(options: &str, parts: &[(&[u8], &str)]) {
     let args: Vec<&str> = ["decode"].into_iter().chain(options.split(' ')).collect();
-    let mut running = Running::start(&mut sticky(&args));
+    let mut running = Running(sticky(&args).spawn().expect("it starts"));
     let (mut stdin, stdout) = (running.0.stdin.take().expect("piped"), running.0.stdout.take().expect("piped"));
     let (send, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -68,7 +68,7 @@ fn non_blocking() -> (OwnedFd, UnixStream) {
 fn input_and_output_that_are_not_ready_are_waited_for() {
     for (args, begin) in [(["decode", "--framing", "line"], b'f'), (["encode", "--framing", "line"], b'x')] {
         let ((stdin, mut input), (stdout, mut output)) = (non_blocking(), non_blocking());
-        let mut running = Running::start(sticky(&args).stdin(stdin).stdout(stdout));
+        let mut running = Running(sticky(&args).stdin(stdin).stdout(stdout).spawn().expect("it starts"));
         let writing = std::thread::spawn(move || {
             for _ in 0..4 {
                 std::thread::sleep(Duration::from_millis(20)); // it finds nothing to read
@@ -119,7 +119,7 @@ fn a_stream_takes_no_more_memory_than_a_frame_and_a_read() {
     {
         let args = format!("decode --framing length --max 65536 {options}");
         let args: Vec<&str> = args.split(' ').collect();
-        let mut running = Running::start(sticky(&args).stdout(Stdio::null()));
+        let mut running = Running(sticky(&args).stdout(Stdio::null()).spawn().expect("it starts"));
         let mut stdin = running.0.stdin.take().expect("piped");
         stdin.write_all(first).expect("it reads");
         for _ in 0..384 {
