@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lesson::tour(&lessons::LESSONS)
+    lesson::tour(lessons::LESSONS)
 }

@@ -1,7 +1,9 @@
 //! Lesson 00: the same three messages over UDP and over TCP. It shows no way to put boundaries back: see 04.
 
-use lesson::{CaseResult, Flag, Lesson, Show, Stop, read_all};
-use link::SocketOptions;
+mod claims;
+
+use lesson::options::NODELAY_QUICK_ACKS;
+use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
 use probe::{TracedDatagrams, TracedStream};
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -10,12 +12,19 @@ use std::process::ExitCode;
 pub const LESSON: Lesson = Lesson {
     id: "00-stream-not-messages",
     question: "Three messages are sent, one of them empty. What is received?",
-    flags: &[Flag::ReadSize],
-    brief: &["UDP", "TCP"],
+    flags: &[READ_SIZE],
+    on_a_wire: false,
+    drawn_in_tour: &[UDP, UDP_SMALL_BUFFER, TCP],
     run,
-    claims: lessons::claims::stream_not_messages::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
+
+const UDP: CaseName = CaseName::new("UDP");
+const UDP_SMALL_BUFFER: CaseName = CaseName::new("UDP, a buffer of 2 bytes");
+const TCP: CaseName = CaseName::new("TCP");
+
+const READ_SIZE: Flag = flags::READ_SIZE.or(1024);
 
 const MESSAGES: [&str; 3] = ["I'm ", "", "Lyon"];
 
@@ -24,14 +33,16 @@ pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    let read_size = show.settings().read_size.unwrap_or(1024) as usize;
-    show.note("Three sends, the second of nothing. How many receives does it take, and what does each return?")?;
-    let does = |most| format!("Sends \"I'm \", nothing, \"Lyon\"; then asks for {most} each time.");
-    show.datagrams("UDP", &does(read_size), |sender, receiver| datagrams(sender, receiver, read_size))?;
-    show.datagrams("UDP, a buffer of 2 bytes", &does(2), |sender, receiver| datagrams(sender, receiver, 2))?;
-    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
-    show.case("TCP", &does(read_size), at_once, |sender, receiver| stream(sender, receiver, read_size))
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    let read_size = session.number(&READ_SIZE) as usize;
+    let description = |most| format!("Sends \"I'm \", nothing, \"Lyon\"; then asks for {most} each time.");
+    session.note("Three sends, the second of nothing. How many receives does it take, and what does each return?")?;
+    session
+        .datagrams(UDP.describe(description(read_size)), |sender, receiver| datagrams(sender, receiver, read_size))?;
+    session.datagrams(UDP_SMALL_BUFFER.describe(description(2)), |sender, receiver| datagrams(sender, receiver, 2))?;
+    session.case(TCP.describe(description(read_size)).options(NODELAY_QUICK_ACKS), |sender, receiver| {
+        stream(sender, receiver, read_size)
+    })
 }
 
 // ANCHOR: datagrams
@@ -60,3 +71,6 @@ fn stream(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usi
     Ok(())
 }
 // ANCHOR_END: stream
+
+#[cfg(test)]
+pub(crate) mod tests;

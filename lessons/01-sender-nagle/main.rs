@@ -1,8 +1,12 @@
 //! Lesson 01: who glued the messages, the sender or the receiver? The same reader in every case; only the sender's options
 //! and the ACKs change.
 
-use lesson::{CaseResult, Flag, Lesson, Show, Stop, read_all, read_arrived};
-use link::{SocketOptions, set_cork};
+mod claims;
+
+use lesson::flags::{NAGLE, NODELAY, QUICKACK};
+use lesson::options::{self, NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
+use lesson::{ByOptions, CaseResult, Flag, Lesson, Session, Stop, flags, read_all, read_arrived};
+use link::set_cork;
 use probe::TracedStream;
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -13,12 +17,23 @@ use std::time::Duration;
 pub const LESSON: Lesson = Lesson {
     id: "01-sender-nagle",
     question: "Two messages come as one. Who glued them?",
-    flags: &[Flag::Nagle, Flag::QuickAck, Flag::Messages, Flag::Size, Flag::ReadSize, Flag::Wire],
-    brief: &["burst: Nagle, delayed", "burst: TCP_NODELAY, delayed"],
+    flags: &[NODELAY, NAGLE, QUICKACK, MESSAGES, SIZE, READ_SIZE],
+    on_a_wire: true,
+    drawn_in_tour: &[BURST.with(NAGLE_DELAYED_ACKS), BURST.with(NODELAY_DELAYED_ACKS)],
     run,
-    claims: lessons::claims::sender_nagle::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
+
+const GREETING: ByOptions = ByOptions("I'm + Lyon");
+const BURST: ByOptions = ByOptions("burst");
+const CORKED: ByOptions = ByOptions("burst, corked");
+const PAUSES: ByOptions = ByOptions("pauses, fresh connection");
+const PAUSES_AFTER_AN_ANSWER: ByOptions = ByOptions("pauses, after a request and its answer");
+
+const MESSAGES: Flag = flags::MESSAGES.or(10);
+const SIZE: Flag = flags::SIZE.or(4);
+const READ_SIZE: Flag = flags::READ_SIZE.or(1024);
 
 /// What the kernel waits for is 40 ms; this is what a program that hopes waits.
 const PAUSE: Duration = Duration::from_millis(5);
@@ -28,61 +43,26 @@ pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    let (read_size, messages) = (show.settings().read_size.unwrap_or(1024) as usize, messages(show));
-    show.settings().fits(messages.concat().len(), read_size)?;
-    show.note(&format!(
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    let [count, size, read_size] = [&MESSAGES, &SIZE, &READ_SIZE].map(|flag| session.number(flag));
+    session.settings().fits(count * size, read_size)?;
+    session.note(&format!(
         "The same reader in every case: it asks for {read_size} bytes when the writes have returned and all that left the \
          sender has arrived."
     ))?;
-    let (count, size) = (messages.len(), messages.first().map_or(0, Vec::len));
-    let does = |how| format!("{count} writes of {size} bytes, {how}. Segments? Reads?");
-    let options = |nodelay, quickack| SocketOptions { nodelay: Some(nodelay), quickack, ..SocketOptions::default() };
-    for (nodelay, quickack) in [(false, false), (false, true), (true, false), (true, true)] {
-        let options = options(nodelay, Some(quickack));
-        show.varied("I'm + Lyon", "Writes \"I'm \", then \"Lyon\". Segments? Reads?", options, |sender, receiver| {
-            greet(sender, receiver, read_size)
-        })?;
-    }
-    for (nodelay, quickack) in [(false, false), (false, true), (true, false), (true, true)] {
-        show.varied("burst", &does("one after the other"), options(nodelay, Some(quickack)), |sender, receiver| {
-            sender_nagle::burst(sender, &messages)?;
-            Ok(read_all(receiver, read_size)?)
-        })?;
-    }
-    show.varied(
-        "burst, corked",
-        &does("the cork put in before and pulled after"),
-        options(false, Some(true)),
-        |sender, receiver| {
-            sender_nagle::corked(sender, &messages, |sender, on| set_cork(sender.get_ref(), on))?;
-            Ok(read_all(receiver, read_size)?)
-        },
-    )?;
-    for (what, quickack, asked_first) in [
-        ("pauses, fresh connection", Some(true), false),
-        ("pauses, fresh connection", Some(false), false),
-        ("pauses, after a request and its answer", None, true),
-    ] {
-        show.varied(
-            what,
-            &does("5 ms and a turn for the reader after each"),
-            options(false, quickack),
-            |sender, receiver| {
-                if asked_first {
-                    request_and_answer(sender, receiver)?;
-                }
-                pause_between(sender, receiver, &messages, read_size)
-            },
-        )?;
-    }
-    Ok(())
+    let messages: Vec<Vec<u8>> = (0..count).map(|n| vec![b'a' + (n % 26) as u8; size as usize]).collect();
+    greetings(session, read_size as usize)?;
+    bursts(session, &messages, read_size as usize)?;
+    pauses(session, &messages, read_size as usize)
 }
 
-fn messages(show: &Show<'_>) -> Vec<Vec<u8>> {
-    let size = show.settings().size.unwrap_or(4) as usize;
-    let count = show.settings().messages.unwrap_or(10);
-    (0..count).map(|n| vec![b'a' + (n % 26) as u8; size]).collect()
+fn greetings(session: &mut Session<'_>, read_size: usize) -> Result<(), Stop> {
+    let description = "Writes \"I'm \", then \"Lyon\".";
+    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
+        let case = GREETING.with(options).describe(description).ask("Segments? Reads?");
+        session.case(case, |sender, receiver| greet(sender, receiver, read_size))?;
+    }
+    Ok(())
 }
 
 // ANCHOR: greet
@@ -92,6 +72,41 @@ fn greet(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usiz
     Ok(read_all(receiver, read_size)?)
 }
 // ANCHOR_END: greet
+
+fn bursts(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
+    let description = describe(messages, "one after the other");
+    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
+        let case = BURST.with(options).describe(&description).ask("Segments? Reads?");
+        session.case(case, |sender, receiver| {
+            sender_nagle::burst(sender, messages)?;
+            Ok(read_all(receiver, read_size)?)
+        })?;
+    }
+    let description = describe(messages, "the cork put in before and pulled after");
+    let case = CORKED.with(NAGLE_QUICK_ACKS).describe(description).ask("Segments? Reads?");
+    session.case(case, |sender, receiver| {
+        sender_nagle::corked(sender, messages, |sender, on| set_cork(sender.get_ref(), on))?;
+        Ok(read_all(receiver, read_size)?)
+    })
+}
+
+fn pauses(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
+    let description = describe(messages, "5 ms and a turn for the reader after each");
+    for options in [NAGLE_QUICK_ACKS, NAGLE_DELAYED_ACKS] {
+        let case = PAUSES.with(options).describe(&description).ask("Segments? Reads?");
+        session.case(case, |sender, receiver| pause_between(sender, receiver, messages, read_size))?;
+    }
+    let case = PAUSES_AFTER_AN_ANSWER.with(options::NAGLE).describe(description).ask("Segments? Reads?");
+    session.case(case, |sender, receiver| {
+        request_and_answer(sender, receiver)?;
+        pause_between(sender, receiver, messages, read_size)
+    })
+}
+
+fn describe(messages: &[Vec<u8>], how: &str) -> String {
+    let size = messages.first().map_or(0, Vec::len);
+    format!("{} writes of {size} bytes, {how}.", messages.len())
+}
 
 // ANCHOR: pauses
 fn pause_between(
@@ -115,3 +130,6 @@ fn request_and_answer(client: &mut TracedStream, server: &mut TracedStream) -> C
     client.read_exact(&mut [0; 6])?;
     Ok(())
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,7 +1,11 @@
 //! Lesson 02: what a read can return, and what a write can accept. It mends nothing: a program that knows its lengths
 //! comes in 04.
 
-use lesson::{CaseResult, Flag, Lesson, Show, Stop, read_all};
+mod claims;
+
+use lesson::flags::{MSS, RCVBUF, SNDBUF};
+use lesson::options::NODELAY_QUICK_ACKS;
+use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
 use link::SocketOptions;
 use probe::TracedStream;
 use receiver_short_reads::{Text, up_to};
@@ -13,55 +17,94 @@ use trace::Kind;
 pub const LESSON: Lesson = Lesson {
     id: "02-receiver-short-reads",
     question: "A read asks for n bytes. What can it return?",
-    flags: &[Flag::Sndbuf, Flag::Rcvbuf, Flag::Mss, Flag::Size, Flag::ReadSize, Flag::Wire],
-    brief: &["recv(1)", "粘包"],
+    flags: &[SNDBUF, RCVBUF, MSS, SIZE, READ_SIZE],
+    on_a_wire: true,
+    drawn_in_tour: &[ONE_THEN_SEVEN, CUT_CHARACTER],
     run,
-    claims: lessons::claims::receiver_short_reads::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
+
+const ONE_THEN_SEVEN: CaseName = CaseName::new("recv(1), then recv(7)");
+const TEN_TWO_TWENTY: CaseName = CaseName::new("10, 2, 2, 20");
+const MANY_SEGMENTS: CaseName = CaseName::new("one message, many segments");
+const SHORT_WRITES: CaseName = CaseName::new("small buffers, a slow reader");
+const FIRST_WINDOW: CaseName = CaseName::new("longer than the first window");
+const CUT_CHARACTER: CaseName = CaseName::new("粘包 cut inside a character");
+
+/// Each case has a size of its own where none is chosen.
+const SIZE: Flag = flags::SIZE;
+const READ_SIZE: Flag = flags::READ_SIZE.or(16_384);
+
+/// Bytes of the message that is cut into segments, and the most that each may carry.
+const SEGMENTED: u64 = 4_000;
+const SEGMENT: u32 = 536;
+
+/// Bytes of the message that is longer than its buffers, and what these are asked to hold.
+const LONGER_THAN_BUFFERS: u64 = 16_384;
+const SMALL_BUFFER: usize = 2_048;
+
+/// Bytes of the message that is longer than the first window.
+const LONGER_THAN_A_WINDOW: u64 = 20_000;
+
+/// Two ways to decode text.
+const ALONE: &str = "each read decoded alone";
+const KEPT: &str = "the begun character kept";
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    let settings = show.settings().clone();
-    let read_size = settings.read_size.unwrap_or(16_384) as usize;
-    settings.fits(settings.size.unwrap_or(16_384) as usize, read_size)?;
-    let message = |default| vec![b'x'; settings.size.unwrap_or(default) as usize];
-    let one = message(4_000);
-    let mss = settings.options.mss.unwrap_or(536);
-    let does = format!("One write of {} bytes, segments of at most {mss}. How many reads?", one.len());
-    show.note("Before each read the kernel is asked how many bytes wait.")?;
-    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
-    show.case("recv(1), then recv(7)", "Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.", at_once, one_then_seven)?;
-    show.case(
-        "10, 2, 2, 20",
-        "Writes 10 bytes; reads 2; writes 2 more; asks for 20. How many come?",
-        at_once,
-        ten_two_twenty,
-    )?;
-    show.case("one message, many segments", &does, SocketOptions { mss: Some(536), ..at_once }, |sender, receiver| {
-        sender.write_all(&one)?;
-        Ok(read_all(receiver, read_size)?)
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    let chosen = session.settings().chosen(&SIZE);
+    let message = |default| vec![b'x'; chosen.unwrap_or(default) as usize];
+    let read_size = session.number(&READ_SIZE);
+    session.settings().fits(chosen.unwrap_or(LONGER_THAN_BUFFERS), read_size)?;
+    let read_size = read_size as usize;
+    session.note("Before each read the kernel is asked how many bytes wait.")?;
+
+    let case = ONE_THEN_SEVEN.describe("Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.");
+    session.case(case.options(NODELAY_QUICK_ACKS), one_then_seven)?;
+
+    let case = TEN_TWO_TWENTY.describe("Writes 10 bytes; reads 2; writes 2 more; asks for 20.").ask("How many come?");
+    session.case(case.options(NODELAY_QUICK_ACKS), ten_two_twenty)?;
+
+    let (segmented, segment) = (message(SEGMENTED), session.settings().options.mss.unwrap_or(SEGMENT));
+    let description = format!("One write of {} bytes, segments of at most {segment}.", segmented.len());
+    let case = MANY_SEGMENTS.describe(description).ask("How many reads?");
+    session.case(case.options(SocketOptions { mss: Some(SEGMENT), ..NODELAY_QUICK_ACKS }), |sender, receiver| {
+        write_at_once(sender, receiver, &segmented, read_size)
     })?;
-    let small = SocketOptions { sndbuf: Some(2_048), rcvbuf: Some(2_048), ..at_once };
-    let one = message(16_384);
-    let does =
-        format!("{} bytes to write, little room, and a reader that waits until the writer cannot go on.", one.len());
-    show.case("small buffers, a slow reader", &does, small, |sender, receiver| {
-        short_writes(sender, receiver, &one, read_size)
-    })?;
-    if show.settings().wire.is_some() {
-        let long = message(20_000);
-        let does = format!("One write of {} bytes. How many leave before the first ACK comes?", long.len());
-        show.case("longer than the first window", &does, at_once, |sender, receiver| {
-            sender.write_all(&long)?;
-            Ok(read_all(receiver, read_size)?)
-        })?;
+
+    let long = message(LONGER_THAN_BUFFERS);
+    let case = SHORT_WRITES.describe(format!(
+        "{} bytes to write, little room, and a reader that waits until the writer cannot go on.",
+        long.len()
+    ));
+    let small = SocketOptions { sndbuf: Some(SMALL_BUFFER), rcvbuf: Some(SMALL_BUFFER), ..NODELAY_QUICK_ACKS };
+    session.case(case.options(small), |sender, receiver| short_writes(sender, receiver, &long, read_size))?;
+
+    if session.is_on_a_wire() {
+        let long = message(LONGER_THAN_A_WINDOW);
+        let case = FIRST_WINDOW.describe(format!("One write of {} bytes.", long.len()));
+        session.case(
+            case.ask("How many leave before the first ACK comes?").options(NODELAY_QUICK_ACKS),
+            |sender, receiver| write_at_once(sender, receiver, &long, read_size),
+        )?;
     }
-    show.case("粘包 cut inside a character", "Writes 粘包, 6 bytes; reads 4, then the rest.", at_once, cut_characters)
+    let case = CUT_CHARACTER.describe("Writes 粘包, 6 bytes; reads 4, then the rest.");
+    session.case(case.options(NODELAY_QUICK_ACKS), cut_characters)
+}
+
+fn write_at_once(
+    sender: &mut TracedStream,
+    receiver: &mut TracedStream,
+    message: &[u8],
+    read_size: usize,
+) -> CaseResult {
+    sender.write_all(message)?;
+    Ok(read_all(receiver, read_size)?)
 }
 
 // ANCHOR: one_then_seven
@@ -121,11 +164,14 @@ fn cut_characters(sender: &mut TracedStream, receiver: &mut TracedStream) -> Cas
     let reads = [up_to(receiver, 4)?, up_to(receiver, 1024)?];
 
     let alone: String = reads.iter().map(|read| String::from_utf8_lossy(read)).collect();
-    receiver.note_decoded(Kind::Text, alone.as_bytes(), "each read decoded alone");
+    receiver.note_decoded(Kind::Text, alone.as_bytes(), ALONE);
 
     let mut text = Text::default();
     let kept: String = reads.iter().map(|read| text.push(read)).collect();
-    receiver.note_decoded(Kind::Text, (kept + &text.finish()).as_bytes(), "the begun character kept");
+    receiver.note_decoded(Kind::Text, (kept + &text.finish()).as_bytes(), KEPT);
     Ok(())
 }
 // ANCHOR_END: cut_characters
+
+#[cfg(test)]
+pub(crate) mod tests;

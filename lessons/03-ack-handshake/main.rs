@@ -1,12 +1,13 @@
 //! Lesson 03: length, OK, body. Turns keep messages apart as long as both sides wait for theirs; the protocol is shown
 //! as it is, not mended.
 
+mod claims;
 mod program;
 
 use ack_handshake::{COMMAND_MAX, client, server};
+use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::remote::{ANSWER_MAX, Program};
-use lesson::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
-use link::SocketOptions;
+use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::up_to;
 use remote_command::{HARMLESS, RunLimits, Runner};
@@ -18,54 +19,76 @@ use trace::Kind;
 pub const LESSON: Lesson = Lesson {
     id: "03-ack-handshake",
     question: "Can waiting for an OK keep messages apart?",
-    flags: &[Flag::Wire],
-    brief: &["in turns", "the server does not wait"],
+    flags: &[],
+    on_a_wire: true,
+    drawn_in_tour: &[IN_TURNS, NO_WAIT],
     run,
-    claims: lessons::claims::ack_handshake::claims,
-    program: Some(Subcommands::RemoteCommand(Program { serve: program::serve, ask: program::ask, has_order: false })),
+    claims: claims::CLAIMS,
+    program: Some(Program { serve: program::serve, ask: program::ask, has_order: false }),
 };
+
+const IN_TURNS: CaseName = CaseName::new("in turns: echo hi");
+const NO_WAIT: CaseName = CaseName::new("the server does not wait: echo -n 5");
+const OK_AS_ONE_READ: CaseName = CaseName::new("an empty output, then echo hi: the OK is one read");
+const OK_AS_TWO_BYTES: CaseName = CaseName::new("an empty output, then echo hi: the OK is two bytes");
+const TWO_COMMANDS: CaseName = CaseName::new("two commands at once");
+const LONG_COMMAND: CaseName = CaseName::new("a command longer than a read");
+
+/// Ways to take bytes for a value.
+const ONE_READ: &str = "one read";
+const TWO_BYTES: &str = "two bytes";
+const AS_LONG_AS_SAID: &str = "as many bytes as the length says";
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let runner = Runner::new(HARMLESS, RunLimits::default());
-    show.note(
+    session.note(
         "A client sends a command. The server runs it, sends the length of what it printed, waits for an OK, and sends \
          what it printed.",
     )?;
-    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
-    show.case("in turns: echo hi", "Each side waits for the other before it writes.", at_once, |client, server| {
+    session.case(at_once(IN_TURNS, "Each side waits for the other before it writes."), |client, server| {
         in_turns(client, server, &runner, "echo hi")
     })?;
-    let does = "The server sends length and output with no OK between. What length does the client read?";
-    show.case("the server does not wait: echo -n 5", does, at_once, |client, server| {
-        unasked_body(client, server, &runner)
-    })?;
-    let does = "true prints nothing: the client sends its OK, and its next command. What does the server read?";
-    show.case("an empty output, then echo hi: the OK is one read", does, at_once, |client, server| {
+
+    let case = at_once(NO_WAIT, "The server sends length and output with no OK between.");
+    session
+        .case(case.ask("What length does the client read?"), |client, server| unasked_body(client, server, &runner))?;
+
+    let description = "true prints nothing: the client sends its OK, and its next command.";
+    let case = at_once(OK_AS_ONE_READ, description).ask("What does the server read?");
+    session.case(case, |client, server| {
         empty_output(client, server, &runner)?;
-        take_ok(server, COMMAND_MAX, "one read")
+        take_ok(server, COMMAND_MAX, ONE_READ)
     })?;
-    show.case("an empty output, then echo hi: the OK is two bytes", does, at_once, |client, server| {
+
+    let case = at_once(OK_AS_TWO_BYTES, description).ask("What does the server read?");
+    session.case(case, |client, server| {
         empty_output(client, server, &runner)?;
-        take_ok(server, ack_handshake::OK.len(), "two bytes")?;
+        take_ok(server, ack_handshake::OK.len(), TWO_BYTES)?;
         receive_command(server).map(drop)
     })?;
-    let does = "The client sends echo hi and echo ho without waiting. What does the server get?";
-    show.case("two commands at once", does, at_once, |client, server| {
+
+    let case = at_once(TWO_COMMANDS, "The client sends echo hi and echo ho without waiting.");
+    session.case(case.ask("What does the server get?"), |client, server| {
         send_command(client, b"echo hi")?;
         send_command(client, b"echo ho")?;
         receive_command(server).map(drop)
     })?;
-    let does = "A command of 1505 bytes, and a server that reads up to 1024.";
-    show.case("a command longer than a read", does, at_once, |client, server| {
+
+    let case = at_once(LONG_COMMAND, "A command of 1505 bytes, and a server that reads up to 1024.");
+    session.case(case, |client, server| {
         send_command(client, &[b"echo ".as_slice(), &[b'x'; 1_500]].concat())?;
         receive_command(server)?;
-        take_ok(server, ack_handshake::OK.len(), "two bytes") // the server has answered, and reads the OK
+        take_ok(server, ack_handshake::OK.len(), TWO_BYTES) // the server has answered, and reads the OK
     })
+}
+
+fn at_once(name: CaseName, description: &str) -> CaseSetup {
+    name.describe(description).options(NODELAY_QUICK_ACKS)
 }
 
 // ANCHOR: in_turns
@@ -84,7 +107,7 @@ fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runne
     server::send_body(server, output.as_bytes())?; // the fourth
     client.wait_for_arrival()?;
     let body = client::read_body(client, length)?;
-    client.note_decoded(Kind::Body, &body, "as many bytes as the length says");
+    client.note_decoded(Kind::Body, &body, AS_LONG_AS_SAID);
     Ok(())
 }
 // ANCHOR_END: in_turns
@@ -98,7 +121,7 @@ fn unasked_body(client: &mut TracedStream, server: &mut TracedStream, runner: &R
     server::send_body(server, output.as_bytes())?; // no OK was awaited
     client.wait_for_arrival()?;
     let length = up_to(client, ack_handshake::LENGTH_MAX)?;
-    client.note_decoded(Kind::Length, &length, "one read");
+    client.note_decoded(Kind::Length, &length, ONE_READ);
     Ok(())
 }
 // ANCHOR_END: unasked_body
@@ -126,7 +149,7 @@ fn send_command(client: &mut TracedStream, command: &[u8]) -> CaseResult {
 fn receive_command(server: &mut TracedStream) -> Fallible<Vec<u8>> {
     server.wait_for_arrival()?;
     let command = server::read_command(server)?.unwrap_or_default();
-    server.note_decoded(Kind::Command, &command, "one read");
+    server.note_decoded(Kind::Command, &command, ONE_READ);
     Ok(command)
 }
 
@@ -144,6 +167,9 @@ fn send_length(server: &mut TracedStream, length: usize) -> CaseResult {
 fn receive_length(client: &mut TracedStream) -> Fallible<usize> {
     client.wait_for_arrival()?;
     let length = client::read_length(client, ANSWER_MAX)?;
-    client.note_decoded(Kind::Length, length.to_string().as_bytes(), "one read");
+    client.note_decoded(Kind::Length, length.to_string().as_bytes(), ONE_READ);
     Ok(length)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

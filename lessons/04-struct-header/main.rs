@@ -1,11 +1,13 @@
 //! Lesson 04: four bytes of length before every body. The decoder takes every cut; a wrong count does not.
 
+mod claims;
 mod costs;
 mod program;
 
+use lesson::flags::{NAGLE, NODELAY, QUICKACK};
+use lesson::options::{NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
 use lesson::remote::{ANSWER_MAX, Program};
-use lesson::{CaseResult, Fallible, Flag, Lesson, Show, Stop, Subcommands};
-use link::SocketOptions;
+use lesson::{ByOptions, CaseName, CaseResult, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{HARMLESS, RunLimits, Runner};
@@ -18,47 +20,56 @@ use trace::Kind;
 pub const LESSON: Lesson = Lesson {
     id: "04-struct-header",
     question: "How does a reader know where a message ends?",
-    flags: &[Flag::Nagle, Flag::QuickAck, Flag::Wire],
-    brief: &["cut by lot", "two writes: Nagle"],
+    flags: &[NODELAY, NAGLE, QUICKACK],
+    on_a_wire: true,
+    drawn_in_tour: &[RANDOM_CUTS, TWO_WRITES.with(NAGLE_DELAYED_ACKS)],
     run,
-    claims: lessons::claims::struct_header::claims,
-    program: Some(Subcommands::RemoteCommand(Program { serve: program::serve, ask: program::ask, has_order: true })),
+    claims: claims::CLAIMS,
+    program: Some(Program { serve: program::serve, ask: program::ask, has_order: true }),
 };
+
+const EXACT_READS: CaseName = CaseName::new("exact reads: echo hi, true");
+const RANDOM_CUTS: CaseName = CaseName::new("cut by lot");
+const COUNTED_WRONGLY: CaseName = CaseName::new("counted wrongly");
+const TWO_WRITES: ByOptions = ByOptions("two writes");
+const ONE_WRITE: ByOptions = ByOptions("one write");
+const HANDSHAKE: ByOptions = ByOptions("ack handshake");
+
+/// Ways to take bytes for a value.
+const BY_EXACT_READS: &str = "exact reads";
+const BY_DECODER: &str = "decoder";
+const BY_A_WRONG_COUNT: &str = "counted wrongly";
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), show.settings().seed);
-    show.note("The same program, with 4 bytes of length before every answer, and no OK.")?;
-    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
-    let does = "The client reads 4 bytes, then as many as they say. true prints nothing.";
-    show.case("exact reads: echo hi, true", does, at_once, |client, server| {
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), session.settings().seed);
+    session.note("The same program, with 4 bytes of length before every answer, and no OK.")?;
+    let case = EXACT_READS.describe("The client reads 4 bytes, then as many as they say. true prints nothing.");
+    session.case(case.options(NODELAY_QUICK_ACKS), |client, server| {
         ["echo hi", "true"].iter().try_for_each(|command| request(client, server, &runner, command))
     })?;
-    let does = "4 frames. Writes of 1 to 7 bytes, reads of 1 to 9: no cut knows a frame.";
-    show.case("cut by lot", does, at_once, |sender, receiver| cut_by_lot(sender, receiver, seed))?;
-    let does = "A body of 3893 bytes, then one of 3. The reader adds all it has to its count at every read.";
-    show.case("counted wrongly", does, at_once, count_wrongly)?;
-    let delayed = |nodelay| SocketOptions { nodelay: Some(nodelay), quickack: Some(false), ..SocketOptions::default() };
-    for nodelay in [false, true] {
-        show.varied(
-            "two writes",
-            "One command, 20 bytes of answer: header, then body.",
-            delayed(nodelay),
-            costs::two_writes,
-        )?;
-    }
-    show.varied("one write", "The same answer, header and body together.", delayed(false), costs::one_write)?;
-    show.varied(
-        "ack handshake",
-        "The same answer as in lesson 03: length, OK, body.",
-        delayed(false),
-        costs::handshake,
-    )?;
-    show.compare(&["two writes", "one write", "ack handshake"])
+
+    let case = RANDOM_CUTS.describe("4 frames. Writes of 1 to 7 bytes, reads of 1 to 9: no cut knows a frame.");
+    session.case(case.options(NODELAY_QUICK_ACKS), |sender, receiver| random_cuts(sender, receiver, seed))?;
+
+    let case = COUNTED_WRONGLY
+        .describe("A body of 3893 bytes, then one of 3. The reader adds all it has to its count at every read.");
+    session.case(case.options(NODELAY_QUICK_ACKS), count_wrongly)?;
+
+    let description = "One command, 20 bytes of answer: header, then body.";
+    session.case(TWO_WRITES.with(NAGLE_DELAYED_ACKS).describe(description), costs::two_writes)?;
+    session.case(TWO_WRITES.with(NODELAY_DELAYED_ACKS).describe(description), costs::two_writes)?;
+
+    let case = ONE_WRITE.with(NAGLE_DELAYED_ACKS).describe("The same answer, header and body together.");
+    session.case(case, costs::one_write)?;
+
+    let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("The same answer as in lesson 03: length, OK, body.");
+    session.case(case, costs::handshake)?;
+    session.compare(&[TWO_WRITES, ONE_WRITE, HANDSHAKE])
 }
 
 // ANCHOR: request
@@ -71,13 +82,13 @@ fn request(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner
     write_frame(server, output.as_bytes(), Order::Little)?; // one write
     client.wait_for_arrival()?;
     let body = read_frame(client, Order::Little, ANSWER_MAX)?.unwrap_or_default(); // exactly 4, then exactly n
-    client.note_decoded(Kind::Frame, &body, "exact reads");
+    client.note_decoded(Kind::Frame, &body, BY_EXACT_READS);
     Ok(())
 }
 // ANCHOR_END: request
 
-// ANCHOR: cut_by_lot
-fn cut_by_lot(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64) -> CaseResult {
+// ANCHOR: random_cuts
+fn random_cuts(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64) -> CaseResult {
     let mut stream = Vec::new();
     for body in ["I'm ", "", "Lyon", "粘包"] {
         let begins = stream.len();
@@ -92,12 +103,12 @@ fn cut_by_lot(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64)
         receiver.wait_for_bytes(piece.len() as u64)?;
         decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
         while let Some(body) = decoder.next_frame()? {
-            receiver.note_decoded(Kind::Frame, body, "decoder");
+            receiver.note_decoded(Kind::Frame, body, BY_DECODER);
         }
     }
     Ok(decoder.finish()?)
 }
-// ANCHOR_END: cut_by_lot
+// ANCHOR_END: random_cuts
 
 /// A reader that adds the whole of what it has to its count at every read, not the new bytes alone.
 // ANCHOR: count_wrongly
@@ -116,7 +127,7 @@ fn count_wrongly(sender: &mut TracedStream, receiver: &mut TracedStream) -> Case
         body.extend(up_to(receiver, 1024)?);
         counted += body.len() as i64; // the bug: 1024, then 2048 more, then 3072 more
     }
-    receiver.note_decoded(Kind::Frame, &body, "counted wrongly");
+    receiver.note_decoded(Kind::Frame, &body, BY_A_WRONG_COUNT);
     read_any_length(receiver)?; // and this is no header, but text
     Ok(())
 }
@@ -126,6 +137,9 @@ fn count_wrongly(sender: &mut TracedStream, receiver: &mut TracedStream) -> Case
 fn read_any_length(receiver: &mut TracedStream) -> Fallible<i32> {
     let four = exactly(receiver, HEADER)?;
     let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-    receiver.note_decoded(Kind::Length, length.to_string().as_bytes(), "counted wrongly");
+    receiver.note_decoded(Kind::Length, length.to_string().as_bytes(), BY_A_WRONG_COUNT);
     Ok(length)
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,99 +1,140 @@
 //! Lesson 05: a header in a write of its own, alone on stage. The same command and answer in every case; only the calls that
 //! hand header and body over, and the options, change.
 
-mod ways;
+mod claims;
+mod turns;
 
-use lesson::{CaseResult, Flag, Lesson, Show, Stop};
-use link::SocketOptions;
+use lesson::flags::{NAGLE, NODELAY, QUICKACK};
+use lesson::options::{NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS};
+use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
+use link::{send_more, set_cork};
 use probe::TracedStream;
+use std::io::Write;
 use std::process::ExitCode;
-use ways::{Way, acknowledge, corked, handshake, more_to_come, one_write, receive, two_writes, vectored};
+use struct_header::{Order, header};
+use turns::{Acks, handshake, receive};
 
 /// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "05-header-in-two-writes",
     question: "What does a header in a write of its own cost?",
-    flags: &[Flag::Nagle, Flag::QuickAck, Flag::Commands, Flag::Wire],
-    brief: &["answer, two writes: Nagle, delayed", "one write each"],
+    flags: &[NODELAY, NAGLE, QUICKACK, COMMANDS],
+    on_a_wire: true,
+    drawn_in_tour: &[ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS), ONE_WRITE.with(NAGLE_DELAYED_ACKS)],
     run,
-    claims: lessons::claims::header_in_two_writes::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
 
-/// How many commands, one after the other, where none are asked for: the first could be another than the rest.
-const COMMANDS: u64 = 3;
+const ANSWER_IN_TWO: ByOptions = ByOptions("answer, two writes");
+const REQUEST_IN_TWO: ByOptions = ByOptions("request, two writes");
+const ONE_WRITE: ByOptions = ByOptions("one write each");
+const ONE_WRITEV: ByOptions = ByOptions("one writev each");
+const MSG_MORE: ByOptions = ByOptions("MSG_MORE each");
+const CORK: ByOptions = ByOptions("a cork each");
+const HANDSHAKE: ByOptions = ByOptions("ack handshake");
 
-/// Nagle's algorithm off or on, quick ACKs or delayed ones.
-const NAGLE_DELAYED: (bool, bool) = (false, false);
-const NAGLE_QUICK: (bool, bool) = (false, true);
-const NODELAY_DELAYED: (bool, bool) = (true, false);
+/// One after the other: the first could be another than the rest.
+const COMMANDS: Flag = flags::COMMANDS.or(3);
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    show.note("A command of 20 bytes and its answer of 20, each behind a header of 4. How are the two handed over?")?;
-    let does = "The command in one write. The answer: header, then body.";
-    for options in [NAGLE_DELAYED, NAGLE_QUICK, NODELAY_DELAYED] {
-        commands(show, "answer, two writes", does, options, |client, server, quick| {
-            exchange(client, server, quick, one_write, two_writes)
-        })?;
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    session
+        .note("A command of 20 bytes and its answer of 20, each behind a header of 4. How are the two handed over?")?;
+    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
+        let case = ANSWER_IN_TWO.with(options).describe("The command in one write. The answer: header, then body.");
+        commands(session, case, one_write, two_writes)?;
     }
-    let does = "The command: header, then body. The answer in one write.";
-    for options in [NAGLE_DELAYED, NAGLE_QUICK, NODELAY_DELAYED] {
-        commands(show, "request, two writes", does, options, |client, server, quick| {
-            exchange(client, server, quick, two_writes, one_write)
-        })?;
+    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
+        let case = REQUEST_IN_TWO.with(options).describe("The command: header, then body. The answer in one write.");
+        commands(session, case, two_writes, one_write)?;
     }
-    let each: [(&str, &str, Way); 4] = [
-        ("one write each", "Header and body copied together, one write.", one_write),
-        ("one writev each", "Header and body where they lie, one vectored write.", vectored),
-        ("MSG_MORE each", "Two writes; the first says that more will come.", more_to_come),
-        ("a cork each", "The cork put in, two writes, the cork pulled.", corked),
-    ];
-    for (what, does, way) in each {
-        commands(show, what, does, NAGLE_DELAYED, |client, server, quick| exchange(client, server, quick, way, way))?;
-    }
-    let does = "As in lesson 03, no header: command, length, OK, body.";
-    commands(show, "ack handshake", does, NAGLE_DELAYED, handshake)?;
-    show.costs()
+    let case = ONE_WRITE.with(NAGLE_DELAYED_ACKS).describe("Header and body copied together, one write.");
+    commands(session, case, one_write, one_write)?;
+
+    let case = ONE_WRITEV.with(NAGLE_DELAYED_ACKS).describe("Header and body where they lie, one vectored write.");
+    commands(session, case, one_writev, one_writev)?;
+
+    let case = MSG_MORE.with(NAGLE_DELAYED_ACKS).describe("Two writes; the first says that more will come.");
+    commands(session, case, more_to_come, more_to_come)?;
+
+    let case = CORK.with(NAGLE_DELAYED_ACKS).describe("The cork put in, two writes, the cork pulled.");
+    commands(session, case, corked, corked)?;
+
+    let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("As in lesson 03, no header: command, length, OK, body.");
+    each_command(session, case, handshake)?;
+    session.costs()
 }
 
-/// A case of as many commands as were asked for, one after another on one connection.
-fn commands(
-    show: &mut Show<'_>,
-    what: &str,
-    does: &str,
-    (nodelay, quick): (bool, bool),
-    one: impl Fn(&mut TracedStream, &mut TracedStream, bool) -> CaseResult,
-) -> Result<(), Stop> {
-    let commands = show.settings().commands.unwrap_or(COMMANDS);
-    let options = SocketOptions { nodelay: Some(nodelay), quickack: Some(quick), ..SocketOptions::default() };
-    let quick = show.settings().options.quickack.unwrap_or(quick);
-    show.varied(what, does, options, |client, server| {
-        (1..=commands).try_for_each(|number| {
-            client.note_command(number);
-            one(client, server, quick)
-        })
-    })
+/// Sends a body behind its header.
+type Way = fn(&mut TracedStream, &[u8]) -> CaseResult;
+
+// ANCHOR: two_writes
+fn two_writes(end: &mut TracedStream, body: &[u8]) -> CaseResult {
+    end.write_all(&header(body.len(), Order::Little)?)?; // leaves at once
+    Ok(end.write_all(body)?) // Nagle: not before the header's ACK has come
+}
+// ANCHOR_END: two_writes
+
+// ANCHOR: right_ways
+fn one_write(end: &mut TracedStream, body: &[u8]) -> CaseResult {
+    let header = header(body.len(), Order::Little)?;
+    Ok(end.write_all(&[&header, body].concat())?) // copies the body behind its header: one write
+}
+
+fn one_writev(end: &mut TracedStream, body: &[u8]) -> CaseResult {
+    let header = header(body.len(), Order::Little)?;
+    Ok(sender_nagle::vectored(end, &[&header[..], body])?) // one call takes both from where they lie
+}
+
+fn more_to_come(end: &mut TracedStream, body: &[u8]) -> CaseResult {
+    let header = header(body.len(), Order::Little)?;
+    Ok(sender_nagle::more_to_come(end, &[&header[..], body], |end, data| end.write_by(data, send_more))?)
+}
+
+fn corked(end: &mut TracedStream, body: &[u8]) -> CaseResult {
+    set_cork(end.get_ref(), true)?;
+    end.write_all(&header(body.len(), Order::Little)?)?;
+    end.write_all(body)?;
+    Ok(set_cork(end.get_ref(), false)?)
+}
+// ANCHOR_END: right_ways
+
+/// A case in which commands are sent one way, and answered another.
+fn commands(session: &mut Session<'_>, case: CaseSetup, request: Way, answer: Way) -> Result<(), Stop> {
+    each_command(session, case, |client, server, acks| exchange(client, server, acks, request, answer))
 }
 
 // ANCHOR: exchange
-fn exchange(
-    client: &mut TracedStream,
-    server: &mut TracedStream,
-    quick: bool,
-    request: Way,
-    answer: Way,
-) -> CaseResult {
-    acknowledge(server, quick)?;
+fn exchange(client: &mut TracedStream, server: &mut TracedStream, acks: Acks, request: Way, answer: Way) -> CaseResult {
+    acks.set(server)?;
     request(client, b"twenty bytes command")?;
     receive(server)?;
 
-    acknowledge(client, quick)?;
+    acks.set(client)?;
     answer(server, b"twenty bytes of body")?;
     receive(client)
 }
 // ANCHOR_END: exchange
+
+/// A case of as many commands as were asked for, one after another on one connection.
+fn each_command(
+    session: &mut Session<'_>,
+    case: CaseSetup,
+    exchange: impl Fn(&mut TracedStream, &mut TracedStream, Acks) -> CaseResult,
+) -> Result<(), Stop> {
+    let (commands, acks) = (session.number(&COMMANDS), Acks::of(session.options_of(&case)));
+    session.case(case, |client, server| {
+        (1..=commands).try_for_each(|number| {
+            client.note_command(number);
+            exchange(client, server, acks)
+        })
+    })
+}
+
+#[cfg(test)]
+pub(crate) mod tests;

@@ -1,9 +1,10 @@
 //! Protocols whose framing is more than one length or one delimiter, taken apart by hand: what says where the next byte of
 //! what begins. It is no parser: it knows the samples' own ways alone, and refuses all else.
 
+use super::BY_DECODER;
 use super::carried::LIMIT;
 use framing::{Decoder, Line};
-use lesson::{CaseResult, Fallible};
+use lesson::{CaseName, CaseResult, Fallible};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;
@@ -13,37 +14,37 @@ type Part = (u64, &'static str, usize);
 
 /// A protocol and some of its messages.
 pub(crate) struct Annotated {
-    pub(crate) name: &'static str,
-    pub(crate) does: &'static str,
+    pub(crate) name: CaseName,
+    pub(crate) description: &'static str,
     bytes: &'static [u8],
     /// What the messages carry.
     carries: &'static [&'static [u8]],
     takes_apart: fn(&[u8]) -> Fallible<Apart<'_>>,
 }
 
-pub(crate) const ANNOTATED: &[Annotated] = &[
-    Annotated {
-        name: "HTTP/1.1",
-        does: "Lines up to an empty one; one of them says how many bytes of body follow.",
-        bytes: b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: b\r\n\r\n",
-        carries: &[b"hello", b""],
-        takes_apart: http,
-    },
-    Annotated {
-        name: "RESP (Redis)",
-        does: "A line with a count, then as many times a line with a length and a payload with CR LF.",
-        bytes: b"*2\r\n$4\r\nECHO\r\n$5\r\nhi\r\n!\r\n*1\r\n$4\r\nPING\r\n",
-        carries: &[b"ECHO", b"hi\r\n!", b"PING"],
-        takes_apart: resp,
-    },
-    Annotated {
-        name: "WebSocket",
-        does: "Flags, 7 bits of length (126 and 127: 2 or 8 bytes more), from a client a mask.",
-        bytes: b"\x81\x05Hello\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58\x01\x03Hel\x80\x02lo",
-        carries: &[b"Hello", b"Hello", b"Hel", b"lo"],
-        takes_apart: websocket,
-    },
-];
+pub(crate) const HTTP: Annotated = Annotated {
+    name: CaseName::new("HTTP/1.1"),
+    description: "Lines up to an empty one; one of them says how many bytes of body follow.",
+    bytes: b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: b\r\n\r\n",
+    carries: &[b"hello", b""],
+    takes_apart: http,
+};
+
+pub(crate) const RESP: Annotated = Annotated {
+    name: CaseName::new("RESP (Redis)"),
+    description: "A line with a count, then as many times a line with a length and a payload with CR LF.",
+    bytes: b"*2\r\n$4\r\nECHO\r\n$5\r\nhi\r\n!\r\n*1\r\n$4\r\nPING\r\n",
+    carries: &[b"ECHO", b"hi\r\n!", b"PING"],
+    takes_apart: resp,
+};
+
+pub(crate) const WEBSOCKET: Annotated = Annotated {
+    name: CaseName::new("WebSocket"),
+    description: "Flags, 7 bits of length (126 and 127: 2 or 8 bytes more), from a client a mask.",
+    bytes: b"\x81\x05Hello\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58\x01\x03Hel\x80\x02lo",
+    carries: &[b"Hello", b"Hello", b"Hel", b"lo"],
+    takes_apart: websocket,
+};
 
 pub(crate) fn annotate(
     sample: &Annotated,
@@ -63,7 +64,7 @@ pub(crate) fn annotate(
         receiver.note_part(message, what, at..at + bytes as u64);
         at += bytes as u64;
     }
-    apart.payloads.iter().for_each(|payload| receiver.note_decoded(Kind::Frame, payload, "decoder"));
+    apart.payloads.iter().for_each(|payload| receiver.note_decoded(Kind::Frame, payload, BY_DECODER));
     Ok(())
 }
 

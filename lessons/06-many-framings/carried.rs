@@ -1,8 +1,8 @@
 //! One framing, its messages, and the cuts. It knows no framing: the kit does.
 
-use super::AT_ONCE;
+use super::BY_DECODER;
 use framing::{Decoder, Encode, Framing};
-use lesson::{CaseResult, Show, Stop};
+use lesson::{CaseResult, CaseSetup, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;
@@ -17,12 +17,16 @@ const LENGTHS: [usize; 3] = [4, 300, 70_000];
 /// The longest payload that a receiver takes, in bytes: all that the lesson sends is far shorter.
 pub(crate) const LIMIT: usize = 4096;
 
-/// Shows the case of that name: the messages through this framing.
-pub(crate) fn carry<F: Framing + Encode>(show: &mut Show<'_>, name: &str, does: &str, framing: F) -> Result<(), Stop> {
-    let seed = show.settings().seed;
-    show.bytes(name, does, AT_ONCE, |sender, receiver| {
+/// Shows the messages through this framing.
+pub(crate) fn carry<F: Framing + Encode + Clone>(
+    session: &mut Session<'_>,
+    case: CaseSetup,
+    framing: F,
+) -> Result<(), Stop> {
+    let seed = session.settings().seed;
+    session.case(case.draw_bytes(), |sender, receiver| {
         let stream = encode(sender, &framing);
-        over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(framing, LIMIT))
+        over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(framing.clone(), LIMIT))
     })
 }
 
@@ -63,7 +67,7 @@ pub(crate) fn over_cruel_cuts<F: Framing>(
         decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
         while let Some(frame) = decoder.next_frame()? {
             number += 1;
-            receiver.note_decoded(Kind::Frame, frame.payload, "decoder");
+            receiver.note_decoded(Kind::Frame, frame.payload, BY_DECODER);
             let (begin, end) = (frame.offset, frame.offset + frame.len as u64);
             let payload = begin + frame.header as u64;
             let trailer = payload + frame.payload.len() as u64;

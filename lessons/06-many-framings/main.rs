@@ -2,78 +2,178 @@
 //! each but the last few has messages that it cannot carry.
 
 mod annotated;
-mod broken;
 mod carried;
+mod claims;
 mod protocols;
 
-use annotated::ANNOTATED;
-use carried::carry;
-use framing::{BigEndian, Cobs, Delimiter, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
-use lesson::{Flag, Lesson, Show, Stop};
-use link::SocketOptions;
-use protocols::PROTOCOLS;
+use annotated::{HTTP, RESP, WEBSOCKET};
+use carried::{LIMIT, carry};
+use framing::{BigEndian, Cobs, Decoder, Delimiter, Encode, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
+use lesson::options::NODELAY_QUICK_ACKS;
+use lesson::{CaseName, CaseResult, CaseSetup, Lesson, Session, Stop};
+use probe::TracedStream;
+use protocols::{DNS, KAFKA, POSTGRESQL, POSTGRESQL_FIRST, SCGI, TLS};
+use receiver_short_reads::up_to;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
+use trace::Kind;
 
 /// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "06-many-framings",
     question: "What can mark a message's end, and what does it cost?",
-    flags: &[Flag::Wire],
-    brief: &["line: LF", "COBS"],
+    flags: &[],
+    on_a_wire: true,
+    drawn_in_tour: &[LINE, COBS],
     run,
-    claims: lessons::claims::many_framings::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
 
-/// Every write leaves at once, in a segment of its own.
-const AT_ONCE: SocketOptions =
-    SocketOptions { nodelay: Some(true), quickack: Some(true), sndbuf: None, rcvbuf: None, mss: None };
+const FIXED: CaseName = CaseName::new("fixed: 4 bytes");
+const NUL: CaseName = CaseName::new("delimiter: 00");
+const LINE: CaseName = CaseName::new("line: LF");
+const NETSTRING: CaseName = CaseName::new("netstring");
+const LENGTH_1: CaseName = CaseName::new("length: 1 byte");
+const LENGTH_2: CaseName = CaseName::new("length: 2 bytes, big-endian");
+const LENGTH_4: CaseName = CaseName::new("length: 4 bytes, little-endian");
+const VARINT: CaseName = CaseName::new("varint");
+const COBS: CaseName = CaseName::new("COBS");
+const JOINED: CaseName = CaseName::new("joined by LF, split at LF");
+const FORGOTTEN: CaseName = CaseName::new("over-read and forgotten");
+const KEPT: CaseName = CaseName::new("over-read and kept");
+
+/// Ways to take bytes for a message.
+const BY_DECODER: &str = "decoder";
+const BY_READER: &str = "reader";
+const AT_LF: &str = "split at LF";
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    show.note(
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    session.note(
         "Five messages: \"I'm \", \"\", \"Lyon\", \"粘包\", \"a\\x00\\r\\nb\". The same to every framing, over the same cuts: \
          writes of 1 to 7 bytes, reads of 1 to 9.",
     )?;
-    framings(show)?;
-    show.overheads()?;
-    show.bytes(broken::JOINED, "3 messages joined by LF, the second with an LF in it.", AT_ONCE, broken::join)?;
-    let does = "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.";
-    show.case(broken::FORGETS, does, AT_ONCE, broken::read_and_forget)?;
-    let does = "The same writes. What is behind a frame stays in the decoder.";
-    show.case(broken::KEEPS, does, AT_ONCE, broken::read_and_keep)?;
+    framings(session)?;
+    session.overheads()?;
+    let case = at_once(JOINED, "3 messages joined by LF, the second with an LF in it.");
+    session.case(case.draw_bytes(), join)?;
 
-    let seed = show.settings().seed;
-    for protocol in PROTOCOLS {
-        show.bytes(protocol.name, protocol.does, AT_ONCE, |sender, receiver| {
-            protocols::recognise(protocol, sender, receiver, seed)
-        })?;
+    let case =
+        at_once(FORGOTTEN, "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.");
+    session.case(case, read_and_forget)?;
+    session.case(at_once(KEPT, "The same writes. What is behind a frame stays in the decoder."), read_and_keep)?;
+
+    let seed = session.settings().seed;
+    for protocol in [&TLS, &KAFKA, &DNS, &POSTGRESQL_FIRST, &POSTGRESQL, &SCGI] {
+        let case = at_once(protocol.name, protocol.description).draw_bytes();
+        session.case(case, |sender, receiver| protocols::recognise(protocol, sender, receiver, seed))?;
     }
-    for sample in ANNOTATED {
-        show.bytes(sample.name, sample.does, AT_ONCE, |sender, receiver| {
-            annotated::annotate(sample, sender, receiver, seed)
-        })?;
+    for sample in [&HTTP, &RESP, &WEBSOCKET] {
+        let case = at_once(sample.name, sample.description).draw_bytes();
+        session.case(case, |sender, receiver| annotated::annotate(sample, sender, receiver, seed))?;
     }
     Ok(())
 }
 
-fn framings(show: &mut Show<'_>) -> Result<(), Stop> {
-    let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
-    let nul = Delimiter::new("\0").expect("a delimiter of one byte");
-    carry(show, "fixed: 4 bytes", "Nothing but the messages: both ends know that each has 4 bytes.", four)?;
-    carry(show, "delimiter: 00", "Behind each message a 00.", nul)?;
-    carry(show, "line: LF", "Behind each message an LF; a CR before it belongs to it.", Line::new())?;
-    carry(show, "netstring", "Before each its length in digits and a colon, behind it a comma.", Netstring)?;
-    carry(show, "length: 1 byte", "Before each its length in 1 byte.", Prefix::<1>::new())?;
-    let big = Prefix::<2, BigEndian>::new();
-    carry(show, "length: 2 bytes, big-endian", "Before each its length, the most significant byte first.", big)?;
-    let little = Prefix::<4, LittleEndian>::new();
-    carry(show, "length: 4 bytes, little-endian", "Before each its length, the least significant byte first.", little)?;
-    carry(show, "varint", "Before each its length, 7 bits a byte, as few bytes as it takes.", Varint)?;
-    carry(show, "COBS", "Every 00 is taken out of the message; a 00 ends it.", Cobs)
+fn at_once(name: CaseName, description: &str) -> CaseSetup {
+    name.describe(description).options(NODELAY_QUICK_ACKS)
 }
+
+fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
+    let description = "Nothing but the messages: both ends know that each has 4 bytes.";
+    carry(session, at_once(FIXED, description), Fixed::new(NonZeroUsize::new(4).expect("4 is not 0")))?;
+
+    let nul = Delimiter::new("\0").expect("a delimiter of one byte");
+    carry(session, at_once(NUL, "Behind each message a 00."), nul)?;
+    carry(session, at_once(LINE, "Behind each message an LF; a CR before it belongs to it."), Line::new())?;
+
+    let description = "Before each its length in digits and a colon, behind it a comma.";
+    carry(session, at_once(NETSTRING, description), Netstring)?;
+    carry(session, at_once(LENGTH_1, "Before each its length in 1 byte."), Prefix::<1>::new())?;
+
+    let description = "Before each its length, the most significant byte first.";
+    carry(session, at_once(LENGTH_2, description), Prefix::<2, BigEndian>::new())?;
+
+    let description = "Before each its length, the least significant byte first.";
+    carry(session, at_once(LENGTH_4, description), Prefix::<4, LittleEndian>::new())?;
+
+    let description = "Before each its length, 7 bits a byte, as few bytes as it takes.";
+    carry(session, at_once(VARINT, description), Varint)?;
+    carry(session, at_once(COBS, "Every 00 is taken out of the message; a 00 ends it."), Cobs)
+}
+
+// ANCHOR: join
+fn join(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    let messages = ["I'm ", "a\r\nb", "Lyon"];
+    messages.iter().for_each(|message| sender.note_sent(Kind::Text, message.as_bytes()));
+    sender.write_all((messages.join("\n") + "\n").as_bytes())?; // nobody looked into the messages
+    receiver.wait_for_arrival()?;
+
+    let (read, mut begins) = (String::from_utf8(up_to(receiver, 1024)?)?, 0);
+    for (nth, line) in (1..).zip(read.split_inclusive('\n')) {
+        let (text, ends) = (line.trim_end_matches(['\r', '\n']), begins + line.len() as u64);
+        receiver.note_decoded(Kind::Text, text.as_bytes(), AT_LF);
+        receiver.note_part(nth, "payload", begins..begins + text.len() as u64);
+        receiver.note_part(nth, "trailer", begins + text.len() as u64..ends);
+        begins = ends;
+    }
+    Ok(())
+}
+// ANCHOR_END: join
+
+/// A length of 2 bytes.
+type Framed = Prefix<2, BigEndian>;
+
+/// What a write carries, twice.
+const SIX_MESSAGES: [[&str; 3]; 2] = [["one", "two", "three"], ["four", "five", "six"]];
+
+/// Writes three frames at once.
+fn write_frames(sender: &mut TracedStream, messages: [&str; 3], begins: &mut usize) -> CaseResult {
+    let mut stream = Vec::new();
+    for message in messages {
+        let before = stream.len();
+        Framed::new().encode(message.as_bytes(), &mut stream)?;
+        sender.note_sent(Kind::Frame, message.as_bytes());
+        sender.note_frame(*begins + before..*begins + stream.len());
+    }
+    *begins += stream.len();
+    Ok(sender.write_all(&stream)?)
+}
+
+// ANCHOR: forget
+fn read_and_forget(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    let mut sent = 0;
+    for messages in SIX_MESSAGES {
+        write_frames(sender, messages, &mut sent)?;
+        receiver.wait_for_arrival()?;
+        let read = up_to(receiver, 1024)?; // returns more than the one frame that is wanted
+        let length = usize::from(u16::from_be_bytes([read[0], read[1]]));
+        receiver.note_decoded(Kind::Frame, &read[2..2 + length], BY_READER);
+    } // and here the rest of it is gone
+    Ok(())
+}
+// ANCHOR_END: forget
+
+// ANCHOR: keep
+fn read_and_keep(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    let (mut decoder, mut sent) = (Decoder::new(Framed::new(), LIMIT), 0);
+    for messages in SIX_MESSAGES {
+        write_frames(sender, messages, &mut sent)?;
+        receiver.wait_for_arrival()?;
+        decoder.feed(&up_to(receiver, 1024)?);
+        while let Some(frame) = decoder.next_frame()? {
+            receiver.note_decoded(Kind::Frame, frame.payload, BY_READER);
+        }
+    }
+    Ok(decoder.finish()?)
+}
+// ANCHOR_END: keep
+
+#[cfg(test)]
+pub(crate) mod tests;

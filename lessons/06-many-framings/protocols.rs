@@ -3,7 +3,7 @@
 
 use super::carried::{LIMIT, over_cruel_cuts};
 use framing::{Decoder, LengthField, Netstring, Order, Width};
-use lesson::CaseResult;
+use lesson::{CaseName, CaseResult};
 use probe::TracedStream;
 use trace::Kind;
 
@@ -15,68 +15,71 @@ pub(crate) enum Marks {
 
 /// A protocol and some of its messages.
 pub(crate) struct Protocol {
-    pub(crate) name: &'static str,
-    pub(crate) does: &'static str,
+    pub(crate) name: CaseName,
+    pub(crate) description: &'static str,
     marks: Marks,
     /// Each whole, as it is sent, and how many bytes of it stand before the payload and behind it.
     messages: &'static [(&'static [u8], usize, usize)],
 }
 
-pub(crate) const PROTOCOLS: &[Protocol] = &[
-    Protocol {
-        name: "TLS records",
-        does: "A type, a version, a length of 2 bytes: --width 2 --offset 3",
-        marks: Marks::Length(LengthField::new(Width::Two, Order::Big).offset(3)),
-        messages: &[
-            (CLIENT_HELLO, 5, 0),
-            (b"\x14\x03\x03\0\x01\x01", 5, 0),   // change cipher spec
-            (b"\x15\x03\x03\0\x02\x01\0", 5, 0), // alert: close notify
-        ],
-    },
-    Protocol {
-        name: "Kafka",
-        does: "A signed length of 4 bytes: --width 4 --signed",
-        marks: Marks::Length(LengthField::new(Width::Four, Order::Big).signed()),
-        messages: &[
-            (b"\0\0\0\x0e\0\x12\0\0\0\0\0\x01\0\x04Lyon", 4, 0), // ApiVersions (key 18), version 0, client "Lyon"
-            (b"\0\0\0\x12\0\x03\0\0\0\0\0\x02\0\x04Lyon\0\0\0\0", 4, 0), // Metadata (key 3) of all topics
-        ],
-    },
-    Protocol {
-        name: "DNS over TCP",
-        does: "A length of 2 bytes: --width 2",
-        marks: Marks::Length(LengthField::new(Width::Two, Order::Big)),
-        messages: &[
-            (b"\0\x1d\0\x01\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x01\0\x01", 2, 0), // A
-            (b"\0\x1d\0\x02\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x1c\0\x01", 2, 0), // AAAA
-        ],
-    },
-    Protocol {
-        name: "PostgreSQL: what a client sends first",
-        does: "A length of 4 bytes that counts itself, and no type yet: --width 4 --counts-itself",
-        marks: Marks::Length(LengthField::new(Width::Four, Order::Big).counts_itself()),
-        messages: &[
-            (b"\0\0\0\x08\x04\xd2\x16\x2f", 4, 0),         // SSLRequest
-            (b"\0\0\0\x13\0\x03\0\0user\0lyon\0\0", 4, 0), // StartupMessage, protocol 3.0
-        ],
-    },
-    Protocol {
-        name: "PostgreSQL: from then on",
-        does: "A type of 1 byte before it: --width 4 --offset 1 --counts-itself",
-        marks: Marks::Length(LengthField::new(Width::Four, Order::Big).offset(1).counts_itself()),
-        messages: &[
-            (b"Q\0\0\0\x0dSELECT 1\0", 5, 0), // Query
-            (b"S\0\0\0\x04", 5, 0),           // Sync
-            (b"X\0\0\0\x04", 5, 0),           // Terminate
-        ],
-    },
-    Protocol {
-        name: "netstring: SCGI",
-        does: "A web server's request to a program: its headers, then a body of none. --framing netstring",
-        marks: Marks::Digits,
-        messages: &[(b"38:CONTENT_LENGTH\x000\0SCGI\x001\0REQUEST_URI\0/\0,", 3, 1)],
-    },
-];
+pub(crate) const TLS: Protocol = Protocol {
+    name: CaseName::new("TLS records"),
+    description: "A type, a version, a length of 2 bytes: --width 2 --offset 3",
+    marks: Marks::Length(LengthField::new(Width::Two, Order::Big).offset(3)),
+    messages: &[
+        (CLIENT_HELLO, 5, 0),
+        (b"\x14\x03\x03\0\x01\x01", 5, 0),   // change cipher spec
+        (b"\x15\x03\x03\0\x02\x01\0", 5, 0), // alert: close notify
+    ],
+};
+
+pub(crate) const KAFKA: Protocol = Protocol {
+    name: CaseName::new("Kafka"),
+    description: "A signed length of 4 bytes: --width 4 --signed",
+    marks: Marks::Length(LengthField::new(Width::Four, Order::Big).signed()),
+    messages: &[
+        (b"\0\0\0\x0e\0\x12\0\0\0\0\0\x01\0\x04Lyon", 4, 0), // ApiVersions (key 18), version 0, client "Lyon"
+        (b"\0\0\0\x12\0\x03\0\0\0\0\0\x02\0\x04Lyon\0\0\0\0", 4, 0), // Metadata (key 3) of all topics
+    ],
+};
+
+pub(crate) const DNS: Protocol = Protocol {
+    name: CaseName::new("DNS over TCP"),
+    description: "A length of 2 bytes: --width 2",
+    marks: Marks::Length(LengthField::new(Width::Two, Order::Big)),
+    messages: &[
+        (b"\0\x1d\0\x01\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x01\0\x01", 2, 0), // A
+        (b"\0\x1d\0\x02\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x1c\0\x01", 2, 0), // AAAA
+    ],
+};
+
+pub(crate) const POSTGRESQL_FIRST: Protocol = Protocol {
+    name: CaseName::new("PostgreSQL: what a client sends first"),
+    description: "A length of 4 bytes that counts itself, and no type yet: --width 4 --counts-itself",
+    marks: Marks::Length(LengthField::new(Width::Four, Order::Big).counts_itself()),
+    messages: &[
+        (b"\0\0\0\x08\x04\xd2\x16\x2f", 4, 0),         // SSLRequest
+        (b"\0\0\0\x13\0\x03\0\0user\0lyon\0\0", 4, 0), // StartupMessage, protocol 3.0
+    ],
+};
+
+pub(crate) const POSTGRESQL: Protocol = Protocol {
+    name: CaseName::new("PostgreSQL: from then on"),
+    description: "A type of 1 byte before it: --width 4 --offset 1 --counts-itself",
+    marks: Marks::Length(LengthField::new(Width::Four, Order::Big).offset(1).counts_itself()),
+    messages: &[
+        (b"Q\0\0\0\x0dSELECT 1\0", 5, 0), // Query
+        (b"S\0\0\0\x04", 5, 0),           // Sync
+        (b"X\0\0\0\x04", 5, 0),           // Terminate
+    ],
+};
+
+pub(crate) const SCGI: Protocol = Protocol {
+    name: CaseName::new("netstring: SCGI"),
+    description: "A web server's request to a program: its headers, then a body of none. --framing netstring",
+    marks: Marks::Digits,
+    messages: &[(b"38:CONTENT_LENGTH\x000\0SCGI\x001\0REQUEST_URI\0/\0,", 3, 1)],
+};
 
 /// The shortest ClientHello that TLS 1.2 knows: one cipher suite, no compression, no extension.
 const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\0\x2d\x01\0\0\x29\x03\x03\

@@ -14,8 +14,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 use trace::{Ending, Event, Stream};
 
-/// What a reader makes of what its peer sends.
-pub(crate) type Taken = Result<Vec<u8>, ReadError>;
+/// What a reader decodes of what its peer sends.
+pub(crate) type Decoded = Result<Vec<u8>, ReadError>;
 
 /// Lets `peer` misbehave towards `reader`. Where a `patience` is given, the reader is looked at once, when that has passed
 /// after all that the peer does; one that still waits then is told the end of the stream. The peer can ask whether the
@@ -25,7 +25,7 @@ pub(crate) fn attack(
     reader_end: &mut TracedStream,
     patience: Option<Duration>,
     peer: impl FnOnce(&mut TracedStream, &dyn Fn() -> bool) -> CaseResult,
-    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Taken + Send,
+    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Decoded + Send,
 ) -> CaseResult {
     thread::scope(|scope| {
         let (tell, told) = channel();

@@ -2,133 +2,222 @@
 //! with a limit, a deadline and memory that grows with what came.
 
 mod attack;
+mod claims;
 mod naive;
 mod ours;
-mod peers;
 mod seen;
 mod turn;
 
-use attack::{Taken, attack, both_write};
+use attack::{Decoded, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
-use lesson::{CaseResult, Failure, Flag, Lesson, Show, Stop};
-use lessons::claims::hostile_peer::DEADLINE;
-use link::SocketOptions;
-use ours::LIMIT;
+use lesson::options::{AS_THE_SYSTEM, NODELAY};
+use lesson::{CaseName, CaseResult, CaseSetup, Failure, Flag, Lesson, Session, Stop, flags};
+use link::{SocketOptions, reset_when_closed};
 use probe::TracedStream;
 use seen::Seen;
-use std::io;
+use std::io::{self, Write};
 use std::process::ExitCode;
+use std::thread;
 use std::time::Duration;
-use trace::{Case, Stream};
+use trace::{Case, Kind, Stream};
 
 /// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "07-hostile-peer",
     question: "What can a peer do to a program that believes it?",
-    flags: &[Flag::Announce, Flag::Deadline],
-    brief: &["a huge length: naive", "a huge length: ours"],
+    flags: &[ANNOUNCE, DEADLINE],
+    on_a_wire: false,
+    drawn_in_tour: &[HUGE_NAIVE, HUGE_OURS],
     run,
-    claims: lessons::claims::hostile_peer::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
 
+const HUGE_NAIVE: CaseName = CaseName::new("a huge length: naive");
+const HUGE_SET: CaseName = CaseName::new("a huge length: naive, bytes set");
+const HUGE_OURS: CaseName = CaseName::new("a huge length: ours");
+const MINUS_ONE_NAIVE: CaseName = CaseName::new("a length of -1: naive");
+const MINUS_ONE_OURS: CaseName = CaseName::new("a length of -1: ours");
+const HTTP_NAIVE: CaseName = CaseName::new("a length of HTTP: naive");
+const HTTP_OURS: CaseName = CaseName::new("a length of HTTP: ours");
+const RESET_NAIVE: CaseName = CaseName::new("a reset in mid-frame: naive");
+const RESET_OURS: CaseName = CaseName::new("a reset in mid-frame: ours");
+const SILENCE_NAIVE: CaseName = CaseName::new("silence: naive");
+const SILENCE_OURS: CaseName = CaseName::new("silence: ours");
+const NEVER_SENT_NAIVE: CaseName = CaseName::new("announced, never sent: naive");
+const NEVER_SENT_OURS: CaseName = CaseName::new("announced, never sent: ours");
+const DRIP_NAIVE: CaseName = CaseName::new("a byte at a time: naive");
+const DRIP_OURS: CaseName = CaseName::new("a byte at a time: ours");
+const BOTH_WRITE_NAIVE: CaseName = CaseName::new("both write, nobody reads: naive");
+const BOTH_WRITE_OURS: CaseName = CaseName::new("both write, nobody reads: ours");
+
+/// The length that a hostile peer announces.
+const ANNOUNCE: Flag = Flag::number("announce", 1..=u32::MAX as u64, "Bytes announced").or(u32::MAX as u64);
+
+/// The deadline of a turn.
+const DEADLINE: Flag = flags::DEADLINE.or(200_000);
+
 /// The tour waits for four peers that stall, and is to be quick.
-const BRIEF_DEADLINE: Duration = Duration::from_millis(40);
+const TOUR_DEADLINE: Duration = Duration::from_millis(40);
 
-/// A header of four bytes, as all these peers send it.
+/// The most that one of our frames may carry, in bytes.
+const LIMIT: usize = 1 << 20;
+
+/// A header of four bytes, as all these peers send it; and for a reader that means the sign.
 const HEADER: Prefix<4, BigEndian> = Prefix::new();
-
-/// The same for a reader that means the sign.
 const SIGNED: LengthField = LengthField::new(Width::Four, Order::Big).signed();
 
 /// How many bytes drip, one a twentieth of the deadline: for half as long again as it.
 const DRIPS: u32 = 30;
+
+/// What a client gets that has connected to a web server by mistake.
+const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
+
+/// What the peer of the reset means to say.
+const WHOLE: &[u8] = b"transfer 1000000";
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    show.note(
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    session.note(
         "A frame is four bytes of length and as many bytes behind them. Each peer meets a reader that believes it, and \
          then ours, whose frames may have 1 MiB. What a naive reader would reserve beyond 256 MiB, the lesson cuts off.",
     )?;
-    lies(show)?;
-    stalls(show)?;
-    if show.is_brief() {
-        show.note("\n(the tour has a deadline of 40 ms, and leaves out what takes long: a frame that never comes, one that comes a byte at a time)")?;
+    lies(session)?;
+    stalls(session)?;
+    if session.is_tour() {
+        session.note("\n(the tour has a deadline of 40 ms, and leaves out what takes long: a frame that never comes, one that comes a byte at a time)")?;
     }
-    show.endings()
+    session.endings()
 }
 
-fn deadline(show: &Show<'_>) -> Duration {
-    show.settings().deadline.unwrap_or(if show.is_brief() { BRIEF_DEADLINE } else { DEADLINE })
+fn deadline(session: &Session<'_>) -> Duration {
+    if session.is_tour() { TOUR_DEADLINE } else { Duration::from_micros(session.number(&DEADLINE)) }
 }
 
-/// Peers whose length is none.
-fn lies(show: &mut Show<'_>) -> Result<(), Stop> {
-    let limit = deadline(show);
-    let length = show.settings().announce.map_or(u32::MAX, |bytes| bytes as u32);
-    let announces = |peer: &mut TracedStream| peers::announces(peer, length);
+/// Peers whose length is none. Each ends, or is gone: so does its reader.
+fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
+    let (limit, length) = (deadline(session), session.number(&ANNOUNCE) as u32);
+    let announces_so_much = |peer: &mut TracedStream| announces(peer, length);
     let ours = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
-    let signed = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, SIGNED, limit, seen);
+    let ours_signed = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, SIGNED, limit, seen);
+    let ends = None;
 
-    let does = format!("The peer announces {length} bytes, and ends. How many are reserved?");
-    hostile(show, "a huge length: naive", &does, announces, naive::frame)?;
-    if !show.is_brief() {
-        let does = "The same, and the reader sets every byte to a blank; here the lesson cuts off at 64 MiB.";
-        hostile(show, "a huge length: naive, bytes set", does, announces, naive::frame_of_set_bytes)?;
+    let description = format!("The peer announces {length} bytes, and ends.");
+    let case = HUGE_NAIVE.describe(&description).ask("How many are reserved?");
+    meets(session, case, ends, announces_so_much, naive::frame)?;
+    if !session.is_tour() {
+        let description = "The same, and the reader sets every byte to a blank; here the lesson cuts off at 64 MiB.";
+        meets(session, HUGE_SET.describe(description), ends, announces_so_much, naive::frame_of_set_bytes)?;
     }
-    hostile(show, "a huge length: ours", &does, announces, ours)?;
+    let case = HUGE_OURS.describe(description).ask("How many are reserved?");
+    meets(session, case, ends, announces_so_much, ours)?;
 
-    let does = "The peer announces -1. Both readers have a limit of 1 MiB. Is it below?";
-    hostile(show, "a length of -1: naive", does, peers::announces_minus_one, naive::signed_frame)?;
-    hostile(show, "a length of -1: ours", does, peers::announces_minus_one, signed)?;
+    let minus_one = |name: CaseName| name.describe("The peer announces -1. Both readers have a limit of 1 MiB.");
+    meets(session, minus_one(MINUS_ONE_NAIVE).ask("Is it below?"), ends, announces_minus_one, naive::signed_frame)?;
+    meets(session, minus_one(MINUS_ONE_OURS).ask("Is it below?"), ends, announces_minus_one, ours_signed)?;
 
-    let does = "The peer is a web server. What are its first four bytes?";
-    hostile(show, "a length of HTTP: naive", does, peers::speaks_http, naive::frame)?;
-    hostile(show, "a length of HTTP: ours", does, peers::speaks_http, ours)?;
+    let web = |name: CaseName| name.describe("The peer is a web server.").ask("What are its first four bytes?");
+    meets(session, web(HTTP_NAIVE), ends, speaks_http, naive::frame)?;
+    meets(session, web(HTTP_OURS), ends, speaks_http, ours)?;
 
-    let does = "The peer breaks off in the middle of \"transfer 1000000\".";
-    hostile(show, "a reset in mid-frame: naive", does, peers::resets, naive::frame_until_it_fails)?;
-    hostile(show, "a reset in mid-frame: ours", does, peers::resets, ours)
+    let reset = |name: CaseName| name.describe("The peer breaks off in the middle of \"transfer 1000000\".");
+    meets(session, reset(RESET_NAIVE), ends, resets, naive::frame_until_it_fails)?;
+    meets(session, reset(RESET_OURS), ends, resets, ours)
 }
+
+// ANCHOR: lies
+fn announces(peer: &mut TracedStream, length: u32) -> CaseResult {
+    peer.note_sent(Kind::Length, length.to_string().as_bytes());
+    peer.write_all(&length.to_be_bytes())?;
+    Ok(peer.shutdown_write()?) // so that nobody waits for what will not come
+}
+
+fn announces_minus_one(peer: &mut TracedStream) -> CaseResult {
+    peer.note_sent(Kind::Length, b"-1");
+    peer.write_all(&(-1_i32).to_be_bytes())?; // ff ff ff ff: what 4 GiB less a byte is, too
+    Ok(peer.shutdown_write()?)
+}
+
+fn speaks_http(peer: &mut TracedStream) -> CaseResult {
+    peer.note_sent(Kind::Text, HTTP);
+    peer.write_all(HTTP)?;
+    Ok(peer.shutdown_write()?)
+}
+// ANCHOR_END: lies
 
 /// Peers that keep the connection, and give nothing for it. A naive reader is looked at after twice the deadline.
-fn stalls(show: &mut Show<'_>) -> Result<(), Stop> {
-    let limit = deadline(show);
-    let look = Some(2 * limit);
+fn stalls(session: &mut Session<'_>) -> Result<(), Stop> {
+    let limit = deadline(session);
+    let (look, until_it_ends) = (Some(2 * limit), None);
     let ours = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
 
-    let does = "The peer connects, and that is all.";
-    stalling(show, "silence: naive", does, look, |_| Ok(()), naive::frame)?;
-    stalling(show, "silence: ours", does, None, |_| Ok(()), ours)?;
+    let silence = |name: CaseName| name.describe("The peer connects, and that is all.");
+    meets(session, silence(SILENCE_NAIVE), look, |_| Ok(()), naive::frame)?;
+    meets(session, silence(SILENCE_OURS), until_it_ends, |_| Ok(()), ours)?;
 
-    if !show.is_brief() {
-        let begins = |peer: &mut TracedStream| peers::sends_a_beginning(peer, LIMIT as u32);
-        let does = "The peer announces just what the limit allows, and sends ten bytes of it.";
-        stalling(show, "announced, never sent: naive", does, look, begins, naive::frame)?;
-        stalling(show, "announced, never sent: ours", does, None, begins, ours)?;
+    if !session.is_tour() {
+        let description = "The peer announces just what the limit allows, and sends ten bytes of it.";
+        meets(session, NEVER_SENT_NAIVE.describe(description), look, sends_a_beginning, naive::frame)?;
+        meets(session, NEVER_SENT_OURS.describe(description), until_it_ends, sends_a_beginning, ours)?;
 
-        let with_time_out = |end: &mut TracedStream, seen: &mut Seen| naive::frame_with_time_out(end, limit, seen);
-        let does = format!(
-            "The peer sends {DRIPS} bytes, one each {}. A time-out of {} a read.",
-            span(pause(limit)),
-            span(limit)
-        );
-        dripping(show, "a byte at a time: naive", &does, with_time_out)?;
-        let does = format!("The same. A deadline of {} for all reads together.", span(limit));
-        dripping(show, "a byte at a time: ours", &does, ours)?;
+        let [each, turn] = [pause(limit), limit].map(|time| render::span(time.as_micros() as u64));
+        let description = format!("The peer sends {DRIPS} bytes, one each {each}. A time-out of {turn} a read.");
+        drips_to(session, DRIP_NAIVE.describe(description), |end, seen| naive::frame_with_time_out(end, limit, seen))?;
+        let description = format!("The same. A deadline of {turn} for all reads together.");
+        drips_to(session, DRIP_OURS.describe(description), ours)?;
     }
 
-    let does = "Both ends write 1 MiB into small buffers, and neither reads.";
-    writing(show, "both write, nobody reads: naive", does, look, naive::write)?;
-    writing(show, "both write, nobody reads: ours", does, None, |end, frame| ours::write(end, frame, limit))
+    let both = |name: CaseName| name.describe("Both ends write 1 MiB into small buffers, and neither reads.");
+    both_ends(session, both(BOTH_WRITE_NAIVE), look, naive::write)?;
+    both_ends(session, both(BOTH_WRITE_OURS), until_it_ends, |end, frame| ours::write(end, frame, limit))
 }
 
-fn span(time: Duration) -> String {
-    render::span(time.as_micros() as u64)
+// ANCHOR: stalls
+fn sends_a_beginning(peer: &mut TracedStream) -> CaseResult {
+    let length = LIMIT as u32;
+    peer.note_sent(Kind::Length, length.to_string().as_bytes());
+    Ok(peer.write_all(&[&length.to_be_bytes(), b"more later".as_slice()].concat())?)
+}
+
+fn drips(peer: &mut TracedStream, pause: Duration, is_over: &dyn Fn() -> bool) -> CaseResult {
+    let frame = [&(DRIPS - 4).to_be_bytes(), vec![b'.'; DRIPS as usize - 4].as_slice()].concat();
+    for byte in frame {
+        thread::sleep(pause); // the pause is what is shown
+        if is_over() {
+            break;
+        }
+        peer.write_all(&[byte])?;
+    }
+    Ok(())
+}
+
+fn resets(peer: &mut TracedStream) -> CaseResult {
+    let length = WHOLE.len() as u32;
+    peer.note_sent(Kind::Length, length.to_string().as_bytes());
+    peer.note_sent(Kind::Frame, WHOLE);
+    peer.write_all(&[&length.to_be_bytes(), &WHOLE[..WHOLE.len() - 3]].concat())?;
+    peer.wait_until_read()?; // some systems drop what waits when a reset comes
+    reset_when_closed(peer.get_ref())?;
+    peer.close();
+    Ok(())
+}
+// ANCHOR_END: stalls
+
+/// A peer that does one thing, and a reader; with a patience for a reader that would wait for ever.
+fn meets(
+    session: &mut Session<'_>,
+    case: CaseSetup,
+    patience: Option<Duration>,
+    peer: impl Fn(&mut TracedStream) -> CaseResult,
+    reader: impl Fn(&mut TracedStream, &mut Seen) -> Decoded + Send + Copy,
+) -> Result<(), Stop> {
+    session.case(case.options(AS_THE_SYSTEM), |peer_end, reader_end| {
+        attack(peer_end, reader_end, patience, |end, _| peer(end), reader)
+    })
 }
 
 /// Between two bytes that drip.
@@ -136,62 +225,37 @@ fn pause(deadline: Duration) -> Duration {
     deadline / 20
 }
 
-/// A peer that ends, or is gone: so does its reader.
-fn hostile(
-    show: &mut Show<'_>,
-    name: &str,
-    does: &str,
-    peer: impl FnOnce(&mut TracedStream) -> CaseResult,
-    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Taken + Send,
-) -> Result<(), Stop> {
-    stalling(show, name, does, None, peer, reader)
-}
-
-/// A peer that stays; with a patience for a reader that would do so too.
-fn stalling(
-    show: &mut Show<'_>,
-    name: &str,
-    does: &str,
-    patience: Option<Duration>,
-    peer: impl FnOnce(&mut TracedStream) -> CaseResult,
-    reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Taken + Send,
-) -> Result<(), Stop> {
-    show.case(name, does, SocketOptions::default(), |peer_end, reader_end| {
-        attack(peer_end, reader_end, patience, |end, _| peer(end), reader)
-    })
-}
-
 /// A peer that drips. What it shows needs a machine that lets it: no byte may come as late as the deadline.
-fn dripping(
-    show: &mut Show<'_>,
-    name: &str,
-    does: &str,
-    reader: impl Fn(&mut TracedStream, &mut Seen) -> Taken + Send + Copy,
+fn drips_to(
+    session: &mut Session<'_>,
+    case: CaseSetup,
+    reader: impl Fn(&mut TracedStream, &mut Seen) -> Decoded + Send + Copy,
 ) -> Result<(), Stop> {
-    let limit = deadline(show);
-    let half = limit.as_micros() as u64 / 2;
-    let in_time = |case: &Case| {
+    let limit = deadline(session);
+    let half_us = limit.as_micros() as u64 / 2;
+    let in_time = move |case: &Case| {
         let waits = [case.longest_pause_us(), case.longest_wait_us(Stream::Forward).value];
-        waits.iter().all(|wait| wait.is_some_and(|us| us < half))
+        waits.iter().all(|wait| wait.is_some_and(|us| us < half_us))
     };
-    let own = SocketOptions { nodelay: Some(true), ..SocketOptions::default() }; // so that no byte waits for an ACK
-    show.timed(name, does, own, in_time, |peer_end, reader_end| {
-        attack(peer_end, reader_end, None, |peer, over| peers::drips(peer, DRIPS, pause(limit), over), reader)
+    let case = case.options(NODELAY).in_time(in_time); // so that no byte waits for an ACK
+    session.case(case, |peer_end, reader_end| {
+        attack(peer_end, reader_end, None, |peer, is_over| drips(peer, pause(limit), is_over), reader)
     })
 }
 
 /// Two ends that only write, a frame each that no buffer of theirs holds.
-fn writing(
-    show: &mut Show<'_>,
-    name: &str,
-    does: &str,
+fn both_ends(
+    session: &mut Session<'_>,
+    case: CaseSetup,
     patience: Option<Duration>,
     write: impl Fn(&mut TracedStream, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<(), Stop> {
     let mut frame = Vec::new();
     HEADER.encode(&vec![b'.'; LIMIT], &mut frame).map_err(|error| Failure::cannot(error.to_string(), ""))?;
     // TCP_NODELAY: what is held back then, the full buffers hold, and not Nagle's algorithm.
-    let small =
-        SocketOptions { nodelay: Some(true), sndbuf: Some(4096), rcvbuf: Some(4096), ..SocketOptions::default() };
-    show.case(name, does, small, |client, server| both_write([client, server], patience, |end| write(end, &frame)))
+    let small = SocketOptions { sndbuf: Some(4096), rcvbuf: Some(4096), ..NODELAY };
+    session.case(case.options(small), |client, server| both_write([client, server], patience, |end| write(end, &frame)))
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

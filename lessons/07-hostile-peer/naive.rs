@@ -1,20 +1,19 @@
 //! Readers and a writer that believe their peer, as they stand in many programs. They are bounded only where the
 //! learner's machine would suffer: see [`RESERVED_MAX`].
 
-use super::ours::LIMIT;
+use super::LIMIT;
 use super::seen::Seen;
 use framing::ReadError;
-use lessons::claims::hostile_peer;
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Read, Write};
 use std::time::Duration;
 use trace::Kind;
 
 /// The most that a naive reader reserves here, in bytes, whatever is announced.
-pub(crate) const RESERVED_MAX: usize = hostile_peer::RESERVED_MAX as usize;
+pub(crate) const RESERVED_MAX: usize = 256 << 20;
 
 /// The most that one sets, byte by byte: all of that becomes memory in use.
-pub(crate) const SET_MAX: usize = hostile_peer::SET_MAX as usize;
+pub(crate) const SET_MAX: usize = 64 << 20;
 
 // ANCHOR: naive
 pub(crate) fn frame(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {

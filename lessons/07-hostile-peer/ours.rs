@@ -1,19 +1,16 @@
 //! One reader and one writer for all those peers: a limit, one deadline for the whole turn, and memory that grows as
 //! bytes come. They bring nothing that a program would not use.
 
+use super::LIMIT;
 use super::seen::Seen;
 use super::turn::Turn;
 use framing::{Decoder, Framing, ReadError};
-use lessons::claims::hostile_peer;
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
 
-/// The most that a frame may carry, in bytes.
-pub(crate) const LIMIT: usize = hostile_peer::LIMIT as usize;
-
 /// What one read asks for, in bytes.
-const SPACE: usize = hostile_peer::SPACE as usize;
+pub(crate) const SPACE: usize = 4 << 10;
 
 // ANCHOR: ours
 pub(crate) fn frame<F: Framing>(

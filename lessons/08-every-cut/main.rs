@@ -1,16 +1,18 @@
 //! Lesson 08: decoders and every way to cut their stream. It needs no socket, since no decoder here opens one; the smallest
 //! cuts that break them are then played on sockets all the same.
 
+mod claims;
 mod cuts;
 mod decoders;
 mod naive;
+mod reading;
 mod sockets;
 mod tries;
 
 use cuts::Framed;
-use decoders::{DECODERS, Known, OURS, is_ours};
-use lesson::{Failure, Lesson, Show, Stop};
-use link::SocketOptions;
+use decoders::{DECODERS, Known, OURS};
+use lesson::options::NODELAY_QUICK_ACKS;
+use lesson::{CaseName, Failure, Lesson, Session, Stop};
 use std::process::ExitCode;
 
 /// What this lesson is.
@@ -18,41 +20,58 @@ pub const LESSON: Lesson = Lesson {
     id: "08-every-cut",
     question: "Which cut of the stream breaks your decoder?",
     flags: &[],
-    brief: &["every cut", "every end", "on sockets: +="],
+    on_a_wire: false,
+    drawn_in_tour: &[SOME_CUTS, EVERY_END, COUNTS_ALL_ON_SOCKETS],
     run,
-    claims: lessons::claims::every_cut::claims,
+    claims: claims::CLAIMS,
     program: None,
 };
 
+const EVERY_CUT: CaseName = CaseName::new("every cut of 16 bytes");
+/// The tour's part of it: cuts of at most so many places, and every byte by itself.
+const SOME_CUTS: CaseName = CaseName::new("every cut of 16 bytes, of at most 3 places or of all");
+const PLACES_IN_THE_TOUR: usize = 3;
+const EVERY_END: CaseName = CaseName::new("every end of 16 bytes");
+const ONE_READ_ON_SOCKETS: CaseName = CaseName::new("on sockets: one read for the header");
+const SHORT_READ_ON_SOCKETS: CaseName = CaseName::new("on sockets: a short read is the end");
+const COUNTS_ALL_ON_SOCKETS: CaseName = CaseName::new("on sockets: += all so far");
+const FORGETS_ON_SOCKETS: CaseName = CaseName::new("on sockets: forgets what it over-read");
+const BYTE_BY_BYTE: CaseName = CaseName::new("on sockets, byte by byte: ours: struct-header");
+const RANDOM_CUTS: CaseName = CaseName::new("cuts by lot of a long stream");
+
 /// The naive decoders whose smallest cut is played on sockets. The other two are broken whatever a read returns: there is
 /// nothing that a socket could do to them.
-const PLAYED: [&str; 4] =
-    ["one read for the header", "a short read is the end", "+= all so far", "forgets what it over-read"];
+const PLAYED: [(CaseName, &Known); 4] = [
+    (ONE_READ_ON_SOCKETS, &decoders::ONE_READ),
+    (SHORT_READ_ON_SOCKETS, &decoders::SHORT_READ),
+    (COUNTS_ALL_ON_SOCKETS, &decoders::COUNTS_ALL),
+    (FORGETS_ON_SOCKETS, &decoders::FORGETS),
+];
 
 /// Runs it as a program.
 pub fn main() -> ExitCode {
     lesson::main(&LESSON)
 }
 
-fn run(show: &mut Show<'_>) -> Result<(), Stop> {
-    let ours = DECODERS.iter().filter(|known| is_ours(known.name)).count();
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    let ours = DECODERS.iter().filter(|known| known.is_ours()).count();
     let (all, naive) = (DECODERS.len(), DECODERS.len() - ours);
-    show.note(&format!("{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."))?;
+    session.note(&format!(
+        "{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."
+    ))?;
     let short = framed(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())?;
-    tries::every_way(show, &short)?;
-    tries::every_end(show, &short)?;
-    for &known in DECODERS.iter().filter(|known| PLAYED.contains(&known.name)) {
+    tries::every_cut(session, &short)?;
+    tries::every_end(session, &short)?;
+    for (name, known) in PLAYED {
         let Some(cut) = tries::smallest(known, &short) else { continue };
-        let does = "The smallest cut that broke it: a write for each piece, and the decoder reads.";
-        on_sockets(show, "on sockets", does, known, &short, &cut)?;
+        let description = "The smallest cut that broke it: a write for each piece, and the decoder reads.";
+        on_sockets(session, name, description, known, &short, &cut)?;
     }
     let every_byte: Vec<usize> = (1..short.bytes.len()).collect();
-    let does = "The cut with the most pieces: a write for every byte.";
-    for &known in DECODERS.iter().filter(|known| known.name == OURS) {
-        on_sockets(show, "on sockets, byte by byte", does, known, &short, &every_byte)?;
-    }
+    let description = "The cut with the most pieces: a write for every byte.";
+    on_sockets(session, BYTE_BY_BYTE, description, &OURS, &short, &every_byte)?;
     let text = "I'm Lyon 粘包 ".repeat(4).into_bytes();
-    tries::by_lot(show, &framed((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect())?)
+    tries::random_cuts(session, &framed((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect())?)
 }
 
 fn framed(payloads: Vec<Vec<u8>>) -> Result<Framed, Stop> {
@@ -61,15 +80,17 @@ fn framed(payloads: Vec<Vec<u8>>) -> Result<Framed, Stop> {
 }
 
 fn on_sockets(
-    show: &mut Show<'_>,
-    what: &str,
-    does: &str,
-    known: Known,
+    session: &mut Session<'_>,
+    name: CaseName,
+    description: &str,
+    known: &Known,
     stream: &Framed,
     cut: &[usize],
 ) -> Result<(), Stop> {
-    let at_once = SocketOptions { nodelay: Some(true), quickack: Some(true), ..SocketOptions::default() };
-    show.case(&format!("{what}: {}", known.name), does, at_once, |sender, receiver| {
+    session.case(name.describe(description).options(NODELAY_QUICK_ACKS), |sender, receiver| {
         sockets::play(sender, receiver, known, stream, cut)
     })
 }
+
+#[cfg(test)]
+pub(crate) mod tests;

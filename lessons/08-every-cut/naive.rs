@@ -1,7 +1,7 @@
 //! Six decoders, each wrong in one place, as anybody writes them once: what is said of each is what its author believes. All
 //! are for the same frames: a length of four bytes, little-endian, then the payload. They refuse to be right.
 
-use super::decoders::{Frames, frames_of, header, more, number};
+use super::reading::{Frames, frames_of, header, more, number};
 use receiver_short_reads::exactly;
 use std::io::{self, BufReader, Read};
 use struct_header::{Decoder, Order};

@@ -51,7 +51,7 @@ impl Read for InPieces<'_> {
 pub(crate) fn play(
     sender: &mut TracedStream,
     receiver: &mut TracedStream,
-    known: Known,
+    known: &Known,
     stream: &Framed,
     cut: &[usize],
 ) -> CaseResult {

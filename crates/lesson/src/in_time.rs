@@ -1,13 +1,46 @@
-//! Whether a case came in time for what it is to show. Refuses to look at what came of it: only what the lesson did decides.
+//! Whether a case came in time for what it is to show, and what is done where it did not. Only what the lesson did decides,
+//! never what came of it.
 
+use crate::case_setup::InTime;
+use crate::failure::Failure;
+use std::time::{Duration, Instant};
 use trace::{Case, Event};
+
+/// How often a case is tried before the machine, or what the learner asked of it, is said to be too slow.
+pub(crate) const TRIES: u64 = 20;
+
+/// For how long: a case that reads and writes much would take as long each time.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// A case that was run, and when it was connected, in microseconds since the run began.
+pub(crate) struct Attempt {
+    pub(crate) case: Case,
+    pub(crate) connected_us: u64,
+}
+
+/// Tries a case until it came in time. Where it never did, it says so, and no claim is made on it.
+pub(crate) fn tried(in_time: &InTime, mut attempt: impl FnMut() -> Result<Attempt, Failure>) -> Result<Case, Failure> {
+    let (mut tries, began) = (0, Instant::now());
+    loop {
+        let Attempt { case, connected_us } = attempt()?;
+        tries += 1;
+        let late = match in_time {
+            InTime::Always => false,
+            InTime::ForDelayedAcks => !before_a_delayed_ack(&case, connected_us),
+            InTime::If(in_time) => !in_time(&case),
+        };
+        if !late || tries == TRIES || began.elapsed() > PATIENCE {
+            return Ok(Case { tries, late, ..case });
+        }
+    }
+}
 
 /// Half of the time by which Linux delays an ACK, 40 ms, in microseconds.
 const HALF_THE_DELAY_US: u64 = 20_000;
 
 /// Whether the writes that are to meet one delayed ACK were made well before it: the first three of each row, a row being
 /// writes of one side with none of the other between. Only what the lesson did decides, never what came of it.
-pub(crate) fn in_time(case: &Case, connected_us: u64) -> bool {
+fn before_a_delayed_ack(case: &Case, connected_us: u64) -> bool {
     let (mut row, mut row_began_us, mut nth, mut before_us) = (None, connected_us, 0, connected_us);
     for timed in case.events.iter().filter(|timed| matches!(timed.event, Event::Write { .. } | Event::Read { .. })) {
         if let Event::Write { stream, .. } = timed.event {
@@ -41,15 +74,15 @@ mod tests {
 
     #[test]
     fn writes_that_an_ack_could_come_between_are_not_in_time() {
-        assert!(in_time(&written(&[(Forward, 0), (Forward, 5), (Forward, 10)]), 0));
-        assert!(!in_time(&written(&[(Forward, 0), (Forward, 50)]), 0));
-        assert!(!in_time(&written(&[(Forward, 30)]), 0), "the first itself came late");
-        assert!(!in_time(&written(&[(Forward, 0), (Back, 1), (Back, 50)]), 0));
+        assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Forward, 5), (Forward, 10)]), 0));
+        assert!(!before_a_delayed_ack(&written(&[(Forward, 0), (Forward, 50)]), 0));
+        assert!(!before_a_delayed_ack(&written(&[(Forward, 30)]), 0), "the first itself came late");
+        assert!(!before_a_delayed_ack(&written(&[(Forward, 0), (Back, 1), (Back, 50)]), 0));
     }
 
     #[test]
     fn what_comes_after_the_third_of_a_row_or_after_an_answer_does_not_matter() {
-        assert!(in_time(&written(&[(Forward, 0), (Forward, 5), (Forward, 10), (Forward, 90)]), 0));
-        assert!(in_time(&written(&[(Forward, 0), (Back, 15), (Forward, 30)]), 0));
+        assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Forward, 5), (Forward, 10), (Forward, 90)]), 0));
+        assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Back, 15), (Forward, 30)]), 0));
     }
 }

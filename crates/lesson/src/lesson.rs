@@ -1,8 +1,12 @@
 //! What makes a lesson.
 
-use crate::remote::{self, Program};
-use crate::{Flag, Show, Stop};
-use clap::{ArgMatches, Command};
+use crate::case_setup::CaseName;
+use crate::failure::Stop;
+use crate::flag::Flag;
+use crate::flags::{CABLE, CASE, PICTURES};
+use crate::remote::Program;
+use crate::session::Session;
+use crate::statement::Statement;
 use trace::{Claim, Run};
 
 /// A numbered lesson.
@@ -14,36 +18,25 @@ pub struct Lesson {
     pub question: &'static str,
     /// The flags that act in it, beside those that every lesson has.
     pub flags: &'static [Flag],
-    /// Names of the cases that the tour draws, or how they begin; it runs them all.
-    pub brief: &'static [&'static str],
+    /// Whether it runs on a wire too: then it has the flags of that.
+    pub on_a_wire: bool,
+    /// The cases that the tour draws; it runs them all.
+    pub drawn_in_tour: &'static [CaseName],
     /// Runs its cases.
-    pub run: fn(&mut Show<'_>) -> Result<(), Stop>,
-    /// What it claims, checked against a run.
-    pub claims: fn(&Run) -> Vec<Claim>,
-    /// What its program does besides, as subcommands.
-    pub program: Option<Subcommands>,
+    pub run: fn(&mut Session<'_>) -> Result<(), Stop>,
+    /// What it claims.
+    pub claims: &'static [Statement],
+    /// The remote command program in the lesson's protocol, for subcommands.
+    pub program: Option<Program>,
 }
 
-/// What a lesson's program does besides the lesson.
-#[derive(Debug)]
-pub enum Subcommands {
-    /// The remote command program in this lesson's protocol.
-    RemoteCommand(Program),
-}
-
-impl Subcommands {
-    pub(crate) fn commands(&self) -> Vec<Command> {
-        match self {
-            Self::RemoteCommand(program) => remote::subcommands(program).into(),
-        }
-    }
-
-    /// Runs the one called `name`; gives its exit status.
-    pub(crate) fn run(&self, lesson: &Lesson, name: &str, matches: &ArgMatches) -> Result<u8, Stop> {
-        match self {
-            Self::RemoteCommand(program) => remote::run(lesson, program, name, matches),
-        }
-    }
+/// How much of a lesson is presented.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// The tour's part: all cases but what takes long, some of them drawn.
+    Tour,
 }
 
 impl Lesson {
@@ -61,5 +54,26 @@ impl Lesson {
     /// Whether `name` means this lesson: `1`, `01`, `01-sender-nagle`, `sender-nagle`.
     pub fn is_called(&self, name: &str) -> bool {
         [self.number(), self.digit(), self.id, &self.id[3..]].contains(&name)
+    }
+
+    /// All its flags but those that the tour has too.
+    pub(crate) fn all_flags(&self) -> impl Iterator<Item = &Flag> {
+        let wire = [CABLE, PICTURES].into_iter().filter(|_| self.on_a_wire).flatten();
+        self.flags.iter().chain(wire).chain([&CASE])
+    }
+
+    /// What it claims of `run`. No claim is made on a case that came too late for what it is to show.
+    pub fn claims_of(&self, run: &Run) -> Vec<Claim> {
+        let run = run.in_time();
+        self.claims.iter().filter_map(|statement| statement.check(&run)).collect()
+    }
+
+    /// The claims that no run could make, since a case that they name is in none of `runs`: each claim, and the case.
+    pub fn claims_without_a_case(&self, runs: &[&Run]) -> Vec<String> {
+        let missing = |statement: &Statement| {
+            let cases = statement.cases_that_never_ran(runs);
+            (!cases.is_empty()).then(|| format!("\"{}\" is about '{}'", statement.text, cases.join("', '")))
+        };
+        self.claims.iter().filter_map(missing).collect()
     }
 }

@@ -1,25 +1,68 @@
-//! What a lesson is, and how one runs: flags, cases, steps, claims, exit status. It knows no lesson by name.
+//! What a lesson is, and how one runs. It knows no lesson by name.
+//!
+//! A lesson is a [`Lesson`]: a question, cases, and claims. [`Session::case`] lets a case write and read on the two ends of a
+//! connection, as any program would; watching them, printing what happened and keeping the trace is done around it. At the
+//! end every [`Statement`] is checked against the trace.
+//!
+//! ```
+//! use lesson::{CaseName, CaseResult, Extent, Lesson, Settings, Statement, claim, read_all};
+//! use probe::TracedStream;
+//! use std::io::Write;
+//! use trace::{Outcome, Stream};
+//!
+//! const GREETING: CaseName = CaseName::new("two writes");
+//!
+//! const LESSON: Lesson = Lesson {
+//!     id: "09-greeting",
+//!     question: "Two writes. How many reads?",
+//!     flags: &[],
+//!     on_a_wire: false,
+//!     drawn_in_tour: &[GREETING],
+//!     run: |session| session.case(GREETING.describe("Writes \"I'm \", then \"Lyon\"."), greet),
+//!     claims: &[claim("No byte is lost").on(GREETING, |claim, case| {
+//!         claim.equal(case.bytes_read(Stream::Forward), case.bytes_written(Stream::Forward))
+//!     })],
+//!     program: None,
+//! };
+//!
+//! fn greet(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+//!     sender.write_all(b"I'm ")?;
+//!     sender.write_all(b"Lyon")?;
+//!     Ok(read_all(receiver, 1024)?)
+//! }
+//!
+//! let (_, claims) = lesson::perform(&LESSON, &Settings::default(), &mut std::io::sink(), Extent::Whole).unwrap();
+//! assert_eq!(claims[0].outcome(), Outcome::Held);
+//! ```
 
-mod choices;
+mod case_setup;
 pub mod command_line;
 mod failure;
-mod far_host;
-mod flags;
+mod flag;
+pub mod flags;
 mod in_time;
 mod lesson;
+pub mod options;
 mod progress;
 mod reader;
 pub mod remote;
-mod show;
+mod session;
+mod settings;
+mod stage;
 mod start;
+mod statement;
 mod steps;
-mod wire_flags;
+mod units;
 mod wired;
 
+pub use case_setup::{ByOptions, CaseName, CaseSetup};
 pub use failure::{CONTRADICTED, Failure, Stop};
-pub use flags::{Flag, Settings, View};
-pub use lesson::{Lesson, Subcommands};
+pub use flag::Flag;
+pub use lesson::{Extent, Lesson};
 pub use progress::Progress;
 pub use reader::{read_all, read_arrived};
-pub use show::{CaseResult, Fallible, Show};
+pub use session::Session;
+pub use settings::{Settings, View};
+pub use stage::{CaseResult, Fallible};
 pub use start::{exit_status, main, perform, tour};
+pub use statement::{Statement, claim};

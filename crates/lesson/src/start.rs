@@ -2,9 +2,11 @@
 
 use crate::command_line::{self, exit, print_to};
 use crate::failure::{CONTRADICTED, Failure, Stop};
-use crate::flags::{self, Flag, Settings};
-use crate::lesson::{Lesson, Subcommands};
-use crate::show::Show;
+use crate::flags;
+use crate::lesson::{Extent, Lesson};
+use crate::remote;
+use crate::session::Session;
+use crate::settings::Settings;
 use crate::wired;
 use render::Format;
 use std::ffi::OsString;
@@ -12,7 +14,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 use trace::{Claim, Outcome, Run};
 
-/// Runs a lesson: its cases, then its claims, all printed to `out`. In `brief`, for the tour, only some cases are drawn.
+/// Runs a lesson: its cases, then its claims, all printed to `out`.
 ///
 /// # Errors
 /// When a case cannot be run, or the output is gone.
@@ -20,31 +22,31 @@ pub fn perform(
     lesson: &Lesson,
     settings: &Settings,
     out: &mut dyn Write,
-    brief: bool,
+    extent: Extent,
 ) -> Result<(Run, Vec<Claim>), Stop> {
-    let mut show = Show::new(lesson.id, settings, out, brief.then_some(lesson.brief))?;
-    let shown = show_all(lesson, &mut show);
-    let run = show.end()?; // files are written however far it came
+    let mut session = Session::new(lesson, settings, out, extent)?;
+    let shown = show_all(lesson, &mut session);
+    let run = session.end()?; // files are written however far it came
     let claims = shown?;
-    if !brief && settings.format == Format::Text {
+    if extent == Extent::Whole && settings.format == Format::Text {
         print_to(out, &farther(lesson, &run))?;
     }
     Ok((run, claims))
 }
 
-fn show_all(lesson: &Lesson, show: &mut Show<'_>) -> Result<Vec<Claim>, Stop> {
-    show.open(lesson.question)?;
-    (lesson.run)(show)?;
-    show.ran_some()?;
-    let mut claims = (lesson.claims)(&show.run().in_time());
-    claims.extend(wired::claims(show.run()));
-    show.claims(&claims)?;
+fn show_all(lesson: &Lesson, session: &mut Session<'_>) -> Result<Vec<Claim>, Stop> {
+    session.open(lesson.question)?;
+    (lesson.run)(session)?;
+    session.ran_some()?;
+    let mut claims = lesson.claims_of(session.run());
+    claims.extend(wired::claims(session.run()));
+    session.claims(&claims)?;
     Ok(claims)
 }
 
 /// How to see the lesson over a distance, where it has just been seen without and this system could.
 fn farther(lesson: &Lesson, run: &Run) -> String {
-    let could = cfg!(target_os = "linux") && run.net == "loopback" && lesson.flags.contains(&Flag::Wire);
+    let could = cfg!(target_os = "linux") && run.net == "loopback" && lesson.on_a_wire;
     if could { format!("Over a real distance: cargo run -- {} --wire 50ms\n", lesson.digit()) } else { String::new() }
 }
 
@@ -60,19 +62,17 @@ pub fn main(lesson: &'static Lesson) -> ExitCode {
 }
 
 /// Runs one lesson as `args` ask; they do not include the program's name.
-fn start(lesson: &'static Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let subcommands = lesson.program.iter().flat_map(Subcommands::commands);
-    let command = flags::command(lesson.id, lesson.question, lesson.flags)
-        .arg(flags::case())
+fn start(lesson: &Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let command = flags::command(lesson.id, lesson.question, lesson.all_flags())
         .bin_name(lesson.id)
-        .subcommands(subcommands)
+        .subcommands(lesson.program.iter().flat_map(remote::subcommands))
         .args_conflicts_with_subcommands(true);
     command_line::run(command, args, |matches| {
-        let settings = flags::settings(matches, lesson.flags);
         if let (Some(program), Some((name, matches))) = (&lesson.program, matches.subcommand()) {
-            return program.run(lesson, name, matches);
+            return remote::run(lesson.id, program, name, matches);
         }
-        let performed = perform(lesson, &settings, &mut io::stdout(), false);
+        let settings = flags::settings(matches, lesson.all_flags());
+        let performed = perform(lesson, &settings, &mut io::stdout(), Extent::Whole);
         performed.map(|(_, claims)| exit_status(&claims))
     })
 }
@@ -94,7 +94,7 @@ pub fn tour(lessons: &'static [&'static Lesson]) -> ExitCode {
 }
 
 fn tour_of_all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
-    let command = flags::command("tour", "All lessons in order, briefly; or one of them", &[])
+    let command = flags::command("tour", "All lessons in order, briefly; or one of them", [])
         .override_usage("cargo run -- [OPTIONS] [LESSON | list]")
         .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list(lessons)));
     command_line::run(command, args, |matches| all_lessons(lessons, &flags::settings(matches, &[]), &mut io::stdout()))
@@ -103,7 +103,7 @@ fn tour_of_all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
 fn all_lessons(lessons: &[&Lesson], settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
     let mut status = 0;
     for lesson in lessons {
-        let (_, claims) = perform(lesson, settings, out, true)?;
+        let (_, claims) = perform(lesson, settings, out, Extent::Tour)?;
         status = status.max(exit_status(&claims));
         if settings.format == Format::Text {
             print_to(out, "\n\n")?;

@@ -31,6 +31,7 @@ mod case;
 mod claim;
 mod costs;
 mod cuts;
+mod decoded;
 mod early_ends;
 mod ending;
 mod event;

@@ -3,7 +3,7 @@
 use crate::{Case, Claim, Outcome, Value};
 
 /// What one run of a lesson is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Run {
     /// The lesson's name, as in `01-sender-nagle`.
     pub lesson: String,
@@ -33,6 +33,11 @@ impl Run {
         let mut run = self.clone();
         run.cases.retain(|case| !case.late);
         run
+    }
+
+    /// Whether nothing was to be lost on the way.
+    pub fn is_lossless(&self) -> bool {
+        self.number("loss_ppm").is_none()
     }
 
     /// A number that the learner set.

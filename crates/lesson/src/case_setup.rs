@@ -1,0 +1,141 @@
+//! What a case is before it runs: its name, what is about to be done, what to guess, and the options it runs with.
+
+use crate::options::{AS_THE_SYSTEM, described};
+use link::SocketOptions;
+use trace::{Case, Run};
+
+/// The name of a case: a constant that both the case and the claims on it use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseName {
+    title: &'static str,
+    /// Where the case is named by its options, which these are.
+    by: Option<SocketOptions>,
+}
+
+impl CaseName {
+    /// A case that is called so whatever its options.
+    pub const fn new(title: &'static str) -> Self {
+        Self { title, by: None }
+    }
+
+    /// The name as it is printed.
+    pub fn text(&self) -> String {
+        self.by.map_or(self.title.to_owned(), |options| format!("{}: {}", self.title, described(options)))
+    }
+
+    /// The same name where the learner's flags have left these options.
+    pub(crate) fn with_options(self, options: SocketOptions) -> Self {
+        Self { by: self.by.map(|_| options), ..self }
+    }
+
+    /// The case of this name, if it ran.
+    pub fn in_run<'a>(&self, run: &'a Run) -> Option<&'a Case> {
+        run.case(&self.text())
+    }
+
+    /// The case, and what it is about to do.
+    pub fn describe(self, description: impl Into<String>) -> CaseSetup {
+        CaseSetup {
+            name: self,
+            options: self.by.unwrap_or(AS_THE_SYSTEM),
+            description: description.into(),
+            question: String::new(),
+            in_time: if self.by.is_some() { InTime::ForDelayedAcks } else { InTime::Always },
+            drawn_as: DrawnAs::Rulers,
+        }
+    }
+}
+
+/// What several cases are called that differ in Nagle's algorithm and the ACKs alone; these follow the name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ByOptions(pub &'static str);
+
+impl ByOptions {
+    /// The case with these options.
+    pub const fn with(self, options: SocketOptions) -> CaseName {
+        CaseName { title: self.0, by: Some(options) }
+    }
+
+    /// The first of these cases that ran, with whatever options.
+    pub fn in_run<'a>(&self, run: &'a Run) -> Option<&'a Case> {
+        run.cases.iter().find(|case| self.names(&case.name))
+    }
+
+    /// Whether `name` is that of one of these cases.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        name.strip_prefix(self.0).is_some_and(|options| options.starts_with(": "))
+    }
+}
+
+/// A case that can run.
+#[derive(Debug)]
+pub struct CaseSetup {
+    pub(crate) name: CaseName,
+    pub(crate) options: SocketOptions,
+    pub(crate) description: String,
+    pub(crate) question: String,
+    pub(crate) in_time: InTime,
+    pub(crate) drawn_as: DrawnAs,
+}
+
+impl CaseSetup {
+    /// What a learner is to guess before it runs.
+    #[must_use]
+    pub fn ask(self, question: impl Into<String>) -> Self {
+        Self { question: question.into(), ..self }
+    }
+
+    /// The options of both ends.
+    #[must_use]
+    pub fn options(self, options: SocketOptions) -> Self {
+        Self { options, ..self }
+    }
+
+    /// Draws the bytes and what they were found to be, in place of the rulers.
+    #[must_use]
+    pub fn draw_bytes(self) -> Self {
+        Self { drawn_as: DrawnAs::Bytes, ..self }
+    }
+
+    /// Shows something only if its calls were made in time, as `in_time` judges by the trace. Where they were not, it is
+    /// tried again on a new connection.
+    #[must_use]
+    pub fn in_time(self, in_time: impl Fn(&Case) -> bool + 'static) -> Self {
+        Self { in_time: InTime::If(Box::new(in_time)), ..self }
+    }
+
+    /// What is printed before it runs.
+    pub(crate) fn announcement(&self) -> String {
+        let parts = [self.description.as_str(), self.question.as_str()];
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// When a case shows what it is to show.
+pub(crate) enum InTime {
+    /// Whenever its calls were made.
+    Always,
+    /// If its writes were made well before a delayed ACK comes.
+    ForDelayedAcks,
+    /// If this says so.
+    If(Box<dyn Fn(&Case) -> bool>),
+}
+
+impl std::fmt::Debug for InTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Always => "Always",
+            Self::ForDelayedAcks => "ForDelayedAcks",
+            Self::If(_) => "If",
+        })
+    }
+}
+
+/// How a case is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DrawnAs {
+    /// Writes, segments and reads as rulers over the same bytes.
+    Rulers,
+    /// The bytes themselves, and what they were found to be.
+    Bytes,
+}

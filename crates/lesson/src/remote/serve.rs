@@ -1,0 +1,46 @@
+//! `serve`: the server, until Ctrl-C ends it.
+
+use super::protocol::{Conversation, Program, log, resolve, runner};
+use crate::command_line::print_to;
+use crate::failure::{Failure, Stop};
+use remote_command::{HARMLESS, Server};
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener};
+use struct_header::Order;
+
+/// Serves at `address`; gives the exit status.
+pub(super) fn serve(program: &Program, address: &str, order: Order) -> Result<u8, Stop> {
+    let runner = runner();
+    let with = Conversation::new(&runner, order);
+    let server = listen(address).and_then(|listener| Server::new(listener, with.limits));
+    let server = server.map_err(|error| cannot_listen(address, &error))?;
+    print_to(&mut io::stdout(), &greeting(server.local_addr()))?;
+    server.run(|connection| (program.serve)(connection, &with), |event| log(&event.to_string()));
+    Ok(0)
+}
+
+fn listen(address: &str) -> io::Result<TcpListener> {
+    TcpListener::bind(resolve(address)?.as_slice())
+}
+
+/// What the server says when it is ready.
+fn greeting(address: SocketAddr) -> String {
+    let names: Vec<&str> = HARMLESS.iter().map(|allowed| allowed.name).collect();
+    let mut out = format!("listening on {address}; Ctrl-C ends it\n");
+    out += &render::wrap(&format!("runs, without a shell: {}", names.join(", ")), "", 2);
+    if !address.ip().is_loopback() {
+        let text =
+            "not only this machine: whoever reaches this address can run these commands here, unasked and unseen";
+        out += &render::wrap(text, "warning: ", 2);
+    }
+    out
+}
+
+fn cannot_listen(address: &str, error: &io::Error) -> Failure {
+    let hint = match error.kind() {
+        ErrorKind::AddrInUse => "another program has this port: --listen 127.0.0.1:0 takes any free one",
+        ErrorKind::PermissionDenied => "ports below 1024 belong to the administrator: choose a higher one",
+        _ => "an address looks like 127.0.0.1:8080, and must be one of this machine's own",
+    };
+    Failure::cannot(format!("cannot listen on {address}: {error}"), hint)
+}

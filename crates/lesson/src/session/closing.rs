@@ -1,0 +1,80 @@
+//! What a lesson ends with: cases side by side, and its claims.
+
+use super::Session;
+use crate::case_setup::ByOptions;
+use crate::failure::Stop;
+use render::Format;
+use trace::{Case, Claim};
+
+impl Session<'_> {
+    /// Puts these cases side by side, whatever their options: what each cost.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn compare(&mut self, names: &[ByOptions]) -> Result<(), Stop> {
+        let named = |case: &&Case| names.iter().any(|known| known.names(&case.name));
+        let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
+        let text = self.settings.format.comparison(&cases);
+        self.side_by_side(&text)
+    }
+
+    /// Puts all cases that had commands side by side: what one of each cost.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn costs(&mut self) -> Result<(), Stop> {
+        let text = self.settings.format.costs(&self.run, self.stage.elapsed_us());
+        self.side_by_side(&text)
+    }
+
+    /// Puts all cases that told what their framing adds side by side.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn overheads(&mut self) -> Result<(), Stop> {
+        let text = self.settings.format.overheads(&self.run);
+        self.side_by_side(&text)
+    }
+
+    /// Puts all cases side by side: what each reserved, what ended it, and when.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn endings(&mut self) -> Result<(), Stop> {
+        let text = self.settings.format.endings(&self.run);
+        self.side_by_side(&text)
+    }
+
+    /// Prints a table, on a screen of its own, unless there is nothing in it.
+    fn side_by_side(&mut self, table: &str) -> Result<(), Stop> {
+        if self.run.cases.is_empty() || table.is_empty() {
+            return Ok(());
+        }
+        self.steps.wait("side by side")?;
+        self.print(&self.steps.fresh_screen())?;
+        self.print(table)
+    }
+
+    /// Prints the claims.
+    pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
+        self.steps.wait("the claims")?;
+        self.print(&self.steps.fresh_screen())?;
+        if let (Some(_), Format::Text) = (&self.drawn, self.settings.format) {
+            let drawn = self.run.cases.iter().filter(|case| self.draws(&case.name)).count();
+            self.print(&format!(
+                "\n({drawn} of {} cases are drawn here; the claims are on all)\n",
+                self.run.cases.len()
+            ))?;
+        }
+        let t_us = self.stage.elapsed_us();
+        let text = self.settings.format.claims(&self.run, claims, t_us);
+        for (nth, page) in self.steps.pages(&text).into_iter().enumerate() {
+            if nth > 0 {
+                self.steps.wait("more claims")?;
+                self.print(&self.steps.fresh_screen())?;
+            }
+            self.print(&page)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! A case without a connection: decoders are given a stream in memory, in one way after the other. It cuts nothing and
+//! decodes nothing: the lesson does.
+
+use super::Session;
+use crate::case_setup::CaseSetup;
+use crate::failure::Stop;
+use crate::progress::Progress;
+use render::Format;
+use std::ops::Range;
+use trace::{Case, Event, Stream};
+
+impl Session<'_> {
+    /// One stream, whose frames lie at `frames`, in many ways: `act` gives what became of each decoder. While it runs, a
+    /// line on the terminal counts up. Who steps sees the decoders of a short stream one by one.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn script(
+        &mut self,
+        setup: CaseSetup,
+        bytes: &[u8],
+        frames: &[Range<usize>],
+        act: impl FnOnce(&mut Progress<'_>) -> Vec<Event>,
+    ) -> Result<(), Stop> {
+        let name = setup.name.text();
+        if self.skip_case(&name) {
+            return Ok(());
+        }
+        self.announce(&name, &setup)?;
+        let drawn = self.settings.format == Format::Text && self.draws(&name);
+        let mut case = scripted(name, self.stage.elapsed_us(), bytes, frames);
+        let mut progress = Progress::new(self.out, drawn);
+        let became = act(&mut progress);
+        progress.clear();
+        let ends_us = self.stage.elapsed_us();
+        became.into_iter().for_each(|event| case.push(ends_us, event));
+        let steps = if drawn && self.steps.are_on() { render::one_by_one(&case) } else { vec![] };
+        if steps.is_empty() {
+            return self.show(case, Format::case, Format::verdicts, Some("the verdict"));
+        }
+        for step in steps {
+            step.before.map_or(Ok(()), |before| self.steps.wait(before))?;
+            let fresh = if step.fresh { self.steps.fresh_screen() } else { String::new() };
+            self.print(&(fresh + &step.text))?;
+        }
+        self.run.cases.push(case);
+        Ok(())
+    }
+}
+
+/// A case with its stream and its frames, and nothing tried yet.
+fn scripted(name: String, t_us: u64, bytes: &[u8], frames: &[Range<usize>]) -> Case {
+    let (stream, mut case) = (Stream::Forward, Case::script(name));
+    case.push(t_us, Event::Scripted { stream, data: bytes.to_vec() });
+    for frame in frames {
+        case.push(t_us, Event::Framed { stream, offset: frame.start as u64, bytes: frame.len() as u64 });
+    }
+    case
+}

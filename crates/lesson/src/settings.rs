@@ -1,0 +1,140 @@
+//! What the learner chose, and how the trace records it.
+
+use crate::failure::Failure;
+use crate::flag::Flag;
+use crate::options;
+use clap::ArgMatches;
+use link::SocketOptions;
+use render::Format;
+use std::path::PathBuf;
+use trace::Value;
+use wire::CableOptions;
+
+/// What the learner chose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// What everything random comes from.
+    pub seed: u64,
+    /// Text or JSON lines.
+    pub format: Format,
+    /// Whether to wait for Enter before each case and each verdict.
+    pub step: bool,
+    /// Where only cases with one of these in their names are run, in capitals or not.
+    pub cases: Vec<String>,
+    /// Socket options that replace a case's own.
+    pub options: SocketOptions,
+    /// Whole numbers, under the names that they have in the trace.
+    pub numbers: Vec<(String, u64)>,
+    /// The wire to run on, if not on loopback.
+    pub wire: Option<CableOptions>,
+    /// How a case is drawn.
+    pub view: View,
+    /// The file for the sequence picture of all cases.
+    pub svg: Option<PathBuf>,
+    /// The file for the captured segments.
+    pub pcap: Option<PathBuf>,
+}
+
+/// How a case is drawn as text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum View {
+    /// Three rulers over the same bytes.
+    #[default]
+    Rulers,
+    /// Two hosts, and every segment between them.
+    Sequence,
+}
+
+impl Default for Settings {
+    /// What a learner has who gives no flag.
+    fn default() -> Self {
+        let mut settings = Self {
+            seed: 0,
+            format: Format::Text,
+            step: false,
+            cases: Vec::new(),
+            options: SocketOptions::default(),
+            numbers: Vec::new(),
+            wire: None,
+            view: View::Rulers,
+            svg: None,
+            pcap: None,
+        };
+        crate::flags::COMMON.iter().for_each(|flag| flag.apply_default(&mut settings));
+        settings
+    }
+}
+
+/// The most that a case carries, in bytes: it is written before it is read, and the kernel has to hold it.
+const CASE_MAX: u64 = 1 << 20;
+
+/// The most reads of a case: more take long and show nothing new.
+const READS_MAX: u64 = 5_000;
+
+impl Settings {
+    /// What `matches`, of a command with these flags, chose.
+    pub(crate) fn of<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Self {
+        let mut settings = Self::default();
+        flags.into_iter().for_each(|flag| flag.apply(matches, &mut settings));
+        if let Some(wire) = &mut settings.wire {
+            wire.seed = settings.seed;
+        }
+        settings
+    }
+
+    /// The number that was chosen with `flag`, or its default.
+    ///
+    /// # Panics
+    /// If the flag has no default, and no number was chosen.
+    pub fn number(&self, flag: &Flag) -> u64 {
+        self.chosen(flag).or(flag.default_number()).expect("a flag with a default")
+    }
+
+    /// The number that was chosen with `flag`.
+    pub fn chosen(&self, flag: &Flag) -> Option<u64> {
+        let name = flag.recorded_name();
+        self.numbers.iter().rev().find_map(|(known, number)| (*known == name).then_some(*number))
+    }
+
+    /// Chooses a number for `flag`.
+    #[must_use]
+    pub fn with(mut self, flag: &Flag, number: u64) -> Self {
+        flag.choose(number, &mut self);
+        self
+    }
+
+    /// Refuses what a case could not carry in reasonable time: `bytes` in reads of `read_size` bytes.
+    ///
+    /// # Errors
+    /// A failure with a hint, for exit status 2.
+    pub fn fits(&self, bytes: u64, read_size: u64) -> Result<(), Failure> {
+        let reads = bytes.div_ceil(read_size);
+        if bytes > CASE_MAX {
+            let hint = "choose a smaller --size or fewer --messages";
+            return Err(Failure::cannot(format!("{bytes} bytes a case are too many, the limit is {CASE_MAX}"), hint));
+        }
+        if reads > READS_MAX {
+            let hint = "choose a larger --read-size, or less to read";
+            return Err(Failure::cannot(format!("{reads} reads a case are too many, the limit is {READS_MAX}"), hint));
+        }
+        Ok(())
+    }
+
+    /// The learner's own choices for the trace.
+    pub(crate) fn recorded(&self) -> Vec<(String, Value)> {
+        let number = |name: &str, number: u64| (name.to_owned(), Value::Number(number));
+        let mut recorded = options::recorded(&self.options, &[]);
+        match self.cases.as_slice() {
+            [] => {}
+            [text] => recorded.push(("case".to_owned(), Value::Text(text.clone()))),
+            texts => recorded.push(("case".to_owned(), Value::Texts(texts.to_vec()))),
+        }
+        recorded.extend(self.numbers.iter().map(|(name, value)| number(name, *value)));
+        if let Some(wire) = &self.wire {
+            recorded.push(number("wire_us", wire.round_trip.as_micros() as u64));
+            recorded.push(number("mtu", wire.mtu.into()));
+            recorded.extend((wire.loss > 0.0).then(|| number("loss_ppm", (wire.loss * 1e6) as u64)));
+        }
+        recorded
+    }
+}

@@ -1,0 +1,144 @@
+//! Where the cases of a lesson run: it opens their connections, lets a case use both ends, and gives what was seen. It
+//! prints nothing.
+
+use crate::failure::Failure;
+use crate::in_time::Attempt;
+use crate::options;
+use crate::settings::Settings;
+use crate::wired::Wired;
+use link::{Loopback, Missing, Place, SocketOptions};
+use probe::{Recorder, TracedDatagrams, TracedStream};
+use std::error::Error;
+use std::io::{self, ErrorKind};
+use std::time::Instant;
+use trace::{Case, Event, Run};
+
+/// A value, or any error: whoever shows it puts before it where it happened.
+pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// What the code of a case returns.
+pub type CaseResult = Fallible<()>;
+
+/// Loopback, or a wire between two hosts.
+pub(crate) struct Stage {
+    began: Instant,
+    wire: Option<Wired>,
+    is_lossy: bool,
+}
+
+impl Stage {
+    /// The stage that the learner chose; a wire is laid now.
+    pub(crate) fn set(settings: &Settings) -> Result<Self, Failure> {
+        let is_lossy = settings.wire.is_some_and(|wire| wire.loss > 0.0);
+        Ok(Self { began: Instant::now(), wire: Wired::lay(settings)?, is_lossy })
+    }
+
+    /// What carries the bytes, as the trace names it.
+    pub(crate) fn net(&self) -> &'static str {
+        if self.wire.is_some() { "wire" } else { "loopback" }
+    }
+
+    /// Microseconds since the run began.
+    pub(crate) fn elapsed_us(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    /// Runs `act` on a new TCP connection; `nth` counts the lesson's cases from 0.
+    pub(crate) fn on_stream(
+        &self,
+        name: &str,
+        nth: usize,
+        options: &SocketOptions,
+        act: &mut dyn FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
+    ) -> Result<Attempt, Failure> {
+        let failed = |error: &(dyn Error + Send + Sync + 'static)| self.failure(name, error, false);
+        let (recorder, [mut sender, mut receiver]) =
+            self.connect(name, nth, options).map_err(|error| failed(&error))?;
+        let connected_us = self.elapsed_us();
+        let acted = act(&mut sender, &mut receiver);
+        let missing = acted.as_ref().err().and_then(|error| missing_option(&**error));
+        if let (Err(error), None) = (&acted, missing) {
+            return Err(self.failure(name, &**error, found_no_room(&recorder.finish())));
+        }
+        let case = match &self.wire {
+            Some(wired) => wired.whole(&recorder, [sender, receiver], self.began),
+            None => Ok(recorder.finish()),
+        };
+        let mut case = case.map_err(|error| failed(&error))?;
+        case.missing.extend(missing.map(str::to_owned));
+        Ok(Attempt { case, connected_us })
+    }
+
+    fn connect(&self, name: &str, nth: usize, options: &SocketOptions) -> io::Result<(Recorder, [TracedStream; 2])> {
+        let place: &dyn Place = match &self.wire {
+            Some(wired) => &wired.wire,
+            None => &Loopback,
+        };
+        if let Some(wired) = &self.wire {
+            wired.wire.number_connections(nth as u32);
+        }
+        let pair = link::tcp_pair_at(place, options)?;
+        let mut case = Case::tcp(name);
+        case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
+        case.options = options::recorded(options, &pair.missing);
+        let recorder = match self.wire {
+            Some(_) => Recorder::beside_a_capture(case, self.began),
+            None => Recorder::new(case, self.began),
+        };
+        let (sender, receiver) = recorder.watch(pair.sender, pair.receiver)?;
+        Ok((recorder, [sender, receiver]))
+    }
+
+    /// Runs `act` on a new conversation in datagrams.
+    pub(crate) fn on_datagrams(
+        &self,
+        name: &str,
+        act: impl FnOnce(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
+    ) -> Result<Case, Failure> {
+        let recorder = Recorder::new(Case::udp(name), self.began);
+        let pair = link::udp_pair().and_then(|pair| recorder.watch_datagrams(pair));
+        let acted = pair.map_err(Into::into).and_then(|[sender, receiver]| act(&sender, &receiver));
+        acted.map_err(|error| self.failure(name, &*error, false))?;
+        Ok(recorder.finish())
+    }
+
+    /// Keeps what a wire carried of a case that was shown, for the files.
+    pub(crate) fn keep(&mut self, case: &Case) {
+        self.wire.iter_mut().for_each(|wired| wired.keep(case));
+    }
+
+    /// Writes the files that were asked for.
+    pub(crate) fn write_files(&mut self, run: &Run) -> Result<(), Failure> {
+        self.wire.as_mut().map_or(Ok(()), |wired| wired.write_files(run))
+    }
+
+    /// Where a case failed, and what to do; `full` where its last call was a write for which the kernel had no room.
+    fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
+        let waited = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::WouldBlock);
+        let text = match (waited, full) {
+            (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written".to_owned(),
+            (true, false) => "a call waited as long as it may, in vain".to_owned(), // the system's word is "would block"
+            (false, _) => error.to_string(),
+        };
+        let hint = if waited && full {
+            "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them"
+        } else if self.is_lossy {
+            "what the wire loses is sent again, later each time, and a call waits 10 s: choose a lower --loss, \
+             or another --seed"
+        } else {
+            "run it again; where it fails again, this system's sockets behave as this lesson does not know"
+        };
+        Failure::cannot(format!("in the case '{case}': {text}"), hint)
+    }
+}
+
+/// The option that a case failed for, where this system does not have it.
+fn missing_option(error: &(dyn Error + Send + Sync + 'static)) -> Option<&'static str> {
+    let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
+    inner.downcast_ref::<Missing>().map(|missing| missing.0)
+}
+
+/// Whether the case's last event is a write that found no room.
+fn found_no_room(case: &Case) -> bool {
+    case.events.last().is_some_and(|timed| matches!(timed.event, Event::Write { asked: 1.., accepted: 0, .. }))
+}

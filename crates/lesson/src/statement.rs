@@ -1,0 +1,131 @@
+//! What a lesson claims: a sentence, the cases that it is about, and the numbers that bear it out.
+
+use crate::case_setup::{ByOptions, CaseName};
+use trace::{Case, Claim, Run};
+
+/// A claim before the run that it is checked against.
+///
+/// ```
+/// use lesson::{CaseName, Statement, claim};
+/// use trace::{Case, Outcome, Run, Stream};
+///
+/// const TWO_WRITES: CaseName = CaseName::new("two writes");
+/// const GLUED: Statement = claim("Two writes come as one read")
+///     .on(TWO_WRITES, |claim, case| claim.less(case.read_count(Stream::Forward), case.written(Stream::Forward)));
+///
+/// let mut run = Run::default();
+/// assert!(GLUED.check(&run).is_none(), "the case did not run");
+/// run.cases.push(Case::tcp("two writes"));
+/// assert_eq!(GLUED.check(&run).unwrap().outcome(), Outcome::Contradicted);
+/// ```
+#[derive(Debug)]
+pub struct Statement {
+    /// The sentence; the same in every run.
+    pub text: &'static str,
+    cases: Cases,
+    only: Option<fn(&Run) -> bool>,
+    needed_option: Option<&'static str>,
+}
+
+/// The cases that a statement is about, and how it is checked on them.
+#[derive(Debug)]
+enum Cases {
+    Nothing,
+    One(CaseName, fn(Claim, &Case) -> Claim),
+    OneOfRun(CaseName, fn(Claim, &Case, &Run) -> Claim),
+    Any(ByOptions, fn(Claim, &Case) -> Claim),
+    Either(&'static [CaseName], fn(Claim, &Case, &Run) -> Claim),
+    Both([CaseName; 2], fn(Claim, &Case, &Case) -> Claim),
+    All(&'static [CaseName], fn(Claim, &[&Case]) -> Claim),
+}
+
+/// A statement about nothing yet.
+pub const fn claim(text: &'static str) -> Statement {
+    Statement { text, cases: Cases::Nothing, only: None, needed_option: None }
+}
+
+impl Statement {
+    /// It is about this case.
+    #[must_use]
+    pub const fn on(self, case: CaseName, check: fn(Claim, &Case) -> Claim) -> Self {
+        Self { cases: Cases::One(case, check), ..self }
+    }
+
+    /// It is about this case, and the check needs what the learner chose.
+    #[must_use]
+    pub const fn on_of_run(self, case: CaseName, check: fn(Claim, &Case, &Run) -> Claim) -> Self {
+        Self { cases: Cases::OneOfRun(case, check), ..self }
+    }
+
+    /// It is about the first of these cases that ran, whatever its options.
+    #[must_use]
+    pub const fn on_any(self, cases: ByOptions, check: fn(Claim, &Case) -> Claim) -> Self {
+        Self { cases: Cases::Any(cases, check), ..self }
+    }
+
+    /// It is about the first of these cases that ran.
+    #[must_use]
+    pub const fn on_either(self, cases: &'static [CaseName], check: fn(Claim, &Case, &Run) -> Claim) -> Self {
+        Self { cases: Cases::Either(cases, check), ..self }
+    }
+
+    /// It compares these two cases.
+    #[must_use]
+    pub const fn on_both(self, first: CaseName, second: CaseName, check: fn(Claim, &Case, &Case) -> Claim) -> Self {
+        Self { cases: Cases::Both([first, second], check), ..self }
+    }
+
+    /// It is about all of these cases together.
+    #[must_use]
+    pub const fn on_all(self, cases: &'static [CaseName], check: fn(Claim, &[&Case]) -> Claim) -> Self {
+        Self { cases: Cases::All(cases, check), ..self }
+    }
+
+    /// It is made only where `condition` holds: elsewhere the learner's flags took away what it needs.
+    #[must_use]
+    pub const fn only(self, condition: fn(&Run) -> bool) -> Self {
+        Self { only: Some(condition), ..self }
+    }
+
+    /// It is about a socket option, by its name in the trace: where the system refused that, it is not observed.
+    #[must_use]
+    pub const fn needs(self, option: &'static str) -> Self {
+        Self { needed_option: Some(option), ..self }
+    }
+
+    /// The claim on `run`; `None` where one of its cases did not run, or its condition does not hold.
+    pub fn check(&self, run: &Run) -> Option<Claim> {
+        if !self.only.is_none_or(|condition| condition(run)) {
+            return None;
+        }
+        let claim = Claim::new(self.text);
+        let checked = match &self.cases {
+            Cases::Nothing => claim,
+            Cases::One(name, check) => check(claim, name.in_run(run)?),
+            Cases::OneOfRun(name, check) => check(claim, name.in_run(run)?, run),
+            Cases::Any(names, check) => check(claim, names.in_run(run)?),
+            Cases::Either(names, check) => check(claim, names.iter().find_map(|name| name.in_run(run))?, run),
+            Cases::Both([first, second], check) => check(claim, first.in_run(run)?, second.in_run(run)?),
+            Cases::All(names, check) => {
+                let cases: Option<Vec<&Case>> = names.iter().map(|name| name.in_run(run)).collect();
+                check(claim, &cases?)
+            }
+        };
+        let refused = |option| run.cases.iter().any(|case| case.missing.iter().any(|missing| missing == option));
+        Some(checked.refused(self.needed_option.is_some_and(refused)))
+    }
+
+    /// The names of its cases that are in none of `runs`, as they are printed: a claim on these could never be made.
+    pub fn cases_that_never_ran(&self, runs: &[&Run]) -> Vec<String> {
+        let ran = |name: &CaseName| runs.iter().any(|run| name.in_run(run).is_some());
+        let missing = |names: &[CaseName]| names.iter().filter(|name| !ran(name)).map(CaseName::text).collect();
+        match &self.cases {
+            Cases::Nothing => vec!["no case at all".to_owned()],
+            Cases::One(name, _) | Cases::OneOfRun(name, _) => missing(&[*name]),
+            Cases::Any(names, _) if runs.iter().any(|run| names.in_run(run).is_some()) => vec![],
+            Cases::Any(names, _) => vec![names.0.to_owned()],
+            Cases::Either(names, _) | Cases::All(names, _) => missing(names),
+            Cases::Both(names, _) => missing(names),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Quantities on the command line: times, rates, losses, each refused in words that say what is wanted.
+
+use std::num::NonZeroU64;
+use std::ops::RangeInclusive;
+use std::time::Duration;
+
+/// A number and what follows it.
+fn split(text: &str) -> Result<(f64, &str), String> {
+    let end = text.find(|c: char| c != '.' && !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    Ok((number.parse().map_err(|_| format!("'{text}' does not begin with a number"))?, unit))
+}
+
+/// A time within `range`; `what` it is stands in the message.
+pub(crate) fn time_in(text: &str, what: &str, range: RangeInclusive<Duration>) -> Result<Duration, String> {
+    let time = time(text, what)?;
+    let (least, most) = (range.start(), range.end());
+    let limits = if least.is_zero() { format!("{most:?} at most") } else { format!("{least:?} to {most:?}") };
+    if range.contains(&time) { Ok(time) } else { Err(format!("{what} is {limits}")) }
+}
+
+/// A time with its unit; `what` it is stands in the message.
+fn time(text: &str, what: &str) -> Result<Duration, String> {
+    let seconds = match split(text)? {
+        (number, "ms") => number / 1e3,
+        (number, "us" | "µs") => number / 1e6,
+        (number, "s") => number,
+        _ => return Err(format!("{what} has a unit: 50ms, 200us or 1s")),
+    };
+    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+}
+
+pub(crate) fn rate(text: &str) -> Result<NonZeroU64, String> {
+    let bits = match split(text)? {
+        (number, "kbit") => number * 1e3,
+        (number, "mbit") => number * 1e6,
+        (number, "gbit") => number * 1e9,
+        _ => return Err("a rate has a unit: 500kbit, 10mbit or 1gbit".to_owned()),
+    };
+    let least = 10_000.0;
+    let rate = if (least..=1e12).contains(&bits) { NonZeroU64::new(bits as u64) } else { None };
+    rate.ok_or_else(|| "a rate is 10kbit at least and 1000gbit at most".to_owned())
+}
+
+pub(crate) fn loss(text: &str) -> Result<f64, String> {
+    let part = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
+    if (0.0..=1.0).contains(&part) { Ok(part) } else { Err("a loss lies between 0 and 1".to_owned()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_has_a_unit_and_limits() {
+        let ms = Duration::from_millis;
+        let deadline = |text| time_in(text, "a deadline", ms(50)..=ms(1_000));
+        assert_eq!(deadline("50ms"), Ok(ms(50)));
+        assert_eq!(deadline("0.5s"), Ok(ms(500)));
+        assert_eq!(deadline("200000us"), Ok(ms(200)));
+        for wrong in ["50", "-50ms", "ms", "", "49ms", "1.1s", "1e3ms", "50 ms", "1.2.3ms", "soon"] {
+            assert!(deadline(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_rate_has_a_unit_and_is_not_nothing() {
+        assert_eq!(rate("10mbit").map(NonZeroU64::get), Ok(10_000_000));
+        for wrong in ["0mbit", "10", "mbit", "-1mbit", "99999999gbit"] {
+            assert!(rate(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_loss_lies_between_nothing_and_everything() {
+        assert_eq!(loss("0.05"), Ok(0.05));
+        for wrong in ["2", "-0.1", "NaN", "inf", "", "5%"] {
+            assert!(loss(wrong).is_err(), "{wrong}");
+        }
+    }
+}

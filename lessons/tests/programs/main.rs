@@ -1,0 +1,15 @@
+//! The programs as their users meet them: what stands on the screen, what `--format json` promises, what the walkthroughs
+//! show, what passes on a wire, and the layout of the workspace.
+
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
+
+mod capture;
+mod contract;
+mod every_cut;
+mod layout;
+mod output;
+mod plain;
+mod support;
+mod walkthroughs;
+#[cfg(target_os = "linux")]
+mod wire;

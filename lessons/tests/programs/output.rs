@@ -1,0 +1,223 @@
+//! What stands on the screen: 80 columns, colours only where they are wanted, rulers that stand in line, messages that
+//! help, an end without noise. It refuses to compare words: those are the walkthroughs' affair.
+
+mod ends;
+mod misuse;
+mod progress;
+
+use crate::support::{lessons, printed, side_by_side};
+use std::process::{Command, Stdio};
+use unicode_width::UnicodeWidthStr;
+
+const COLUMNS: usize = 80;
+const ESCAPE: char = '\u{1b}';
+
+/// What to run each lesson with, beside no flag at all.
+fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
+    match &lesson[..2] {
+        "00" => &[&["--read-size", "1"], &["--read-size", "65536"]],
+        "01" => &[
+            &["--messages", "200"],
+            &["--messages", "1"],
+            &["--messages", "26", "--size", "1", "--nodelay"],
+            &["--size", "65536", "--messages", "3", "--read-size", "100"],
+            &["--size", "13", "--messages", "3"],
+            &["--read-size", "1"],
+            &["--read-size", "7", "--nagle", "--quickack", "off"],
+        ],
+        "02" => &[
+            &["--mss", "88", "--size", "20000"],
+            &["--size", "65536", "--read-size", "65536"],
+            &["--size", "300", "--read-size", "1"],
+            &["--sndbuf", "1048576", "--rcvbuf", "1048576"],
+        ],
+        "04" => &[&["--seed", "3"], &["--nodelay"], &["--quickack", "on"]],
+        "06" => &[&["--seed", "3"], &["--seed", "18446744073709551615"]],
+        "05" => &[&["--commands", "1"], &["--commands", "20"], &["--nodelay"], &["--quickack", "on"]],
+        "07" => &[&["--announce", "1"], &["--announce", "70000000", "--deadline", "50ms"]],
+        _ => &[],
+    }
+}
+
+fn assert_fits(text: &str, what: &str) {
+    for line in text.lines() {
+        assert!(line.width() <= COLUMNS, "{what}: {} columns: {line}", line.width());
+    }
+}
+
+/// `text` as a terminal shows it: without the sequences that set colours.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split(ESCAPE);
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |out, part| {
+        let (code, shown) = part.split_once('m').expect("a colour ends with m");
+        assert!(code.chars().all(|c| matches!(c, '[' | ';' | '0'..='9')), "no colour: {code:?}");
+        out + shown
+    })
+}
+
+#[test]
+fn no_line_of_any_lesson_is_wider_than_80_columns_whatever_the_flags() {
+    side_by_side(lessons(), |lesson| {
+        for flags in flags(lesson).iter().copied().chain([[].as_slice()]) {
+            assert_fits(&printed(lesson, flags), &format!("{lesson} {flags:?}"));
+        }
+    });
+}
+
+#[test]
+fn only_the_cases_that_were_asked_for_run_and_only_claims_on_them_are_made() {
+    let some = [
+        ("00-stream-not-messages", "UDP", 2),
+        ("04-struct-header", "cut by lot", 1),
+        ("08-every-cut", "every end", 1),
+        ("08-every-cut", "on sockets, byte", 1),
+    ];
+    for (lesson, text, cases) in some {
+        let printed = printed(lesson, &["--case", text, "--format", "json"]);
+        let lines = || printed.lines().filter(|line| line.contains(r#""event":"case""#));
+        assert_eq!(lines().count(), cases, "{printed}");
+        assert!(lines().all(|line| line.contains(text)), "{printed}");
+        assert!(printed.contains(r#""event":"claim""#) && printed.contains(r#""contradicted":0"#), "{printed}");
+    }
+}
+
+#[test]
+fn a_socket_case_of_a_smallest_cut_needs_no_table_before_it() {
+    let written = |args: &[&str]| -> Vec<String> {
+        let printed = printed("08-every-cut", args);
+        let (_, case) = printed.split_once(r#""name":"on sockets: += all so far""#).expect("the case");
+        let lines = case.lines().skip(1).take_while(|line| !line.contains(r#""event":"case""#));
+        let writes = lines.filter(|line| line.contains(r#""event":"write""#));
+        writes.filter_map(|line| Some(line.split_once(',')?.1.to_owned())).collect()
+    };
+    let alone = written(&["--format", "json", "--case", "+="]);
+    assert_eq!(alone.len(), 3, "two places make three pieces");
+    assert_eq!(alone, written(&["--format", "json"]));
+}
+
+#[test]
+fn no_line_of_the_tour_is_wider_than_80_columns() {
+    assert_fits(&printed("tour", &[]), "tour");
+}
+
+#[test]
+fn colors_take_no_columns_and_stand_only_where_they_are_asked_for() {
+    side_by_side(lessons().chain(["tour"]), |name| {
+        assert!(!printed(name, &[]).contains(ESCAPE), "{name}: piped");
+        assert!(!printed(name, &["--color", "never"]).contains(ESCAPE), "{name}: never");
+        let colored = printed(name, &["--color", "always"]);
+        assert!(colored.contains(ESCAPE), "{name}: always");
+        let plain = without_colors(&colored);
+        assert!(!plain.contains(ESCAPE), "{name}: {plain}");
+        assert_fits(&plain, &format!("{name} in colours"));
+    });
+}
+
+#[test]
+fn a_pipe_gets_no_colors_whatever_the_environment_says() {
+    for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb"), ("CLICOLOR_FORCE", "1"), ("COLORTERM", "truecolor")] {
+        let output = crate::support::command("00-stream-not-messages", &[]).env(name, value).output().expect("it runs");
+        assert!(output.status.success());
+        assert!(!output.stdout.contains(&0x1b), "{name}={value}");
+    }
+}
+
+/// Runs lesson 00 on a terminal that script(1) of util-linux makes; `None` where there is none.
+fn on_a_terminal(environment: &[(&str, &str)]) -> Option<String> {
+    let mut script = Command::new("script");
+    script
+        .args(["-q", "-e", "-c"])
+        .arg(crate::support::program("00-stream-not-messages"))
+        .arg("/dev/null")
+        .stdin(Stdio::null());
+    script.env_remove("NO_COLOR").env("TERM", "xterm-256color").envs(environment.iter().copied());
+    let output = script.output().ok().filter(|output| output.status.success())?;
+    String::from_utf8(output.stdout).ok()
+}
+
+#[test]
+fn a_terminal_gets_colors_unless_it_is_dumb_or_no_color_is_set() {
+    let Some(colored) = on_a_terminal(&[]).filter(|_| cfg!(target_os = "linux")) else {
+        eprintln!("skipped: script(1) of util-linux makes no terminal here");
+        return;
+    };
+    assert!(colored.contains(ESCAPE));
+    for unwanted in [("NO_COLOR", "1"), ("TERM", "dumb")] {
+        let plain = on_a_terminal(&[unwanted]).expect("it ran before");
+        assert!(plain.contains("UDP") && !plain.contains(ESCAPE), "{unwanted:?}: {plain}");
+    }
+    let set_to_nothing = on_a_terminal(&[("NO_COLOR", "")]).expect("it ran before");
+    assert!(set_to_nothing.contains(ESCAPE), "no-color.org: an empty NO_COLOR asks for nothing");
+}
+
+/// The columns in which `line` has a bar.
+fn bars(line: &str) -> Vec<usize> {
+    line.match_indices('│').map(|(at, _)| line[..at].width()).collect()
+}
+
+#[test]
+fn the_three_rulers_around_a_cut_character_stand_in_the_same_columns() {
+    for color in ["never", "always"] {
+        let text = without_colors(&printed("02-receiver-short-reads", &["--color", color]));
+        let case = text.split("粘包 cut inside a character\n").nth(1).expect("the case");
+        let rulers: Vec<&str> =
+            case.lines().skip_while(|line| !line.contains('│')).take_while(|line| line.contains('│')).collect();
+        let [messages, reads] = [rulers[0], rulers[rulers.len() - 1]].map(bars);
+        assert!(messages.len() == 2 && reads.len() == 3, "{rulers:#?}");
+        for ruler in &rulers {
+            let bars = bars(ruler);
+            assert_eq!([bars[0], bars[bars.len() - 1]], [messages[0], messages[1]], "{rulers:#?}");
+            // The counts stand in line too: behind the area that all rulers share.
+            assert_eq!(count_column(ruler), count_column(rulers[0]), "{rulers:#?}");
+        }
+        let blank = |ruler: &&str| ruler.contains("粘\\xE5 ") && columns(ruler, reads[1]) == ' ';
+        assert!(rulers[..rulers.len() - 1].iter().all(blank), "where the read ends, the message goes on: {rulers:#?}");
+    }
+}
+
+/// Where the last two words begin: `1 message`.
+fn count_column(ruler: &str) -> usize {
+    let noun = ruler.rfind(' ').expect("a count");
+    let number = ruler[..noun].rfind(' ').expect("a count");
+    ruler[..number].width()
+}
+
+/// What stands in a column.
+fn columns(ruler: &str, column: usize) -> char {
+    let mut width = 0;
+    let at = ruler.chars().find(|c| {
+        let here = width == column;
+        width += c.to_string().width();
+        here
+    });
+    at.unwrap_or_else(|| panic!("no column {column} in {ruler}"))
+}
+
+#[test]
+fn the_rulers_of_a_stream_that_was_read_whole_all_end_in_the_same_column() {
+    for lesson in ["01-sender-nagle", "03-ack-handshake", "04-struct-header", "05-header-in-two-writes"] {
+        let text = printed(lesson, &[]);
+        let mut last = None;
+        for line in text.lines() {
+            let name = ["  messages ", "  segments ", "  reads "].iter().position(|name| line.starts_with(name));
+            let Some(name) = name.filter(|_| !line.contains('·')) else { continue };
+            let end = bars(line).last().copied();
+            assert!(name == 0 || end == last, "{lesson}: {line}\n{text}");
+            last = end;
+        }
+    }
+}
+
+#[test]
+fn what_went_wrong_is_in_colour() {
+    let printed = printed("07-hostile-peer", &["--case", "reset", "--case", "silence", "--color", "always"]);
+    let coloured = |text: &str| {
+        let before = printed.split(text).next().filter(|before| before.len() < printed.len());
+        before.is_some_and(|before| before.ends_with('m') && before.rfind(ESCAPE) > before.rfind('\n'))
+    };
+    for text in ["FAILED", "STILL WAITED", "NOTHING", "  taken (all that came)"] {
+        assert!(coloured(text), "{text} in {printed}");
+    }
+    assert!(!coloured("  taken (four bytes, unsigned)"), "{printed}");
+}

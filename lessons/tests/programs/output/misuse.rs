@@ -1,0 +1,157 @@
+//! Help that fits, and a clear message with exit status 2 for whatever is asked wrongly.
+
+use super::{COLUMNS, assert_fits};
+use crate::support::{command, lessons, printed, run};
+use unicode_width::UnicodeWidthStr;
+
+#[test]
+fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
+    for name in lessons().chain(["tour"]) {
+        let help = printed(name, &["--help"]);
+        assert_fits(&help, &format!("{name} --help"));
+        for flag in ["--seed", "--format", "--color", "--step"] {
+            assert!(help.contains(flag), "{name} --help: {flag}");
+        }
+        assert_eq!(help.contains("--case"), name != "tour", "{name} --help");
+    }
+    for name in ["03-ack-handshake", "04-struct-header"] {
+        for program in ["serve", "ask"] {
+            assert_fits(&printed(name, &[program, "--help"]), &format!("{name} {program} --help"));
+        }
+    }
+}
+
+#[test]
+fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
+    let wrong: &[(&str, &[&str])] = &[
+        ("01-sender-nagle", &["--frobnicate"]),
+        ("01-sender-nagle", &["--messages", "0"]),
+        ("01-sender-nagle", &["--messages", "201"]),
+        ("01-sender-nagle", &["--messages", "many"]),
+        ("01-sender-nagle", &["--messages", "-1"]),
+        ("01-sender-nagle", &["--messages"]),
+        ("01-sender-nagle", &["--size", "0"]),
+        ("01-sender-nagle", &["--size", "65537"]),
+        ("01-sender-nagle", &["--read-size", "0"]),
+        ("01-sender-nagle", &["--read-size", "99999999999999999999999"]),
+        ("01-sender-nagle", &["--quickack", "maybe"]),
+        ("01-sender-nagle", &["--nagle", "--nodelay"]),
+        ("01-sender-nagle", &["--mss", "536"]),
+        ("01-sender-nagle", &["serve"]),
+        ("02-receiver-short-reads", &["--mss", "87"]),
+        ("02-receiver-short-reads", &["--mss", "32768"]),
+        ("02-receiver-short-reads", &["--sndbuf", "2047"]),
+        ("02-receiver-short-reads", &["--rcvbuf", "1048577"]),
+        ("00-stream-not-messages", &["--nodelay"]),
+        ("00-stream-not-messages", &["--format", "xml"]),
+        ("00-stream-not-messages", &["--color", "sometimes"]),
+        ("00-stream-not-messages", &["--seed", "one"]),
+        ("03-ack-handshake", &["frobnicate"]),
+        ("03-ack-handshake", &["serve", "--listen"]),
+        ("03-ack-handshake", &["--nodelay"]),
+        ("05-header-in-two-writes", &["--commands", "0"]),
+        ("05-header-in-two-writes", &["--commands", "101"]),
+        ("05-header-in-two-writes", &["--messages", "3"]),
+        ("04-struct-header", &["ask", "--order", "middle"]),
+        ("06-many-framings", &["--nodelay"]),
+        ("07-hostile-peer", &["--announce", "0"]),
+        ("07-hostile-peer", &["--announce", "4294967296"]),
+        ("07-hostile-peer", &["--announce", "-1"]),
+        ("07-hostile-peer", &["--deadline", "200"]),
+        ("07-hostile-peer", &["--deadline", "2s"]),
+        ("07-hostile-peer", &["--deadline", "-50ms"]),
+        ("07-hostile-peer", &["--wire", "5ms"]),
+        ("08-every-cut", &["--nodelay"]),
+        ("08-every-cut", &["--seed", "-1"]),
+        ("tour", &["9"]),
+        ("tour", &["nagle"]),
+        ("tour", &[""]),
+        ("tour", &["1", "2"]),
+        ("tour", &["--messages", "3"]),
+        ("tour", &["--case", "UDP"]),
+        ("tour", &["1", "--messages", "0"]),
+    ];
+    for (name, args) in wrong {
+        let output = run(name, args);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name} {args:?}: {message}");
+        assert!(output.stdout.is_empty(), "{name} {args:?}: {}", String::from_utf8_lossy(&output.stdout));
+        assert!(message.starts_with("error: "), "{name} {args:?}: {message}");
+        let hints = message.contains("hint: ") || message.contains("try '--help'");
+        assert!(hints, "{name} {args:?}: {message}");
+        let of_our_own = message.contains("hint: "); // clap does not break the lines of its messages
+        assert!(!of_our_own || message.lines().all(|line| line.width() <= COLUMNS), "{name} {args:?}: {message}");
+    }
+}
+
+#[test]
+fn what_is_no_number_or_out_of_range_is_told_in_words() {
+    for (name, args, words) in [
+        ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, as in 4294967295"),
+        ("07-hostile-peer", ["--announce", "-1"], "it must be from 1 to 4294967295"),
+        ("00-stream-not-messages", ["--seed", "x"], "that is not a whole number, as in 1"),
+        ("00-stream-not-messages", ["--seed", "-1"], "it must be from 0 to 18446744073709551615"),
+        ("02-receiver-short-reads", ["--rcvbuf", "2k"], "that is not a whole number, as in 2048"),
+        ("06-many-framings", ["--mtu", "500"], "it must be from 576 to 65535"),
+    ] {
+        let message = String::from_utf8(run(name, &args).stderr).expect("UTF-8");
+        assert!(message.contains(words), "{args:?}: {message}");
+    }
+}
+
+#[test]
+fn a_lesson_is_chosen_by_its_number_or_its_name() {
+    for name in ["1", "01", "01-sender-nagle", "sender-nagle"] {
+        let text = printed("tour", &[name, "--messages", "1"]);
+        assert!(text.starts_with("01 · "), "{name}: {text}");
+        assert!(text.contains("burst: TCP_NODELAY"), "{name}: all of the lesson, not the tour's part");
+    }
+    for name in ["0", "00"] {
+        assert!(printed("tour", &[name]).starts_with("00 · "));
+    }
+}
+
+#[test]
+fn the_list_names_every_lesson_by_its_question_and_how_to_run_it() {
+    let list = printed("tour", &["list"]);
+    for lesson in lessons::LESSONS {
+        assert!(list.contains(&format!("cargo run -- {} ", lesson.digit())), "{list}");
+        assert!(list.contains(lesson.question), "{list}");
+    }
+    assert_fits(&list, "list");
+}
+
+#[test]
+fn the_tour_goes_through_all_lessons_in_order_and_ends_with_their_list() {
+    let tour = printed("tour", &[]);
+    let at = |text: &str| tour.find(text).unwrap_or_else(|| panic!("no {text} in {tour}"));
+    let openings = lessons::LESSONS.iter().map(|lesson| at(&format!("{} · {}", lesson.number(), lesson.question)));
+    assert!(openings.is_sorted());
+    assert!(tour.ends_with(&printed("tour", &["list"])));
+}
+
+#[test]
+fn a_case_that_a_lesson_does_not_have_is_misuse_and_nothing_else_is_printed() {
+    for flags in [&["--format", "text"][..], &["--format", "json"], &["--step"]] {
+        for lesson in lessons() {
+            let output = command(lesson, &[flags, &["--case", "no such case"]].concat()).stdin("\n\n").output();
+            let output = output.expect("it runs");
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(2), &b""[..]), "{lesson}: {told}");
+            assert!(told.contains(&format!("no case of {lesson} has 'no such case'")), "{told}");
+        }
+    }
+    let output = run("01-sender-nagle", &["--case", "corked", "--case", "cirked"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    let note = "note: no case of 01-sender-nagle has 'cirked' in its name\n";
+    assert_eq!((output.status.code(), told.as_ref()), (Some(0), note));
+    let told = String::from_utf8(run("01-sender-nagle", &["--case", "cirked"]).stderr).expect("text");
+    assert!(told.contains("burst, corked"), "{told}");
+}
+
+#[test]
+fn cases_are_chosen_by_any_of_several_texts_in_capitals_or_not() {
+    let printed = printed("06-many-framings", &["--case", "cobs", "--case", "LINE"]);
+    let titles: Vec<&str> = printed.lines().filter(|line| ["line: LF", "COBS", "varint"].contains(line)).collect();
+    assert_eq!(titles, ["line: LF", "COBS"]);
+}

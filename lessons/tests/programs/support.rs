@@ -1,0 +1,60 @@
+//! What the tests of the programs share: where a program is, and one run of it. None waits for ever.
+
+use snapbox::cmd::Command;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+use std::time::Duration;
+
+/// Every lesson's name, in order.
+#[allow(dead_code, reason = "one of the two test binaries goes through all")]
+pub(crate) fn lessons() -> impl Iterator<Item = &'static str> {
+    lessons::LESSONS.iter().map(|lesson| lesson.id)
+}
+
+/// Where a lesson's program, or the tour's, was built.
+pub(crate) fn program(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_tour")).with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// Where a lesson's plain program was built. `cargo test --test NAME` builds no example, so it is built here if need be.
+#[allow(dead_code, reason = "one of the two test binaries runs it")]
+pub(crate) fn plain_program(name: &str) -> PathBuf {
+    static BUILT: std::sync::Once = std::sync::Once::new();
+    BUILT.call_once(|| {
+        let build = ["build", "--quiet", "--package", "lessons", "--examples"];
+        let status = std::process::Command::new(env!("CARGO")).args(build).status().expect("cargo runs");
+        assert!(status.success(), "the plain programs cannot be built");
+    });
+    program("tour").with_file_name("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
+/// A program with its arguments, to be given more before it runs. Colours are as on a plain terminal's pipe.
+pub(crate) fn command(name: &str, args: &[&str]) -> Command {
+    let command = Command::new(program(name)).args(args).timeout(Duration::from_secs(60));
+    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm-256color")
+}
+
+/// Does the same with each of `all` at once: a lesson mostly waits.
+#[allow(dead_code, reason = "one of the two test binaries goes through all")]
+pub(crate) fn side_by_side<T: Send>(all: impl IntoIterator<Item = T>, each: impl Fn(T) + Sync) {
+    std::thread::scope(|scope| {
+        for one in all {
+            let each = &each;
+            scope.spawn(move || each(one));
+        }
+    });
+}
+
+/// Runs a program to its end.
+pub(crate) fn run(name: &str, args: &[&str]) -> Output {
+    command(name, args).output().unwrap_or_else(|error| panic!("{name} {args:?}: {error}"))
+}
+
+/// What a program that ends well prints.
+#[allow(dead_code, reason = "one of the two test binaries compares it")]
+pub(crate) fn printed(name: &str, args: &[&str]) -> String {
+    let output = run(name, args);
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name} {args:?}: {}: {stderr}", output.status);
+    String::from_utf8(output.stdout).expect("what a lesson prints is UTF-8")
+}

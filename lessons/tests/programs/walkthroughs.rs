@@ -1,0 +1,167 @@
+//! Every walkthrough is true: its console blocks are run and their output compared, its code is compared with the source,
+//! its sections are those promised. In an expected output `[..]` stands for anything in a line and a line `...` for any
+//! lines; what is a machine's own stands so. Times need neither: one run's are shown, and any are taken.
+//!
+//! With `WALKTHROUGHS=overwrite` the excerpts are taken from the source anew.
+
+mod blocks;
+mod terminal;
+mod times;
+
+use crate::support::side_by_side;
+use blocks::{Block, anchored, blocks, with_excerpts};
+use snapbox::Assert;
+use std::fs;
+use std::path::{Path, PathBuf};
+use terminal::Terminal;
+use times::without_times;
+
+/// The sections of a lesson's walkthrough, in order.
+const SECTIONS: [&str; 10] = [
+    "## The program",
+    "## The puzzle",
+    "## Predict",
+    "## Run",
+    "## Why",
+    "## What the article says, and what the kernel did",
+    "## What may differ on your machine",
+    "## Try",
+    "## Speaker notes",
+    "## References",
+];
+
+/// A section for the lessons that show something over a distance, and the one that it follows.
+const ON_A_WIRE: (&str, &str) = ("## On a wire", "## Why");
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn lessons() -> Vec<PathBuf> {
+    lessons::LESSONS.iter().map(|lesson| root().join("lessons").join(lesson.id).join("README.md")).collect()
+}
+
+fn documents() -> Vec<PathBuf> {
+    let mut documents =
+        vec![root().join("README.md"), root().join("lessons/README.md"), root().join("lessons/framing.md")];
+    documents.extend(lessons());
+    documents
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// A command mostly waits, so the documents are gone through side by side.
+#[test]
+fn every_console_block_prints_what_the_walkthrough_shows() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("skipped: the transcripts were taken on Linux, and other kernels tell less");
+        return;
+    }
+    side_by_side(documents(), |document| prints_what_it_shows(&document));
+}
+
+fn prints_what_it_shows(document: &Path) {
+    let mut terminal = Terminal::default();
+    let mut ran = 0;
+    for block in blocks(&text(document)) {
+        let Block::Console { line, commands } = block else { continue };
+        for (command, expected) in commands {
+            let Some(actual) = terminal.run(&command, expected.lines().count()) else { continue };
+            let (actual, expected) = (without_times(&without_tries(&actual)), without_times(&expected));
+            let what = format!("{}, the block at line {line}: {command}", document.display());
+            let compared = Assert::new().normalize_paths(false).try_eq(Some(&what), actual.into(), expected.into());
+            compared.unwrap_or_else(|difference| panic!("{what}\n{difference}"));
+            ran += 1;
+        }
+    }
+    assert!(ran > 0, "{} shows no console block that could be run", document.display());
+}
+
+/// `printed` without what it says of tries on a busy machine: a walkthrough shows a machine that is not.
+fn without_tries(printed: &str) -> String {
+    let (mut out, mut lines) = (String::new(), printed.lines());
+    while let Some(line) = lines.next() {
+        if line.starts_with("  This is try ") {
+            lines.next(); // the sentence goes on
+        } else {
+            out += &format!("{line}\n");
+        }
+    }
+    out
+}
+
+#[test]
+fn every_code_excerpt_is_the_source() {
+    for document in documents() {
+        let shown = text(&document);
+        let true_text = with_excerpts(&shown, &root());
+        if shown != true_text && std::env::var_os("WALKTHROUGHS").is_some_and(|value| value == "overwrite") {
+            fs::write(&document, &true_text).unwrap();
+        }
+        let compared = Assert::new().normalize_paths(false).try_eq(
+            None,
+            text(&document).into(),
+            snapbox::Data::text(true_text).raw(),
+        );
+        compared.unwrap_or_else(|difference| panic!("{}\n{difference}", document.display()));
+    }
+}
+
+#[test]
+fn every_rust_block_of_a_lesson_is_an_excerpt_and_every_anchor_is_shown() {
+    for lesson in lessons() {
+        let shown = text(&lesson);
+        let mut names = Vec::new();
+        for block in blocks(&shown) {
+            if let Block::Rust { line, excerpt } = block {
+                names.push(excerpt.unwrap_or_else(|| panic!("{}:{line} shows code of no source", lesson.display())));
+            }
+        }
+        let files = fs::read_dir(lesson.with_file_name("")).unwrap().map(|entry| entry.unwrap().path());
+        for source in files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")) {
+            for anchor in anchored(&text(&source)) {
+                let name = format!("#{anchor}");
+                assert!(names.iter().any(|shown| shown.ends_with(&name)), "{} never shows {anchor}", lesson.display());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_lesson_quotes_its_plain_program_and_runs_it() {
+    for lesson in lessons::LESSONS {
+        let shown = text(&root().join("lessons").join(lesson.id).join("README.md"));
+        let whole = format!("lessons/{}/plain.rs", lesson.id);
+        let command = format!("cargo run -q --example {}", lesson.id);
+        let quotes = |block: &Block| matches!(block, Block::Rust { excerpt: Some(place), .. } if *place == whole);
+        let runs = |block: &Block| matches!(block, Block::Console { commands, .. } if commands[0].0 == command);
+        assert!(blocks(&shown).first().is_some_and(quotes), "{} does not begin with plain.rs", lesson.id);
+        assert!(blocks(&shown).get(1).is_some_and(runs), "{} does not run plain.rs next", lesson.id);
+    }
+}
+
+#[test]
+fn every_lesson_has_its_sections_in_order() {
+    for lesson in lessons() {
+        let shown = text(&lesson);
+        let headings: Vec<&str> = shown.lines().filter(|line| line.starts_with("## ")).collect();
+        let always: Vec<&str> = headings.iter().copied().filter(|heading| *heading != ON_A_WIRE.0).collect();
+        assert_eq!(always, SECTIONS, "{}", lesson.display());
+        if let Some(at) = headings.iter().position(|heading| *heading == ON_A_WIRE.0) {
+            assert_eq!(headings[at - 1], ON_A_WIRE.1, "{}", lesson.display());
+        }
+        assert!(shown.lines().take(5).any(|line| line.contains("minutes")), "{} tells no minutes", lesson.display());
+    }
+}
+
+#[test]
+fn every_link_between_the_documents_leads_somewhere() {
+    for document in documents() {
+        for target in blocks::links(&text(&document)) {
+            let path = document.with_file_name("").join(target.split('#').next().unwrap_or_default());
+            assert!(path.exists(), "{} links to {target}, which is not there", document.display());
+        }
+    }
+}

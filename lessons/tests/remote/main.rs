@@ -1,0 +1,12 @@
+//! The remote command program of the lessons that have one, from outside: its users, peers that lie, a crowd, and the
+//! article's programs.
+#![cfg(unix)]
+
+mod article;
+#[cfg(target_os = "linux")]
+mod crowd;
+mod failures;
+mod program;
+mod server;
+#[path = "../programs/support.rs"]
+mod support;

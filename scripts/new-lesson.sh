@@ -1,0 +1,184 @@
+#!/usr/bin/env bash
+# Makes the folder of a new lesson, which compiles and passes every test, and registers it: a line in lessons/lib.rs and its
+# two programs in lessons/Cargo.toml. Usage: scripts/new-lesson.sh NN-name, as in: scripts/new-lesson.sh 09-half-close
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+id=${1:-}
+if [[ $# -ne 1 || ! $id =~ ^[0-9]{2}(-[a-z0-9]+)+$ ]]; then
+    echo "usage: scripts/new-lesson.sh NN-name, as in: scripts/new-lesson.sh 09-half-close" >&2
+    exit 2
+fi
+number=${id:0:2}
+taken=$(compgen -G "lessons/$number-*" || true)
+if [[ -n $taken ]]; then
+    echo "error: there is a lesson $number already: $taken" >&2
+    echo "hint: take the next free number" >&2
+    exit 2
+fi
+module=${id:3}
+module=${module//-/_}
+folder=lessons/$id
+mkdir "$folder"
+
+cat >"$folder/plain.rs" <<RUST
+//! One message over TCP, and the end of the stream.
+
+use socket2::{Domain, Socket, Type};
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(10);
+
+fn main() -> std::io::Result<()> {
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let socket = Socket::new(Domain::IPV4, Type::STREAM, None)?;
+    socket.connect(&listener.local_addr()?.into())?;
+    let mut sender = TcpStream::from(socket);
+    let (mut receiver, from): (TcpStream, SocketAddr) = listener.accept()?;
+    assert_eq!(from, sender.local_addr()?);
+    receiver.set_read_timeout(Some(LIMIT))?;
+
+    sender.write_all(b"hello")?;
+    sender.shutdown(std::net::Shutdown::Write)?;
+    let mut received = Vec::new();
+    receiver.read_to_end(&mut received)?;
+    println!("{} bytes, then the end", received.len());
+    Ok(())
+}
+RUST
+
+cat >"$folder/main.rs" <<RUST
+//! Lesson $number: one message, and the end of the stream.
+
+mod claims;
+
+use lesson::{CaseName, CaseResult, Lesson, Session, Stop, read_all};
+use probe::TracedStream;
+use std::io::{Read, Write};
+use std::process::ExitCode;
+
+/// What this lesson is.
+pub const LESSON: Lesson = Lesson {
+    id: "$id",
+    question: "What does lesson $number ask?",
+    flags: &[],
+    on_a_wire: false,
+    drawn_in_tour: &[ONE_MESSAGE],
+    run,
+    claims: claims::CLAIMS,
+    program: None,
+};
+
+const ONE_MESSAGE: CaseName = CaseName::new("one message");
+
+/// Runs it as a program.
+pub fn main() -> ExitCode {
+    lesson::main(&LESSON)
+}
+
+fn run(session: &mut Session<'_>) -> Result<(), Stop> {
+    session.case(ONE_MESSAGE.describe("Writes 5 bytes, and ends.").ask("How many reads?"), one_message)
+}
+
+// ANCHOR: one_message
+fn one_message(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    sender.write_all(b"hello")?;
+    read_all(receiver, 1024)?;
+
+    sender.shutdown_write()?;
+    let _ = receiver.read(&mut [0; 1024])?;
+    Ok(())
+}
+// ANCHOR_END: one_message
+
+#[cfg(test)]
+pub(crate) mod tests;
+RUST
+
+cat >"$folder/claims.rs" <<RUST
+//! What lesson $number claims.
+
+use super::ONE_MESSAGE;
+use lesson::{Statement, claim};
+use trace::Stream;
+
+const FORWARD: Stream = Stream::Forward;
+
+pub(crate) const CLAIMS: &[Statement] = &[claim("One message: every byte that was written is read")
+    .on(ONE_MESSAGE, |claim, case| claim.equal(case.bytes_read(FORWARD), case.bytes_written(FORWARD)))];
+RUST
+
+cat >"$folder/tests.rs" <<RUST
+//! What would belie each claim of lesson $number.
+
+use super::*;
+use crate::alter::*;
+
+pub(crate) const ALTERATIONS: &[Alteration] = &[("One message: every byte that was written is read", |run| {
+    without(case(run, ONE_MESSAGE), |event| is_read(event));
+})];
+RUST
+
+cat >"$folder/README.md" <<MARKDOWN
+# $number · What does lesson $number ask?
+
+5 minutes. [All lessons](../README.md)
+
+## The program
+
+<!-- excerpt $folder/plain.rs -->
+\`\`\`rust
+\`\`\`
+
+\`\`\`console
+\$ cargo run -q --example $id
+5 bytes, then the end
+\`\`\`
+
+## The puzzle
+
+## Predict
+
+## Run
+
+\`\`\`console
+\$ cargo run -q --bin $id
+...
+1 claim: 1 held
+\`\`\`
+
+## Why
+
+<!-- excerpt $folder/main.rs#one_message -->
+\`\`\`rust
+\`\`\`
+
+## What the article says, and what the kernel did
+
+## What may differ on your machine
+
+## Try
+
+## Speaker notes
+
+## References
+MARKDOWN
+
+sed -i "/^lessons! {\$/,/^}\$/ s|^}\$|    $module in \"$id/main.rs\",\n}|" lessons/lib.rs
+cat >>lessons/Cargo.toml <<TOML
+
+[[bin]]
+name = "$id"
+path = "$id/main.rs"
+test = false
+bench = false
+
+[[example]]
+name = "$id"
+path = "$id/plain.rs"
+TOML
+WALKTHROUGHS=overwrite cargo test --quiet --package lessons --test programs every_code_excerpt >/dev/null
+echo "$folder is there, and passes: cargo run -- ${number#0}"
+echo "Write its question, its cases and claims; then list it in README.md and lessons/README.md."
