@@ -107,8 +107,8 @@ impl Decoding {
         self.violated = true;
         self.failed = error.is_final();
         // A frame that was skipped is gone but for its last bytes.
-        let unfinished = (self.decoder.offset() == error.offset).then(|| self.decoder.waiting());
-        self.report.violation(error, unfinished)
+        let end = self.decoder.offset();
+        self.report.violation(error, end, (end == error.offset).then(|| self.decoder.waiting()))
     }
 
     fn finish(&mut self) -> Result<(), Stop> {
