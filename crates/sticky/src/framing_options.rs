@@ -92,7 +92,7 @@ pub(crate) fn framing(matches: &ArgMatches) -> Result<AnyFraming, Failure> {
         }
         "line" => AnyFraming::new("line", Line::new()),
         "netstring" => AnyFraming::new("netstring", Netstring),
-        "varint" => AnyFraming::new("varint", Varint),
+        "varint" => AnyFraming::new("varint", Varint::new()),
         "cobs" => AnyFraming::new("cobs", Cobs),
         _ => AnyFraming::new("length", length_field(matches)),
     })
