@@ -104,7 +104,7 @@ fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
     carry(session, at_once(LENGTH_4, description), Prefix::<4, LittleEndian>::new())?;
 
     let description = "Before each its length, 7 bits a byte, as few bytes as it takes.";
-    carry(session, at_once(VARINT, description), Varint)?;
+    carry(session, at_once(VARINT, description), Varint::new())?;
     carry(session, at_once(COBS, "Every 00 is taken out of the message; a 00 ends it."), Cobs)
 }
 

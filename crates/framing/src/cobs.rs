@@ -32,9 +32,11 @@ const FULL_DATA: usize = FULL as usize - 1;
 /// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00 that another byte follows; a look at every byte, and a
 ///   copy of it in place.
 /// - **Oversize** is told when more payload has come than the limit.
-/// - **Malformed** are a 00 inside a block, and a 00 with no block before it; both are told when the 00 is there, and the
-///   next call goes on behind it. So a stream that lost bytes is right again after one bad frame, or two that became one.
-///   (Some senders on serial lines begin with a 00, to end whatever came before; on TCP nothing could have.)
+/// - **Idle** is every 00 where a frame would begin: the decoder skips it. Senders on serial lines put a 00 before each
+///   frame too, to end whatever noise came before, and send more of them to keep a silent link alive. No frame is lost by
+///   that, because even an empty one begins with a code.
+/// - **Malformed** is a 00 inside a block. The decoder reports it when the 00 comes, and the next call goes on after it.
+///   So a stream that lost bytes is right again after one bad frame, or two that became one.
 /// - **Defined by** S. Cheshire and M. Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions on Networking
 ///   7(2), 1999.
 ///
@@ -93,6 +95,11 @@ impl Framing for Cobs {
         })
     }
 
+    #[inline]
+    fn idle(&self, bytes: &[u8]) -> usize {
+        bytes.iter().take_while(|&&byte| byte == DELIMITER).count()
+    }
+
     /// Each byte moves towards the front, by the codes before it that stand for no 00.
     fn open(&self, frame: &mut [u8], _extent: Extent) -> Result<Range<usize>, Malformed> {
         let end = frame.len() - 1;
@@ -111,7 +118,7 @@ impl Framing for Cobs {
                 to += 1;
             }
         }
-        if end == 0 { Err(Malformed::NoBlock) } else { Ok(0..to) }
+        Ok(0..to)
     }
 
     #[inline]

@@ -156,13 +156,16 @@ impl<F: Framing> Decoder<F> {
             State::Reading => 0,
             State::Skipping { offset, left } => self.end_of_skipped(offset, left)?,
         };
-        while at < waiting.len() {
+        loop {
+            at += self.framing.idle(&waiting[at..]);
+            if at == waiting.len() {
+                return Ok(());
+            }
             at += self.whole(&waiting[at..], self.buffer.offset() + at as u64)?;
         }
-        Ok(())
     }
 
-    /// Where in the stream the decoder stands: the bytes that have left it, in frames or skipped.
+    /// Where in the stream the decoder stands: the bytes that have left it, in frames, skipped or idle.
     pub fn offset(&self) -> u64 {
         self.buffer.offset()
     }
@@ -202,6 +205,7 @@ impl<F: Framing> Decoder<F> {
     #[inline]
     pub(crate) fn advance(&mut self) -> Result<Option<Extent>, FrameError> {
         if let State::Reading = self.state {
+            self.drop_idle();
             let waiting = self.buffer.waiting();
             if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
                 let is_whole = extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64;
@@ -211,6 +215,14 @@ impl<F: Framing> Decoder<F> {
             }
         }
         self.advance_otherwise()
+    }
+
+    #[inline]
+    fn drop_idle(&mut self) {
+        let idle = self.framing.idle(self.buffer.waiting());
+        if idle > 0 {
+            self.buffer.take(idle);
+        }
     }
 
     #[inline]
@@ -232,7 +244,7 @@ impl<F: Framing> Decoder<F> {
         match self.state {
             State::Failed(error) => return Err(error),
             State::Skipping { .. } => return Ok(None),
-            State::Reading => {}
+            State::Reading => self.drop_idle(),
         }
         let offset = self.buffer.offset();
         match judge(&self.framing, self.limit, self.buffer.waiting(), &mut self.progress) {

@@ -100,8 +100,6 @@ pub enum Malformed {
     },
     /// A delimiter stands where a COBS block has not ended.
     CutBlock,
-    /// A delimiter follows a delimiter: not even an empty COBS frame looks so.
-    NoBlock,
     /// What a [`Framing`](crate::Framing) of your own found, in its words: they follow the frame's offset and a colon, as
     /// in "the version is not 2".
     Other(&'static str),
@@ -167,7 +165,6 @@ impl fmt::Display for Malformed {
             Self::LongVarint => write!(f, "the varint of its length is longer than 64 bits"),
             Self::PaddedVarint => write!(f, "the varint of its length is padded: it has a shorter form"),
             Self::CutBlock => write!(f, "a 00 stands inside a block"),
-            Self::NoBlock => write!(f, "a 00 stands where its first block must begin"),
             Self::LongHeader { most } => {
                 write!(f, "more than {} of it are neither its payload nor what escapes that", Bytes(*most as u64))
             }

@@ -60,6 +60,15 @@ pub trait Framing {
     /// What the bytes are, if they cannot be the beginning of any frame.
     fn locate(&self, bytes: &[u8], progress: &mut Self::Progress) -> Result<Located, Malformed>;
 
+    /// How many bytes at the front of `bytes` fill the gap before a frame and belong to none. The decoder drops them, so
+    /// [`locate`](Self::locate) never sees them where a frame begins, and a stream may end among them. The answer must be
+    /// 0 once a frame has begun.
+    #[inline]
+    fn idle(&self, bytes: &[u8]) -> usize {
+        let _ = bytes;
+        0
+    }
+
     /// How many bytes a header may have: 64, unless told. A frame with a longer one is [`Malformed::LongHeader`], whether
     /// its end has come or not; so is a frame that has more bytes besides its payload than these, and as many again as it
     /// has payload (room for escapes and a trailer). `None` checks nothing: it is for a framing whose

@@ -42,7 +42,7 @@
 //! | [`Netstring`] | `5:hello,` | |
 //! | [`Prefix`] | `00 00 00 05 hello`: 1, 2, 3, 4 or 8 bytes, fixed at build time | more than the width can say |
 //! | [`LengthField`] | the same, told at run time: anywhere in a header, signed, adjusted, stripped | the same |
-//! | [`Varint`] | `05 hello` | |
+//! | [`Varint`] | `05 hello`, or with more of a header before the length | |
 //! | [`Cobs`] | `06 hello 00` | |
 //!
 //! # One shape for all
@@ -52,6 +52,7 @@
 //! | bytes in, as they come | [`Decoder::feed`]; or without a copy, [`Decoder::read_from`], or [`Decoder::space`] and [`Decoder::filled`] |
 //! | frames out, borrowed | [`Decoder::next_frame`]: a [`Frame`] with its payload, its offset in the stream, its length on the wire |
 //! | not yet | `Ok(None)` |
+//! | bytes between two frames | [`Framing::idle`]: dropped, as the zeros that [`Cobs`] has on a silent line |
 //! | a violation | [`FrameError`]: the frame's offset, and oversize, malformed or truncated ([`Violation`]) |
 //! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says. A header has one too, in a framing of your own: [`Framing::longest_header`] |
 //! | the end | [`Decoder::finish`]: between two frames, or inside one |

@@ -43,7 +43,7 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     let format = if is("format", "json") { Format::Json } else { Format::Text };
     let mut chunks = Chunks::new(streams::open(matches)?, matches)?;
     let mut decoding = Decoding {
-        decoder: framing.decoder(framing_options::max(matches), on_oversize),
+        decoder: framing.decoder(framing_options::bytes(matches, "max"), on_oversize),
         framing,
         report: Report::new(format, matches.get_flag("full")),
         out: Output::new(),
@@ -107,8 +107,8 @@ impl Decoding {
         self.violated = true;
         self.failed = error.is_final();
         // A frame that was skipped is gone but for its last bytes.
-        let unfinished = (self.decoder.offset() == error.offset).then(|| self.decoder.waiting());
-        self.report.violation(error, unfinished)
+        let end = self.decoder.offset();
+        self.report.violation(error, end, (end == error.offset).then(|| self.decoder.waiting()))
     }
 
     fn finish(&mut self) -> Result<(), Stop> {

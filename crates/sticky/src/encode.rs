@@ -26,7 +26,7 @@ Examples:
   printf 'one\ntwo' | sticky encode --framing netstring";
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
-    let (framing, max) = (framing_options::framing(matches)?, framing_options::max(matches));
+    let (framing, max) = (framing_options::framing(matches)?, framing_options::bytes(matches, "max"));
     let (mut input, mut out) = (BufReader::new(streams::open(matches)?), Output::new());
     let (mut status, mut frame) = (0, Vec::new());
     for number in 1_u64.. {

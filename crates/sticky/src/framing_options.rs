@@ -25,7 +25,7 @@ const FRAMINGS: [(&str, &[&str]); 7] = [
     ("delimiter", &["delimiter"]),
     ("line", &[]),
     ("netstring", &[]),
-    ("varint", &[]),
+    ("varint", &["offset"]),
     ("cobs", &[]),
 ];
 
@@ -37,7 +37,7 @@ pub(crate) const NOTES: &str = r"Framings:
   line       LF or CR LF ends a frame
   netstring  the length in digits: 5:hello,
   varint     the length as a LEB128 number, as in Protocol Buffers
-  cobs       a zero byte ends a frame; codes replace the zeros in the payload
+  cobs       a zero byte ends a frame; more zeros between frames are skipped
 --offset, --adjust and --strip mean what they mean in Netty's
 LengthFieldBasedFrameDecoder, but by default only the payload comes out.";
 
@@ -67,12 +67,13 @@ pub(crate) fn args() -> Vec<Arg> {
         value("size", "BYTES").value_parser(size).help("Bytes in every frame of --framing fixed"),
         value("delimiter", "TEXT").value_parser(delimiter).help(r"What ends a frame, as in '\r\n'"),
     ];
-    args.extend(length.map(|arg| arg.help_heading("Options of --framing length")));
+    args.extend(length.map(|arg| arg.help_heading("Options of --framing length (--offset also of varint)")));
     args
 }
 
-pub(crate) fn max(matches: &ArgMatches) -> usize {
-    matches.get_one("max").copied().unwrap_or(0)
+/// The value of an option that is a number of bytes and has a default.
+pub(crate) fn bytes(matches: &ArgMatches, option: &str) -> usize {
+    matches.get_one(option).copied().unwrap_or(0)
 }
 
 /// The framing that was asked for.
@@ -92,7 +93,7 @@ pub(crate) fn framing(matches: &ArgMatches) -> Result<AnyFraming, Failure> {
         }
         "line" => AnyFraming::new("line", Line::new()),
         "netstring" => AnyFraming::new("netstring", Netstring),
-        "varint" => AnyFraming::new("varint", Varint),
+        "varint" => AnyFraming::new("varint", Varint::new().offset(bytes(matches, "offset"))),
         "cobs" => AnyFraming::new("cobs", Cobs),
         _ => AnyFraming::new("length", length_field(matches)),
     })
@@ -102,7 +103,7 @@ fn length_field(matches: &ArgMatches) -> LengthField {
     let little = matches.get_one::<String>("order").is_some_and(|order| order == "little");
     let order = if little { Order::Little } else { Order::Big };
     let width = matches.get_one("width").copied().unwrap_or(Width::Four);
-    let mut field = LengthField::new(width, order).offset(matches.get_one("offset").copied().unwrap_or(0));
+    let mut field = LengthField::new(width, order).offset(bytes(matches, "offset"));
     if matches.get_flag("signed") {
         field = field.signed();
     }

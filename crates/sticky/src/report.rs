@@ -21,8 +21,6 @@ pub(crate) struct Report {
     base: u64,
     /// Where a violation was reported whose bytes are still to be shown.
     pending: Option<u64>,
-    /// Whether that frame has ended, so that no more of its bytes will come.
-    ended: bool,
     /// Where the last violation was found: its bytes are shown once.
     last_violation: Option<u64>,
 }
@@ -30,7 +28,7 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn new(format: Format, full: bool) -> Self {
         let (kept, pending, last_violation) = (Vec::new(), None, None);
-        Self { format, full, frames: 0, bytes: 0, errors: 0, kept, base: 0, pending, ended: false, last_violation }
+        Self { format, full, frames: 0, bytes: 0, errors: 0, kept, base: 0, pending, last_violation }
     }
 
     /// Takes a chunk of the stream, before the decoder has it.
@@ -54,15 +52,15 @@ impl Report {
         before + &self.format.found(&Found { number, offset, wire, parts: &parts, payload }, self.full)
     }
 
-    /// `unfinished` is all that came of the frame, if the decoder still has it.
-    pub(crate) fn violation(&mut self, error: FrameError, unfinished: Option<&[u8]>) -> String {
+    /// The decoder stands at `end`, behind a damaged frame; `unfinished` is all that came of a frame, if the decoder still
+    /// has it.
+    pub(crate) fn violation(&mut self, error: FrameError, end: u64, unfinished: Option<&[u8]>) -> String {
         let FrameError { offset, violation } = error;
         self.errors += 1;
         // The bytes of a frame are shown after the first thing that is wrong with it.
         let again = self.last_violation.replace(offset) == Some(offset);
         let before = self.pending_up_to(if again { u64::MAX } else { offset });
         self.pending = (self.format == Format::Text && !again).then_some(offset);
-        self.ended = matches!(violation, Violation::Damaged(_));
         let (counts, bytes) = match violation {
             Violation::Oversize { announced, limit, .. } => {
                 ([("announced", announced), ("limit", Some(limit as u64))].to_vec(), None)
@@ -71,13 +69,15 @@ impl Report {
             _ => (Vec::new(), None),
         };
         let text = violation.to_string();
-        before + &self.format.violation(&Wrong { offset, kind: violation.kind(), text: &text, counts: &counts, bytes })
+        let wrong = Wrong { offset, kind: violation.kind(), text: &text, counts: &counts, bytes };
+        let now = if let Violation::Damaged(_) = violation { self.pending_up_to(end) } else { String::new() };
+        before + &self.format.violation(&wrong) + &now
     }
 
     /// The decoder has given out all whole frames and stands at `offset`: bytes before that need not be kept.
     pub(crate) fn advance_to(&mut self, offset: u64) -> String {
         let text = match self.pending {
-            Some(begin) if self.ended || offset >= begin + SHOWN => self.pending_up_to(offset),
+            Some(begin) if offset >= begin + SHOWN => self.pending_up_to(offset),
             _ => String::new(),
         };
         let needed = self.pending.map_or(offset, |begin| begin.min(offset));

@@ -157,3 +157,40 @@ fn one_byte_is_told_in_the_singular_and_any_other_count_is_not() {
         assert!(refused.contains(told), "{refused}");
     }
 }
+
+/// Frames of "ab" and of nothing, each between two zeros, and more zeros where the line is silent.
+const SERIAL: &[u8] = b"\0\x03ab\0\0\0\0\x01\0\0";
+
+#[test]
+fn zeros_around_cobs_frames_are_idle_and_no_frames() {
+    let frame =
+        |offset, payload: &[u8]| Event::Frame { offset, header: 1, len: payload.len() + 2, payload: payload.to_vec() };
+    for cuts in all_cuts(SERIAL) {
+        let came = events(Decoder::new(Cobs, 1024), cut(SERIAL, cuts));
+        assert_eq!(came, [frame(1, b"ab"), frame(8, b""), Event::End(Ok(()))], "cuts {cuts:b}");
+    }
+}
+
+#[test]
+fn the_zero_after_a_skipped_cobs_frame_is_its_end_and_not_idle() {
+    for cuts in all_cuts(SERIAL) {
+        let came = events(skipping(Cobs, 1), cut(SERIAL, cuts));
+        assert!(
+            matches!(came[..], [Event::Error(_), Event::Frame { offset: 8, .. }, Event::End(Ok(()))]),
+            "cuts {cuts:b}"
+        );
+    }
+}
+
+#[test]
+fn an_idle_cobs_line_may_end_and_keeps_no_memory() {
+    let mut decoder = Decoder::new(Cobs, 4);
+    for _ in 0..100 {
+        decoder.feed(&[0; 10_000]);
+        assert_eq!((decoder.finish(), decoder.next_frame()), (Ok(()), Ok(None)));
+    }
+    assert_eq!((decoder.offset(), decoder.waiting()), (1_000_000, &b""[..]));
+    assert!(decoder.capacity() < 300_000, "{}", decoder.capacity());
+    decoder.feed(b"\x02");
+    assert_eq!(decoder.finish().unwrap_err().offset, 1_000_000);
+}

@@ -7,7 +7,7 @@ use framing::{
     Prefix, Varint, Violation, Width,
 };
 
-use crate::support::{events, skipping};
+use crate::support::{Event, events, skipping};
 
 fn assert_agree<const WIDTH: usize, O: ByteOrder>() {
     let fixed = Prefix::<WIDTH, O>::new();
@@ -167,9 +167,9 @@ fn a_varint_has_a_byte_more_from_every_seventh_bit_on() {
     let mut out = Vec::new();
     for (len, bytes) in [(0, 1), (127, 1), (128, 2), (16_383, 2), (16_384, 3), (2_097_151, 3), (2_097_152, 4)] {
         out.clear();
-        Varint.encode(&vec![0; len], &mut out).unwrap();
+        Varint::new().encode(&vec![0; len], &mut out).unwrap();
         assert_eq!(out.len() - len, bytes, "{len}");
-        let mut decoder = Decoder::new(Varint, len);
+        let mut decoder = Decoder::new(Varint::new(), len);
         decoder.feed(&out);
         assert_eq!(decoder.next_frame().unwrap().unwrap().header, bytes, "{len}");
     }
@@ -177,8 +177,39 @@ fn a_varint_has_a_byte_more_from_every_seventh_bit_on() {
 
 #[test]
 fn the_largest_varint_is_oversize_and_not_malformed() {
-    let mut decoder = Decoder::new(Varint, 1024);
+    let mut decoder = Decoder::new(Varint::new(), 1024);
     decoder.feed(b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01");
     let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 1024, skipped: false };
     assert_eq!(decoder.next_frame(), Err(FrameError { offset: 0, violation }));
+}
+
+#[test]
+fn a_varint_comes_after_as_many_bytes_as_its_offset_says() {
+    let mqtt = Varint::new().offset(1);
+    let mut stream = Vec::new();
+    mqtt.encode_behind(b"\x30", &[b'x'; 200], &mut stream).unwrap();
+    mqtt.encode_behind(b"\xC0", b"", &mut stream).unwrap();
+    assert_eq!((&stream[..4], &stream[203..]), (&b"\x30\xC8\x01x"[..], &b"\xC0\0"[..]));
+    for piece in [1, 2, 3, 1000] {
+        let came = events(Decoder::new(mqtt, 200), stream.chunks(piece));
+        assert!(matches!(came[0], Event::Frame { offset: 0, header: 3, len: 203, .. }), "{came:?}");
+        assert!(matches!(came[1..], [Event::Frame { offset: 203, header: 2, len: 2, .. }, Event::End(Ok(()))]));
+        let came = events(skipping(mqtt, 199), stream.chunks(piece));
+        assert!(matches!(came[..], [Event::Error(_), Event::Frame { offset: 203, .. }, Event::End(Ok(()))]));
+    }
+}
+
+#[test]
+fn a_header_before_a_varint_is_as_long_as_the_offset() {
+    let mut out = Vec::new();
+    let wrong = EncodeError::WrongHeader { len: 2, offset: 1 };
+    assert_eq!(Varint::new().offset(1).encode_behind(b"ab", b"", &mut out), Err(wrong));
+    assert_eq!(Varint::new().offset(22).head(b"").map(|head| head.as_slice().len()), Ok(23));
+    for (offset, len) in [(23, 33), (usize::MAX, usize::MAX)] {
+        assert_eq!(Varint::new().offset(offset).encode(b"", &mut out), Err(EncodeError::LongHeader { len }));
+    }
+    assert_eq!(out, b"");
+    let mut decoder = Decoder::new(Varint::new().offset(usize::MAX), 10);
+    decoder.feed(&[0xFF; 100]);
+    assert_eq!(decoder.next_frame(), Ok(None));
 }

@@ -48,7 +48,9 @@ pub(crate) fn every_framing(check: &impl Check) {
     check.check(&fixed(5), &[(b"hello", 0, b"hello"), (b"\r\n\0,:", 0, b"\r\n\0,:"), (b"Lyon ", 0, b"Lyon ")]);
     check.check(&Netstring, &[(b"3:a,:,", 2, b"a,:"), (b"0:,", 2, b""), (b"1:1,", 2, b"1")]);
     check.check(&Netstring, &[(b"10:0123456789,", 3, b"0123456789")]);
-    check.check(&Varint, &[(b"\x03abc", 1, b"abc"), (b"\0", 1, b""), (b"\x02\x80\x80", 1, b"\x80\x80")]);
+    check.check(&Varint::new(), &[(b"\x03abc", 1, b"abc"), (b"\0", 1, b""), (b"\x02\x80\x80", 1, b"\x80\x80")]);
+    let behind = [(&b"\0\0\x02ab"[..], 3, &b"ab"[..]), (b"\0\0\0", 3, b""), (b"\0\0\x01c", 3, b"c")];
+    check.check(&Varint::new().offset(2), &behind);
 }
 
 fn prefixes(check: &impl Check) {

@@ -17,7 +17,10 @@ const STREAMS: &[(&str, &[u8])] = &[
     ("netstring", b"3:one,0:,3:two;4:four,"),
     ("netstring --max 3 --on-oversize skip", b"4:four,3:one,5:fivee;1:a,"),
     ("varint", b"\x03one\0\x80\0"),
+    ("varint --offset 2", b"ab\x03onecd\0e"),
     ("cobs", b"\x03ab\x02c\0\x01\0\x05ab\0"),
+    ("cobs", b"\0\0\x03b\0\0\0\0\x03ab\0\0\x02a\x09\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x02a\0\0"),
+    ("cobs --max 2 --on-oversize skip", b"\0\x04abc\0\0\0\x02a\0\0\x05abcd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x09"),
     ("cobs --max 2 --on-oversize skip", b"\x03ab\0\x04abc\0\x02a\0\x09"),
 ];
 

@@ -52,9 +52,15 @@ fn a_malformed_frame_ends_the_stream() {
 }
 
 #[test]
+fn zeros_on_both_sides_of_cobs_frames_are_no_frames() {
+    let events = decoded("--framing cobs", b"\0\x03ab\0\0\x02c\0\0\0\x01\0\0");
+    assert_eq!(events, (vec![frame(1, b"ab"), frame(6, b"c"), frame(11, b"")], Some(0)));
+}
+
+#[test]
 fn after_a_malformed_cobs_frame_comes_the_next_one() {
-    let events = decoded("--framing cobs", b"\x03b\x02c\0\x05next\0\0\x01\0");
-    let frames = [error(0, "malformed"), frame(5, b"next"), error(11, "malformed"), frame(12, b"")];
+    let events = decoded("--framing cobs", b"\x03b\x02c\0\x05next\0\0\x03\0\x01\0");
+    let frames = [error(0, "malformed"), frame(5, b"next"), error(12, "malformed"), frame(14, b"")];
     assert_eq!(events, (frames.to_vec(), Some(1)));
 }
 

@@ -20,6 +20,7 @@ fn every_framing_finds_the_frames_that_a_person_finds() {
         ("line", [b""; 3], b"\n"),
         ("netstring", [b"4:", b"0:", b"6:"], b","),
         ("varint", [b"\x04", b"\0", b"\x06"], b""),
+        ("varint --offset 1", [b"\x30\x04", b"\xc0\0", b"\x82\x06"], b""),
         ("cobs", [b"\x05", b"\x01", b"\x07"], b"\0"),
     ];
     for (options, before, after) in samples {
@@ -96,17 +97,15 @@ fn every_line_becomes_a_frame_or_is_reported_and_left_out() {
     let lines = b"I'm \n\nLy,on\r\nlast";
     let made: &[(&str, &[u8], i32)] = &[
         ("length", b"\0\0\0\x04I'm \0\0\0\0\0\0\0\x05Ly,on\0\0\0\x04last", 0),
-        (
-            "length --width 2 --order little --offset 1 --counts-itself",
-            b"\0\x06\0I'm \0\x02\0\0\x07\0Ly,on\0\x06\0last",
-            0,
-        ),
+        ("length --width 2 --order little --offset 1", b"\0\x04\0I'm \0\0\0\0\x05\0Ly,on\0\x04\0last", 0),
+        ("length --width 2 --counts-itself", b"\0\x06I'm \0\x02\0\x07Ly,on\0\x06last", 0),
         ("length --width 1 --adjust 2", b"\x02I'm \x03Ly,on\x02last", 1),
         ("fixed --size 4", b"I'm last", 1),
         ("delimiter --delimiter ,", b"I'm ,,last,", 1),
         ("line", b"I'm \n\nLy,on\nlast\n", 0),
         ("netstring", b"4:I'm ,0:,5:Ly,on,4:last,", 0),
         ("varint", b"\x04I'm \0\x05Ly,on\x04last", 0),
+        ("varint --offset 2", b"\0\0\x04I'm \0\0\0\0\0\x05Ly,on\0\0\x04last", 0),
         ("cobs", b"\x05I'm \0\x01\0\x06Ly,on\0\x05last\0", 0),
         ("netstring --max 4", b"4:I'm ,0:,4:last,", 1),
     ];

@@ -23,12 +23,6 @@ fn sticky(args: &[&str]) -> Command {
 /// A process that is ended where the test ends, however that is.
 struct Running(Child);
 
-impl Running {
-    fn start(command: &mut Command) -> Self {
-        Self(command.spawn().expect("it starts"))
-    }
-}
-
 impl Drop for Running {
     fn drop(&mut self) {
         let _ = self.0.kill(); // it may have ended by itself

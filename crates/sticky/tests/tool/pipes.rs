@@ -1,18 +1,16 @@
 //! Pipes that go on, that nobody reads, that are not ready; and how much memory a stream takes.
 
-use super::{Running, run, stderr, sticky};
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read, Write};
+use super::{Running, stderr, sticky};
+use std::io::{BufRead, BufReader, Write};
 #[cfg(unix)]
 use std::os::{fd::OwnedFd, unix::net::UnixStream};
-use std::process::Stdio;
 use std::sync::mpsc;
 use std::time::Duration;
 
 /// Writes each part when the line that the one before it makes has been printed.
 fn printed_as_it_comes(options: &str, parts: &[(&[u8], &str)]) {
     let args: Vec<&str> = ["decode"].into_iter().chain(options.split(' ')).collect();
-    let mut running = Running::start(&mut sticky(&args));
+    let mut running = Running(sticky(&args).spawn().expect("it starts"));
     let (mut stdin, stdout) = (running.0.stdin.take().expect("piped"), running.0.stdout.take().expect("piped"));
     let (send, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -66,9 +64,9 @@ fn non_blocking() -> (OwnedFd, UnixStream) {
 #[test]
 #[cfg(unix)]
 fn input_and_output_that_are_not_ready_are_waited_for() {
-    for (args, begin) in [(["decode", "--framing", "line"], b'f'), (["encode", "--framing", "line"], b'x')] {
-        let ((stdin, mut input), (stdout, mut output)) = (non_blocking(), non_blocking());
-        let mut running = Running::start(sticky(&args).stdin(stdin).stdout(stdout));
+    for (args, begin) in [(["decode", "--framing", "line"], "frame "), (["encode", "--framing", "line"], "x")] {
+        let ((stdin, mut input), (stdout, output)) = (non_blocking(), non_blocking());
+        let mut running = Running(sticky(&args).stdin(stdin).stdout(stdout).spawn().expect("it starts"));
         let writing = std::thread::spawn(move || {
             for _ in 0..4 {
                 std::thread::sleep(Duration::from_millis(20)); // it finds nothing to read
@@ -76,13 +74,11 @@ fn input_and_output_that_are_not_ready_are_waited_for() {
             }
         });
         std::thread::sleep(Duration::from_millis(200)); // it finds no room to write
-        let (mut printed, mut stderr) = (Vec::new(), String::new());
-        output.read_to_end(&mut printed).expect("it prints");
+        let printed = std::io::read_to_string(output).expect("UTF-8");
         writing.join().expect("it reads on");
-        running.0.stderr.take().expect("piped").read_to_string(&mut stderr).expect("UTF-8");
+        let stderr = std::io::read_to_string(running.0.stderr.take().expect("piped")).expect("UTF-8");
         assert_eq!((stderr.as_str(), running.0.wait().expect("it ends").code()), ("", Some(0)), "{args:?}");
-        let lines = printed.split(|&byte| byte == b'\n').filter(|line| line.first() == Some(&begin)); // "frame" or "x"
-        assert_eq!(lines.count(), 200_000, "{args:?}");
+        assert_eq!(printed.lines().filter(|line| line.starts_with(begin)).count(), 200_000, "{args:?}");
     }
 }
 
@@ -90,12 +86,12 @@ fn input_and_output_that_are_not_ready_are_waited_for() {
 #[cfg(unix)] // elsewhere a folder cannot be opened
 fn input_that_cannot_be_read_makes_the_exit_status_2() {
     for tool in ["decode", "encode"] {
-        let folder = File::open(env!("CARGO_MANIFEST_DIR")).expect("a folder opens");
+        let folder = std::fs::File::open(env!("CARGO_MANIFEST_DIR")).expect("a folder opens");
         let output = sticky(&[tool, "--framing", "line"]).stdin(folder).output().expect("it runs");
         let error = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{tool}: {error}");
         assert!(error.starts_with("error: the input cannot be read: ") && error.contains("hint: "), "{tool}: {error}");
-        let output = run(&format!("{tool} --framing line /no/such/file"), b"");
+        let output = super::run(&format!("{tool} --framing line /no/such/file"), b"");
         assert!(stderr(&output).starts_with("error: /no/such/file cannot be opened: "), "{tool}");
         assert_eq!(output.status.code(), Some(2), "{tool}");
     }
@@ -119,7 +115,7 @@ fn a_stream_takes_no_more_memory_than_a_frame_and_a_read() {
     {
         let args = format!("decode --framing length --max 65536 {options}");
         let args: Vec<&str> = args.split(' ').collect();
-        let mut running = Running::start(sticky(&args).stdout(Stdio::null()));
+        let mut running = Running(sticky(&args).stdout(std::process::Stdio::null()).spawn().expect("it starts"));
         let mut stdin = running.0.stdin.take().expect("piped");
         stdin.write_all(first).expect("it reads");
         for _ in 0..384 {

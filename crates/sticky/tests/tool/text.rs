@@ -32,6 +32,12 @@ fn a_backslash_is_not_taken_for_an_escape() {
 }
 
 #[test]
+fn a_malformed_cobs_frame_is_shown_without_the_zeros_after_it() {
+    let shown = text("--framing cobs", b"\x05ab\0\0\0\x02c\0");
+    assert!(shown.contains("00000000  05 61 62 00  "), "{shown}");
+}
+
+#[test]
 fn a_violation_shows_the_first_bytes_of_its_frame() {
     let shown = text("--framing length --max 4", b"\0\0\0\x01aHTTP/1.1 200 OK, and more");
     assert!(shown.contains("OVERSIZE, offset 5: 1213486160 bytes (0x48545450)"), "{shown}");

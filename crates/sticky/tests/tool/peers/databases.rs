@@ -63,9 +63,6 @@ fn psql_sends_a_query_and_prints_the_row_that_we_framed() {
     let has = |text: &[u8]| first.windows(text.len()).any(|window| window == text);
     assert!(first.starts_with(b"\0\x03\0\0") && has(b"user\0lyon\0") && has(b"database\0cities\0"), "{first:?}");
     assert_eq!(queries, [&b"Q\0\0\0\x10select city\0"[..], b"X\0\0\0\x04"]);
-    eprintln!(
-        "checked: psql: startup, a query and the end found by a length that counts itself; its row in pieces of 3"
-    );
 }
 
 /// The words of the command that these bytes begin with, once it is whole.
@@ -105,11 +102,9 @@ fn echo(listener: TcpListener) -> Vec<Vec<u8>> {
         assert!(got > 0, "the end inside a command: {came:?}");
         came.extend_from_slice(&buffer[..got]);
     };
-    let word = words.last().expect("a word");
-    let mut answer = Vec::new();
+    let (word, mut answer) = (words.last().expect("a word"), Vec::new());
     Line::crlf().encode(format!("${}", word.len()).as_bytes(), &mut answer).expect("one line");
-    answer.extend_from_slice(word);
-    answer.extend_from_slice(b"\r\n");
+    answer.extend([word, &b"\r\n"[..]].concat());
     answer.chunks(2).for_each(|piece| stream.write_all(piece).expect("redis-cli reads"));
     words
 }
@@ -125,5 +120,4 @@ fn redis_cli_takes_back_a_word_with_line_ends_in_it() {
     let Some((output, words)) = against(("redis-cli", "--version"), client, echo) else { return };
     assert_eq!(words, [b"ECHO", word.as_bytes()]);
     assert_eq!(String::from_utf8_lossy(&output.stdout), format!("{word}\n"), "{}", said(&output));
-    eprintln!("checked: redis-cli: a command of 2 words, one with CR LF inside; its answer in pieces of 2 bytes");
 }

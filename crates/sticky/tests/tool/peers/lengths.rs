@@ -59,19 +59,19 @@ const JAVA: &str = r#"
 import java.io.*;
 import java.net.*;
 class Peer {
-    static byte[] payload(int n) { byte[] b = new byte[n]; for (int i = 0; i < n; i++) b[i] = (byte) i; return b; }
     public static void main(String[] args) throws Exception {
         try (Socket s = new Socket("127.0.0.1", Integer.parseInt(args[0]))) {
             s.setSoTimeout(60000); s.setTcpNoDelay(true);
-            DataOutputStream out = new DataOutputStream(s.getOutputStream());
+            DataOutputStream out = new DataOutputStream(new BufferedOutputStream(s.getOutputStream()));
             DataInputStream in = new DataInputStream(s.getInputStream());
             int[] lengths = {0, 5, 6, 70000};
-            for (int n : lengths) { out.writeInt(n); out.write(payload(n)); }
+            for (int n : lengths) { out.writeInt(n); for (int i = 0; i < n; i++) out.write(i); }
+            out.flush();
             for (int n : lengths) {
-                byte[] back = new byte[in.readInt()], sent = payload(n);
+                byte[] back = new byte[in.readInt()];
                 in.readFully(back);
                 if (back.length != n) throw new IOException(back.length + " bytes of " + n);
-                for (int i = 0; i < n; i++) if (back[i] != sent[n - 1 - i]) throw new IOException("not as sent");
+                for (int i = 0; i < n; i++) if (back[i] != (byte) (n - 1 - i)) throw new IOException("not as sent");
             }
             System.out.println("4 messages came back");
         }

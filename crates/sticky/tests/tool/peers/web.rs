@@ -67,7 +67,6 @@ fn curl_keeps_three_answers_on_one_connection_apart() {
     let expected: [(&str, &[u8]); 3] =
         [("GET /one HTTP/1.1", b""), ("GET /two HTTP/1.1", b""), ("POST /three HTTP/1.1", b"a body\r\n\r\nwith lines")];
     assert_eq!(requests, expected.map(|(line, body)| (line.to_owned(), body.to_vec())));
-    eprintln!("checked: curl: 3 requests on one connection, one with a body; 3 answers sent a byte at a time");
 }
 
 /// The first TLS record of a connection, whole.
