@@ -2,6 +2,8 @@
 //! and the ACKs change.
 
 mod claims;
+#[expect(dead_code, reason = "a whole program, of which the lesson runs a part")]
+mod plain;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{self, NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
@@ -67,8 +69,7 @@ fn greetings(session: &mut Session<'_>, read_size: usize) -> Result<(), Stop> {
 
 // ANCHOR: greet
 fn greet(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usize) -> CaseResult {
-    sender.write_all(b"I'm ")?;
-    sender.write_all(b"Lyon")?;
+    plain::write_two(sender)?; // "I'm ", then "Lyon"
     Ok(read_all(receiver, read_size)?)
 }
 // ANCHOR_END: greet

@@ -147,7 +147,8 @@ fn unsafe_code_stands_where_the_kernel_is_called() {
 #[test]
 fn a_page_that_links_a_lesson_asks_its_question() {
     for page in ["README.md", "lessons/README.md"].map(text) {
-        let linked: Vec<_> = lessons::LESSONS.iter().filter(|lesson| page.contains(&format!("{}/README.md", lesson.id))).collect();
+        let linked: Vec<_> =
+            lessons::LESSONS.iter().filter(|lesson| page.contains(&format!("{}/README.md", lesson.id))).collect();
         assert!(linked.len() >= 9, "{} lessons are linked", linked.len());
         linked.iter().for_each(|lesson| assert!(page.contains(lesson.question), "{}", lesson.question));
     }
