@@ -105,16 +105,3 @@ fn framing(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     }
     decoder.finish().map_err(io::Error::other)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_of_a_decoder_is_what_its_source_says() {
-        let sources = [include_str!("naive.rs"), include_str!("decoders.rs")].concat();
-        for known in DECODERS {
-            assert!(sources.contains(&format!("\n/// {}\n", known.description)), "{}", known.name);
-        }
-    }
-}

@@ -1,7 +1,10 @@
 //! What would belie each claim of lesson 08: its decoders broken elsewhere, more often, less often, or otherwise.
 
+use super::cuts::{Script, between, every_cut};
 use super::*;
 use crate::alter::*;
+use std::collections::HashSet;
+use std::io::Read;
 use trace::*;
 
 const HEADER: &str = "One read for the header: one place is enough to break it, inside a header";
@@ -113,4 +116,51 @@ fn broken_at(trial: &mut Trial, places: &[u64]) {
 /// The first so many frames were taken from the smallest cut as they were meant.
 fn took_as_meant(trial: &mut Trial, frames: usize) {
     trial.smallest.as_mut().expect("the decoder is broken").1.frames = trial.expected[..frames].to_vec();
+}
+
+#[test]
+fn every_cut_comes_once_fewest_places_first_and_of_these_the_earliest() {
+    let cuts: Vec<Vec<usize>> = every_cut(6).collect();
+    assert_eq!(cuts.iter().collect::<HashSet<_>>().len(), 32);
+    assert!(cuts.windows(2).all(|two| (two[0].len(), &two[0]) < (two[1].len(), &two[1])), "{cuts:?}");
+    assert_eq!((cuts[0].as_slice(), cuts[31].as_slice()), (&[][..], &[1, 2, 3, 4, 5][..]));
+}
+
+#[test]
+fn a_script_returns_the_rest_of_a_piece_never_bytes_of_two_and_then_the_end() {
+    let mut script = Script::new(b"abcdef", &[1, 4]);
+    let mut reads = Vec::new();
+    for asked in [2, 2, 0, 2, 9, 9, 9] {
+        let mut buffer = vec![0; asked];
+        let got = script.read(&mut buffer).expect("memory does not fail");
+        reads.push(String::from_utf8_lossy(&buffer[..got]).into_owned());
+    }
+    assert_eq!(reads, ["a", "bc", "", "d", "ef", "", ""]);
+}
+
+#[test]
+fn an_end_is_clean_before_between_and_behind_frames_and_nowhere_else() {
+    let stream = Framed::of(vec![b"a".to_vec(), vec![]]).expect("short");
+    let clean: Vec<(usize, usize)> = (0..=9)
+        .map(|bytes| (bytes, stream.end(bytes)))
+        .filter(|(_, end)| !end.inside)
+        .map(|(at, end)| (at, end.frames))
+        .collect();
+    assert_eq!(clean, [(0, 0), (5, 1), (9, 2)]);
+}
+
+#[test]
+fn the_places_between_pieces_cut_them_again() {
+    let stream = Framed::of(vec![b"abc".to_vec()]).expect("short");
+    let pieces = stream.pieces(&[1, 4]);
+    assert_eq!(between(pieces.iter().copied()), [1, 4]);
+    assert_eq!(pieces.concat(), stream.bytes);
+}
+
+#[test]
+fn what_is_said_of_a_decoder_is_what_its_source_says() {
+    let sources = [include_str!("naive.rs"), include_str!("decoders.rs")].concat();
+    for known in DECODERS {
+        assert!(sources.contains(&format!("\n/// {}\n", known.description)), "{}", known.name);
+    }
 }

@@ -2,9 +2,9 @@
 //! It opens no socket and says of no decoder what it will do.
 
 use super::cuts::{self, Framed, Script, between};
-use super::decoders::{DECODERS, Known, decoded, is_ours};
+use super::decoders::{DECODERS, Known, decoded};
 use super::{EVERY_CUT, EVERY_END, PLACES_IN_THE_TOUR, RANDOM_CUTS, SOME_CUTS};
-use lesson::{Progress, Session, Stop};
+use lesson::{Session, Stop};
 use trace::{Decoded, EarlyEnds, Event, Stream, Trial};
 
 /// How many random cuts of the long stream are tried; in the tour fewer.
@@ -28,7 +28,7 @@ pub(crate) fn every_cut(session: &mut Session<'_>, stream: &Framed) -> Result<()
         false => EVERY_CUT.describe(description),
         true => SOME_CUTS.describe(format!("{description} The tour tries {} of them.", cuts.len())),
     };
-    session.script(case, &stream.bytes, &stream.frames, |progress| events(try_all(stream, &cuts, progress)))
+    session.script(case, &stream.bytes, &stream.frames, || events(try_all(stream, &cuts)))
 }
 
 /// A stream too long to be cut in every way.
@@ -44,20 +44,19 @@ pub(crate) fn random_cuts(session: &mut Session<'_>, stream: &Framed) -> Result<
     let case = RANDOM_CUTS.describe(format!(
         "{frames} frames, {bytes} bytes, too long for every cut: {count} drawn by lot, pieces of up to {LONGEST} bytes."
     ));
-    session.script(case, &stream.bytes, &stream.frames, |progress| events(try_all(stream, &cuts, progress)))
+    session.script(case, &stream.bytes, &stream.frames, || events(try_all(stream, &cuts)))
 }
 
 // ANCHOR: try_all
 /// Gives every decoder every cut, and counts.
-fn try_all(stream: &Framed, cuts: &[Vec<usize>], progress: &mut Progress<'_>) -> Vec<Trial> {
+fn try_all(stream: &Framed, cuts: &[Vec<usize>]) -> Vec<Trial> {
     let new = |known: &Known| Trial::new(known.name, known.description, stream.payloads.clone());
     let mut trials: Vec<Trial> = DECODERS.iter().map(new).collect();
-    for (nth, cut) in cuts.iter().enumerate() {
+    for cut in cuts {
         for (known, trial) in DECODERS.iter().zip(&mut trials) {
             let taken = decoded(known.decode, &mut Script::new(&stream.bytes, cut));
             trial.note(cut, stream.bytes.len(), taken);
         }
-        progress.tell(|| so_far(nth + 1, cuts.len(), &trials));
     }
     trials
 }
@@ -81,7 +80,7 @@ pub(crate) fn every_end(session: &mut Session<'_>, stream: &Framed) -> Result<()
         "The stream breaks off after 0 to {bytes} bytes, {inside} times inside a frame; each in one piece and byte by byte. \
          Right: the frames that are whole, and an error inside a frame, nowhere else. Missed: inside a frame, and no error."
     ));
-    session.script(case, &stream.bytes, &stream.frames, |_| {
+    session.script(case, &stream.bytes, &stream.frames, || {
         let event = |ends| Event::EarlyEnds { stream: Stream::Forward, ends };
         try_ends(stream).into_iter().map(event).collect()
     })
@@ -103,11 +102,3 @@ fn try_ends(stream: &Framed) -> Vec<EarlyEnds> {
     tried.collect()
 }
 // ANCHOR_END: try_ends
-
-fn so_far(tried: usize, all: usize, trials: &[Trial]) -> String {
-    let failures = |ours: bool| {
-        let counted = trials.iter().filter(|trial| is_ours(&trial.decoder) == ours);
-        counted.map(|trial| trial.failed).sum::<u64>()
-    };
-    format!("  {tried} of {all} cuts: naive decoders failed {} times, ours {}", failures(false), failures(true))
-}

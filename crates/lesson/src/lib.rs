@@ -43,7 +43,6 @@ pub mod flags;
 mod in_time;
 mod lesson;
 pub mod options;
-mod progress;
 mod reader;
 pub mod remote;
 mod session;
@@ -55,11 +54,13 @@ mod steps;
 mod units;
 mod wired;
 
+#[cfg(test)]
+mod tests;
+
 pub use case_setup::{ByOptions, CaseName, CaseSetup};
 pub use failure::{CONTRADICTED, Failure, Stop};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
-pub use progress::Progress;
 pub use reader::{read_all, read_arrived};
 pub use session::Session;
 pub use settings::{Settings, View};

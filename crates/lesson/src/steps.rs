@@ -4,7 +4,7 @@ use crate::Stop;
 use std::io::{self, IsTerminal, Write};
 
 /// Lines of a page: a terminal of 24, less the line that waits.
-const PAGE_LINES: usize = 22;
+pub(crate) const PAGE_LINES: usize = 22;
 
 /// Whether to wait, and for whom.
 #[derive(Debug)]
@@ -67,20 +67,5 @@ impl Steps {
             let _ = writeln!(io::stderr());
         }
         if line.trim().eq_ignore_ascii_case("q") { Err(Stop::Quit) } else { Ok(()) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn pages_hold_whole_claims_and_lose_nothing() {
-        let text = "\n".to_owned() + &"✓ a claim\n    its evidence\n    and more\n".repeat(12) + "12 claims\n";
-        let pages = Steps::new(true).pages(&text);
-        assert_eq!(pages.concat(), text);
-        assert!(pages.len() == 2 && pages.iter().all(|page| page.lines().count() <= PAGE_LINES), "{pages:#?}");
-        assert!(pages[1].starts_with('✓'), "{pages:#?}");
-        assert_eq!(Steps::new(false).pages(&text), [text]);
     }
 }

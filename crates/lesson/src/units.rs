@@ -46,36 +46,3 @@ pub(crate) fn loss(text: &str) -> Result<f64, String> {
     let part = text.parse().map_err(|_| format!("'{text}' is not a number"))?;
     if (0.0..=1.0).contains(&part) { Ok(part) } else { Err("a loss lies between 0 and 1".to_owned()) }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_time_has_a_unit_and_limits() {
-        let ms = Duration::from_millis;
-        let deadline = |text| time_in(text, "a deadline", ms(50)..=ms(1_000));
-        assert_eq!(deadline("50ms"), Ok(ms(50)));
-        assert_eq!(deadline("0.5s"), Ok(ms(500)));
-        assert_eq!(deadline("200000us"), Ok(ms(200)));
-        for wrong in ["50", "-50ms", "ms", "", "49ms", "1.1s", "1e3ms", "50 ms", "1.2.3ms", "soon"] {
-            assert!(deadline(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_rate_has_a_unit_and_is_not_nothing() {
-        assert_eq!(rate("10mbit").map(NonZeroU64::get), Ok(10_000_000));
-        for wrong in ["0mbit", "10", "mbit", "-1mbit", "99999999gbit"] {
-            assert!(rate(wrong).is_err(), "{wrong}");
-        }
-    }
-
-    #[test]
-    fn a_loss_lies_between_nothing_and_everything() {
-        assert_eq!(loss("0.05"), Ok(0.05));
-        for wrong in ["2", "-0.1", "NaN", "inf", "", "5%"] {
-            assert!(loss(wrong).is_err(), "{wrong}");
-        }
-    }
-}

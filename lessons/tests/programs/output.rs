@@ -3,7 +3,6 @@
 
 mod ends;
 mod misuse;
-mod progress;
 
 use crate::support::{lessons, printed, side_by_side};
 use std::process::{Command, Stdio};

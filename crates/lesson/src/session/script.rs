@@ -4,14 +4,13 @@
 use super::Session;
 use crate::case_setup::CaseSetup;
 use crate::failure::Stop;
-use crate::progress::Progress;
 use render::Format;
 use std::ops::Range;
 use trace::{Case, Event, Stream};
 
 impl Session<'_> {
-    /// One stream, whose frames lie at `frames`, in many ways: `act` gives what became of each decoder. While it runs, a
-    /// line on the terminal counts up. Who steps sees the decoders of a short stream one by one.
+    /// One stream, whose frames lie at `frames`, in many ways: `act` gives what became of each decoder. Who steps sees the
+    /// decoders of a short stream one by one.
     ///
     /// # Errors
     /// When the output is gone.
@@ -20,7 +19,7 @@ impl Session<'_> {
         setup: CaseSetup,
         bytes: &[u8],
         frames: &[Range<usize>],
-        act: impl FnOnce(&mut Progress<'_>) -> Vec<Event>,
+        act: impl FnOnce() -> Vec<Event>,
     ) -> Result<(), Stop> {
         let name = setup.name.text();
         if self.skip_case(&name) {
@@ -29,9 +28,7 @@ impl Session<'_> {
         self.announce(&name, &setup)?;
         let drawn = self.settings.format == Format::Text && self.draws(&name);
         let mut case = scripted(name, self.stage.elapsed_us(), bytes, frames);
-        let mut progress = Progress::new(self.out, drawn);
-        let became = act(&mut progress);
-        progress.clear();
+        let became = act();
         let ends_us = self.stage.elapsed_us();
         became.into_iter().for_each(|event| case.push(ends_us, event));
         let steps = if drawn && self.steps.are_on() { render::one_by_one(&case) } else { vec![] };
