@@ -2,9 +2,9 @@
 //! bytes come. They bring nothing that a program would not use.
 
 use super::seen::Seen;
-use super::turn::Turn;
 use framing::{Decoder, Framing, ReadError};
 use lessons::claims::hostile_peer;
+use link::DeadlineStream;
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
@@ -23,7 +23,7 @@ pub(crate) fn frame<F: Framing>(
     seen: &mut Seen,
 ) -> Result<Vec<u8>, ReadError> {
     let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE);
-    let mut turn = Turn::new(end, deadline);
+    let mut turn = DeadlineStream::new(end, deadline);
     loop {
         if let Some(frame) = decoder.next_frame()? {
             return Ok(frame.payload.to_vec());
@@ -40,6 +40,6 @@ pub(crate) fn frame<F: Framing>(
 
 // ANCHOR: write
 pub(crate) fn write(end: &mut TracedStream, frame: &[u8], deadline: Duration) -> io::Result<()> {
-    Turn::new(end, deadline).write_all(frame)
+    DeadlineStream::new(end, deadline).write_all(frame)
 }
 // ANCHOR_END: write

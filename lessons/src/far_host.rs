@@ -19,7 +19,8 @@ pub(crate) fn with_server(
     ask: impl FnOnce(TcpStream) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let wire = wired::lay(options)?;
-    let Pair { sender, receiver, .. } = link::tcp_pair_at(&wire, &SocketOptions::default()).map_err(cannot_connect)?;
+    let Pair { sender, receiver, .. } =
+        link::tcp_pair_over(&wire, &SocketOptions::default()).map_err(cannot_connect)?;
     let ports = [sender.local_addr(), receiver.local_addr()].map(|address| address.map_or(0, |address| address.port()));
     let asked = thread::scope(|scope| {
         scope.spawn(|| serve(program, with, receiver));
@@ -37,7 +38,7 @@ fn cannot_connect(error: io::Error) -> Failure {
 
 /// The server's side of the one connection. What goes wrong there is told as any server tells it.
 fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
-    let mut connection = Connection::new(stream, with.limits.idle);
+    let mut connection = Connection::new(&stream, with.limits.idle);
     if let Err(error) = (program.serve)(&mut connection, with) {
         with.say(&connection, &error.to_string());
     }

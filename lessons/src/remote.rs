@@ -181,14 +181,14 @@ fn cannot_listen(address: &str, error: &io::Error) -> Failure {
 
 fn ask(lesson: &Lesson, program: &Program, address: &str, order: Order, command: Option<&str>) -> Result<u8, Stop> {
     let stream = connect(address).map_err(|error| cannot_connect(lesson, address, &error))?;
-    Asking { program, connection: Connection::new(stream, ANSWER), address, order }.all(command).map(|()| 0)
+    Asking { program, connection: Connection::new(&stream, ANSWER), address, order }.all(command).map(|()| 0)
 }
 
 /// Asks a server that is brought along, a wire away.
 fn ask_far_host(program: &Program, wire: &wire::CableOptions, order: Order, command: Option<&str>) -> Result<u8, Stop> {
     let runner = runner();
     let asked = far_host::with_server(program, &Conversation::new(&runner, order), wire, |stream| {
-        Asking { program, connection: Connection::new(stream, ANSWER), address: "the far host", order }.all(command)
+        Asking { program, connection: Connection::new(&stream, ANSWER), address: "the far host", order }.all(command)
     });
     asked.map(|()| 0)
 }
@@ -221,7 +221,7 @@ fn cannot_connect(lesson: &Lesson, address: &str, error: &io::Error) -> Failure 
 /// A client: its connection, and where that leads.
 struct Asking<'a> {
     program: &'a Program,
-    connection: Connection,
+    connection: Connection<'a>,
     address: &'a str,
     order: Order,
 }

@@ -12,11 +12,13 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+mod deadline_stream;
+mod network;
 mod options;
-mod place;
 
+pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after};
+pub use network::{Endpoint, Loopback, Network, tcp_socket};
 pub use options::{Missing, SocketOptions, reset_when_closed, send_more, set_congestion, set_cork, set_quickack};
-pub use place::{End, Loopback, Place, tcp_socket};
 pub use socket2::Socket;
 
 use socket2::SockAddr;
@@ -43,15 +45,15 @@ pub struct Pair {
     pub missing: Vec<&'static str>,
 }
 
-/// Connects two TCP sockets over loopback, as [`tcp_pair_at`] does.
+/// Connects two TCP sockets over loopback, as [`tcp_pair_over`] does.
 ///
 /// # Errors
-/// As [`tcp_pair_at`].
+/// As [`tcp_pair_over`].
 pub fn tcp_pair(options: &SocketOptions) -> io::Result<Pair> {
-    tcp_pair_at(&Loopback, options)
+    tcp_pair_over(&Loopback, options)
 }
 
-/// Connects two TCP sockets that live at `place`, on a port of the kernel's choice, with `options` on both.
+/// Connects two TCP sockets over `network`, on a port of the kernel's choice, with `options` on both.
 ///
 /// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest after.
 /// A read waits [`DEADLINE`] at most, a write [`WRITE_DEADLINE`].
@@ -59,15 +61,15 @@ pub fn tcp_pair(options: &SocketOptions) -> io::Result<Pair> {
 /// # Errors
 /// Whatever the system says about making, binding or connecting a socket. An option that it does not know is no error:
 /// it is named in [`Pair::missing`].
-pub fn tcp_pair_at(place: &dyn Place, options: &SocketOptions) -> io::Result<Pair> {
+pub fn tcp_pair_over(network: &dyn Network, options: &SocketOptions) -> io::Result<Pair> {
     let mut missing = Vec::new();
-    let listener = place.socket(End::Receiver)?;
+    let listener = network.socket(Endpoint::Receiver)?;
     options.before_connecting(&listener, &mut missing)?;
-    listener.bind(&SockAddr::from(SocketAddr::from((place.address(End::Receiver), 0))))?;
+    listener.bind(&SockAddr::from(SocketAddr::from((network.address(Endpoint::Receiver), 0))))?;
     listener.listen(1)?;
     listener.set_read_timeout(Some(DEADLINE))?; // accept() minds it, on Linux
 
-    let sender = place.socket(End::Sender)?;
+    let sender = network.socket(Endpoint::Sender)?;
     options.before_connecting(&sender, &mut missing)?;
     sender.connect_timeout(&listener.local_addr()?, DEADLINE)?;
     let receiver = accept_from(&listener, &sender.local_addr()?)?;

@@ -3,9 +3,11 @@
 use crate::log::{Log, Recorder};
 use crate::sys::{counters, queued};
 use crate::wait::until;
+use link::Timeouts;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use trace::{Event, Kind, Stream};
 
 /// One end of a watched connection.
@@ -290,5 +292,12 @@ impl Read for TracedStream {
         self.look_at_peer(&mut log)?;
         log.read(stream, buffer.len() as u64, &buffer[..got]);
         Ok(got)
+    }
+}
+
+/// So that a [`link::DeadlineStream`] can be put around a traced stream.
+impl Timeouts for TracedStream {
+    fn set_timeouts(&self, limit: Duration) -> io::Result<()> {
+        self.get_ref().set_timeouts(limit)
     }
 }

@@ -1,4 +1,4 @@
-//! A counting semaphore whose waiting has a deadline. Takes nothing back by force.
+//! A counting semaphore whose wait has a deadline.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Instant;
@@ -12,7 +12,7 @@ struct Shared {
     returned: Condvar,
 }
 
-/// Goes back when it is dropped.
+/// One of the semaphore's permits, returned when it is dropped.
 #[derive(Debug)]
 pub(crate) struct Permit(Permits);
 

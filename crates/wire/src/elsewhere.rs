@@ -1,7 +1,7 @@
 //! Other systems: there is no wire.
 
 use crate::{CableOptions, Segment, Unavailable};
-use link::{End, Place, Socket};
+use link::{Endpoint, Network, Socket};
 use std::convert::Infallible;
 use std::io;
 use std::net::Ipv4Addr;
@@ -46,12 +46,12 @@ impl Wire {
     }
 }
 
-impl Place for Wire {
-    fn address(&self, _: End) -> Ipv4Addr {
+impl Network for Wire {
+    fn address(&self, _: Endpoint) -> Ipv4Addr {
         match self.0 {}
     }
 
-    fn socket(&self, _: End) -> io::Result<Socket> {
+    fn socket(&self, _: Endpoint) -> io::Result<Socket> {
         match self.0 {}
     }
 }

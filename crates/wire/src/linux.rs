@@ -4,7 +4,7 @@ use crate::cable::Cable;
 use crate::host::{Host, Step};
 use crate::record::Record;
 use crate::{CableOptions, Segment, Unavailable, sys};
-use link::{End, Place, Socket};
+use link::{Endpoint, Network, Socket};
 use std::fs;
 use std::io::{self, ErrorKind};
 use std::net::Ipv4Addr;
@@ -79,13 +79,13 @@ impl Wire {
     }
 }
 
-impl Place for Wire {
-    fn address(&self, end: End) -> Ipv4Addr {
-        ADDRESSES[end as usize]
+impl Network for Wire {
+    fn address(&self, endpoint: Endpoint) -> Ipv4Addr {
+        ADDRESSES[endpoint as usize]
     }
 
-    fn socket(&self, end: End) -> io::Result<Socket> {
-        self.hosts[end as usize].socket()
+    fn socket(&self, endpoint: Endpoint) -> io::Result<Socket> {
+        self.hosts[endpoint as usize].socket()
     }
 }
 

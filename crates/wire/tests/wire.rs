@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test fails where it panics, and says what it does")]
 
-use link::{SocketOptions as Socket, tcp_pair_at};
+use link::{SocketOptions as Socket, tcp_pair_over};
 use probe::{Recorder, TracedStream};
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
@@ -53,7 +53,7 @@ struct Run {
 fn run(options: &CableOptions, nodelay: bool, messages: &[&[u8]]) -> Run {
     let wire = lay(options);
     let socket = Socket { nodelay: Some(nodelay), quickack: Some(true), ..Socket::default() };
-    let pair = tcp_pair_at(&wire, &socket).unwrap();
+    let pair = tcp_pair_over(&wire, &socket).unwrap();
     let recorder = Recorder::new(Case::tcp("wire"), Instant::now());
     let (mut sender, mut receiver) = recorder.watch(pair.sender, pair.receiver).unwrap();
     messages.iter().for_each(|message| sender.write_all(message).unwrap());
@@ -148,7 +148,7 @@ fn round_trip_measured() {
 
 fn closed() {
     let wire = lay(&far());
-    let pair = tcp_pair_at(&wire, &Socket::default()).unwrap();
+    let pair = tcp_pair_over(&wire, &Socket::default()).unwrap();
     let ports = [&pair.sender, &pair.receiver].map(|end| end.local_addr().unwrap().port());
     drop(pair);
     assert!(wire.over(ports));
@@ -161,7 +161,7 @@ fn closed() {
 fn writer_stops() {
     let wire = lay(&CableOptions::default());
     let mut pair =
-        tcp_pair_at(&wire, &Socket { rcvbuf: Some(65_536), sndbuf: Some(65_536), ..Socket::default() }).unwrap();
+        tcp_pair_over(&wire, &Socket { rcvbuf: Some(65_536), sndbuf: Some(65_536), ..Socket::default() }).unwrap();
     let mut taken = 0;
     // A write waits 2 s for room, and then says that there is none.
     while let Ok(accepted) = pair.sender.write(&[0; 65_536]) {

@@ -1,24 +1,13 @@
 //! Commands that want too much: output, time, company. Each is ended, says so, and disturbs no other.
-#![allow(clippy::unwrap_used, reason = "in a test it says enough")]
 
-mod support;
-
+use crate::support::{Folder, SHELL, patient, text, wait_until};
 use remote_command::{HARMLESS, RunLimits, Runner};
 use std::fs;
 use std::thread;
 use std::time::Duration;
-use support::{Folder, PATIENCE, SHELL, have, text, wait_until};
-
-/// For tests in which nothing may end but by its own limit.
-fn patient() -> RunLimits {
-    RunLimits { time: PATIENCE, slot_wait: PATIENCE, large_wait: PATIENCE, ..RunLimits::default() }
-}
 
 #[test]
-fn an_endless_output_is_ended_at_16_mib_and_says_so_within_them() {
-    if !have(&["yes"]) {
-        return;
-    }
+fn an_endless_output_is_ended_at_16_mib_with_a_notice_in_them() {
     let output = Runner::new(HARMLESS, patient()).run(b"yes");
     let spare = 16 * 1024 * 1024 - output.as_bytes().len();
     assert!(spare <= 1, "one byte is spare where a line ended just before the notice, not {spare}");
@@ -31,10 +20,7 @@ fn an_endless_output_is_ended_at_16_mib_and_says_so_within_them() {
 }
 
 #[test]
-fn an_output_of_just_the_limit_is_whole_and_one_byte_more_is_not() {
-    if !have(&["echo"]) {
-        return;
-    }
+fn an_output_of_the_limit_is_whole_and_a_byte_more_is_not() {
     let runner = Runner::new(HARMLESS, RunLimits { output_bytes_max: 200, ..patient() });
     let fits = format!("{}\n", "x".repeat(199));
     assert_eq!(text(&runner.run(format!("echo {fits}").as_bytes())), fits);
@@ -45,9 +31,6 @@ fn an_output_of_just_the_limit_is_whole_and_one_byte_more_is_not() {
 
 #[test]
 fn both_pipes_share_one_limit() {
-    if !have(&["sh", "seq"]) {
-        return;
-    }
     // 168,894 bytes on each: either alone would fit.
     let runner = Runner::new(SHELL, RunLimits { output_bytes_max: 300_000, ..patient() });
     let output = runner.run(b"sh -c 'seq 1 30000; seq 1 30000 >&2'");
@@ -56,18 +39,13 @@ fn both_pipes_share_one_limit() {
 }
 
 #[test]
-fn a_command_that_does_not_end_is_ended_after_its_time_and_what_it_printed_is_kept() {
-    if !have(&["sh", "sleep"]) {
-        return;
-    }
-    let limits = RunLimits { time: Duration::from_millis(500), ..patient() };
-    assert_eq!(
-        text(&Runner::new(HARMLESS, limits).run(b"sleep 60")),
-        "ended: a command has at most 500ms. Ask for less\n"
-    );
+fn a_command_is_ended_after_its_time_and_its_output_kept() {
+    let hasty = RunLimits { time: Duration::from_millis(50), ..patient() };
+    let output = Runner::new(HARMLESS, hasty).run(b"sleep 60");
+    assert_eq!(text(&output), "ended: a command has at most 50ms. Ask for less\n");
 
     // Under load half a second may pass before the shell prints: the first run that did print counts.
-    let runner = Runner::new(SHELL, limits);
+    let runner = Runner::new(SHELL, RunLimits { time: Duration::from_millis(500), ..patient() });
     wait_until("a shell that prints before its time is up", || {
         let output = text(&runner.run(b"sh -c 'echo early; echo late >&2; exec sleep 1000'"));
         assert!(output.ends_with("ended: a command has at most 500ms. Ask for less\n"), "{output}");
@@ -76,10 +54,7 @@ fn a_command_that_does_not_end_is_ended_after_its_time_and_what_it_printed_is_ke
 }
 
 #[test]
-fn an_endless_printer_that_stays_under_the_output_limit_is_ended_after_its_time() {
-    if !have(&["yes"]) {
-        return;
-    }
+fn an_endless_printer_within_its_output_limit_ends_in_time() {
     let limits = RunLimits { time: Duration::from_millis(50), output_bytes_max: 1 << 30, ..patient() };
     let output = Runner::new(HARMLESS, limits).run(b"yes");
     assert!(output.as_bytes().ends_with(b"ended: a command has at most 50ms. Ask for less\n"));
@@ -87,18 +62,12 @@ fn an_endless_printer_that_stays_under_the_output_limit_is_ended_after_its_time(
 
 #[test]
 fn a_command_that_closed_its_outputs_is_over() {
-    if !have(&["sh", "sleep"]) {
-        return;
-    }
     let output = Runner::new(SHELL, patient()).run(b"sh -c 'echo all; exec sleep 1000 >&- 2>&-'");
     assert_eq!(text(&output), "all\n");
 }
 
 #[test]
-fn a_grandchild_that_keeps_a_pipe_open_does_not_hang_the_server() {
-    if !have(&["sh", "sleep"]) {
-        return;
-    }
+fn a_grandchild_that_keeps_a_pipe_open_hangs_no_server() {
     let folder = Folder::new("grandchild");
     let pid = folder.path().join("pid");
     let runner = Runner::new(SHELL, RunLimits { time: Duration::from_millis(200), ..patient() });
@@ -114,10 +83,7 @@ fn a_grandchild_that_keeps_a_pipe_open_does_not_hang_the_server() {
 }
 
 #[test]
-fn of_nine_commands_eight_run_at_once_and_the_ninth_runs_after_them() {
-    if !have(&["sh", "ls", "sleep", "mv"]) {
-        return;
-    }
+fn of_nine_commands_eight_run_at_once_and_one_after_them() {
     let running = Folder::new("nine-running");
     let counts = Folder::new("nine-counts");
     let hold = Folder::new("nine-hold");
@@ -144,9 +110,6 @@ fn of_nine_commands_eight_run_at_once_and_the_ninth_runs_after_them() {
 
 #[test]
 fn a_command_that_gets_no_slot_in_time_is_refused_as_busy() {
-    if !have(&["sh", "sleep"]) {
-        return;
-    }
     let folder = Folder::new("busy");
     let runner = Runner::new(SHELL, RunLimits { at_once_max: 1, slot_wait: Duration::from_millis(50), ..patient() });
     let (runs, hold) = (folder.path().join("runs"), folder.path().join("hold"));
@@ -168,9 +131,6 @@ fn a_command_that_gets_no_slot_in_time_is_refused_as_busy() {
 
 #[test]
 fn an_output_that_nobody_takes_holds_no_slot() {
-    if !have(&["seq"]) {
-        return;
-    }
     let runner = Runner::new(HARMLESS, RunLimits { at_once_max: 1, ..patient() });
     let kept: Vec<_> = (0..4).map(|_| runner.run(b"seq 1 50000")).collect();
     assert_eq!(text(&runner.run(b"seq 1 3")), "1\n2\n3\n");
@@ -178,10 +138,7 @@ fn an_output_that_nobody_takes_holds_no_slot() {
 }
 
 #[test]
-fn large_outputs_that_nobody_takes_are_few_and_small_ones_go_on() {
-    if !have(&["seq"]) {
-        return;
-    }
+fn large_outputs_left_untaken_are_few_and_small_ones_go_on() {
     let runner =
         Runner::new(HARMLESS, RunLimits { large_outputs_max: 2, large_wait: Duration::from_millis(20), ..patient() });
     let kept = [runner.run(b"seq 1 50000"), runner.run(b"seq 1 50000")];
@@ -194,10 +151,7 @@ fn large_outputs_that_nobody_takes_are_few_and_small_ones_go_on() {
 }
 
 #[test]
-fn an_output_of_64_kib_needs_no_permit_and_one_byte_more_does() {
-    if !have(&["seq"]) {
-        return;
-    }
+fn an_output_of_64_kib_needs_no_permit_and_a_byte_more_does() {
     let runner = Runner::new(HARMLESS, RunLimits { large_outputs_max: 0, large_wait: Duration::ZERO, ..patient() });
     // 9 × 2 + 90 × 3 + 900 × 4 + 9,000 × 5 bytes up to 9,999, then 6 a line: 65,532 at 12,773.
     assert_eq!(runner.run(b"seq 1 12773").as_bytes().len(), 65_532);

@@ -1,13 +1,9 @@
-//! No child outlives its command, not even as a zombie. A binary of its own: other tests have children too.
-#![allow(clippy::unwrap_used, reason = "in a test it says enough")]
-#![cfg(target_os = "linux")]
+//! No child outlives its command, not even as a zombie. In a process of its own: other tests have children, too.
 
-mod support;
-
+use crate::support::{SHELL, in_its_own_process, patient, text};
 use remote_command::{RunLimits, Runner};
 use std::fs;
 use std::time::Duration;
-use support::{PATIENCE, SHELL, have, text};
 
 /// proc_pid_stat(5): `pid (comm) state ppid`, and comm may hold spaces and parentheses.
 fn children() -> Vec<String> {
@@ -20,10 +16,11 @@ fn children() -> Vec<String> {
 
 #[test]
 fn a_child_is_reaped_however_it_ended() {
-    if !have(&["sh", "sleep", "yes"]) {
-        return;
-    }
-    let limits = RunLimits { time: PATIENCE, large_outputs_max: 1, large_wait: Duration::ZERO, ..RunLimits::default() };
+    in_its_own_process("reaped::a_child_is_reaped_however_it_ended", "true", run_commands_and_look_for_children);
+}
+
+fn run_commands_and_look_for_children() {
+    let limits = RunLimits { large_outputs_max: 1, large_wait: Duration::ZERO, ..patient() };
     let runner = Runner::new(SHELL, limits);
     assert_eq!(text(&runner.run(b"sh -c 'echo fine; exit 3'")), "fine\n");
     assert_eq!(text(&runner.run(b"sh -c 'exec sleep 1000 >&- 2>&-'")), "");

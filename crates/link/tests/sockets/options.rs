@@ -1,12 +1,9 @@
-//! The options are really set, on both ends. It refuses to say what they do to segments: the lessons show that.
+//! The options are really set, on both ends. What they do to segments, the lessons show.
 
-use link::{SocketOptions, send_more, set_cork, set_quickack, tcp_pair, udp_pair};
+use crate::pair;
+use link::{SocketOptions, send_more, set_cork, set_quickack, udp_pair};
 use socket2::SockRef;
 use std::io::{ErrorKind, Read, Write};
-
-fn pair(options: SocketOptions) -> link::Pair {
-    tcp_pair(&options).expect("loopback connects")
-}
 
 #[test]
 fn nodelay_is_on_or_off_as_asked_at_both_ends() {
