@@ -26,7 +26,7 @@ pub(crate) fn with_server(
         scope.spawn(|| serve(program, with, receiver));
         ask(sender)
     });
-    wire.over(ports);
+    wire.wait_until_closed(ports);
     // Nobody there to read it is no reason to fail.
     let _ = write!(io::stderr(), "{}", crossed(&wire, ports));
     asked
@@ -47,7 +47,7 @@ fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
 /// How often data crossed the wire, and how long that took, from the segments alone.
 fn crossed(wire: &Wire, ports: [u16; 2]) -> String {
     let data: Vec<Segment> = wire.segments(ports).into_iter().filter(|segment| segment.bytes > 0).collect();
-    let mut ways: Vec<_> = data.iter().map(|segment| segment.way).collect();
+    let mut ways: Vec<_> = data.iter().map(|segment| segment.direction).collect();
     ways.dedup();
     let (Some(first), Some(last)) = (data.first(), data.iter().filter_map(Segment::arrived).max()) else {
         return String::new();

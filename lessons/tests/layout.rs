@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
-/// have.
-const HOMES: [(&str, &str); 12] = [
+/// have, and rand, which two draw from.
+const HOMES: [(&str, &str); 13] = [
     ("socket2", "crates/link"),
     ("rand", "crates/sender-nagle"),
+    ("rand", "crates/wire"),
     ("libc", "crates/probe"),
     ("libc", "crates/wire"),
     ("windows-sys", "crates/probe"),
