@@ -19,8 +19,7 @@ pub(crate) fn with_server(
     ask: impl FnOnce(TcpStream) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let wire = wired::lay(options)?;
-    let Pair { sender, receiver, .. } =
-        link::tcp_pair_over(&wire, &SocketOptions::default()).map_err(cannot_connect)?;
+    let Pair { sender, receiver, .. } = wire.tcp_pair(&SocketOptions::default()).map_err(cannot_connect)?;
     let ports = [sender.local_addr(), receiver.local_addr()].map(|address| address.map_or(0, |address| address.port()));
     let asked = thread::scope(|scope| {
         scope.spawn(|| serve(program, with, receiver));

@@ -11,7 +11,7 @@ use crate::in_time::in_time;
 use crate::steps::Steps;
 use crate::wired::Wired;
 use failing::{found_no_room, missing_option};
-use link::{Loopback, Network, SocketOptions};
+use link::SocketOptions;
 use probe::{Recorder, TracedDatagrams, TracedStream};
 use render::Format;
 use std::error::Error;
@@ -179,14 +179,14 @@ impl<'a> Show<'a> {
         act: impl FnOnce(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(Case, u64), Stop> {
         let failed = |error: Box<dyn Error + Send + Sync>| self.failure(name, &*error, false);
-        let network: &dyn Network = match &self.wire {
-            Some(wired) => &wired.wire,
-            None => &Loopback,
+        let pair = match &self.wire {
+            Some(wired) => {
+                wired.wire.number_connections(self.run.cases.len() as u32);
+                wired.wire.tcp_pair(&options)
+            }
+            None => link::tcp_pair(&options),
         };
-        if let Some(wired) = &self.wire {
-            wired.wire.number_connections(self.run.cases.len() as u32);
-        }
-        let pair = link::tcp_pair_over(network, &options).map_err(|error| failed(error.into()))?;
+        let pair = pair.map_err(|error| failed(error.into()))?;
         let mut case = Case::tcp(name);
         case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
         case.options = named(&options, &pair.missing);

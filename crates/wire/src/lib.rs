@@ -22,7 +22,7 @@
 //!
 //! let options = CableOptions { round_trip: Duration::from_millis(2), ..CableOptions::default() };
 //! let Ok(wire) = Wire::lay(&options) else { return Ok(()) }; // not on this machine
-//! let mut pair = link::tcp_pair_over(&wire, &link::SocketOptions::default())?;
+//! let mut pair = wire.tcp_pair(&link::SocketOptions::default())?;
 //! let ports = [pair.sender.local_addr()?.port(), pair.receiver.local_addr()?.port()];
 //! pair.sender.write_all(b"I'm Lyon")?;
 //! pair.receiver.read_exact(&mut [0; 8])?;

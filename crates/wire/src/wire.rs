@@ -2,7 +2,7 @@
 
 use crate::record::Record;
 use crate::{Cable, CableOptions, Host, Segment, Unavailable};
-use link::{Endpoint, Network, Socket};
+use link::{Pair, SocketOptions};
 use std::io;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -38,6 +38,15 @@ impl Wire {
         Ok(Self { hosts: [sender_host, receiver_host], round_trip: options.round_trip, record, _cable: cable })
     }
 
+    /// Connects a TCP socket on the sender's host to one on the receiver's, as [`link::connect_pair`] does.
+    ///
+    /// # Errors
+    /// Those of socket(2) and of [`link::connect_pair`].
+    pub fn tcp_pair(&self, options: &SocketOptions) -> io::Result<Pair> {
+        let [sender, receiver] = &self.hosts;
+        link::connect_pair(sender.socket()?, receiver.socket()?, ADDRESSES[1], options)
+    }
+
     /// When it was laid: the times of its segments count from then.
     pub fn laid(&self) -> Instant {
         self.record.laid
@@ -64,15 +73,5 @@ impl Wire {
     /// that came about within four round trips and two seconds; where closing segments are lost, it may not.
     pub fn wait_until_closed(&self, ports: [u16; 2]) -> bool {
         self.record.wait_until(self.round_trip * 4 + CLOSING, |capture| capture.is_over(ports))
-    }
-}
-
-impl Network for Wire {
-    fn address(&self, endpoint: Endpoint) -> Ipv4Addr {
-        ADDRESSES[endpoint as usize]
-    }
-
-    fn socket(&self, endpoint: Endpoint) -> io::Result<Socket> {
-        self.hosts[endpoint as usize].socket()
     }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
 use libtest_mimic::{Arguments, Completion, Trial};
-use link::{SocketOptions as Socket, tcp_pair_over};
+use link::SocketOptions as Socket;
 use probe::{Recorder, TracedStream};
 use std::fs;
 use std::io::{Read, Write};
@@ -76,7 +76,7 @@ fn run_numbered(number: u32, options: &CableOptions, nodelay: bool, messages: &[
     let wire = Wire::lay(options).unwrap();
     wire.number_connections(number);
     let socket = Socket { nodelay: Some(nodelay), quickack: Some(true), ..Socket::default() };
-    let pair = tcp_pair_over(&wire, &socket).unwrap();
+    let pair = wire.tcp_pair(&socket).unwrap();
     let recorder = Recorder::new(Case::tcp("wire"), Instant::now());
     let (mut sender, mut receiver) = recorder.watch(pair.sender, pair.receiver).unwrap();
     messages.iter().for_each(|message| sender.write_all(message).unwrap());
@@ -177,7 +177,7 @@ fn the_kernel_measures_no_less_than_the_round_trip() {
 fn a_closed_connection_is_over_and_its_end_was_captured() {
     let _lies = WIRES.read();
     let wire = Wire::lay(&far()).unwrap();
-    let pair = tcp_pair_over(&wire, &Socket::default()).unwrap();
+    let pair = wire.tcp_pair(&Socket::default()).unwrap();
     let ports = [&pair.sender, &pair.receiver].map(|end| end.local_addr().unwrap().port());
     drop(pair);
     assert!(wire.wait_until_closed(ports));
@@ -191,7 +191,7 @@ fn a_reader_that_stops_stops_the_writer() {
     let _lies = WIRES.read();
     let wire = Wire::lay(&CableOptions::default()).unwrap();
     let buffers = Socket { rcvbuf: Some(65_536), sndbuf: Some(65_536), ..Socket::default() };
-    let mut pair = tcp_pair_over(&wire, &buffers).unwrap();
+    let mut pair = wire.tcp_pair(&buffers).unwrap();
     pair.sender.set_write_timeout(Some(Duration::from_millis(300))).unwrap();
     let mut taken = 0;
     // A write waits for room, returns what it found room for, and fails where it found none.
