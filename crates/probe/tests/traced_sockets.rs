@@ -41,7 +41,7 @@ fn every_write_is_a_message_and_every_read_knows_which_it_took() {
 }
 
 #[test]
-fn the_ports_of_both_ends_are_noted_for_whoever_captures_the_wire() {
+fn the_ports_of_both_ends_are_noted_for_a_capture() {
     let (recorder, sender, receiver) = watched(SocketOptions::default());
     let port = |end: &TracedStream| end.get_ref().local_addr().expect("bound").port();
     assert_eq!(recorder.finish().ports, [port(&sender), port(&receiver)]);
@@ -85,7 +85,7 @@ fn one_call_with_many_buffers_is_one_message() {
 }
 
 #[test]
-fn what_a_short_write_left_over_continues_its_message_and_the_next_begins_another() {
+fn a_short_write_continues_its_message_and_the_next_is_new() {
     let (recorder, mut sender, mut receiver) =
         watched(SocketOptions { sndbuf: Some(2048), rcvbuf: Some(2048), ..SocketOptions::default() });
     sender.get_ref().set_nonblocking(true).expect("it can");
@@ -160,7 +160,7 @@ mod linux {
     }
 
     #[test]
-    fn arrived_waits_for_what_left_and_not_for_what_the_sender_holds_back() {
+    fn arrival_is_of_what_left_and_not_of_what_is_held_back() {
         let options = SocketOptions { nodelay: Some(false), quickack: Some(false), ..SocketOptions::default() };
         let (recorder, mut sender, mut receiver) = watched(options);
         link::set_cork(sender.get_ref(), true).expect("Linux has it");
@@ -178,7 +178,7 @@ mod linux {
 }
 
 #[test]
-fn a_datagram_that_does_not_fit_is_truncated_and_the_next_is_not() {
+fn a_datagram_that_does_not_fit_is_truncated_alone() {
     let recorder = Recorder::new(Case::udp("watched"), Instant::now());
     let [sender, receiver] = recorder.watch_datagrams(link::udp_pair().expect("loopback")).expect("it can");
     for message in ["I'm ", "", "Lyon"] {
@@ -228,7 +228,7 @@ fn is_syn_sent(line: &str, port: u16) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_memory() {
+fn untouched_zeroes_are_only_reserved_and_set_bytes_in_memory() {
     let (promised, set) = (vec![0_u8; 8 << 20], vec![1_u8; 8 << 20]);
     assert_eq!(probe::resident(&set), Some(8 << 20));
     assert!(probe::resident(&promised).expect("Linux tells it") < 1 << 20);
@@ -238,7 +238,7 @@ fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_me
 
 #[cfg(target_os = "linux")]
 #[test]
-fn calls_that_fail_behind_a_reset_are_noted_and_one_that_had_to_wait_is_not() {
+fn calls_that_fail_after_a_reset_are_noted_but_no_wait() {
     let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     receiver.get_ref().set_nonblocking(true).expect("it is open");
     receiver.read(&mut [0; 8]).expect_err("nothing is there");

@@ -38,7 +38,7 @@ fn up_to_n_returns_what_is_there_and_not_what_was_asked_for() {
 }
 
 #[test]
-fn exactly_n_and_a_byte_at_a_time_return_the_same_whatever_the_cuts() {
+fn exactly_n_and_a_byte_at_a_time_agree_whatever_the_cuts() {
     for mask in 0..1 << (GREETING.len() - 1) {
         let mut reader = Pieces::new(GREETING, mask);
         assert_eq!(exactly(&mut reader, 4).unwrap(), b"I'm ", "{mask:b}");
@@ -47,7 +47,7 @@ fn exactly_n_and_a_byte_at_a_time_return_the_same_whatever_the_cuts() {
 }
 
 #[test]
-fn an_end_that_comes_too_early_tells_how_many_bytes_came() {
+fn an_early_end_says_how_many_bytes_came() {
     let read = || Pieces::new(GREETING, 0);
     for result in [exactly(&mut read(), 9), byte_at_a_time(&mut read(), 9)] {
         let error = result.unwrap_err();

@@ -47,7 +47,7 @@ fn a_burst_is_one_call_for_each_message_that_has_bytes() {
 }
 
 #[test]
-fn all_but_the_last_message_are_said_to_be_followed_by_more_however_short_the_calls() {
+fn all_messages_but_the_last_announce_that_more_follows() {
     let (mut calls, announced) = (Calls::taking(3), RefCell::new(Vec::new()));
     more_to_come(&mut calls, &MESSAGES, |calls: &mut Calls, data| {
         announced.borrow_mut().push(data.to_vec());
@@ -92,7 +92,7 @@ fn short_writes_are_continued_until_all_is_taken() {
 }
 
 #[test]
-fn a_writer_that_takes_nothing_is_an_error_and_not_an_endless_loop() {
+fn a_writer_that_takes_nothing_is_an_error_and_no_loop() {
     let error = vectored(&mut Calls::taking(0), &MESSAGES).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::WriteZero);
 }
@@ -109,7 +109,7 @@ fn the_cork_is_pulled_even_when_a_write_fails() {
 }
 
 #[test]
-fn cuts_by_lot_lose_nothing_and_the_same_seed_draws_the_same_cuts() {
+fn random_chunks_lose_nothing_and_follow_their_seed() {
     let bytes: Vec<u8> = (0..=255).collect();
     let drawn = |seed| random_chunks(&bytes, 7, seed).map(<[u8]>::len).collect::<Vec<_>>();
     for seed in 0..100 {

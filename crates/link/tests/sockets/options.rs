@@ -38,7 +38,7 @@ fn linux_has_every_option() {
 }
 
 #[test]
-fn a_small_buffer_is_smaller_than_the_systems_own_and_a_bigger_one_bigger() {
+fn buffer_sizes_follow_what_was_asked() {
     let sizes = |bytes: Option<usize>| {
         let pair = pair(SocketOptions { sndbuf: bytes, rcvbuf: bytes, ..SocketOptions::default() });
         let sender = SockRef::from(&pair.sender).send_buffer_size().expect("it has a size");
@@ -63,7 +63,7 @@ fn a_segment_carries_no_more_than_was_asked_at_either_end() {
 }
 
 #[test]
-fn a_non_blocking_writer_is_told_when_the_small_buffers_are_full_and_nothing_is_lost() {
+fn small_buffers_fill_up_and_what_they_took_arrives() {
     let mut pair = pair(SocketOptions { sndbuf: Some(2048), rcvbuf: Some(2048), ..SocketOptions::default() });
     pair.sender.set_nonblocking(true).expect("it can");
     let (mut accepted, message) = (0, [b'x'; 65_536]);
@@ -96,7 +96,7 @@ fn cork_and_quick_acks_can_be_turned_on_a_connected_socket() {
 /// The peer asks for as many bytes as both writes have, and gets them in one read: the first did not leave alone.
 #[test]
 #[cfg(target_os = "linux")]
-fn what_is_written_with_more_to_come_leaves_together_with_what_comes() {
+fn a_write_with_msg_more_leaves_together_with_the_next() {
     let mut pair = pair(SocketOptions { nodelay: Some(true), ..SocketOptions::default() });
     assert_eq!(send_more(&pair.sender, b"head").expect("Linux has it"), 4);
     assert_eq!(pair.sender.write(b"body").expect("there is room"), 4);
@@ -107,7 +107,7 @@ fn what_is_written_with_more_to_come_leaves_together_with_what_comes() {
 
 #[test]
 #[cfg(not(target_os = "linux"))]
-fn a_system_without_cork_and_quick_acks_says_so() {
+fn a_system_without_these_options_says_so() {
     let pair = pair(SocketOptions::default());
     assert_eq!(set_cork(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
     assert_eq!(set_quickack(&pair.sender, true).map_err(|error| error.kind()), Err(ErrorKind::Unsupported));
