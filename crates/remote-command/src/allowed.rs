@@ -23,18 +23,18 @@ pub struct AllowedProgram {
 /// output, which [`RunLimits`](crate::RunLimits) bounds.
 pub const HARMLESS: &[AllowedProgram] = &[
     row("date", "[+FORMAT]", "the time", format),
-    row("echo", "[TEXT]...", "its arguments", anything),
+    row("echo", "[TEXT]...", "its arguments", |_| true),
     row("expr", "INTEGER [OPERATOR INTEGER]..., without :", "a result", sums),
-    row("factor", "INTEGER...", "prime factors", integers),
-    row("false", "", "nothing", nothing),
-    row("printf", PRINTF, "bytes of your choice", narrow),
-    row("pwd", "", "the server's folder", nothing),
+    row("factor", "INTEGER...", "prime factors", |arguments| arguments.iter().all(|argument| is_integer(argument))),
+    row("false", "", "nothing", <[_]>::is_empty),
+    row("printf", PRINTF, "bytes of your choice", |arguments| arguments.iter().all(|argument| is_narrow(argument))),
+    row("pwd", "", "the server's folder", <[_]>::is_empty),
     row("seq", "[-w] [FIRST [STEP]] LAST", "a line for every number", widths_or_numbers),
     row("sleep", "SECONDS, 60 at most", "nothing, late", short_sleep),
-    row("true", "", "nothing", nothing),
+    row("true", "", "nothing", <[_]>::is_empty),
     row("uname", "[-asnrvm]", "the system's name", letters),
-    row("whoami", "", "the server's user", nothing),
-    row("yes", "[TEXT]...", "its arguments for ever, until the server ends it", anything),
+    row("whoami", "", "the server's user", <[_]>::is_empty),
+    row("yes", "[TEXT]...", "its arguments for ever, until the server ends it", |_| true),
 ];
 
 const PRINTF: &str = "FORMAT [TEXT]..., no width over 9999, no * and no \\NNN beside a %";
@@ -48,26 +48,10 @@ const fn row(
     AllowedProgram { name, usage, prints, accepts }
 }
 
-fn anything(_: &[String]) -> bool {
-    true
-}
-
-fn nothing(arguments: &[String]) -> bool {
-    arguments.is_empty()
-}
-
-fn integers(arguments: &[String]) -> bool {
-    arguments.iter().all(|argument| is_integer(argument))
-}
-
-fn numbers(arguments: &[String]) -> bool {
-    arguments.iter().all(|argument| is_number(argument))
-}
-
 /// A long sleep would outlive a server that is killed: it writes nothing, so no write fails.
 fn short_sleep(arguments: &[String]) -> bool {
-    let short = |argument: &String| argument.parse().is_ok_and(|seconds: f64| (0.0..=60.0).contains(&seconds));
-    arguments.len() == 1 && numbers(arguments) && arguments.iter().all(short)
+    let short = |seconds: &str| seconds.parse().is_ok_and(|seconds: f64| (0.0..=60.0).contains(&seconds));
+    matches!(arguments, [seconds] if is_number(seconds) && short(seconds))
 }
 
 /// Not `-f`: `seq -f %.1000000000f 1` took 1.9 GB in 5 s.
@@ -98,10 +82,6 @@ fn format(arguments: &[String]) -> bool {
         [format] => format.starts_with('+') && is_narrow(format),
         _ => false,
     }
-}
-
-fn narrow(arguments: &[String]) -> bool {
-    arguments.iter().all(|argument| is_narrow(argument))
 }
 
 fn is_integer(argument: &str) -> bool {

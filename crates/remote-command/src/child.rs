@@ -2,16 +2,13 @@
 //! no child outlives its command.
 
 use crate::collected::{Collected, Overflow, StandardStream};
-use link::deadline_after;
 use std::io::{self, ErrorKind, Read};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// How long the last bytes of a killed child may take from its pipes to us, on a busy machine.
-const LAST_BYTES: Duration = Duration::from_secs(2);
 const PIECE_BYTES: usize = 16 * 1024;
 const READER_STACK_BYTES: usize = 128 * 1024;
 
@@ -69,11 +66,6 @@ impl RunningChild {
         // Both fail only where the child has ended and been reaped, which is what we want.
         drop(self.child.kill());
         drop(self.child.wait());
-    }
-
-    /// What a killed child had printed may still be in its pipes.
-    pub(crate) fn last_bytes(&self, collected: &mut Collected<'_>) -> ChildEnd {
-        self.fill(collected, deadline_after(LAST_BYTES))
     }
 }
 

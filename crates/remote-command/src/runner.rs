@@ -6,6 +6,10 @@ use crate::permits::Permits;
 use crate::{AllowedProgram, RunLimits, parse};
 use link::deadline_after;
 use std::io::{self, ErrorKind};
+use std::time::Duration;
+
+/// How long the last bytes of a killed child may take from its pipes to us, on a busy machine.
+const LAST_BYTES: Duration = Duration::from_secs(2);
 
 /// Runs listed commands, for many threads at once.
 #[derive(Debug)]
@@ -55,7 +59,7 @@ impl Runner {
         // Closed pipes are the end even of a child that lives on: nothing more can come of it.
         child.kill();
         if late {
-            end = child.last_bytes(&mut collected);
+            end = child.fill(&mut collected, deadline_after(LAST_BYTES)); // what was in its pipes
         }
         let notice = match end {
             ChildEnd::Overflow(Overflow::NoPermit) => return Err(NO_PERMIT.to_owned()),

@@ -3,12 +3,11 @@
 
 use crate::{Connection, ServeLimits, ServerEvent};
 use std::any::Any;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, Scope};
 use std::time::Duration;
 
@@ -33,8 +32,8 @@ pub struct Server {
 struct State {
     stopped: bool,
     accepting: usize,
-    next_id: u64,
-    live: HashMap<u64, Arc<TcpStream>>,
+    /// The connections whose conversations hold them.
+    live: Vec<Weak<TcpStream>>,
 }
 
 impl Server {
@@ -90,7 +89,7 @@ impl Server {
     pub fn stop(&self) {
         let mut state = self.state();
         state.stopped = true;
-        for stream in state.live.values() {
+        for stream in state.live.iter().filter_map(Weak::upgrade) {
             // This fails where the peer has gone, which is as good.
             drop(stream.shutdown(Shutdown::Both));
         }
@@ -116,18 +115,17 @@ impl Server {
         log: &'env (impl Fn(ServerEvent<'_>) + Sync),
     ) {
         let stream = Arc::new(stream);
-        let Some(entry) = self.register(&stream) else {
+        if !self.has_room_for(&stream) {
             drop(stream);
             return log(ServerEvent::Full { peer });
-        };
+        }
         log(ServerEvent::Connected { peer });
         let idle = self.limits.idle;
-        let thread = thread::Builder::new().name(format!("connection {}", entry.id)).stack_size(STACK_BYTES);
+        let thread = thread::Builder::new().name("connection".to_owned()).stack_size(STACK_BYTES);
         let spawned = thread.spawn_scoped(scope, move || {
             let mut connection = Connection::new(&stream, idle);
             let outcome = catch_unwind(AssertUnwindSafe(|| conversation(&mut connection)));
             drop(stream);
-            drop(entry);
             match outcome {
                 Ok(Ok(())) => log(ServerEvent::Ended { peer }),
                 Ok(Err(error)) => log(ServerEvent::Failed { peer, error: &error }),
@@ -139,16 +137,15 @@ impl Server {
         }
     }
 
-    /// Enters a connection among the live ones, unless there are too many or the server has stopped.
-    fn register(&self, stream: &Arc<TcpStream>) -> Option<LiveEntry<'_>> {
+    /// Adds a connection to the live ones, unless there are too many or the server has stopped.
+    fn has_room_for(&self, stream: &Arc<TcpStream>) -> bool {
         let mut state = self.state();
-        if state.stopped || state.live.len() >= self.limits.connections_max {
-            return None;
+        state.live.retain(|stream| stream.strong_count() > 0);
+        let has_room = !state.stopped && state.live.len() < self.limits.connections_max;
+        if has_room {
+            state.live.push(Arc::downgrade(stream));
         }
-        let id = state.next_id;
-        state.next_id += 1;
-        state.live.insert(id, Arc::clone(stream));
-        Some(LiveEntry { server: self, id })
+        has_room
     }
 
     /// Where this machine reaches the listener: one on all addresses, at the loopback address.
@@ -171,27 +168,12 @@ impl Server {
     }
 }
 
-/// A connection's entry among the live ones, removed when this is dropped, also if its thread never began.
-struct LiveEntry<'a> {
-    server: &'a Server,
-    id: u64,
-}
-
-impl Drop for LiveEntry<'_> {
-    fn drop(&mut self) {
-        self.server.state().live.remove(&self.id);
-    }
-}
-
 /// The client gave up while it waited in the queue; the next one can be accepted at once.
 fn gone_already(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted)
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("(no message)")
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("(no message)")
 }

@@ -67,22 +67,6 @@ fn a_command_that_closed_its_outputs_is_over() {
 }
 
 #[test]
-fn a_grandchild_that_keeps_a_pipe_open_hangs_no_server() {
-    let folder = Folder::new("grandchild");
-    let pid = folder.path().join("pid");
-    let runner = Runner::new(SHELL, RunLimits { time: Duration::from_millis(200), ..patient() });
-    wait_until("a shell that starts a grandchild before its time is up", || {
-        let output = text(
-            &runner.run(format!("sh -c 'sleep 1000 & echo $! > {0}.new; mv {0}.new {0}'", pid.display()).as_bytes()),
-        );
-        assert!(output.starts_with("ended: "), "{output}");
-        pid.exists()
-    });
-    let pid = fs::read_to_string(pid).unwrap();
-    assert!(std::process::Command::new("kill").arg(pid.trim()).status().unwrap().success());
-}
-
-#[test]
 fn of_nine_commands_eight_run_at_once_and_one_after_them() {
     let running = Folder::new("nine-running");
     let counts = Folder::new("nine-counts");

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "in a test it says enough")]
 
+#[cfg(unix)]
+mod children;
 mod conversations;
 #[cfg(target_os = "linux")]
 mod crowd;
@@ -13,7 +15,5 @@ mod harmless;
 mod limits;
 #[cfg(unix)]
 mod outputs;
-#[cfg(target_os = "linux")]
-mod reaped;
 mod refusals;
 mod support;

@@ -1,10 +1,29 @@
-//! No child outlives its command, not even as a zombie. In a process of its own: other tests have children, too.
+//! No child outlives its command, not even as a zombie, and no grandchild holds an answer back.
 
-use crate::support::{SHELL, in_its_own_process, patient, text};
+#[cfg(target_os = "linux")]
+use crate::support::in_its_own_process;
+use crate::support::{Folder, SHELL, patient, text, wait_until};
 use remote_command::{RunLimits, Runner};
 use std::fs;
 use std::time::Duration;
 
+#[test]
+fn a_grandchild_that_keeps_a_pipe_open_hangs_no_server() {
+    let folder = Folder::new("grandchild");
+    let pid = folder.path().join("pid");
+    let runner = Runner::new(SHELL, RunLimits { time: Duration::from_millis(200), ..patient() });
+    wait_until("a shell that starts a grandchild before its time is up", || {
+        let output = text(
+            &runner.run(format!("sh -c 'sleep 1000 & echo $! > {0}.new; mv {0}.new {0}'", pid.display()).as_bytes()),
+        );
+        assert!(output.starts_with("ended: "), "{output}");
+        pid.exists()
+    });
+    let pid = fs::read_to_string(pid).unwrap();
+    assert!(std::process::Command::new("kill").arg(pid.trim()).status().unwrap().success());
+}
+
+#[cfg(target_os = "linux")]
 /// proc_pid_stat(5): `pid (comm) state ppid`, and comm may hold spaces and parentheses.
 fn children() -> Vec<String> {
     let own = std::process::id().to_string();
@@ -14,11 +33,14 @@ fn children() -> Vec<String> {
     stats.filter(|stat| parent(stat).as_ref() == Some(&own)).collect()
 }
 
+/// In a process of its own: other tests have children, too.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_child_is_reaped_however_it_ended() {
-    in_its_own_process("reaped::a_child_is_reaped_however_it_ended", "true", run_commands_and_look_for_children);
+    in_its_own_process("children::a_child_is_reaped_however_it_ended", "true", run_commands_and_look_for_children);
 }
 
+#[cfg(target_os = "linux")]
 fn run_commands_and_look_for_children() {
     let limits = RunLimits { large_outputs_max: 1, large_wait: Duration::ZERO, ..patient() };
     let runner = Runner::new(SHELL, limits);
