@@ -4,7 +4,7 @@
 use lessons::{CaseResult, Flag, Lesson, Show, Stop, read_all};
 use link::SocketOptions;
 use probe::TracedStream;
-use receiver_short_reads::{Text, up_to};
+use receiver_short_reads::{TextDecoder, up_to};
 use std::io::{ErrorKind, Read, Write};
 use std::process::ExitCode;
 use trace::Kind;
@@ -123,7 +123,7 @@ fn cut_characters(sender: &mut TracedStream, receiver: &mut TracedStream) -> Cas
     let alone: String = reads.iter().map(|read| String::from_utf8_lossy(read)).collect();
     receiver.note_decoded(Kind::Text, alone.as_bytes(), "each read decoded alone");
 
-    let mut text = Text::default();
+    let mut text = TextDecoder::default();
     let kept: String = reads.iter().map(|read| text.push(read)).collect();
     receiver.note_decoded(Kind::Text, (kept + &text.finish()).as_bytes(), "the begun character kept");
     Ok(())
