@@ -1,6 +1,6 @@
 //! What the tests share: runners, a folder, waiting for a state, and a process of a test's own.
 
-use remote_command::{AllowedProgram, HARMLESS, Output, RunLimits, Runner, ServeLimits, Server};
+use remote_command::{HARMLESS, RunLimits, Runner, ServeLimits, Server};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,19 +10,22 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// For tests alone: it lets everything happen.
 #[cfg(unix)]
-pub(crate) const SHELL: &[AllowedProgram] =
-    &[AllowedProgram { name: "sh", usage: "-c SCRIPT", prints: "anything", accepts: |_| true }];
-
-pub(crate) fn harmless() -> Runner {
-    Runner::new(HARMLESS, RunLimits::default())
-}
+pub(crate) const SHELL: &[remote_command::AllowedProgram] =
+    &[remote_command::AllowedProgram { name: "sh", usage: "-c SCRIPT", prints: "anything", accepts: |_| true }];
 
 /// Limits that nothing reaches but what a test sets of its own.
 pub(crate) fn patient() -> RunLimits {
     RunLimits { time: PATIENCE, slot_wait: PATIENCE, large_wait: PATIENCE, ..RunLimits::default() }
 }
 
-pub(crate) fn text(output: &Output) -> String {
+/// What a harmless command printed, or why it was refused.
+pub(crate) fn run(limits: RunLimits, command: impl AsRef<[u8]>) -> String {
+    String::from_utf8_lossy(Runner::new(HARMLESS, limits).run(command.as_ref()).as_bytes()).into_owned()
+}
+
+#[cfg(unix)]
+pub(crate) fn shell(limits: RunLimits, script: &str) -> String {
+    let output = Runner::new(SHELL, limits).run(format!("sh -c '{script}'").as_bytes());
     String::from_utf8_lossy(output.as_bytes()).into_owned()
 }
 
