@@ -1,4 +1,4 @@
-//! What is noted of a real connection. Where the kernel tells nothing but on Linux, the test is Linux's alone.
+//! What is noted of a real connection. Where only Linux reports it, the test runs only there.
 
 use link::SocketOptions;
 use probe::{Recorder, TracedStream};
@@ -17,6 +17,12 @@ fn watched(options: SocketOptions) -> (Recorder, TracedStream, TracedStream) {
     (recorder, sender, receiver)
 }
 
+/// Waits until these bytes wait, and reads them in one call.
+fn read(receiver: &mut TracedStream, bytes: usize) {
+    receiver.wait_for_bytes(bytes as u64).expect("they arrive");
+    assert_eq!(receiver.read(&mut vec![0; bytes]).expect("they are read"), bytes);
+}
+
 /// Message number, bytes asked, bytes accepted.
 fn writes(case: &Case) -> Vec<(u64, u64, u64)> {
     let write = |event: &Event| match *event {
@@ -32,8 +38,7 @@ fn every_write_is_a_message_and_every_read_knows_which_it_took() {
         watched(SocketOptions { nodelay: Some(true), ..SocketOptions::default() });
     for message in [b"I'm ", b"Lyon"] {
         sender.write_all(message).expect("it is written");
-        receiver.wait_for_arrival().expect("it arrives");
-        assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+        read(&mut receiver, 4);
     }
     let reads = recorder.finish().reads(FORWARD);
     let taken: Vec<_> = reads.iter().map(|read| (read.messages, read.verdict, read.queued)).collect();
@@ -62,8 +67,7 @@ fn a_write_by_a_call_of_the_callers_own_is_noted_like_any_other() {
     sender.note_command(1);
     let accepted = sender.write_by(b"I'm Lyon", |mut socket, data| socket.write(&data[..4])).expect("it is written");
     assert_eq!(accepted, 4);
-    receiver.wait_for_arrival().expect("it arrives");
-    assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+    read(&mut receiver, 4);
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 8, 4)], "a short write, as the call made it");
     assert_eq!(case.events[0].event, Event::Command { stream: FORWARD, number: 1 });
@@ -77,8 +81,7 @@ fn one_call_with_many_buffers_is_one_message() {
     let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     let sent = sender.write_vectored(&[IoSlice::new(b"I'm "), IoSlice::new(b""), IoSlice::new(b"Lyon")]);
     assert_eq!(sent.expect("it is written"), 8);
-    receiver.wait_for_bytes(8).expect("it arrives");
-    receiver.read_exact(&mut [0; 8]).expect("it is read");
+    read(&mut receiver, 8);
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 8, 8)]);
     assert_eq!(case.reads(FORWARD)[0].data, b"I'm Lyon");
@@ -133,8 +136,7 @@ fn the_end_is_noted_when_it_is_said_and_when_it_is_read() {
 fn what_came_long_ago_is_kept_only_as_far_as_it_is_shown() {
     let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     sender.write_all(&[b'x'; 10_000]).expect("it is written");
-    receiver.wait_for_bytes(10_000).expect("it arrives");
-    receiver.read_exact(&mut [0; 10_000]).expect("it is read");
+    read(&mut receiver, 10_000);
     for timed in recorder.finish().events {
         if let Event::Write { data, .. } | Event::Read { data, .. } = timed.event {
             assert!(data.len() <= 256, "{}", data.len());
@@ -214,8 +216,7 @@ fn a_syn_that_was_sent_again_takes_no_data_segment_off() {
     let recorder = Recorder::new(Case::tcp("late SYN"), Instant::now());
     let (mut sender, mut receiver) = recorder.watch(sender, receiver.into()).unwrap();
     sender.write_all(b"I'm ").unwrap();
-    receiver.wait_for_arrival().unwrap();
-    receiver.read_exact(&mut [0; 4]).unwrap();
+    read(&mut receiver, 4);
     assert_eq!(recorder.finish().segment_count(Stream::Forward).value, Some(1));
 }
 
