@@ -144,39 +144,35 @@ fn what_came_long_ago_is_kept_only_as_far_as_it_is_shown() {
     }
 }
 
+#[test]
 #[cfg(target_os = "linux")]
-mod linux {
-    use super::*;
+fn every_byte_that_left_is_in_a_segment() {
+    let (recorder, mut sender, mut receiver) = watched(SocketOptions { mss: Some(536), ..SocketOptions::default() });
+    sender.write_all(&[b'x'; 4_000]).expect("it is written");
+    receiver.wait_for_bytes(4_000).expect("it arrives");
+    let case = recorder.finish();
+    assert_eq!(case.segments(FORWARD).iter().map(|s| s.range.end - s.range.start).sum::<u64>(), 4_000);
+    assert!(case.segment_count(FORWARD).value > Some(1), "{case:?}");
+    assert!(case.segments(FORWARD).iter().all(|s| s.mss <= Some(536)), "{case:?}");
+    let _ = receiver.read(&mut [0; 1]);
+}
 
-    #[test]
-    fn every_byte_that_left_is_in_a_segment() {
-        let (recorder, mut sender, mut receiver) =
-            watched(SocketOptions { mss: Some(536), ..SocketOptions::default() });
-        sender.write_all(&[b'x'; 4_000]).expect("it is written");
-        receiver.wait_for_bytes(4_000).expect("it arrives");
-        let case = recorder.finish();
-        assert_eq!(case.segments(FORWARD).iter().map(|s| s.range.end - s.range.start).sum::<u64>(), 4_000);
-        assert!(case.segment_count(FORWARD).value > Some(1), "{case:?}");
-        assert!(case.segments(FORWARD).iter().all(|s| s.mss <= Some(536)), "{case:?}");
-        let _ = receiver.read(&mut [0; 1]);
-    }
+#[test]
+#[cfg(target_os = "linux")]
+fn arrival_is_of_what_left_and_not_of_what_is_held_back() {
+    let options = SocketOptions { nodelay: Some(false), quickack: Some(false), ..SocketOptions::default() };
+    let (recorder, mut sender, mut receiver) = watched(options);
+    link::set_cork(sender.get_ref(), true).expect("Linux has it");
+    sender.write_all(b"held").expect("it is written");
+    assert_eq!(receiver.wait_for_in_flight().expect("nothing is awaited"), 0);
+    assert_eq!(receiver.outstanding(), 4);
+    assert_eq!(recorder.finish().held_most(FORWARD).value, None, "nothing has left: no segment was counted yet");
 
-    #[test]
-    fn arrival_is_of_what_left_and_not_of_what_is_held_back() {
-        let options = SocketOptions { nodelay: Some(false), quickack: Some(false), ..SocketOptions::default() };
-        let (recorder, mut sender, mut receiver) = watched(options);
-        link::set_cork(sender.get_ref(), true).expect("Linux has it");
-        sender.write_all(b"held").expect("it is written");
-        assert_eq!(receiver.wait_for_in_flight().expect("nothing is awaited"), 0);
-        assert_eq!(receiver.outstanding(), 4);
-        assert_eq!(recorder.finish().held_most(FORWARD).value, None, "nothing has left: no segment was counted yet");
-
-        link::set_cork(sender.get_ref(), false).expect("Linux has it");
-        assert_eq!(receiver.wait_for_arrival().expect("it arrives"), 4);
-        assert_eq!(recorder.finish().held_most(FORWARD).value, Some(4));
-        assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
-        assert_eq!(receiver.outstanding(), 0);
-    }
+    link::set_cork(sender.get_ref(), false).expect("Linux has it");
+    assert_eq!(receiver.wait_for_arrival().expect("it arrives"), 4);
+    assert_eq!(recorder.finish().held_most(FORWARD).value, Some(4));
+    assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+    assert_eq!(receiver.outstanding(), 0);
 }
 
 #[test]

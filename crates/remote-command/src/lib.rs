@@ -62,7 +62,4 @@ pub use collected::Output;
 pub use event::ServerEvent;
 pub use limits::{RunLimits, ServeLimits};
 pub use runner::Runner;
-pub use server::Server;
-
-/// A client's connection as its conversation gets it: a socket whose reads and writes share one deadline for each turn.
-pub type Connection<'a> = link::DeadlineStream<&'a std::net::TcpStream>;
+pub use server::{Connection, Server};

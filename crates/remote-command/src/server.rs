@@ -1,7 +1,8 @@
 //! A thread for each connection, and none that outlives the server. It knows no protocol, and prints nothing: it reports
 //! each event to a log.
 
-use crate::{Connection, ServeLimits, ServerEvent};
+use crate::{ServeLimits, ServerEvent};
+use link::DeadlineStream;
 use std::any::Any;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
@@ -17,6 +18,9 @@ const STACK_BYTES: usize = 256 * 1024;
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often `stop` tries to wake the listener: 50 × 100 ms.
 const WAKES_MAX: u32 = 50;
+
+/// A client's connection as its conversation gets it: a socket whose reads and writes share one deadline for each turn.
+pub type Connection<'a> = DeadlineStream<&'a TcpStream>;
 
 /// Accepts connections and holds a conversation with each.
 #[derive(Debug)]

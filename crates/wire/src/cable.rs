@@ -123,7 +123,7 @@ impl Carrier {
         in_flight.packets.push_back(Packet { due: free + self.options.round_trip / 2, index, bytes: packet.to_vec() });
     }
 
-    /// Hands over what is due; gives when the next packet is.
+    /// Hands over the packets that are due, and returns when the next one is.
     fn deliver(&mut self) -> Option<Instant> {
         for (in_flight, device) in self.in_flight.iter_mut().zip(self.devices.iter_mut().rev()) {
             while in_flight.packets.front().is_some_and(|packet| packet.due <= Instant::now()) {

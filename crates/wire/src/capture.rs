@@ -32,7 +32,7 @@ impl Capture {
         self.number = number;
     }
 
-    /// Notes a packet that enters the cable; gives its index in the record, if it is kept, and what
+    /// Notes a packet that enters the cable; returns its index in the record, if it is kept, and what
     /// decides whether it is lost.
     pub(crate) fn enter(
         &mut self,

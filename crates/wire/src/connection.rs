@@ -93,7 +93,7 @@ impl Connection {
 }
 
 impl Side {
-    /// Counts a segment that begins at `seq`; gives how often it was counted before.
+    /// Counts a segment that begins at `seq`; returns how often it was counted before.
     fn sent_again(&mut self, seq: u32) -> u32 {
         let times = self.times.entry(seq).or_default();
         *times += 1;

@@ -31,7 +31,7 @@ pub struct Segment {
     pub ports: [u16; 2],
     /// The sequence number of its first byte: 0 for the SYN, 1 for the first byte of data.
     pub seq: u32,
-    /// The next byte that its sender expects, counted likewise; 0 where it acknowledges nothing.
+    /// The next byte that its sender expects, counted in the same way; 0 where it acknowledges nothing.
     pub ack: u32,
     /// Bytes of payload.
     pub bytes: u32,

@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Holds one turn of `limit` with a peer that runs beside it, until a call fails; gives that error.
+/// Holds one turn of `limit` with a peer that runs beside it, until a call fails; returns that error.
 fn one_turn(
     limit: Duration,
     peer: impl FnOnce(TcpStream, Instant) + Send,

@@ -66,12 +66,13 @@ struct Run {
     segments: Vec<Segment>,
 }
 
-/// Writes `messages` over a wire, as connection 0, reads them all, and takes the wire down.
+/// Writes `messages` over a wire, reads them all, and takes the wire down.
 fn run(options: &CableOptions, nodelay: bool, messages: &[&[u8]]) -> Run {
-    run_numbered(0, options, nodelay, messages)
+    run_as(0, options, nodelay, messages)
 }
 
-fn run_numbered(number: u32, options: &CableOptions, nodelay: bool, messages: &[&[u8]]) -> Run {
+/// The same as the connection of that number.
+fn run_as(number: u32, options: &CableOptions, nodelay: bool, messages: &[&[u8]]) -> Run {
     let _lies = WIRES.read();
     let wire = Wire::lay(options).unwrap();
     wire.number_connections(number);
@@ -152,7 +153,7 @@ fn a_small_mtu_cuts_a_message_into_more_segments() {
 /// Which data is lost on a cable that loses a tenth of some forty segments; all of it comes in the end.
 fn lost(number: u32, seed: u64) -> Vec<u32> {
     let options = CableOptions { loss: 0.1, seed, round_trip: Duration::from_millis(2), ..CableOptions::default() };
-    let run = run_numbered(number, &options, true, &[&vec![b'x'; 60_000]]);
+    let run = run_as(number, &options, true, &[&vec![b'x'; 60_000]]);
     assert_eq!(run.case.bytes_read(Stream::Forward).value, Some(60_000));
     run.data().into_iter().filter(|segment| segment.arrived().is_none()).map(|segment| segment.seq).collect()
 }
