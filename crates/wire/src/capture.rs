@@ -1,7 +1,7 @@
 //! Every segment that entered the cable, in that order, with sequence numbers that count from each side's beginning. It keeps
 //! no more than a lesson can use: what comes later passes all the same, but unseen.
 
-use crate::connection::{Connection, Identity};
+use crate::connection::{Identity, TrackedConnection};
 use crate::header::{flag, flags_text, parse};
 use crate::{Direction, Fate, Segment};
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ const HEADERS: usize = 120;
 #[derive(Debug, Default)]
 pub(crate) struct Capture {
     segments: Vec<Segment>,
-    connections: HashMap<[u16; 2], Connection>,
+    connections: HashMap<[u16; 2], TrackedConnection>,
     /// The number of the connections that are opened from now on.
     number: u32,
     whole: usize,
@@ -44,9 +44,9 @@ impl Capture {
         let ports = if direction == Direction::Forward { header.ports } else { [header.ports[1], header.ports[0]] };
         if header.flags & (flag::SYN | flag::ACK) == flag::SYN {
             let number = self.number;
-            let opened = self.connections.entry(ports).or_insert_with(|| Connection::new(number));
+            let opened = self.connections.entry(ports).or_insert_with(|| TrackedConnection::new(number));
             if opened.is_over() {
-                *opened = Connection::new(number); // the same ports again, later
+                *opened = TrackedConnection::new(number); // the same ports again, later
             }
         }
         let placed = self.connections.entry(ports).or_default().note(direction, &header);
@@ -88,6 +88,6 @@ impl Capture {
     /// Whether the connection with these ports is over, and nothing of it in flight.
     pub(crate) fn is_over(&self, ports: [u16; 2]) -> bool {
         let in_flight = |segment: &Segment| segment.ports == ports && segment.fate == Fate::InFlight;
-        self.connections.get(&ports).is_some_and(Connection::is_over) && !self.segments.iter().any(in_flight)
+        self.connections.get(&ports).is_some_and(TrackedConnection::is_over) && !self.segments.iter().any(in_flight)
     }
 }

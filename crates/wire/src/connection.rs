@@ -26,9 +26,9 @@ pub(crate) struct Placed {
     pub(crate) identity: Identity,
 }
 
-/// One connection.
+/// What is known of one connection.
 #[derive(Debug, Default)]
-pub(crate) struct Connection {
+pub(crate) struct TrackedConnection {
     number: u32,
     /// Those of the sender's side, then those of the receiver's.
     sides: [Side; 2],
@@ -51,7 +51,7 @@ struct Side {
     last_ack: (u32, u32),
 }
 
-impl Connection {
+impl TrackedConnection {
     pub(crate) fn new(number: u32) -> Self {
         Self { number, ..Self::default() }
     }
@@ -111,22 +111,20 @@ impl Side {
 mod tests {
     use super::*;
 
-    const SYN: (u32, u32, u8, u32) = (100, 0, flag::SYN, 0);
-
-    fn header((sequence, acknowledgement, flags, bytes): (u32, u32, u8, u32)) -> Header {
+    fn header(sequence: u32, acknowledgement: u32, flags: u8, bytes: u32) -> Header {
         Header { ports: [1, 2], sequence, acknowledgement, flags, window: 0, bytes }
     }
 
     /// A connection that has been opened: the sender begins at 100, the receiver at 900.
-    fn opened() -> Connection {
-        let mut connection = Connection::new(7);
-        connection.note(Direction::Forward, &header(SYN));
-        connection.note(Direction::Back, &header((900, 101, flag::SYN | flag::ACK, 0)));
+    fn opened() -> TrackedConnection {
+        let mut connection = TrackedConnection::new(7);
+        connection.note(Direction::Forward, &header(100, 0, flag::SYN, 0));
+        connection.note(Direction::Back, &header(900, 101, flag::SYN | flag::ACK, 0));
         connection
     }
 
-    fn data(connection: &mut Connection, seq: u32, bytes: u32) -> Placed {
-        connection.note(Direction::Forward, &header((100 + seq, 901, flag::ACK, bytes)))
+    fn data(connection: &mut TrackedConnection, seq: u32, bytes: u32) -> Placed {
+        connection.note(Direction::Forward, &header(100 + seq, 901, flag::ACK, bytes))
     }
 
     #[test]
@@ -156,18 +154,15 @@ mod tests {
     #[test]
     fn a_pure_ack_is_identified_by_what_it_acknowledges() {
         let mut connection = opened();
-        let mut ack = |upto: u32| connection.note(Direction::Back, &header((901, 100 + upto, flag::ACK, 0))).identity;
+        let mut ack = |upto: u32| connection.note(Direction::Back, &header(901, 100 + upto, flag::ACK, 0)).identity;
         assert_eq!((ack(5).pure_ack, ack(5).times, ack(9).times), (Some(5), 1, 0));
     }
 
     #[test]
     fn a_connection_ends_by_two_acknowledged_fins_or_one_reset() {
         let mut connection = opened();
-        for (direction, numbers) in
-            [(Direction::Forward, (101, 901, flag::FIN, 0)), (Direction::Back, (901, 102, flag::FIN, 0))]
-        {
-            connection.note(direction, &header(numbers));
-        }
+        connection.note(Direction::Forward, &header(101, 901, flag::FIN, 0));
+        connection.note(Direction::Back, &header(901, 102, flag::FIN, 0));
         connection.arrived(Direction::Back, 2, false);
         assert!(!connection.is_over());
         connection.arrived(Direction::Forward, 2, false);
