@@ -10,7 +10,7 @@ use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
 use link::SocketOptions;
 use probe::TracedStream;
-use receiver_short_reads::{Text, up_to};
+use receiver_short_reads::{TextDecoder, up_to};
 use std::io::{ErrorKind, Read, Write};
 use std::process::ExitCode;
 use trace::Kind;
@@ -168,7 +168,7 @@ fn cut_characters(sender: &mut TracedStream, receiver: &mut TracedStream) -> Cas
     let alone: String = reads.iter().map(|read| String::from_utf8_lossy(read)).collect();
     receiver.note_decoded(Kind::Text, alone.as_bytes(), ALONE);
 
-    let mut text = Text::default();
+    let mut text = TextDecoder::default();
     let kept: String = reads.iter().map(|read| text.push(read)).collect();
     receiver.note_decoded(Kind::Text, (kept + &text.finish()).as_bytes(), KEPT);
     Ok(())

@@ -2,7 +2,7 @@
 //! nothing ends, it ends itself.
 
 use super::seen::Seen;
-use super::turn::ending;
+use super::turn::{ending, text};
 use framing::ReadError;
 use lesson::CaseResult;
 use probe::TracedStream;
@@ -89,12 +89,7 @@ pub(crate) fn both_write(
 
 fn note(end: &TracedStream, stream: Stream, error: Option<&ReadError>, after: Duration) {
     let how = error.map_or(Ending::Completed, ending);
-    let why = match error {
-        Some(ReadError::Io(error)) => error.to_string(),
-        Some(ReadError::Frame(error)) => error.to_string(),
-        None => String::new(),
-    };
-    end.note(ended(stream, how, after, why));
+    end.note(ended(stream, how, after, error.map_or_else(String::new, text)));
 }
 
 fn ended(stream: Stream, how: Ending, after: Duration, text: String) -> Event {

@@ -3,8 +3,8 @@
 
 use super::LIMIT;
 use super::seen::Seen;
-use super::turn::Turn;
 use framing::{Decoder, Framing, ReadError};
+use link::DeadlineStream;
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Write};
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub(crate) fn frame<F: Framing>(
     seen: &mut Seen,
 ) -> Result<Vec<u8>, ReadError> {
     let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE);
-    let mut turn = Turn::new(end, deadline);
+    let mut turn = DeadlineStream::new(end, deadline);
     loop {
         if let Some(frame) = decoder.next_frame()? {
             return Ok(frame.payload.to_vec());
@@ -37,6 +37,6 @@ pub(crate) fn frame<F: Framing>(
 
 // ANCHOR: write
 pub(crate) fn write(end: &mut TracedStream, frame: &[u8], deadline: Duration) -> io::Result<()> {
-    Turn::new(end, deadline).write_all(frame)
+    DeadlineStream::new(end, deadline).write_all(frame)
 }
 // ANCHOR_END: write

@@ -1,16 +1,15 @@
-//! The client's end: it asks, and waits its turn. It asks no second time, and sets no timeout: set
-//! one on the socket, or a server that misreads a turn is waited for without end.
+//! The client's end: it asks, and waits its turn. It sets no timeout: set one on the socket, or the client waits without end
+//! for a server that misreads a trip.
 
+use crate::transfer::{receive, receive_all, send};
+use crate::{HandshakeError, LENGTH_MAX, OK, Trip};
 use std::io::{Read, Write};
-
-use crate::turn::{receive, receive_all, send};
-use crate::{HandshakeError, LENGTH_MAX, OK, Turn};
 
 /// Bytes reserved for a body of which nothing has come yet; later, as many as have come.
 const FIRST_STEP: usize = 64 * 1024;
 
-/// Trip 1: sends `command` in one write, as it is. More than
-/// [`COMMAND_MAX`](crate::COMMAND_MAX) bytes are sent too, and cut by the server's read.
+/// Trip 1: sends `command` in one write, as it is. More than [`COMMAND_MAX`](crate::COMMAND_MAX) bytes are sent too, and the
+/// server's read cuts them.
 ///
 /// # Errors
 /// [`HandshakeError::EmptyCommand`], with nothing sent; [`HandshakeError::Send`].
@@ -18,20 +17,20 @@ pub fn send_command(w: &mut impl Write, command: &[u8]) -> Result<(), HandshakeE
     if command.is_empty() {
         return Err(HandshakeError::EmptyCommand);
     }
-    send(w, command, Turn::Command)
+    send(w, command, Trip::Command)
 }
 
-/// Trip 2: the body's length in bytes, at most `limit`, from **one** read of up to [`LENGTH_MAX`]
-/// bytes. The text has no end, so one read is one length: a second one would wait for what never
-/// comes. Where TCP split the text, the number is too small, and nothing can tell.
+/// Trip 2: the body's length in bytes, at most `limit`, from **one** read of up to [`LENGTH_MAX`] bytes. The text has no
+/// end, so one read is one length: a second read would wait for what never comes. Where TCP split the text, the number is too
+/// small, and nothing shows it.
 ///
 /// # Errors
-/// [`HandshakeError::NotALength`] unless each byte is a digit (`-1`, `+5`, ` 5` and `1e3` are none),
+/// [`HandshakeError::NotALength`] unless each byte is a digit (`-1`, `+5`, ` 5` and `1e3` are no lengths),
 /// [`HandshakeError::OverLimit`], [`HandshakeError::Closed`], [`HandshakeError::Receive`].
 pub fn read_length(r: &mut impl Read, limit: usize) -> Result<usize, HandshakeError> {
     let mut text = [0; LENGTH_MAX];
-    match receive(r, &mut text, Turn::Length)? {
-        0 => Err(HandshakeError::Closed { awaited: Turn::Length, got: 0, of: 1 }),
+    match receive(r, &mut text, Trip::Length)? {
+        0 => Err(HandshakeError::Closed { trip: Trip::Length, got: 0, of: 1 }),
         got => length(&text[..got], limit),
     }
 }
@@ -48,37 +47,37 @@ fn length(text: &[u8], limit: usize) -> Result<usize, HandshakeError> {
     }
 }
 
-/// Trip 3: says that the length has been read.
+/// Trip 3: says that the client has read the length.
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
 pub fn send_ok(w: &mut impl Write) -> Result<(), HandshakeError> {
-    send(w, OK, Turn::Ok)
+    send(w, OK, Trip::Ok)
 }
 
-/// Trip 4: exactly `length` bytes, however many reads they take; none for a length of 0. Memory
-/// grows with the bytes that come.
+/// Trip 4: exactly `length` bytes, however many reads they take; none for a length of 0. Memory grows with the bytes that
+/// come.
 ///
 /// # Errors
-/// [`HandshakeError::Closed`] where the stream ends inside, [`HandshakeError::Receive`].
+/// [`HandshakeError::Closed`] where the stream ends before, [`HandshakeError::Receive`].
 pub fn read_body(r: &mut impl Read, length: usize) -> Result<Vec<u8>, HandshakeError> {
     let mut body = Vec::new();
     while body.len() < length {
         let came = body.len();
         let step = (length - came).min(came.max(FIRST_STEP));
         body.resize(came + step, 0);
-        let got = receive_all(r, &mut body[came..], Turn::Body)?;
+        let got = receive_all(r, &mut body[came..], Trip::Body)?;
         if got < step {
-            return Err(HandshakeError::Closed { awaited: Turn::Body, got: came + got, of: length });
+            return Err(HandshakeError::Closed { trip: Trip::Body, got: came + got, of: length });
         }
     }
     Ok(body)
 }
 
-/// All four trips: sends `command`, returns what the server printed, of at most `limit` bytes.
+/// All four trips: sends `command`, and returns what the server printed, of at most `limit` bytes.
 ///
 /// # Errors
-/// Those of the four turns.
+/// Those of the four trips.
 pub fn ask(stream: &mut (impl Read + Write), command: &[u8], limit: usize) -> Result<Vec<u8>, HandshakeError> {
     send_command(stream, command)?;
     let length = read_length(stream, limit)?;

@@ -6,7 +6,7 @@ use crate::in_time::Attempt;
 use crate::options;
 use crate::settings::Settings;
 use crate::wired::Wired;
-use link::{Loopback, Missing, Place, SocketOptions};
+use link::{Missing, SocketOptions};
 use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;
 use std::io::{self, ErrorKind};
@@ -70,14 +70,13 @@ impl Stage {
     }
 
     fn connect(&self, name: &str, nth: usize, options: &SocketOptions) -> io::Result<(Recorder, [TracedStream; 2])> {
-        let place: &dyn Place = match &self.wire {
-            Some(wired) => &wired.wire,
-            None => &Loopback,
+        let pair = match &self.wire {
+            Some(wired) => {
+                wired.wire.number_connections(nth as u32);
+                wired.wire.tcp_pair(options)?
+            }
+            None => link::tcp_pair(options)?,
         };
-        if let Some(wired) = &self.wire {
-            wired.wire.number_connections(nth as u32);
-        }
-        let pair = link::tcp_pair_at(place, options)?;
         let mut case = Case::tcp(name);
         case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
         case.options = options::recorded(options, &pair.missing);

@@ -9,7 +9,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream, Timed};
-use wire::{CableOptions, Segment, Way, Wire};
+use wire::{CableOptions, Direction, Segment, Wire};
 
 /// The wire that a lesson runs on, and what it keeps of it.
 pub(crate) struct Wired {
@@ -46,7 +46,7 @@ impl Wired {
         sender.wait_for_acks()?;
         let case = recorder.finish();
         drop((sender, receiver));
-        self.wire.over(case.ports);
+        self.wire.wait_until_closed(case.ports);
         let segments = self.wire.segments(case.ports);
         Ok(with_segments(case, &segments, self.wire.laid().saturating_duration_since(began)))
     }
@@ -102,7 +102,7 @@ pub(crate) fn lay(options: &CableOptions) -> Result<Wire, Failure> {
 pub(crate) fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
     let us = |time: Duration| u64::try_from((laid + time).as_micros()).unwrap_or(u64::MAX);
     for segment in segments {
-        let stream = if segment.way == Way::There { Stream::Forward } else { Stream::Back };
+        let stream = if segment.direction == Direction::Forward { Stream::Forward } else { Stream::Back };
         let (t_us, bytes) = (us(segment.sent), u64::from(segment.bytes));
         let event = Event::Segment {
             stream,

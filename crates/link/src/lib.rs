@@ -1,5 +1,5 @@
-//! A connected pair of sockets on loopback, with every option that the lessons turn set explicitly, or left to the
-//! kernel on purpose. Refuses to hold traffic: what is written and read is its user's affair.
+//! A connected pair of sockets, with every option that the lessons change either set explicitly or left to the kernel on
+//! purpose; and a stream with one deadline for all calls of a turn. It writes and reads nothing of its own.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -12,24 +12,24 @@
 //! # std::io::Result::Ok(())
 //! ```
 
+mod deadline_stream;
 mod options;
-mod place;
 
+pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after};
 pub use options::{Missing, SocketOptions, reset_when_closed, send_more, set_congestion, set_cork, set_quickack};
-pub use place::{End, Loopback, Place, tcp_socket};
 pub use socket2::Socket;
 
-use socket2::SockAddr;
+use socket2::{Domain, Protocol, SockAddr, Type};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
 use std::time::Duration;
 
-/// How long a call on one of these sockets may wait before it fails with `WouldBlock` or `TimedOut`. Far beyond what
-/// loopback needs under any load, so that reaching it is a fault to report and never a way to go on.
+/// How long a call on one of these sockets may wait before it fails with `WouldBlock` or `TimedOut`. Loopback needs far less
+/// under any load, so a call that waits this long is a fault to report and never a way to go on.
 pub const DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long a write may wait for room. Shorter, since one thread often drives both ends: what it does not read meanwhile
-/// makes no room.
+/// How long a write may wait for room. It is shorter because one thread often drives both ends: while it writes it reads
+/// nothing, and so makes no room.
 pub const WRITE_DEADLINE: Duration = Duration::from_secs(2);
 
 /// Two connected TCP sockets.
@@ -43,31 +43,38 @@ pub struct Pair {
     pub missing: Vec<&'static str>,
 }
 
-/// Connects two TCP sockets over loopback, as [`tcp_pair_at`] does.
+/// A TCP socket in the calling thread's network namespace.
 ///
 /// # Errors
-/// As [`tcp_pair_at`].
-pub fn tcp_pair(options: &SocketOptions) -> io::Result<Pair> {
-    tcp_pair_at(&Loopback, options)
+/// Those of socket(2).
+pub fn tcp_socket() -> io::Result<Socket> {
+    Socket::new(Domain::IPV4, Type::STREAM, Some(Protocol::TCP))
 }
 
-/// Connects two TCP sockets that live at `place`, on a port of the kernel's choice, with `options` on both.
+/// Connects two TCP sockets over loopback, as [`connect_pair`] does.
+///
+/// # Errors
+/// Those of socket(2) and of [`connect_pair`].
+pub fn tcp_pair(options: &SocketOptions) -> io::Result<Pair> {
+    connect_pair(tcp_socket()?, tcp_socket()?, Ipv4Addr::LOCALHOST, options)
+}
+
+/// Connects `sender` to `listener`, which listens at `address` on a port of the kernel's choice, with `options` on both ends.
+/// The two are new sockets; each belongs to the network namespace in which it was made.
 ///
 /// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest after.
 /// A read waits [`DEADLINE`] at most, a write [`WRITE_DEADLINE`].
 ///
 /// # Errors
-/// Whatever the system says about making, binding or connecting a socket. An option that it does not know is no error:
-/// it is named in [`Pair::missing`].
-pub fn tcp_pair_at(place: &dyn Place, options: &SocketOptions) -> io::Result<Pair> {
+/// Those of the system calls that set, bind or connect a socket. An option that the system does not know is no error:
+/// [`Pair::missing`] names it.
+pub fn connect_pair(sender: Socket, listener: Socket, address: Ipv4Addr, options: &SocketOptions) -> io::Result<Pair> {
     let mut missing = Vec::new();
-    let listener = place.socket(End::Receiver)?;
     options.before_connecting(&listener, &mut missing)?;
-    listener.bind(&SockAddr::from(SocketAddr::from((place.address(End::Receiver), 0))))?;
+    listener.bind(&SockAddr::from(SocketAddr::from((address, 0))))?;
     listener.listen(1)?;
-    listener.set_read_timeout(Some(DEADLINE))?; // accept() minds it, on Linux
+    listener.set_read_timeout(Some(DEADLINE))?; // on Linux it holds for accept(), too
 
-    let sender = place.socket(End::Sender)?;
     options.before_connecting(&sender, &mut missing)?;
     sender.connect_timeout(&listener.local_addr()?, DEADLINE)?;
     let receiver = accept_from(&listener, &sender.local_addr()?)?;
@@ -81,10 +88,10 @@ pub fn tcp_pair_at(place: &dyn Place, options: &SocketOptions) -> io::Result<Pai
     Ok(Pair { sender: sender.into(), receiver: receiver.into(), missing })
 }
 
-/// Connects two UDP sockets over loopback: each takes datagrams from the other alone.
+/// Connects two UDP sockets over loopback: each takes datagrams only from the other.
 ///
 /// # Errors
-/// Whatever the system says about making, binding or connecting a socket.
+/// Those of the system calls that make, bind or connect a socket.
 pub fn udp_pair() -> io::Result<[UdpSocket; 2]> {
     let sockets = [UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?, UdpSocket::bind((Ipv4Addr::LOCALHOST, 0))?];
     let [first, second] = &sockets;
@@ -97,7 +104,7 @@ pub fn udp_pair() -> io::Result<[UdpSocket; 2]> {
     Ok(sockets)
 }
 
-/// Takes the connection that comes from `peer`; another program of this machine may have knocked first.
+/// Accepts the connection that comes from `peer`; another program of this machine may have connected first.
 fn accept_from(listener: &Socket, peer: &SockAddr) -> io::Result<Socket> {
     loop {
         let (socket, from) = listener.accept()?;

@@ -1,4 +1,6 @@
-//! The socket options that the lessons turn: what each changes, and which systems have it.
+//! The socket options that the lessons change: what each changes, and which systems have it.
+
+#![cfg_attr(not(target_os = "linux"), allow(unused_variables, reason = "some of these options exist only on Linux"))]
 
 use socket2::{SockRef, Socket};
 use std::error::Error;
@@ -7,14 +9,14 @@ use std::io;
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// What to set on both ends of a connection; `None` leaves the system's own choice.
+/// What to set on both ends of a connection; `None` leaves the choice to the system.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct SocketOptions {
-    /// `Some(true)`, `TCP_NODELAY`: a small write leaves at once even while an ACK is awaited. `Some(false)`, Nagle's
-    /// algorithm (RFC 896; RFC 9293, section 3.7.4): it waits for that ACK. Every system.
+    /// `Some(true)`, `TCP_NODELAY`: a small write leaves at once, even before an ACK has come for the one before it.
+    /// `Some(false)`, Nagle's algorithm (RFC 896; RFC 9293, section 3.7.4): it waits for that ACK. Every system.
     pub nodelay: Option<bool>,
-    /// `TCP_QUICKACK` on both ends: `Some(true)` acknowledges every segment as it comes, `Some(false)`
-    /// waits for data to carry the ACK along, or 40 ms. The kernel may leave this mode by itself: tcp(7). Linux.
+    /// `TCP_QUICKACK` on both ends. `Some(true)` acknowledges every segment as it comes; `Some(false)` waits for data that can
+    /// carry the ACK along, or for 40 ms. The kernel may leave this mode by itself: tcp(7). Linux.
     pub quickack: Option<bool>,
     /// `SO_SNDBUF` in bytes: how much a program can write ahead of the network. Linux doubles it, and has a minimum:
     /// socket(7).
@@ -27,79 +29,68 @@ pub struct SocketOptions {
 
 impl SocketOptions {
     pub(crate) fn before_connecting(&self, socket: &Socket, missing: &mut Vec<&'static str>) -> io::Result<()> {
-        if let Some(bytes) = self.sndbuf {
-            socket.set_send_buffer_size(bytes)?;
-        }
-        if let Some(bytes) = self.rcvbuf {
-            socket.set_recv_buffer_size(bytes)?;
-        }
-        if let Some(bytes) = self.mss {
-            or_missing(set_mss(socket, bytes), "mss", missing)?;
-        }
-        Ok(())
+        self.sndbuf.map_or(Ok(()), |bytes| socket.set_send_buffer_size(bytes))?;
+        self.rcvbuf.map_or(Ok(()), |bytes| socket.set_recv_buffer_size(bytes))?;
+        or_missing(self.mss.map_or(Ok(()), |bytes| set_mss(socket, bytes)), "mss", missing)
     }
 
     pub(crate) fn after_connecting(&self, socket: &Socket, missing: &mut Vec<&'static str>) -> io::Result<()> {
-        if let Some(on) = self.nodelay {
-            socket.set_tcp_nodelay(on)?;
-        }
-        if let Some(on) = self.quickack {
-            or_missing(quickack(&SockRef::from(socket), on), "quickack", missing)?;
-        }
-        Ok(())
+        self.nodelay.map_or(Ok(()), |on| socket.set_tcp_nodelay(on))?;
+        or_missing(self.quickack.map_or(Ok(()), |on| set_quickack(socket, on)), "quickack", missing)
     }
 }
 
-/// Turns `TCP_QUICKACK` on a connected socket: whether it acknowledges what comes at once. Linux.
+/// Makes a call that only Linux has; on other systems it fails as [`Missing`].
+macro_rules! on_linux {
+    ($option:literal, $call:expr) => {{
+        #[cfg(target_os = "linux")]
+        let result = $call;
+        #[cfg(not(target_os = "linux"))]
+        let result = Err(Missing($option).into());
+        result
+    }};
+}
+
+/// Sets `TCP_QUICKACK` on a connected socket: whether it acknowledges at once what comes. Linux.
 ///
 /// # Errors
 /// `Unsupported` on other systems.
-pub fn set_quickack(socket: &TcpStream, on: bool) -> io::Result<()> {
-    quickack(&SockRef::from(socket), on)
+pub fn set_quickack<'a>(socket: impl Into<SockRef<'a>>, on: bool) -> io::Result<()> {
+    on_linux!("TCP_QUICKACK", socket.into().set_tcp_quickack(on))
 }
 
-/// Turns `TCP_CORK`: while on, only full segments leave, for 200 ms at most; turning it off lets the rest go at once.
-/// tcp(7). Linux.
+/// Sets `TCP_CORK`: while it is on, only full segments leave, or whatever has waited for 200 ms; turning it off lets the rest
+/// go at once. tcp(7). Linux.
 ///
 /// # Errors
 /// `Unsupported` on other systems.
 pub fn set_cork(socket: &TcpStream, on: bool) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    return SockRef::from(socket).set_tcp_cork(on);
-    #[cfg(not(target_os = "linux"))]
-    unsupported((socket, on), "TCP_CORK")
+    on_linux!("TCP_CORK", SockRef::from(socket).set_tcp_cork(on))
 }
 
-/// `MSG_MORE`, the same on every architecture that Linux runs on: linux/socket.h.
-#[cfg(target_os = "linux")]
-const MSG_MORE: std::ffi::c_int = 0x8000;
-
-/// Writes `data` and says that more will follow at once: less than a full segment is held for it, for 200 ms at most.
-/// send(2), `MSG_MORE`. Gives how many bytes the kernel took. Linux.
+/// Writes `data` and says that more will follow at once: the kernel holds less than a full segment for that, for 200 ms at
+/// most. send(2), `MSG_MORE`. Returns how many bytes the kernel took. Linux.
 ///
 /// # Errors
 /// Those of send(2); `Unsupported` on other systems.
 pub fn send_more(socket: &TcpStream, data: &[u8]) -> io::Result<usize> {
+    /// `MSG_MORE`, the same on every architecture that Linux runs on: linux/socket.h.
     #[cfg(target_os = "linux")]
-    return SockRef::from(socket).send_with_flags(data, MSG_MORE);
-    #[cfg(not(target_os = "linux"))]
-    unsupported((socket, data), "MSG_MORE").map(|()| 0)
+    const MSG_MORE: std::ffi::c_int = 0x8000;
+    on_linux!("MSG_MORE", SockRef::from(socket).send_with_flags(data, MSG_MORE))
 }
 
-/// Chooses the congestion control of a socket that is not connected yet, as in `reno`; connections accepted by it follow.
-/// tcp(7): TCP_CONGESTION. Linux.
+/// Chooses the congestion control of a socket that is not connected yet, such as `reno`; connections that it accepts have the
+/// same. tcp(7): TCP_CONGESTION. Linux.
 ///
 /// # Errors
 /// `Unsupported` on other systems; `NotFound` where the kernel does not have it.
 pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    return socket.set_tcp_congestion(name.as_bytes());
-    #[cfg(not(target_os = "linux"))]
-    unsupported((socket, name), "TCP_CONGESTION")
+    on_linux!("TCP_CONGESTION", socket.set_tcp_congestion(name.as_bytes()))
 }
 
-/// `SO_LINGER` with no time: when the socket is closed, what was not sent is thrown away, and the peer gets a reset, RST, in
-/// place of an end. socket(7); RFC 9293, section 3.10.5, ABORT.
+/// Sets `SO_LINGER` with no time: closing the socket discards what was not sent, and sends the peer a reset, RST, in place of
+/// an end. socket(7); RFC 9293, section 3.10.5, ABORT.
 ///
 /// # Errors
 /// Those of setsockopt(2).
@@ -107,23 +98,14 @@ pub fn reset_when_closed(socket: &TcpStream) -> io::Result<()> {
     SockRef::from(socket).set_linger(Some(Duration::ZERO))
 }
 
-fn quickack(socket: &SockRef<'_>, on: bool) -> io::Result<()> {
-    #[cfg(target_os = "linux")]
-    return socket.set_tcp_quickack(on);
-    #[cfg(not(target_os = "linux"))]
-    unsupported((socket, on), "TCP_QUICKACK")
-}
-
+#[cfg(unix)]
 fn set_mss(socket: &Socket, bytes: u32) -> io::Result<()> {
-    #[cfg(unix)]
-    return socket.set_tcp_mss(bytes);
-    #[cfg(not(unix))]
-    unsupported((socket, bytes), "TCP_MAXSEG")
+    socket.set_tcp_mss(bytes)
 }
 
-#[cfg(not(target_os = "linux"))]
-fn unsupported<T>(_: T, option: &'static str) -> io::Result<()> {
-    Err(Missing(option).into())
+#[cfg(not(unix))]
+fn set_mss(_: &Socket, _: u32) -> io::Result<()> {
+    Err(Missing("TCP_MAXSEG").into())
 }
 
 /// An option that this system does not have, by its name: what an error of kind `Unsupported` holds.

@@ -1,7 +1,7 @@
-//! Sockets watched: every call that writes or reads becomes an event, with what the kernel's counters and queues say
-//! around it. Refuses to change what it watches: no call is made instead of the program's, no option is set.
+//! Watches sockets: every call that writes or reads becomes an event, with what the kernel's counters and queues say around
+//! it. It refuses to change what it watches: it makes no call instead of the program's, and sets no option.
 //!
-//! A [`TracedStream`] socket is read and written like any other. Before each read and after each write it asks the kernel
+//! A [`TracedStream`] is read and written like any other socket. Before each read and after each write it asks the kernel
 //! what has left ([`Counters`]) and what waits ([`queued`]), so that the trace says which writes shared a segment and
 //! which were glued only because they waited together.
 //!
@@ -34,7 +34,7 @@ pub use traced_datagrams::TracedDatagrams;
 pub use traced_stream::TracedStream;
 pub use wait::until;
 
-/// The kernel's version, as in `6.18.1`, where the system tells it in a file.
+/// The kernel's version, as in `6.18.1`, where the system has it in a file.
 pub fn kernel_version() -> Option<String> {
     let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").ok()?;
     Some(release.trim().to_owned())

@@ -1,14 +1,13 @@
-//! The record of one connection: what both ends do, in the order in which it happened.
+//! The record of one connection: what both ends did, in order.
 
 use crate::sys::{Counters, counters};
-use crate::{TracedDatagrams, TracedStream};
 use std::io;
-use std::net::{TcpStream, UdpSocket};
+use std::net::TcpStream;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use trace::{Case, Event, Source, Stream};
 
-/// How much of what a call carried is kept for showing, in bytes.
+/// How much of what a call carried is kept to be shown, in bytes.
 const KEPT: usize = 256;
 
 /// Watches one connection and collects what it sees into a [`Case`].
@@ -18,9 +17,9 @@ pub struct Recorder(Arc<Mutex<Log>>);
 #[derive(Debug)]
 pub(crate) struct Log {
     began: Instant,
-    case: Case,
+    pub(crate) case: Case,
     flows: [Flow; 2],
-    /// Whether somebody else sees every segment: then the counters are kept, and not reported one by one.
+    /// Whether a capture sees every segment: then the counters are kept, and make no events.
     captured: bool,
 }
 
@@ -45,44 +44,11 @@ impl Recorder {
         Self(Arc::new(Mutex::new(Log { began, case, flows: Default::default(), captured: false })))
     }
 
-    /// Like [`Recorder::new`], where a capture sees every segment: the counters are kept for [`Case::counted`] alone.
+    /// Like [`Recorder::new`], where a capture sees every segment: the counters only fill [`Case::counted`].
     pub fn beside_a_capture(case: Case, began: Instant) -> Self {
         let recorder = Self::new(case, began);
         recorder.log().captured = true;
         recorder
-    }
-
-    /// Watches both ends of a TCP connection: what `sender` writes is the forward stream.
-    ///
-    /// # Errors
-    /// When a socket has no address, or the kernel does not answer.
-    pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(TracedStream, TracedStream)> {
-        self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
-        // What was counted before does not belong to the case: a SYN sent again is counted too.
-        for (stream, end) in [(Stream::Forward, &sender), (Stream::Back, &receiver)] {
-            let first = counters(end)?;
-            let mut log = self.log();
-            let flow = &mut log.flows[stream as usize];
-            (flow.first, flow.sent) = (first, first);
-            if stream == Stream::Forward {
-                log.case.round_trip_us = first.round_trip_us;
-            }
-        }
-        let (sender, receiver) = (Arc::new(sender), Arc::new(receiver));
-        let first = TracedStream::new(&sender, &receiver, Stream::Forward, self.clone());
-        let second = TracedStream::new(&receiver, &sender, Stream::Back, self.clone());
-        Ok((first, second))
-    }
-
-    /// Watches both ends of a UDP conversation: what `sender` sends is the forward stream.
-    ///
-    /// # Errors
-    /// When a socket has no address.
-    pub fn watch_datagrams(&self, [sender, receiver]: [UdpSocket; 2]) -> io::Result<[TracedDatagrams; 2]> {
-        self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
-        let first = TracedDatagrams::new(sender, Stream::Forward, self.clone());
-        let second = TracedDatagrams::new(receiver, Stream::Back, self.clone());
-        Ok([first, second])
     }
 
     /// What was seen so far.
@@ -98,6 +64,18 @@ impl Recorder {
 }
 
 impl Log {
+    /// Begins to count what `sending_end` sends. What the kernel counted before does not belong to the case: it counts a SYN
+    /// that was sent again, too.
+    pub(crate) fn begin(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
+        let first = counters(sending_end)?;
+        let flow = &mut self.flows[stream as usize];
+        (flow.first, flow.sent) = (first, first);
+        if stream == Stream::Forward {
+            self.case.round_trip_us = first.round_trip_us;
+        }
+        Ok(())
+    }
+
     pub(crate) fn push(&mut self, event: Event) {
         let t_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
         self.case.push(t_us, event);
@@ -106,7 +84,7 @@ impl Log {
     /// Notes a call that wrote: `asked` bytes from `data`, `accepted` of them taken by the kernel.
     pub(crate) fn wrote(&mut self, stream: Stream, asked: u64, accepted: u64, data: &[u8]) {
         if accepted < asked && accepted == 0 && self.full_already(stream) {
-            return; // a writer that tries again and again tells nothing new
+            return; // the same writer tries again and again
         }
         let flow = &mut self.flows[stream as usize];
         let continues = flow.rest > 0 && asked <= flow.rest;
@@ -133,9 +111,9 @@ impl Log {
         self.push(Event::Read { stream, offset, asked, got, data: kept(data) });
     }
 
-    /// Notes a call that failed, but for one that would have had to wait: that is an answer, too.
+    /// Notes a call that failed. One that would have had to wait has not: that is an answer, too.
     pub(crate) fn failed(&mut self, stream: Stream, call: &'static str, error: &io::Error) {
-        // A time limit rings as TimedOut on Windows alone; elsewhere that is a connection that is gone.
+        // A timeout is TimedOut only on Windows; elsewhere that is a connection that is gone.
         let kind = error.kind();
         let waited = kind == io::ErrorKind::WouldBlock || (cfg!(windows) && kind == io::ErrorKind::TimedOut);
         if !waited {
@@ -151,7 +129,7 @@ impl Log {
         self.push(Event::Read { stream, offset, asked, got: data.len() as u64, data: kept(data) });
     }
 
-    /// Asks the kernel of the sending end what has left since the last look, and notes what is new.
+    /// Asks the sending end's kernel what has left since the last time, and notes what is new.
     pub(crate) fn look(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
         let now = counters(sending_end)?;
         let before = std::mem::replace(&mut self.flows[stream as usize].sent, now);
@@ -170,7 +148,7 @@ impl Log {
         Ok(())
     }
 
-    /// Whether somebody else sees every segment.
+    /// Whether a capture sees every segment.
     pub(crate) fn is_captured(&self) -> bool {
         self.captured
     }
@@ -185,10 +163,18 @@ impl Log {
         self.flows[stream as usize].read
     }
 
-    /// What has left of `stream`, in bytes; where the kernel does not tell, what was handed over.
+    /// What has left of `stream`, in bytes; where the kernel does not report it, what was handed over.
     pub(crate) fn sent(&self, stream: Stream) -> u64 {
         let flow = &self.flows[stream as usize];
         flow.sent.bytes.unwrap_or(flow.written).min(flow.written)
+    }
+}
+
+/// The stream in the other direction.
+pub(crate) fn opposite(stream: Stream) -> Stream {
+    match stream {
+        Stream::Forward => Stream::Back,
+        Stream::Back => Stream::Forward,
     }
 }
 

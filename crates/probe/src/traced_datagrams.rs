@@ -1,6 +1,6 @@
-//! A UDP socket that sends and receives like any other, while what happens is noted around the calls.
+//! A UDP socket that sends and receives like any other, while each call is noted.
 
-use crate::log::Recorder;
+use crate::log::{Recorder, opposite};
 use crate::sys::queued;
 use crate::wait::until;
 use std::io;
@@ -15,11 +15,19 @@ pub struct TracedDatagrams {
     recorder: Recorder,
 }
 
-impl TracedDatagrams {
-    pub(crate) fn new(socket: UdpSocket, outgoing: Stream, recorder: Recorder) -> Self {
-        Self { socket, outgoing, recorder }
+impl Recorder {
+    /// Watches both ends of a UDP conversation: what `sender` sends is the forward stream.
+    ///
+    /// # Errors
+    /// When a socket has no address.
+    pub fn watch_datagrams(&self, [sender, receiver]: [UdpSocket; 2]) -> io::Result<[TracedDatagrams; 2]> {
+        self.log().case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
+        let traced = |socket, outgoing| TracedDatagrams { socket, outgoing, recorder: self.clone() };
+        Ok([traced(sender, Stream::Forward), traced(receiver, Stream::Back)])
     }
+}
 
+impl TracedDatagrams {
     /// Sends one datagram, empty or not.
     ///
     /// # Errors
@@ -35,17 +43,16 @@ impl TracedDatagrams {
     /// # Errors
     /// Those of recv(2).
     pub fn recv(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let stream = self.incoming();
         let got = match self.socket.recv(buffer) {
             // Windows fills the buffer and then calls the lost tail an error: WSAEMSGSIZE.
             Err(error) if error.raw_os_error() == Some(10040) => buffer.len(),
             result => result?,
         };
-        self.recorder.log().received(stream, buffer.len() as u64, &buffer[..got]);
+        self.recorder.log().received(opposite(self.outgoing), buffer.len() as u64, &buffer[..got]);
         Ok(got)
     }
 
-    /// Waits until a datagram that has bytes waits to be received.
+    /// Waits until there is a datagram to receive that is not empty.
     ///
     /// # Errors
     /// `TimedOut` when none comes within 10 s.
@@ -54,14 +61,7 @@ impl TracedDatagrams {
             let waiting = queued(&self.socket)?;
             Ok((waiting > 0).then_some(waiting))
         })?;
-        self.recorder.log().push(Event::Queued { stream: self.incoming(), bytes });
+        self.recorder.log().push(Event::Queued { stream: opposite(self.outgoing), bytes });
         Ok(bytes)
-    }
-
-    fn incoming(&self) -> Stream {
-        match self.outgoing {
-            Stream::Forward => Stream::Back,
-            Stream::Back => Stream::Forward,
-        }
     }
 }

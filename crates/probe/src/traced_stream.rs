@@ -1,11 +1,13 @@
-//! A TCP socket that reads and writes like any other, while what happens is noted around the calls.
+//! A TCP socket that reads and writes like any other, while each call is noted.
 
-use crate::log::{Log, Recorder};
+use crate::log::{Log, Recorder, opposite};
 use crate::sys::{counters, queued};
 use crate::wait::until;
+use link::Timeouts;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::sync::{Arc, Weak};
+use std::time::Duration;
 use trace::{Event, Kind, Stream};
 
 /// One end of a watched connection.
@@ -19,11 +21,28 @@ pub struct TracedStream {
     recorder: Recorder,
 }
 
-impl TracedStream {
-    pub(crate) fn new(socket: &Arc<TcpStream>, peer: &Arc<TcpStream>, outgoing: Stream, recorder: Recorder) -> Self {
-        Self { socket: Some(Arc::clone(socket)), peer: Arc::downgrade(peer), outgoing, recorder }
+impl Recorder {
+    /// Watches both ends of a TCP connection: what `sender` writes is the forward stream.
+    ///
+    /// # Errors
+    /// When a socket has no address, or the kernel does not answer.
+    pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(TracedStream, TracedStream)> {
+        let mut log = self.log();
+        log.case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
+        log.begin(Stream::Forward, &sender)?;
+        log.begin(Stream::Back, &receiver)?;
+        let (sender, receiver) = (Arc::new(sender), Arc::new(receiver));
+        let traced = |socket: &Arc<_>, peer, outgoing| TracedStream {
+            socket: Some(Arc::clone(socket)),
+            peer: Arc::downgrade(peer),
+            outgoing,
+            recorder: self.clone(),
+        };
+        Ok((traced(&sender, &receiver, Stream::Forward), traced(&receiver, &sender, Stream::Back)))
     }
+}
 
+impl TracedStream {
     /// The socket itself, for its options.
     ///
     /// # Panics
@@ -39,49 +58,37 @@ impl TracedStream {
         self.socket = None;
     }
 
-    /// Waits until all that left the other end has arrived here and some of it waits to be read; gives how many bytes
-    /// wait. What the other end's kernel still holds back is not waited for.
+    /// Waits until all that left the other end has arrived here and some of it waits to be read; returns how many bytes
+    /// wait. It does not wait for what the other end's kernel still holds back.
     ///
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s, because nothing was written or the machine stands still.
     pub fn wait_for_arrival(&self) -> io::Result<u64> {
-        self.wait_for_arrival_of(1)
+        self.wait_for("what was sent to arrive", |log, waiting| {
+            Ok((waiting > 0 && self.has_arrived(log, waiting)).then_some(waiting))
+        })
     }
 
-    /// Waits until all that left the other end has arrived here; gives how many bytes wait to be read, which may be none.
-    /// Beside a capture the ends are apart, and what is under way is not waited for.
+    /// Waits until all that left the other end has arrived here; returns how many bytes wait to be read, perhaps none. Beside
+    /// a capture the ends are apart, and it does not wait for what is in flight.
     ///
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s.
     pub fn wait_for_in_flight(&self) -> io::Result<u64> {
-        self.wait_for_arrival_of(0)
-    }
-
-    fn wait_for_arrival_of(&self, least: u64) -> io::Result<u64> {
-        let stream = self.incoming();
-        until("what was sent to arrive", || {
-            let mut log = self.recorder.log();
-            self.look_at_peer(&mut log)?;
-            let waiting = queued(self.get_ref())?;
-            let arrived = log.read_so_far(stream) + waiting >= log.sent(stream) || (least == 0 && log.is_captured());
-            Ok((waiting >= least && arrived).then_some(waiting))
+        self.wait_for("what was sent to arrive", |log, waiting| {
+            Ok((log.is_captured() || self.has_arrived(log, waiting)).then_some(waiting))
         })
     }
 
-    /// Like [`TracedStream::wait_for_arrival`], but gives 0 where nothing is to be waited for any more: all that left the other end has been
-    /// read and acknowledged, so that a write which found no room would find it now.
+    /// Like [`TracedStream::wait_for_arrival`], but returns 0 where there is nothing to wait for any more: all that left the
+    /// other end has been read and acknowledged, so that a write which found no room would find it now.
     ///
     /// # Errors
     /// `TimedOut` when neither comes about within 10 s.
     pub fn wait_for_arrival_or_ack(&self) -> io::Result<u64> {
-        let stream = self.incoming();
-        until("bytes to read, or room to write", || {
-            let mut log = self.recorder.log();
-            self.look_at_peer(&mut log)?;
-            let waiting = queued(self.get_ref())?;
-            let arrived = log.read_so_far(stream) + waiting >= log.sent(stream);
-            let acknowledged = !self.peer_awaits()?;
-            Ok((arrived && (waiting > 0 || acknowledged)).then_some(waiting))
+        self.wait_for("bytes to read, or room to write", |log, waiting| {
+            let done = waiting > 0 || !self.peer_expects_ack()?;
+            Ok((done && self.has_arrived(log, waiting)).then_some(waiting))
         })
     }
 
@@ -90,22 +97,10 @@ impl TracedStream {
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s.
     pub fn wait_for_acks(&self) -> io::Result<()> {
-        until("everything to be acknowledged", || {
-            let mut log = self.recorder.log();
+        self.wait_for("everything to be acknowledged", |log, _| {
             log.look(self.outgoing, self.get_ref())?;
-            self.look_at_peer(&mut log)?;
-            Ok((!awaits(self.get_ref())? && !self.peer_awaits()?).then_some(()))
+            Ok((!expects_ack(self.get_ref())? && !self.peer_expects_ack()?).then_some(()))
         })
-    }
-
-    /// Notes how many bytes wait to be read, and gives that.
-    ///
-    /// # Errors
-    /// Those of ioctl(2).
-    pub fn queue(&self) -> io::Result<u64> {
-        let bytes = queued(self.get_ref())?;
-        self.recorder.log().push(Event::Queued { stream: self.incoming(), bytes });
-        Ok(bytes)
     }
 
     /// Waits until at least `bytes` wait to be read.
@@ -113,17 +108,7 @@ impl TracedStream {
     /// # Errors
     /// `TimedOut` when they do not come within 10 s.
     pub fn wait_for_bytes(&self, bytes: u64) -> io::Result<u64> {
-        until("bytes to wait in the receive queue", || {
-            self.look_at_peer(&mut self.recorder.log())?;
-            let waiting = queued(self.get_ref())?;
-            Ok((waiting >= bytes).then_some(waiting))
-        })
-    }
-
-    /// What the other end has written that was not read here yet, in bytes, wherever it is.
-    pub fn outstanding(&self) -> u64 {
-        let (log, stream) = (self.recorder.log(), self.incoming());
-        log.written(stream) - log.read_so_far(stream)
+        self.wait_for("bytes to wait in the receive queue", |_, waiting| Ok((waiting >= bytes).then_some(waiting)))
     }
 
     /// Waits until the other end has read all that was written here.
@@ -138,7 +123,37 @@ impl TracedStream {
         })
     }
 
-    /// Says that no more will be written: the other end reads what is left, then 0 bytes, the end.
+    /// Notes what has left the other end, and calls `done` with how many bytes wait here, until that returns a value.
+    fn wait_for<T>(&self, awaited: &str, done: impl Fn(&mut Log, u64) -> io::Result<Option<T>>) -> io::Result<T> {
+        until(awaited, || {
+            let mut log = self.recorder.log();
+            self.look_at_peer(&mut log)?;
+            done(&mut log, queued(self.get_ref())?)
+        })
+    }
+
+    /// Whether all that left the other end has been read, but for the bytes that wait.
+    fn has_arrived(&self, log: &Log, waiting: u64) -> bool {
+        log.read_so_far(self.incoming()) + waiting >= log.sent(self.incoming())
+    }
+
+    /// Notes how many bytes wait to be read, and returns that.
+    ///
+    /// # Errors
+    /// Those of ioctl(2).
+    pub fn queue(&self) -> io::Result<u64> {
+        let bytes = queued(self.get_ref())?;
+        self.recorder.log().push(Event::Queued { stream: self.incoming(), bytes });
+        Ok(bytes)
+    }
+
+    /// What the other end has written that was not read here yet, in bytes, wherever it is.
+    pub fn outstanding(&self) -> u64 {
+        let (log, stream) = (self.recorder.log(), self.incoming());
+        log.written(stream) - log.read_so_far(stream)
+    }
+
+    /// Ends what this end writes: the other end reads what is left, then 0 bytes, the end.
     ///
     /// # Errors
     /// When the connection is gone.
@@ -148,7 +163,7 @@ impl TracedStream {
         Ok(())
     }
 
-    /// Writes by a call of the caller's own, as send(2) with flags; it is noted as any write is.
+    /// Writes by a call of the caller's own, such as send(2) with flags, and notes it as any other write.
     ///
     /// # Errors
     /// Those of `call`.
@@ -157,12 +172,10 @@ impl TracedStream {
         data: &[u8],
         mut call: impl FnMut(&TcpStream, &[u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
-        let result = uninterrupted(|| call(self.get_ref(), data));
-        self.note_write(&mut self.recorder.log(), &result, &[data])?;
-        result
+        self.noted_write(&[data], || call(self.get_ref(), data))
     }
 
-    /// Notes that this end begins its command of that number: what follows belongs to it, until the next begins.
+    /// Notes that this end begins its command of that number: what follows belongs to that, until the next begins.
     pub fn note_command(&self, number: u64) {
         self.recorder.log().push(Event::Command { stream: self.outgoing, number });
     }
@@ -172,43 +185,40 @@ impl TracedStream {
         self.recorder.log().push(Event::SentValue { stream: self.outgoing, kind, data: data.to_vec() });
     }
 
-    /// Notes where a frame lies in what this end writes, in bytes of the stream, header included.
+    /// Notes where a frame lies in what this end writes: its bytes in the stream, header included.
     pub fn note_frame(&self, range: std::ops::Range<usize>) {
         let (offset, bytes) = (range.start as u64, range.len() as u64);
         self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
     }
 
-    /// Notes what this end takes the bytes for that it read, and by which way of reading.
+    /// Notes what this end decodes from the bytes that it read, and by which way of reading.
     pub fn note_decoded(&self, kind: Kind, data: &[u8], how: &'static str) {
         self.recorder.log().push(Event::DecodedValue { stream: self.incoming(), kind, data: data.to_vec(), how });
     }
 
-    /// Notes what an encoder made of a payload that this end means to send: bytes on the wire, or why it refuses.
+    /// Notes what an encoder made of a payload: how many bytes on the wire, or why it refuses.
     pub fn note_encoded(&self, payload: &[u8], wire: Result<u64, String>) {
         self.recorder.log().push(Event::Encoded { stream: self.outgoing, data: payload.to_vec(), wire });
     }
 
-    /// Notes what this end's framing adds to a payload of so many bytes; `None` where it refuses it.
+    /// Notes how many bytes this end's framing adds to a payload of so many; `None` where it refuses it.
     pub fn note_overhead(&self, payload: u64, added: Option<u64>) {
         self.recorder.log().push(Event::Overhead { stream: self.outgoing, payload, added });
     }
 
-    /// Notes what this end found bytes of a frame to be, where they lie in the stream that it reads; frames count from 1.
+    /// Notes which part of a frame these bytes of the stream are that this end reads; frames count from 1.
     pub fn note_part(&self, frame: u64, what: &'static str, range: std::ops::Range<u64>) {
         let (offset, bytes) = (range.start, range.end - range.start);
         self.recorder.log().push(Event::Part { stream: self.incoming(), frame, what, offset, bytes });
     }
 
-    /// Notes something that no call on the socket tells.
+    /// Notes something that no call on the socket shows.
     pub fn note(&self, event: Event) {
         self.recorder.log().push(event);
     }
 
     fn incoming(&self) -> Stream {
-        match self.outgoing {
-            Stream::Forward => Stream::Back,
-            Stream::Back => Stream::Forward,
-        }
+        opposite(self.outgoing)
     }
 
     /// Notes what has left the other end, unless that is closed.
@@ -216,33 +226,36 @@ impl TracedStream {
         self.peer.upgrade().map_or(Ok(()), |peer| log.look(self.incoming(), &peer))
     }
 
-    /// Whether the other end's kernel awaits an ACK.
-    fn peer_awaits(&self) -> io::Result<bool> {
-        self.peer.upgrade().map_or(Ok(false), |peer| awaits(&peer))
+    /// Whether the other end's kernel waits for an ACK.
+    fn peer_expects_ack(&self) -> io::Result<bool> {
+        self.peer.upgrade().map_or(Ok(false), |peer| expects_ack(&peer))
     }
 
-    /// Notes a write that returned, then what left with it.
-    fn note_write(&self, log: &mut Log, result: &io::Result<usize>, data: &[&[u8]]) -> io::Result<()> {
-        let joined = data.concat();
-        let accepted = match result {
+    /// Makes a call that writes; notes it, then what left with it.
+    fn noted_write(&self, data: &[&[u8]], call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+        let result = uninterrupted(call);
+        let mut log = self.recorder.log();
+        let accepted = match &result {
             Ok(accepted) => *accepted,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
             Err(error) => {
                 log.failed(self.outgoing, "write", error);
-                return Ok(()); // the caller is told
+                return result;
             }
         };
+        let joined = data.concat();
         log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
-        log.look(self.outgoing, self.get_ref())
+        log.look(self.outgoing, self.get_ref())?;
+        result
     }
 }
 
-fn awaits(end: &TcpStream) -> io::Result<bool> {
+fn expects_ack(end: &TcpStream) -> io::Result<bool> {
     Ok(counters(end)?.in_flight_segments.unwrap_or(0) > 0)
 }
 
-/// Makes a call again that a signal interrupted: with a time limit set, Linux does not do so by itself (signal(7)), and
-/// stopping and continuing the process is enough.
+/// Makes a call again that a signal interrupted: Linux does not do so by itself where the socket has a timeout (signal(7)),
+/// and to stop and continue the process is enough of a signal.
 fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
     loop {
         match call() {
@@ -254,21 +267,18 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
 
 impl Write for TracedStream {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        let before = counters(self.get_ref())?.packets;
-        let result = uninterrupted(|| self.get_ref().write(data));
-        let mut log = self.recorder.log();
-        self.note_write(&mut log, &result, &[data])?;
-        if let (true, Some(before), Some(after)) = (data.is_empty(), before, counters(self.get_ref())?.packets) {
-            log.push(Event::EmptyWrite { stream: self.outgoing, packets: after - before });
+        let packets = || Ok::<_, io::Error>(counters(self.get_ref())?.packets);
+        let before = packets()?;
+        let result = self.noted_write(&[data], || self.get_ref().write(data));
+        if let (true, Some(before), Some(after)) = (data.is_empty(), before, packets()?) {
+            self.note(Event::EmptyWrite { stream: self.outgoing, packets: after - before });
         }
         result
     }
 
     fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
-        let result = uninterrupted(|| self.get_ref().write_vectored(slices));
         let data: Vec<&[u8]> = slices.iter().map(|slice| &**slice).collect();
-        self.note_write(&mut self.recorder.log(), &result, &data)?;
-        result
+        self.noted_write(&data, || self.get_ref().write_vectored(slices))
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -290,5 +300,12 @@ impl Read for TracedStream {
         self.look_at_peer(&mut log)?;
         log.read(stream, buffer.len() as u64, &buffer[..got]);
         Ok(got)
+    }
+}
+
+/// So that a [`link::DeadlineStream`] can be put around a traced stream.
+impl Timeouts for TracedStream {
+    fn set_timeouts(&self, limit: Duration) -> io::Result<()> {
+        self.get_ref().set_timeouts(limit)
     }
 }

@@ -1,4 +1,4 @@
-//! Waiting for the kernel to say that something is so, never for time to pass.
+//! Waits for the kernel to report that something is so, never for time to pass.
 
 use std::io;
 use std::thread;
@@ -7,13 +7,13 @@ use std::time::{Duration, Instant};
 /// How long the kernel may take to get there. Loopback needs 40 ms at most, for a delayed ACK, and 200 ms for a cork.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long to look again and again before resting between two looks.
+/// How long to ask again and again, before a rest between two questions.
 const EAGER: Duration = Duration::from_micros(200);
 
-/// The rest between two looks: what a time in the trace may be late by.
+/// The rest between two questions: a time in the trace may be this late.
 const REST: Duration = Duration::from_micros(100);
 
-/// Asks `state` until it gives a value, and gives that.
+/// Calls `state` until it returns a value, and returns that.
 ///
 /// # Errors
 /// Those of `state`; `TimedOut`, with `awaited` in its text, when 10 s have passed.

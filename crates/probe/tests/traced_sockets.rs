@@ -1,4 +1,4 @@
-//! What is noted of a real connection. Where the kernel tells nothing but on Linux, the test is Linux's alone.
+//! What is noted of a real connection. Where only Linux reports it, the test runs only there.
 
 use link::SocketOptions;
 use probe::{Recorder, TracedStream};
@@ -17,6 +17,12 @@ fn watched(options: SocketOptions) -> (Recorder, TracedStream, TracedStream) {
     (recorder, sender, receiver)
 }
 
+/// Waits until these bytes wait, and reads them in one call.
+fn read(receiver: &mut TracedStream, bytes: usize) {
+    receiver.wait_for_bytes(bytes as u64).expect("they arrive");
+    assert_eq!(receiver.read(&mut vec![0; bytes]).expect("they are read"), bytes);
+}
+
 /// Message number, bytes asked, bytes accepted.
 fn writes(case: &Case) -> Vec<(u64, u64, u64)> {
     let write = |event: &Event| match *event {
@@ -32,8 +38,7 @@ fn every_write_is_a_message_and_every_read_knows_which_it_took() {
         watched(SocketOptions { nodelay: Some(true), ..SocketOptions::default() });
     for message in [b"I'm ", b"Lyon"] {
         sender.write_all(message).expect("it is written");
-        receiver.wait_for_arrival().expect("it arrives");
-        assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+        read(&mut receiver, 4);
     }
     let reads = recorder.finish().reads(FORWARD);
     let taken: Vec<_> = reads.iter().map(|read| (read.messages, read.verdict, read.queued)).collect();
@@ -41,7 +46,7 @@ fn every_write_is_a_message_and_every_read_knows_which_it_took() {
 }
 
 #[test]
-fn the_ports_of_both_ends_are_noted_for_whoever_captures_the_wire() {
+fn the_ports_of_both_ends_are_noted_for_a_capture() {
     let (recorder, sender, receiver) = watched(SocketOptions::default());
     let port = |end: &TracedStream| end.get_ref().local_addr().expect("bound").port();
     assert_eq!(recorder.finish().ports, [port(&sender), port(&receiver)]);
@@ -62,8 +67,7 @@ fn a_write_by_a_call_of_the_callers_own_is_noted_like_any_other() {
     sender.note_command(1);
     let accepted = sender.write_by(b"I'm Lyon", |mut socket, data| socket.write(&data[..4])).expect("it is written");
     assert_eq!(accepted, 4);
-    receiver.wait_for_arrival().expect("it arrives");
-    assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+    read(&mut receiver, 4);
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 8, 4)], "a short write, as the call made it");
     assert_eq!(case.events[0].event, Event::Command { stream: FORWARD, number: 1 });
@@ -77,15 +81,14 @@ fn one_call_with_many_buffers_is_one_message() {
     let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     let sent = sender.write_vectored(&[IoSlice::new(b"I'm "), IoSlice::new(b""), IoSlice::new(b"Lyon")]);
     assert_eq!(sent.expect("it is written"), 8);
-    receiver.wait_for_bytes(8).expect("it arrives");
-    receiver.read_exact(&mut [0; 8]).expect("it is read");
+    read(&mut receiver, 8);
     let case = recorder.finish();
     assert_eq!(writes(&case), [(1, 8, 8)]);
     assert_eq!(case.reads(FORWARD)[0].data, b"I'm Lyon");
 }
 
 #[test]
-fn what_a_short_write_left_over_continues_its_message_and_the_next_begins_another() {
+fn a_short_write_continues_its_message_and_the_next_is_new() {
     let (recorder, mut sender, mut receiver) =
         watched(SocketOptions { sndbuf: Some(2048), rcvbuf: Some(2048), ..SocketOptions::default() });
     sender.get_ref().set_nonblocking(true).expect("it can");
@@ -133,8 +136,7 @@ fn the_end_is_noted_when_it_is_said_and_when_it_is_read() {
 fn what_came_long_ago_is_kept_only_as_far_as_it_is_shown() {
     let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     sender.write_all(&[b'x'; 10_000]).expect("it is written");
-    receiver.wait_for_bytes(10_000).expect("it arrives");
-    receiver.read_exact(&mut [0; 10_000]).expect("it is read");
+    read(&mut receiver, 10_000);
     for timed in recorder.finish().events {
         if let Event::Write { data, .. } | Event::Read { data, .. } = timed.event {
             assert!(data.len() <= 256, "{}", data.len());
@@ -142,43 +144,39 @@ fn what_came_long_ago_is_kept_only_as_far_as_it_is_shown() {
     }
 }
 
+#[test]
 #[cfg(target_os = "linux")]
-mod linux {
-    use super::*;
-
-    #[test]
-    fn every_byte_that_left_is_in_a_segment() {
-        let (recorder, mut sender, mut receiver) =
-            watched(SocketOptions { mss: Some(536), ..SocketOptions::default() });
-        sender.write_all(&[b'x'; 4_000]).expect("it is written");
-        receiver.wait_for_bytes(4_000).expect("it arrives");
-        let case = recorder.finish();
-        assert_eq!(case.segments(FORWARD).iter().map(|s| s.range.end - s.range.start).sum::<u64>(), 4_000);
-        assert!(case.segment_count(FORWARD).value > Some(1), "{case:?}");
-        assert!(case.segments(FORWARD).iter().all(|s| s.mss <= Some(536)), "{case:?}");
-        let _ = receiver.read(&mut [0; 1]);
-    }
-
-    #[test]
-    fn arrived_waits_for_what_left_and_not_for_what_the_sender_holds_back() {
-        let options = SocketOptions { nodelay: Some(false), quickack: Some(false), ..SocketOptions::default() };
-        let (recorder, mut sender, mut receiver) = watched(options);
-        link::set_cork(sender.get_ref(), true).expect("Linux has it");
-        sender.write_all(b"held").expect("it is written");
-        assert_eq!(receiver.wait_for_in_flight().expect("nothing is awaited"), 0);
-        assert_eq!(receiver.outstanding(), 4);
-        assert_eq!(recorder.finish().held_most(FORWARD).value, None, "nothing has left: no segment was counted yet");
-
-        link::set_cork(sender.get_ref(), false).expect("Linux has it");
-        assert_eq!(receiver.wait_for_arrival().expect("it arrives"), 4);
-        assert_eq!(recorder.finish().held_most(FORWARD).value, Some(4));
-        assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
-        assert_eq!(receiver.outstanding(), 0);
-    }
+fn every_byte_that_left_is_in_a_segment() {
+    let (recorder, mut sender, mut receiver) = watched(SocketOptions { mss: Some(536), ..SocketOptions::default() });
+    sender.write_all(&[b'x'; 4_000]).expect("it is written");
+    receiver.wait_for_bytes(4_000).expect("it arrives");
+    let case = recorder.finish();
+    assert_eq!(case.segments(FORWARD).iter().map(|s| s.range.end - s.range.start).sum::<u64>(), 4_000);
+    assert!(case.segment_count(FORWARD).value > Some(1), "{case:?}");
+    assert!(case.segments(FORWARD).iter().all(|s| s.mss <= Some(536)), "{case:?}");
+    let _ = receiver.read(&mut [0; 1]);
 }
 
 #[test]
-fn a_datagram_that_does_not_fit_is_truncated_and_the_next_is_not() {
+#[cfg(target_os = "linux")]
+fn arrival_is_of_what_left_and_not_of_what_is_held_back() {
+    let options = SocketOptions { nodelay: Some(false), quickack: Some(false), ..SocketOptions::default() };
+    let (recorder, mut sender, mut receiver) = watched(options);
+    link::set_cork(sender.get_ref(), true).expect("Linux has it");
+    sender.write_all(b"held").expect("it is written");
+    assert_eq!(receiver.wait_for_in_flight().expect("nothing is awaited"), 0);
+    assert_eq!(receiver.outstanding(), 4);
+    assert_eq!(recorder.finish().held_most(FORWARD).value, None, "nothing has left: no segment was counted yet");
+
+    link::set_cork(sender.get_ref(), false).expect("Linux has it");
+    assert_eq!(receiver.wait_for_arrival().expect("it arrives"), 4);
+    assert_eq!(recorder.finish().held_most(FORWARD).value, Some(4));
+    assert_eq!(receiver.read(&mut [0; 64]).expect("it is read"), 4);
+    assert_eq!(receiver.outstanding(), 0);
+}
+
+#[test]
+fn a_datagram_that_does_not_fit_is_truncated_alone() {
     let recorder = Recorder::new(Case::udp("watched"), Instant::now());
     let [sender, receiver] = recorder.watch_datagrams(link::udp_pair().expect("loopback")).expect("it can");
     for message in ["I'm ", "", "Lyon"] {
@@ -214,8 +212,7 @@ fn a_syn_that_was_sent_again_takes_no_data_segment_off() {
     let recorder = Recorder::new(Case::tcp("late SYN"), Instant::now());
     let (mut sender, mut receiver) = recorder.watch(sender, receiver.into()).unwrap();
     sender.write_all(b"I'm ").unwrap();
-    receiver.wait_for_arrival().unwrap();
-    receiver.read_exact(&mut [0; 4]).unwrap();
+    read(&mut receiver, 4);
     assert_eq!(recorder.finish().segment_count(Stream::Forward).value, Some(1));
 }
 
@@ -228,7 +225,7 @@ fn is_syn_sent(line: &str, port: u16) -> bool {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_memory() {
+fn untouched_zeroes_are_only_reserved_and_set_bytes_in_memory() {
     let (promised, set) = (vec![0_u8; 8 << 20], vec![1_u8; 8 << 20]);
     assert_eq!(probe::resident(&set), Some(8 << 20));
     assert!(probe::resident(&promised).expect("Linux tells it") < 1 << 20);
@@ -238,7 +235,7 @@ fn zeroes_that_were_never_touched_are_promised_and_bytes_that_were_set_are_in_me
 
 #[cfg(target_os = "linux")]
 #[test]
-fn calls_that_fail_behind_a_reset_are_noted_and_one_that_had_to_wait_is_not() {
+fn calls_that_fail_after_a_reset_are_noted_but_no_wait() {
     let (recorder, mut sender, mut receiver) = watched(SocketOptions::default());
     receiver.get_ref().set_nonblocking(true).expect("it is open");
     receiver.read(&mut [0; 8]).expect_err("nothing is there");

@@ -1,6 +1,6 @@
 //! What each way of reading returns for every way in which the same bytes can come.
 
-use receiver_short_reads::{Text, byte_at_a_time, exactly, up_to};
+use receiver_short_reads::{TextDecoder, byte_at_a_time, exactly, up_to};
 use std::io::{self, Read};
 
 /// Gives `bytes` in pieces that end at the cuts whose bit is set in `mask`.
@@ -38,7 +38,7 @@ fn up_to_n_returns_what_is_there_and_not_what_was_asked_for() {
 }
 
 #[test]
-fn exactly_n_and_a_byte_at_a_time_return_the_same_whatever_the_cuts() {
+fn exactly_n_and_a_byte_at_a_time_agree_whatever_the_cuts() {
     for mask in 0..1 << (GREETING.len() - 1) {
         let mut reader = Pieces::new(GREETING, mask);
         assert_eq!(exactly(&mut reader, 4).unwrap(), b"I'm ", "{mask:b}");
@@ -47,7 +47,7 @@ fn exactly_n_and_a_byte_at_a_time_return_the_same_whatever_the_cuts() {
 }
 
 #[test]
-fn an_end_that_comes_too_early_tells_how_many_bytes_came() {
+fn an_early_end_says_how_many_bytes_came() {
     let read = || Pieces::new(GREETING, 0);
     for result in [exactly(&mut read(), 9), byte_at_a_time(&mut read(), 9)] {
         let error = result.unwrap_err();
@@ -63,10 +63,10 @@ fn exactly_n_does_not_reserve_what_has_not_come() {
 
 #[test]
 fn no_cut_breaks_a_character() {
-    let sent = "粘包 is é🦀!";
+    let sent = "粘包é🦀!";
     let bytes = sent.as_bytes();
     for mask in 0..1u32 << (bytes.len() - 1) {
-        let (mut reader, mut text, mut read) = (Pieces::new(bytes, mask), Text::default(), String::new());
+        let (mut reader, mut text, mut read) = (Pieces::new(bytes, mask), TextDecoder::default(), String::new());
         loop {
             match up_to(&mut reader, 1024).unwrap().as_slice() {
                 [] => break,
@@ -80,7 +80,7 @@ fn no_cut_breaks_a_character() {
 
 #[test]
 fn bytes_that_are_no_character_do_not_wait_for_ever() {
-    let mut text = Text::default();
+    let mut text = TextDecoder::default();
     assert_eq!(text.push(b"a\xFFb"), "a\u{FFFD}b");
     assert_eq!(text.push(b"\xE7\xB2"), "", "the beginning of a character waits");
     assert_eq!(text.push(b"c"), "\u{FFFD}c", "and is given up when it cannot be one");

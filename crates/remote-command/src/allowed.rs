@@ -1,70 +1,57 @@
-//! Which commands a stranger may run, as data. Refuses all that is not listed; runs nothing.
+//! Which commands a stranger may run, as data: what is not listed is refused.
 
 /// One program that a client may run, and with what.
 ///
-/// Nothing but its arguments comes from the client: standard input is empty, the environment and
-/// the folder are the server's.
+/// Nothing but its arguments comes from the client: standard input is empty, the environment and the folder are the server's.
 #[derive(Debug, Clone, Copy)]
-pub struct Allowed {
+pub struct AllowedProgram {
     /// A bare name, looked up in the server's `PATH`.
     pub name: &'static str,
     /// What may follow the name, as a refusal shows it.
     pub usage: &'static str,
     /// What it prints, in one line.
     pub prints: &'static str,
-    /// Whether these arguments (the name is not among them) are let through.
-    pub lets: fn(&[String]) -> bool,
+    /// Whether it may run with these arguments; its name is not among them.
+    pub accepts: fn(&[String]) -> bool,
 }
 
-/// The programs that do no harm with any arguments let through here, even when the server runs as
-/// root: none reads or writes a file, changes the machine, starts another program or takes memory
-/// by the gigabyte.
+/// The programs that do no harm with the arguments accepted here, even when the server runs as root: none reads or writes a
+/// file, changes the machine, starts another program or takes memory by the gigabyte.
 ///
-/// Left out, each for one of these: `cat`, `ls`, `head`, `wc` (read files), `sort -o`, `uniq IN OUT`
-/// (write them), `hostname NAME`, `date -s` (change the machine), `env`, `time`, `xargs` (start
-/// others). What remains can waste time and output, which [`RunLimits`](crate::RunLimits) bounds.
-pub const HARMLESS: &[Allowed] = &[
+/// Each of these is left out because it would: `cat`, `ls`, `head`, `wc` (read files), `sort -o`, `uniq IN OUT` (write them),
+/// `hostname NAME`, `date -s` (change the machine), `env`, `time`, `xargs` (start others). What remains can waste time and
+/// output, which [`RunLimits`](crate::RunLimits) bounds.
+pub const HARMLESS: &[AllowedProgram] = &[
     row("date", "[+FORMAT]", "the time", format),
-    row("echo", "[TEXT]...", "its arguments", anything),
+    row("echo", "[TEXT]...", "its arguments", |_| true),
     row("expr", "INTEGER [OPERATOR INTEGER]..., without :", "a result", sums),
-    row("factor", "INTEGER...", "prime factors", integers),
-    row("false", "", "nothing", nothing),
-    row("printf", PRINTF, "bytes of your choice", narrow),
-    row("pwd", "", "the server's folder", nothing),
+    row("factor", "INTEGER...", "prime factors", |arguments| arguments.iter().all(|argument| is_integer(argument))),
+    row("false", "", "nothing", <[_]>::is_empty),
+    row("printf", PRINTF, "bytes of your choice", |arguments| arguments.iter().all(|argument| is_narrow(argument))),
+    row("pwd", "", "the server's folder", <[_]>::is_empty),
     row("seq", "[-w] [FIRST [STEP]] LAST", "a line for every number", widths_or_numbers),
     row("sleep", "SECONDS, 60 at most", "nothing, late", short_sleep),
-    row("true", "", "nothing", nothing),
+    row("true", "", "nothing", <[_]>::is_empty),
     row("uname", "[-asnrvm]", "the system's name", letters),
-    row("whoami", "", "the server's user", nothing),
-    row("yes", "[TEXT]...", "its arguments for ever, until the server ends it", anything),
+    row("whoami", "", "the server's user", <[_]>::is_empty),
+    row("yes", "[TEXT]...", "its arguments for ever, until the server ends it", |_| true),
 ];
 
 const PRINTF: &str = "FORMAT [TEXT]..., no width over 9999, no * and no \\NNN beside a %";
 
-const fn row(name: &'static str, usage: &'static str, prints: &'static str, lets: fn(&[String]) -> bool) -> Allowed {
-    Allowed { name, usage, prints, lets }
+const fn row(
+    name: &'static str,
+    usage: &'static str,
+    prints: &'static str,
+    accepts: fn(&[String]) -> bool,
+) -> AllowedProgram {
+    AllowedProgram { name, usage, prints, accepts }
 }
 
-fn anything(_: &[String]) -> bool {
-    true
-}
-
-fn nothing(arguments: &[String]) -> bool {
-    arguments.is_empty()
-}
-
-fn integers(arguments: &[String]) -> bool {
-    arguments.iter().all(|argument| is_integer(argument))
-}
-
-fn numbers(arguments: &[String]) -> bool {
-    arguments.iter().all(|argument| is_number(argument))
-}
-
-/// It would outlive a server that is killed: nothing that it writes could fail.
+/// A long sleep would outlive a server that is killed: it writes nothing, so no write fails.
 fn short_sleep(arguments: &[String]) -> bool {
-    let short = |argument: &String| argument.parse().is_ok_and(|seconds: f64| (0.0..=60.0).contains(&seconds));
-    arguments.len() == 1 && numbers(arguments) && arguments.iter().all(short)
+    let short = |seconds: &str| seconds.parse().is_ok_and(|seconds: f64| (0.0..=60.0).contains(&seconds));
+    matches!(arguments, [seconds] if is_number(seconds) && short(seconds))
 }
 
 /// Not `-f`: `seq -f %.1000000000f 1` took 1.9 GB in 5 s.
@@ -97,28 +84,23 @@ fn format(arguments: &[String]) -> bool {
     }
 }
 
-fn narrow(arguments: &[String]) -> bool {
-    arguments.iter().all(|argument| is_narrow(argument))
-}
-
 fn is_integer(argument: &str) -> bool {
     !argument.is_empty() && argument.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Never an option: a sign is followed by a digit or a point. No exponent: `1e1000000000`
-/// has a billion digits, and exact arithmetic (uutils) works with all of them.
+/// Never an option: a sign is followed by a digit or a point. No exponent: `1e1000000000` has a billion digits, and exact
+/// arithmetic (uutils) works with all of them.
 fn is_number(argument: &str) -> bool {
     let unsigned = argument.strip_prefix(['-', '+']).unwrap_or(argument);
     unsigned.starts_with(|first: char| first.is_ascii_digit() || first == '.')
         && unsigned.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
-/// No field wider than 9,999: `printf %1000000000d 1` builds its gigabyte in memory before it
-/// writes.
+/// No field wider than 9,999: `printf %1000000000d 1` builds its gigabyte in memory before it writes.
 ///
-/// A width may hide behind flags (glibc knows `%I1000000000d`), in another argument (`*`), or in
-/// escapes that become digits before the directive is read (BSD's printf, which keeps an escape
-/// from becoming a `%`). So digits and escapes are looked for anywhere beside a `%`.
+/// A width may hide after flags (glibc knows `%I1000000000d`), in another argument (`*`), or in escapes that become digits
+/// before the directive is read (BSD's printf, which keeps an escape from becoming a `%`). So we look for digits and escapes
+/// anywhere in an argument that has a `%`.
 fn is_narrow(argument: &str) -> bool {
     let bytes = argument.as_bytes();
     let escape = |pair: &[u8]| pair[0] == b'\\' && (pair[1].is_ascii_digit() || b"xuU".contains(&pair[1]));

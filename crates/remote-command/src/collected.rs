@@ -1,16 +1,17 @@
-//! What a command printed, within its bounds. Keeps bytes as they came; never decodes them.
+//! What a command printed, within its limits. It keeps bytes as they came, and never decodes them.
 
+use crate::RunLimits;
 use crate::permits::{Permit, Permits};
-use crate::{RunLimits, deadline};
+use link::deadline_after;
 
 /// As much as a pipe holds on Linux, pipe(7). Every command may keep this much without a permit.
-pub(crate) const SMALL_OUTPUT_BYTES: usize = 64 * 1024;
+const SMALL_OUTPUT_BYTES: usize = 64 * 1024;
 
-/// What a command printed: all of its standard output, then all of its standard error, then the
-/// server's notice if it was ended.
+/// What a command printed: all of its standard output, then all of its standard error, then the server's notice if the
+/// server ended it.
 ///
-/// One over 64 KiB holds one of [`RunLimits::large_outputs_max`] permits until it is dropped: drop
-/// it as soon as it is delivered.
+/// An output over 64 KiB holds one of [`RunLimits::large_outputs_max`] permits until it is dropped: drop it as soon as it is
+/// delivered.
 #[derive(Debug)]
 pub struct Output {
     bytes: Vec<u8>,
@@ -28,15 +29,16 @@ impl Output {
     }
 }
 
+/// Where a command prints.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Stream {
-    Stdout,
-    Stderr,
+pub(crate) enum StandardStream {
+    Output,
+    Error,
 }
 
 /// Why nothing more is kept.
 #[derive(Debug, PartialEq)]
-pub(crate) enum Full {
+pub(crate) enum Overflow {
     /// The output is as long as it may be, and more came.
     Limit,
     /// It grew large while too many large ones were kept.
@@ -44,8 +46,8 @@ pub(crate) enum Full {
 }
 
 pub(crate) struct Collected<'a> {
-    stdout: Vec<u8>,
-    stderr: Vec<u8>,
+    /// What came from each [`StandardStream`].
+    printed: [Vec<u8>; 2],
     large: Option<Permit>,
     permits: &'a Permits,
     limits: &'a RunLimits,
@@ -53,26 +55,23 @@ pub(crate) struct Collected<'a> {
 
 impl<'a> Collected<'a> {
     pub(crate) fn new(permits: &'a Permits, limits: &'a RunLimits) -> Self {
-        Self { stdout: Vec::new(), stderr: Vec::new(), large: None, permits, limits }
+        Self { printed: Default::default(), large: None, permits, limits }
     }
 
-    pub(crate) fn push(&mut self, stream: Stream, piece: &[u8]) -> Result<(), Full> {
-        let room = self.limits.output_bytes_max.saturating_sub(self.len());
-        if piece.len() > SMALL_OUTPUT_BYTES.saturating_sub(self.len()) && self.large.is_none() {
-            let permit = self.permits.take(deadline(self.limits.large_wait));
-            self.large = Some(permit.ok_or(Full::NoPermit)?);
+    pub(crate) fn push(&mut self, stream: StandardStream, piece: &[u8]) -> Result<(), Overflow> {
+        let length = self.printed.iter().map(Vec::len).sum::<usize>();
+        if length + piece.len() > SMALL_OUTPUT_BYTES && self.large.is_none() {
+            let permit = self.permits.take(deadline_after(self.limits.large_wait));
+            self.large = Some(permit.ok_or(Overflow::NoPermit)?);
         }
-        let kept = &piece[..piece.len().min(room)];
-        match stream {
-            Stream::Stdout => self.stdout.extend_from_slice(kept),
-            Stream::Stderr => self.stderr.extend_from_slice(kept),
-        }
-        if piece.len() > room { Err(Full::Limit) } else { Ok(()) }
+        let room = self.limits.output_bytes_max.saturating_sub(length);
+        self.printed[stream as usize].extend_from_slice(&piece[..piece.len().min(room)]);
+        if piece.len() > room { Err(Overflow::Limit) } else { Ok(()) }
     }
 
     /// The notice is part of the output, and within its limit.
     pub(crate) fn finish(self, notice: Option<String>) -> Output {
-        let Self { stdout: mut bytes, stderr, large, limits, .. } = self;
+        let Self { printed: [mut bytes, stderr], large, limits, .. } = self;
         bytes.reserve_exact(stderr.len());
         bytes.extend_from_slice(&stderr);
         if let Some(notice) = notice {
@@ -86,9 +85,5 @@ impl<'a> Collected<'a> {
         }
         bytes.shrink_to_fit();
         Output { bytes, _large: large }
-    }
-
-    fn len(&self) -> usize {
-        self.stdout.len() + self.stderr.len()
     }
 }

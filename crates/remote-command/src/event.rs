@@ -1,10 +1,10 @@
-//! What a server tells its log. Formats one line for each event; prints none.
+//! What a server reports to its log: one line for each event.
 
 use std::fmt::{self, Display};
 use std::io;
 use std::net::SocketAddr;
 
-/// What happened at a [`Server`](crate::Server); its `Display` is one line.
+/// What happened at a [`Server`](crate::Server); its `Display` is one line for a log.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "peer is the client's address, error and message are its reason")]
@@ -17,11 +17,11 @@ pub enum ServerEvent<'a> {
     Failed { peer: SocketAddr, error: &'a dyn Display },
     /// Its conversation panicked, a fault in this program, and it is closed.
     Panicked { peer: SocketAddr, message: &'a str },
-    /// It was closed unheard: there are [`connections_max`](crate::ServeLimits::connections_max).
+    /// It was closed at once: there are [`connections_max`](crate::ServeLimits::connections_max) already.
     Full { peer: SocketAddr },
-    /// It was closed unheard: the system has no thread for it.
+    /// It was closed at once: the system has no thread for it.
     NoThread { peer: SocketAddr, error: &'a io::Error },
-    /// Nothing can be accepted for now; the server pauses, and asks again.
+    /// Nothing can be accepted for now; the server pauses, and tries again.
     AcceptFailed { error: &'a io::Error },
 }
 
@@ -40,11 +40,5 @@ impl Display for ServerEvent<'_> {
             }
             Self::AcceptFailed { error } => write!(f, "cannot accept, will try again: {error}"),
         }
-    }
-}
-
-impl fmt::Debug for ServerEvent<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        Display::fmt(self, f)
     }
 }

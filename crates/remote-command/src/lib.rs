@@ -1,62 +1,65 @@
-//! What stages 3 and 4 carry: run an allowed command, return what it printed. Knows no protocol and
-//! starts no shell.
+//! Runs an allowed command for a client, and returns what it printed. Stages 3 and 4 carry such commands. It knows no
+//! protocol, and starts no shell.
 //!
-//! Two halves that do not know each other, nor how a message is framed:
+//! It has two halves that do not know each other, nor how a message is framed:
 //!
-//! - [`Runner`]: the bytes of a command in, the bytes of its [`Output`] out, whatever the bytes are.
-//! - [`Server`]: a thread for each connection, each [`Connection`] with a deadline that no peer can stretch.
+//! - [`Runner`] takes the bytes of a command and returns the bytes of its [`Output`], whatever the bytes are.
+//! - [`Server`] holds a thread for each [`Connection`], with a deadline for each turn that no peer can stretch.
 //!
 //! A protocol is the conversation between them:
 //!
-//! ```no_run
+//! ```
 //! use remote_command::{HARMLESS, RunLimits, Runner, ServeLimits, Server};
 //! use std::io::{self, Read, Write};
+//! use std::net::{TcpListener, TcpStream};
 //!
 //! let limits = ServeLimits::default();
 //! let runner = Runner::new(HARMLESS, RunLimits::default());
-//! let server = Server::new(std::net::TcpListener::bind("127.0.0.1:0")?, limits)?;
-//! server.run(
-//!     |connection| -> io::Result<()> {
-//!         let mut command = [0; 1024];
-//!         connection.turn(limits.idle);
-//!         let got = connection.read(&mut command)?; // no framing: what the lessons mend
-//!         let output = runner.run(&command[..got]);
-//!         connection.turn(limits.delivery);
-//!         connection.write_all(output.as_bytes())
-//!     },
-//!     |event| drop(writeln!(io::stderr(), "{event}")),
-//! );
+//! let server = Server::new(TcpListener::bind("127.0.0.1:0")?, limits)?;
+//! let answer = std::thread::scope(|scope| {
+//!     scope.spawn(|| {
+//!         server.run(
+//!             |connection| -> io::Result<()> {
+//!                 let mut command = [0; 1024];
+//!                 connection.turn(limits.idle);
+//!                 let got = connection.read(&mut command)?; // no framing: what the lessons add
+//!                 let output = runner.run(&command[..got]);
+//!                 connection.turn(limits.delivery);
+//!                 connection.write_all(output.as_bytes())
+//!             },
+//!             |event| drop(writeln!(io::stderr(), "{event}")),
+//!         );
+//!     });
+//!     let mut client = TcpStream::connect(server.local_addr())?;
+//!     client.write_all(b"rm -r /")?;
+//!     let answer = io::read_to_string(client);
+//!     server.stop();
+//!     answer
+//! })?;
+//! assert!(answer.starts_with("refused: \"rm\" is not on this server's list."));
 //! # io::Result::Ok(())
 //! ```
 //!
 //! # Memory
 //!
 //! However many clients there are and whatever they leave unread, the outputs kept are at most
-//! [`RunLimits::large_outputs_max`] of [`RunLimits::output_bytes_max`] (16 × 16 MiB), and 64 KiB for
-//! every other [`Output`] alive: one a connection, where a conversation drops each before it runs
-//! the next. While an output grows, its `Vec` may reserve twice its bytes.
+//! [`RunLimits::large_outputs_max`] of [`RunLimits::output_bytes_max`] (16 × 16 MiB), and 64 KiB for every other [`Output`]
+//! alive: one a connection, where a conversation drops each before it runs the next. While an output grows, its `Vec` may
+//! reserve twice its bytes.
 
 mod allowed;
 mod child;
 mod collected;
-mod connection;
 mod event;
+mod limits;
 mod parse;
 mod permits;
 mod runner;
 mod server;
 
-pub use allowed::{Allowed, HARMLESS};
+pub use allowed::{AllowedProgram, HARMLESS};
 pub use collected::Output;
-pub use connection::Connection;
 pub use event::ServerEvent;
-pub use runner::{RunLimits, Runner};
-pub use server::{ServeLimits, Server};
-
-use std::time::{Duration, Instant};
-
-/// `Instant + Duration` panics on overflow; a limit of `Duration::MAX` means "none", and a year is that.
-fn deadline(limit: Duration) -> Instant {
-    const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-    Instant::now() + limit.min(YEAR)
-}
+pub use limits::{RunLimits, ServeLimits};
+pub use runner::Runner;
+pub use server::{Connection, Server};

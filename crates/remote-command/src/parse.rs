@@ -1,26 +1,26 @@
-//! From the bytes of a command to a listed program and its arguments, or to a refusal that helps.
-//! Starts nothing, and knows of a shell's language only how it splits words.
+//! From the bytes of a command to a listed program and its arguments, or to a refusal that says what to send instead. Of a
+//! shell's language it knows only how that splits words.
 
-use crate::Allowed;
+use crate::AllowedProgram;
 
-/// The listed program and its arguments; or why not, and what to send instead.
+/// The listed program and its arguments; or why there is none, and what to send instead.
 pub(crate) fn command(
     bytes: &[u8],
     bytes_max: usize,
-    list: &'static [Allowed],
-) -> Result<(&'static Allowed, Vec<String>), String> {
+    list: &'static [AllowedProgram],
+) -> Result<(&'static AllowedProgram, Vec<String>), String> {
     let words = words(bytes, bytes_max).map_err(|why| format!("{why}. {}", names(list)))?;
     let Some((name, arguments)) = words.split_first() else {
         return Err(format!("the command is empty. {}", names(list)));
     };
-    let Some(allowed) = list.iter().find(|allowed| allowed.name == name) else {
+    let Some(program) = list.iter().find(|program| program.name == name) else {
         return Err(format!("{} is not on this server's list. {}", quoted(name), names(list)));
     };
-    if !(allowed.lets)(arguments) {
-        let Allowed { usage, prints, .. } = allowed;
+    if !(program.accepts)(arguments) {
+        let AllowedProgram { usage, prints, .. } = program;
         return Err(format!("these arguments are not let through. Send: {name} {usage} (it prints {prints})"));
     }
-    Ok((allowed, arguments.to_vec()))
+    Ok((program, arguments.to_vec()))
 }
 
 fn words(bytes: &[u8], bytes_max: usize) -> Result<Vec<String>, String> {
@@ -41,8 +41,8 @@ fn words(bytes: &[u8], bytes_max: usize) -> Result<Vec<String>, String> {
         .ok_or_else(|| "the command ends inside a quotation or after a \\. Close it".to_owned())
 }
 
-fn names(list: &[Allowed]) -> String {
-    let names: Vec<_> = list.iter().map(|allowed| allowed.name).collect();
+fn names(list: &[AllowedProgram]) -> String {
+    let names: Vec<_> = list.iter().map(|program| program.name).collect();
     format!("Allowed: {}", names.join(", "))
 }
 

@@ -1,50 +1,26 @@
-//! A thread for each connection, and none that outlives the server. Knows no protocol, and prints
-//! nothing: it tells a log.
+//! A thread for each connection, and none that outlives the server. It knows no protocol, and prints nothing: it reports
+//! each event to a log.
 
-use crate::{Connection, ServerEvent};
+use crate::{ServeLimits, ServerEvent};
+use link::DeadlineStream;
 use std::any::Any;
-use std::collections::HashMap;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread::{self, Scope};
 use std::time::Duration;
 
-/// Enough for a conversation that keeps its buffers on the heap; 256 reserve 64 MiB.
+/// Enough for a conversation that keeps its buffers on the heap; 256 of them reserve 64 MiB.
 const STACK_BYTES: usize = 256 * 1024;
-/// Out of descriptors, accept(2) fails at once and its connection stays queued: a loop would spin.
+/// Without a free descriptor, accept(2) fails at once and its connection stays queued: a loop would spin.
 const PAUSE: Duration = Duration::from_millis(100);
-/// How often stop wakes a listener that did not hear it: 50 × 100 ms.
+/// How often `stop` tries to wake the listener: 50 × 100 ms.
 const WAKES_MAX: u32 = 50;
 
-/// What clients may take.
-///
-/// The server applies the first two; a conversation gives `turn` and `delivery`, and `idle` again
-/// before each command, to [`Connection::turn`].
-#[derive(Debug, Clone, Copy)]
-pub struct ServeLimits {
-    /// Connections at once; one more is closed as soon as it is accepted. 256.
-    pub connections_max: usize,
-    /// The time in which a command has to come, whole; the first turn of every connection. 10 min.
-    pub idle: Duration,
-    /// The time for one short step of a protocol, such as an `OK`. 10 s.
-    pub turn: Duration,
-    /// The time in which the peer has to take an answer. 60 s.
-    pub delivery: Duration,
-}
-
-impl Default for ServeLimits {
-    fn default() -> Self {
-        Self {
-            connections_max: 256,
-            idle: Duration::from_secs(600),
-            turn: Duration::from_secs(10),
-            delivery: Duration::from_secs(60),
-        }
-    }
-}
+/// A client's connection as its conversation gets it: a socket whose reads and writes share one deadline for each turn.
+pub type Connection<'a> = DeadlineStream<&'a TcpStream>;
 
 /// Accepts connections and holds a conversation with each.
 #[derive(Debug)]
@@ -60,34 +36,34 @@ pub struct Server {
 struct State {
     stopped: bool,
     accepting: usize,
-    next_id: u64,
-    live: HashMap<u64, Arc<TcpStream>>,
+    /// The connections whose conversations hold them.
+    live: Vec<Weak<TcpStream>>,
 }
 
 impl Server {
-    /// A server on `listener`, which is made blocking. It accepts nothing yet.
+    /// A server on `listener`, which it makes blocking. It accepts nothing yet.
     ///
     /// # Errors
-    /// What the system says of a listener that has no address or cannot be made blocking.
+    /// Those of the system, where the listener has no address or cannot be made blocking.
     pub fn new(listener: TcpListener, limits: ServeLimits) -> io::Result<Self> {
         listener.set_nonblocking(false)?;
         let address = listener.local_addr()?;
         Ok(Self { listener, address, limits, state: Mutex::default(), changed: Condvar::new() })
     }
 
-    /// Where it listens: the port that the system chose, if it was asked for port 0.
+    /// Where it listens; for port 0, with the port that the system chose.
     pub fn local_addr(&self) -> SocketAddr {
         self.address
     }
 
-    /// Holds a `conversation` with every client, each in a thread of its own (its stack has 256 KiB:
-    /// large buffers belong on the heap), until [`stop`](Self::stop). Returns when all have ended.
+    /// Holds a `conversation` with every client, each in a thread of its own (its stack has 256 KiB: large buffers belong on
+    /// the heap), until [`stop`](Self::stop). It returns when all conversations have ended.
     ///
-    /// A conversation that fails or panics ends its own connection and no other. `log` hears of all
-    /// that happens, from many threads at once; it must not panic.
+    /// A conversation that fails or panics ends its own connection and no other. Many threads call `log` at once; it must not
+    /// panic.
     pub fn run<E: Display>(
         &self,
-        conversation: impl Fn(&mut Connection) -> Result<(), E> + Sync,
+        conversation: impl Fn(&mut Connection<'_>) -> Result<(), E> + Sync,
         log: impl Fn(ServerEvent<'_>) + Sync,
     ) {
         let (conversation, log) = (&conversation, &log);
@@ -95,7 +71,7 @@ impl Server {
             self.state().accepting += 1;
             while !self.state().stopped {
                 match self.listener.accept() {
-                    // By the connection that stop makes to wake it.
+                    // The connection that `stop` makes woke it.
                     _ if self.state().stopped => break,
                     Ok((stream, peer)) => self.admit(scope, stream, peer, conversation, log),
                     Err(error) if gone_already(&error) => {}
@@ -110,17 +86,15 @@ impl Server {
         });
     }
 
-    /// Ends [`run`](Self::run) for good, and every connection: their reads find the end of the
-    /// stream, their writes fail.
+    /// Ends [`run`](Self::run) for good, and every connection: their reads find the end of the stream, their writes fail.
     ///
-    /// Returns when nothing is accepted any more (or was not to be woken within 5 s); `run` returns
-    /// when the last conversation has noticed, which may take as long as a command runs. The port is
-    /// free once the server is dropped.
+    /// It returns when nothing is accepted any more, or after 5 s; `run` returns when the last conversation has noticed, which
+    /// may take as long as a command runs. The port is free once the server is dropped.
     pub fn stop(&self) {
         let mut state = self.state();
         state.stopped = true;
-        for stream in state.live.values() {
-            // Fails where the peer has gone, which is as good.
+        for stream in state.live.iter().filter_map(Weak::upgrade) {
+            // This fails where the peer has gone, which is as good.
             drop(stream.shutdown(Shutdown::Both));
         }
         drop(state);
@@ -129,8 +103,8 @@ impl Server {
             if self.state().accepting == 0 {
                 return;
             }
-            // No portable call wakes a thread out of accept(2), but a connection does. More than
-            // once, for there may be no descriptor for it yet.
+            // No portable call wakes a thread out of accept(2), but a connection does. There may be no descriptor for it
+            // yet, so we try more than once.
             drop(TcpStream::connect_timeout(&self.reachable(), PAUSE));
             self.wait_for_change(PAUSE, |state| state.accepting > 0);
         }
@@ -141,21 +115,21 @@ impl Server {
         scope: &'scope Scope<'scope, 'env>,
         stream: TcpStream,
         peer: SocketAddr,
-        conversation: &'env (impl Fn(&mut Connection) -> Result<(), E> + Sync),
+        conversation: &'env (impl Fn(&mut Connection<'_>) -> Result<(), E> + Sync),
         log: &'env (impl Fn(ServerEvent<'_>) + Sync),
     ) {
         let stream = Arc::new(stream);
-        let Some(place) = self.place(&stream) else {
+        if !self.has_room_for(&stream) {
             drop(stream);
             return log(ServerEvent::Full { peer });
-        };
+        }
         log(ServerEvent::Connected { peer });
-        let mut connection = Connection::new(stream, self.limits.idle);
-        let thread = thread::Builder::new().name(format!("connection {}", place.id)).stack_size(STACK_BYTES);
+        let idle = self.limits.idle;
+        let thread = thread::Builder::new().name("connection".to_owned()).stack_size(STACK_BYTES);
         let spawned = thread.spawn_scoped(scope, move || {
+            let mut connection = Connection::new(&stream, idle);
             let outcome = catch_unwind(AssertUnwindSafe(|| conversation(&mut connection)));
-            drop(connection);
-            drop(place);
+            drop(stream);
             match outcome {
                 Ok(Ok(())) => log(ServerEvent::Ended { peer }),
                 Ok(Err(error)) => log(ServerEvent::Failed { peer, error: &error }),
@@ -167,19 +141,18 @@ impl Server {
         }
     }
 
-    /// A place among the live connections, unless they are too many or the server has stopped.
-    fn place(&self, stream: &Arc<TcpStream>) -> Option<Place<'_>> {
+    /// Adds a connection to the live ones, unless there are too many or the server has stopped.
+    fn has_room_for(&self, stream: &Arc<TcpStream>) -> bool {
         let mut state = self.state();
-        if state.stopped || state.live.len() >= self.limits.connections_max {
-            return None;
+        state.live.retain(|stream| stream.strong_count() > 0);
+        let has_room = !state.stopped && state.live.len() < self.limits.connections_max;
+        if has_room {
+            state.live.push(Arc::downgrade(stream));
         }
-        let id = state.next_id;
-        state.next_id += 1;
-        state.live.insert(id, Arc::clone(stream));
-        Some(Place { server: self, id })
+        has_room
     }
 
-    /// A listener on all addresses is reached at the loopback one.
+    /// Where this machine reaches the listener: one on all addresses, at the loopback address.
     fn reachable(&self) -> SocketAddr {
         let mut address = self.address;
         match address {
@@ -199,27 +172,12 @@ impl Server {
     }
 }
 
-/// A connection's place among the live ones, given up when it is dropped, also if its thread never began.
-struct Place<'a> {
-    server: &'a Server,
-    id: u64,
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.server.state().live.remove(&self.id);
-    }
-}
-
-/// The client gave up while it waited in the queue: its loss, and the next one can be accepted at once.
+/// The client gave up while it waited in the queue; the next one can be accepted at once.
 fn gone_already(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted)
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<&str>()
-        .copied()
-        .or_else(|| panic.downcast_ref::<String>().map(String::as_str))
-        .unwrap_or("(no message)")
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("(no message)")
 }

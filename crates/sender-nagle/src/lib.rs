@@ -1,10 +1,10 @@
-//! Stage 1: ways to hand messages to a socket. Each differs in nothing but its calls; what Nagle's algorithm does to each
-//! is the kernel's affair, and refuses to be guessed here: a lesson watches it.
+//! Stage 1: ways to hand messages to a socket. They differ only in their calls. What Nagle's algorithm does to each is the
+//! kernel's affair, and a lesson watches it.
 //!
-//! Nagle's algorithm (RFC 896; RFC 9293, section 3.7.4): while an ACK is awaited, less than a full segment is held back,
-//! and what is written meanwhile joins it.
+//! Nagle's algorithm (RFC 896; RFC 9293, section 3.7.4): while the sender waits for an ACK, it holds back less than a full
+//! segment, and what the program writes meanwhile joins it.
 //!
-//! | way | calls | with Nagle, while an ACK is awaited | with `TCP_NODELAY` |
+//! | way | calls | with Nagle, before the ACK has come | with `TCP_NODELAY` |
 //! |---|---|---|---|
 //! | [`burst`] | one a message | held, joined | a segment each |
 //! | [`paced`] | one a message, pauses between | held as long as the ACK takes, however long the pause | a segment each |
@@ -12,14 +12,22 @@
 //! | [`vectored`] | one in all, nothing copied | as one write | as one write |
 //! | [`corked`] | one a message, between cork and uncork | held until uncorked | held until uncorked |
 //! | [`more_to_come`] | one a message, all but the last saying that more will follow | held until the last | held until the last |
-//! | [`write_random_chunks`] | wherever the lot falls | held, joined | a segment for each piece |
+//! | [`write_random_chunks`] | one for each random piece | held, joined | a segment for each piece |
+//!
+//! ```
+//! let mut stream = Vec::new(); // or a socket
+//! sender_nagle::burst(&mut stream, &["I'm ", "Lyon"])?; // two calls
+//! sender_nagle::one_write(&mut stream, &["I'm ", "Lyon"])?; // one call
+//! assert_eq!(stream, b"I'm LyonI'm Lyon", "the stream shows no difference");
+//! # std::io::Result::Ok(())
+//! ```
 
 use rand::RngExt;
 use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use std::io::{self, IoSlice, Write};
 
-/// One write a message, nothing between.
+/// One write a message, with nothing between.
 ///
 /// # Errors
 /// Those of the writer.
@@ -52,11 +60,11 @@ pub fn one_write(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::
     writer.write_all(&joined)
 }
 
-/// All messages in one call that takes them where they lie: writev(2). What a short write leaves over follows in
-/// further calls.
+/// All messages in one call that takes them from where they lie: writev(2). What a short write leaves over follows in further
+/// calls.
 ///
 /// # Errors
-/// Those of the writer; `WriteZero` when it takes nothing any more.
+/// Those of the writer; `WriteZero` when it takes no more.
 pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
     let mut slices: Vec<IoSlice<'_>> = messages.iter().map(|message| IoSlice::new(message.as_ref())).collect();
     let mut rest = &mut slices[..];
@@ -72,8 +80,8 @@ pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::R
     Ok(())
 }
 
-/// One write a message, between `cork(writer, true)` and `cork(writer, false)`: on Linux, `TCP_CORK`, which lets only
-/// full segments leave until it is pulled, or for 200 ms: tcp(7).
+/// One write a message, between `cork(writer, true)` and `cork(writer, false)`: on Linux, `TCP_CORK`, which lets only full
+/// segments leave until the cork is pulled or 200 ms have passed: tcp(7).
 ///
 /// # Errors
 /// Those of the writer and of `cork`. The cork is pulled even then.
@@ -88,11 +96,11 @@ pub fn corked<W: Write>(
     written
 }
 
-/// One write a message, all but the last by `more`: on Linux, send(2) with `MSG_MORE`, a cork for as long as the next write
-/// takes to come, or for 200 ms.
+/// One write a message, all but the last by `more`: on Linux, send(2) with `MSG_MORE`, a cork until the next write comes or 200
+/// ms have passed.
 ///
 /// # Errors
-/// Those of the writer and of `more`; `WriteZero` when that takes nothing any more.
+/// Those of the writer and of `more`; `WriteZero` when that takes no more.
 pub fn more_to_come<W: Write>(
     writer: &mut W,
     messages: &[impl AsRef<[u8]>],
@@ -111,8 +119,8 @@ pub fn more_to_come<W: Write>(
     writer.write_all(last.as_ref())
 }
 
-/// Writes `bytes` in pieces of 1 to `longest` bytes, their lengths drawn by lot from `seed`. The same seed draws the same
-/// pieces on every machine.
+/// Writes `bytes` in pieces of a random length from 1 to `longest` bytes. The same `seed` gives the same pieces on every
+/// machine.
 ///
 /// # Errors
 /// Those of the writer.
@@ -120,15 +128,16 @@ pub fn write_random_chunks(writer: &mut impl Write, bytes: &[u8], longest: usize
     random_chunks(bytes, longest, seed).try_for_each(|piece| writer.write_all(piece))
 }
 
-/// The pieces that [`write_random_chunks`] writes, in order; together they are `bytes`.
+/// The pieces that [`write_random_chunks`] writes, in order; together they are `bytes`. A reader may draw the sizes of its
+/// reads from them, too.
 pub fn random_chunks(bytes: &[u8], longest: usize, seed: u64) -> impl Iterator<Item = &[u8]> {
-    let mut lot = Xoshiro256PlusPlus::seed_from_u64(seed);
+    let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut rest = bytes;
     std::iter::from_fn(move || {
         if rest.is_empty() {
             return None;
         }
-        let (piece, left) = rest.split_at(lot.random_range(1..=longest.max(1).min(rest.len())));
+        let (piece, left) = rest.split_at(random.random_range(1..=longest.max(1).min(rest.len())));
         rest = left;
         Some(piece)
     })

@@ -3,7 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails where it panics, and prints figures")]
 
-use link::{Pair, SocketOptions as Socket, tcp_pair_at};
+use link::{Pair, SocketOptions as Socket};
 use std::io::{Read, Write};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -24,7 +24,7 @@ fn main() {
 }
 
 fn connected(wire: &Wire) -> Pair {
-    tcp_pair_at(wire, &Socket { nodelay: Some(true), ..Socket::default() }).unwrap()
+    wire.tcp_pair(&Socket { nodelay: Some(true), ..Socket::default() }).unwrap()
 }
 
 /// From nothing to the first byte read: SYN, SYN-ACK, ACK, the byte, which are two round trips, and what the wire adds.

@@ -1,134 +1,150 @@
-//! The cable: one thread that takes each packet out of one host, holds it for as long as it is under way, and hands it to the
-//! other. It looks into packets, and never changes one.
+//! The cable: one thread that takes each packet out of one host, holds it for as long as it is in flight, and hands it to the
+//! other. It reads packets, and never changes one.
 
 use crate::connection::Identity;
 use crate::header::is_ipv4;
 use crate::record::Record;
-use crate::{CableOptions, Fate, Way, sys};
+use crate::{CableOptions, Direction, Fate, sys};
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{RngExt, SeedableRng};
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// The most bytes under way in one direction; what comes on top is lost, as in a router whose memory is full.
-const UNDER_WAY_MAX: usize = 32 * 1024 * 1024;
+/// The most bytes in flight in one direction; a packet beyond them is lost, as in a router whose memory is full.
+const IN_FLIGHT_MAX: usize = 32 * 1024 * 1024;
 
 /// The longest packet, in bytes.
 const PACKET_MAX: usize = 65_536;
 
+/// A cable that carries packets until it is dropped.
 pub(crate) struct Cable {
-    pub(crate) options: CableOptions,
-    /// The sender's host, then the receiver's.
-    pub(crate) hosts: [File; 2],
-    pub(crate) record: Arc<Record>,
-    /// Can be read once the wire is to be taken down.
-    pub(crate) down: UnixStream,
+    /// Dropping this end ends the thread.
+    up: Option<UnixStream>,
+    thread: Option<JoinHandle<io::Result<()>>>,
 }
 
-/// What is under way in one direction.
+impl Cable {
+    /// Connects two devices, the sender's host's first.
+    pub(crate) fn start(options: &CableOptions, devices: [File; 2], record: Arc<Record>) -> io::Result<Self> {
+        let (up, down) = UnixStream::pair()?;
+        let carrier = Carrier { options: *options, devices, in_flight: Default::default(), record, down };
+        let thread = thread::Builder::new().name("cable".to_owned()).spawn(move || carrier.run())?;
+        Ok(Self { up: Some(up), thread: Some(thread) })
+    }
+}
+
+impl Drop for Cable {
+    fn drop(&mut self) {
+        drop(self.up.take());
+        if let Some(thread) = self.thread.take() {
+            // Nobody can do anything any more about how the thread ended.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the thread has.
+struct Carrier {
+    options: CableOptions,
+    devices: [File; 2],
+    /// By [`Direction`].
+    in_flight: [InFlight; 2],
+    record: Arc<Record>,
+    /// Can be read once the cable is dropped.
+    down: UnixStream,
+}
+
+/// The packets in flight in one direction.
 #[derive(Default)]
-struct Direction {
+struct InFlight {
     packets: VecDeque<Packet>,
     bytes: usize,
-    /// When the last packet has been put on the cable, as fast as its rate lets it.
+    /// When the cable has taken in the last packet, at its rate.
     free: Option<Instant>,
 }
 
 struct Packet {
     due: Instant,
-    /// Its place in the capture.
-    place: Option<usize>,
+    /// Its index in the capture.
+    index: Option<usize>,
     bytes: Vec<u8>,
 }
 
-impl Cable {
-    /// Carries packets until the wire is taken down.
-    pub(crate) fn run(mut self) -> io::Result<()> {
-        let mut directions = [Direction::default(), Direction::default()];
+impl Carrier {
+    fn run(mut self) -> io::Result<()> {
         let mut buffer = vec![0; PACKET_MAX];
         loop {
-            let next = self.deliver(&mut directions)?;
-            let limit = next.map(|due| due.saturating_duration_since(Instant::now()));
-            let [there, back, down] =
-                sys::readable([self.hosts[0].as_fd(), self.hosts[1].as_fd(), self.down.as_fd()], limit)?;
+            let limit = self.deliver().map(|due| due.saturating_duration_since(Instant::now()));
+            let [forward, back, down] =
+                sys::readable([self.devices[0].as_fd(), self.devices[1].as_fd(), self.down.as_fd()], limit)?;
             if down {
                 return Ok(());
             }
-            for (way, ready) in [(Way::There, there), (Way::Back, back)] {
+            for (direction, ready) in [(Direction::Forward, forward), (Direction::Back, back)] {
                 if ready {
-                    self.take_in(way, &mut directions[way as usize], &mut buffer)?;
+                    self.take_in(direction, &mut buffer)?;
                 }
             }
         }
     }
 
     /// Takes in what a host has sent.
-    fn take_in(&mut self, way: Way, direction: &mut Direction, buffer: &mut [u8]) -> io::Result<()> {
+    fn take_in(&mut self, direction: Direction, buffer: &mut [u8]) -> io::Result<()> {
         loop {
-            let got = match self.hosts[way as usize].read(buffer) {
+            match self.devices[direction as usize].read(buffer) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                result => result?,
-            };
-            let packet = &buffer[..got];
-            if is_ipv4(packet) {
-                self.enter(way, direction, packet);
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+                Ok(got) if is_ipv4(&buffer[..got]) => self.enter(direction, &buffer[..got]),
+                Ok(_) => {}
             }
         }
     }
 
-    fn enter(&mut self, way: Way, direction: &mut Direction, packet: &[u8]) {
+    fn enter(&mut self, direction: Direction, packet: &[u8]) {
         let now = Instant::now();
-        let entered = self.record.capture().enter(way, packet, now - self.record.laid);
-        let place = entered.and_then(|(place, _)| place);
-        let lost = entered.is_some_and(|(_, identity)| self.lot_falls_on(identity));
-        if lost || direction.bytes + packet.len() > UNDER_WAY_MAX {
-            return self.record.leave(place, Fate::Lost);
+        let entered = self.record.capture().enter(direction, packet, now - self.record.laid);
+        let index = entered.and_then(|(index, _)| index);
+        let lost = entered.is_some_and(|(_, identity)| is_lost(identity, &self.options));
+        let in_flight = &mut self.in_flight[direction as usize];
+        if lost || in_flight.bytes + packet.len() > IN_FLIGHT_MAX {
+            return self.record.leave(index, Fate::Lost);
         }
-        let sending = self
-            .options
-            .rate
-            .map_or(Duration::ZERO, |rate| Duration::from_secs_f64(packet.len() as f64 * 8.0 / rate.get() as f64));
-        let on_cable = direction.free.map_or(now, |free| free.max(now)) + sending;
-        direction.free = Some(on_cable);
-        direction.bytes += packet.len();
-        direction.packets.push_back(Packet { due: on_cable + self.options.one_way(), place, bytes: packet.to_vec() });
+        let seconds = self.options.rate.map_or(0.0, |rate| packet.len() as f64 * 8.0 / rate.get() as f64);
+        let free = in_flight.free.map_or(now, |free| free.max(now)) + Duration::from_secs_f64(seconds);
+        in_flight.free = Some(free);
+        in_flight.bytes += packet.len();
+        in_flight.packets.push_back(Packet { due: free + self.options.round_trip / 2, index, bytes: packet.to_vec() });
     }
 
-    /// Hands over what is due; gives when the next is.
-    fn deliver(&mut self, directions: &mut [Direction; 2]) -> io::Result<Option<Instant>> {
-        for way in [Way::There, Way::Back] {
-            let direction = &mut directions[way as usize];
-            while direction.packets.front().is_some_and(|packet| packet.due <= Instant::now()) {
-                let Some(packet) = direction.packets.pop_front() else { break };
-                direction.bytes -= packet.bytes.len();
+    /// Hands over the packets that are due, and returns when the next one is.
+    fn deliver(&mut self) -> Option<Instant> {
+        for (in_flight, device) in self.in_flight.iter_mut().zip(self.devices.iter_mut().rev()) {
+            while in_flight.packets.front().is_some_and(|packet| packet.due <= Instant::now()) {
+                let Some(packet) = in_flight.packets.pop_front() else { break };
+                in_flight.bytes -= packet.bytes.len();
                 // A device takes a packet or drops it, as a network card does.
-                let taken = self.hosts[1 - way as usize].write(&packet.bytes).is_ok();
+                let taken = device.write(&packet.bytes).is_ok();
                 let fate = if taken { Fate::Arrived(self.record.laid.elapsed()) } else { Fate::Lost };
-                self.record.leave(packet.place, fate);
+                self.record.leave(packet.index, fate);
             }
         }
-        Ok(directions.iter().filter_map(|direction| direction.packets.front()).map(|packet| packet.due).min())
-    }
-
-    /// Whether this segment is lost. The same seed loses the same ones, whenever they come.
-    fn lot_falls_on(&self, identity: Identity) -> bool {
-        let Identity { connection, way, seq, pure_ack, times } = identity;
-        let pure_ack = pure_ack.map_or(u64::MAX, u64::from);
-        let words = [u64::from(connection), way as u64, u64::from(seq), pure_ack, u64::from(times)];
-        let drawn = words.into_iter().fold(self.options.seed, |state, word| mixed(state ^ mixed(word)));
-        // The upper 53 bits as a number from 0 to 1.
-        ((drawn >> 11) as f64) / ((1u64 << 53) as f64) < self.options.loss
+        self.in_flight.iter().filter_map(|in_flight| in_flight.packets.front()).map(|packet| packet.due).min()
     }
 }
 
-/// The finalizer of SplitMix64 (Steele, Lea, Flood, 2014): every bit of the input changes half of the output's.
-fn mixed(value: u64) -> u64 {
-    let value = value.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
+/// Whether the cable loses this segment. The same seed loses the same segments, whenever they come.
+fn is_lost(segment: Identity, options: &CableOptions) -> bool {
+    let Identity { connection, direction, seq, pure_ack, times } = segment;
+    let pure_ack = pure_ack.map_or(u64::MAX, u64::from);
+    let parts = [connection.into(), direction as u64, seq.into(), pure_ack, times.into()];
+    let random = Xoshiro256PlusPlus::seed_from_u64;
+    let seed = parts.iter().fold(options.seed, |seed, part| random(seed).random::<u64>() ^ part);
+    random(seed).random::<f64>() < options.loss
 }

@@ -1,16 +1,16 @@
-//! Every segment that entered the cable, in that order, with sequence numbers counted from each side's beginning. Keeps no
-//! more than a lesson can use: what comes on top passes all the same, but unseen.
+//! Every segment that entered the cable, in that order, with sequence numbers that count from each side's beginning. It keeps
+//! no more than a lesson can use: what comes later passes all the same, but unseen.
 
-use crate::connection::{Connection, Identity};
+use crate::connection::{Identity, TrackedConnection};
 use crate::header::{flag, flags_text, parse};
-use crate::{Fate, Segment, Way};
+use crate::{Direction, Fate, Segment};
 use std::collections::HashMap;
 use std::time::Duration;
 
 /// The most segments that are kept.
 const SEGMENTS_MAX: usize = 100_000;
 
-/// The most bytes of packets that are kept whole; of those that come later, the headers.
+/// The most bytes of packets that are kept whole. Of packets that come later, only the headers are.
 const WHOLE_MAX: usize = 32 * 1024 * 1024;
 
 /// IPv4's and TCP's headers at their longest (RFC 791, RFC 9293): 60 bytes each.
@@ -20,7 +20,7 @@ const HEADERS: usize = 120;
 #[derive(Debug, Default)]
 pub(crate) struct Capture {
     segments: Vec<Segment>,
-    connections: HashMap<[u16; 2], Connection>,
+    connections: HashMap<[u16; 2], TrackedConnection>,
     /// The number of the connections that are opened from now on.
     number: u32,
     whole: usize,
@@ -32,25 +32,31 @@ impl Capture {
         self.number = number;
     }
 
-    /// Notes a packet that enters the cable; gives its place in the record, if it is kept, and what it is for the lot.
-    pub(crate) fn enter(&mut self, way: Way, packet: &[u8], sent: Duration) -> Option<(Option<usize>, Identity)> {
+    /// Notes a packet that enters the cable; returns its index in the record, if it is kept, and what
+    /// decides whether it is lost.
+    pub(crate) fn enter(
+        &mut self,
+        direction: Direction,
+        packet: &[u8],
+        sent: Duration,
+    ) -> Option<(Option<usize>, Identity)> {
         let header = parse(packet)?;
-        let ports = if way == Way::There { header.ports } else { [header.ports[1], header.ports[0]] };
+        let ports = if direction == Direction::Forward { header.ports } else { [header.ports[1], header.ports[0]] };
         if header.flags & (flag::SYN | flag::ACK) == flag::SYN {
             let number = self.number;
-            let opened = self.connections.entry(ports).or_insert_with(|| Connection::new(number));
+            let opened = self.connections.entry(ports).or_insert_with(|| TrackedConnection::new(number));
             if opened.is_over() {
-                *opened = Connection::new(number); // the same ports again, later
+                *opened = TrackedConnection::new(number); // the same ports again, later
             }
         }
-        let placed = self.connections.entry(ports).or_default().place(way, &header);
+        let placed = self.connections.entry(ports).or_default().note(direction, &header);
         if self.segments.len() >= SEGMENTS_MAX {
             return Some((None, placed.identity));
         }
         let kept = if self.whole < WHOLE_MAX { packet.len() } else { packet.len().min(HEADERS) };
         self.whole += kept;
         self.segments.push(Segment {
-            way,
+            direction,
             ports,
             seq: placed.identity.seq,
             ack: placed.ack,
@@ -59,29 +65,29 @@ impl Capture {
             window: header.window,
             resent: placed.resent,
             sent,
-            fate: Fate::UnderWay,
+            fate: Fate::InFlight,
             packet: (packet[..kept].to_vec(), packet.len()),
         });
         Some((Some(self.segments.len() - 1), placed.identity))
     }
 
-    /// Notes what has become of the segment at `place`.
-    pub(crate) fn leave(&mut self, place: usize, fate: Fate) {
-        let Some(segment) = self.segments.get_mut(place) else { return };
+    /// Notes what has become of the segment at `index`.
+    pub(crate) fn leave(&mut self, index: usize, fate: Fate) {
+        let Some(segment) = self.segments.get_mut(index) else { return };
         segment.fate = fate;
         if let (Fate::Arrived(_), Some(connection)) = (fate, self.connections.get_mut(&segment.ports)) {
-            connection.arrived(segment.way, segment.ack, segment.flags.contains('R'));
+            connection.arrived(segment.direction, segment.ack, segment.flags.contains('R'));
         }
     }
 
     /// The segments so far of the connection with these ports.
-    pub(crate) fn of(&self, ports: [u16; 2]) -> Vec<Segment> {
+    pub(crate) fn segments_of(&self, ports: [u16; 2]) -> Vec<Segment> {
         self.segments.iter().filter(|segment| segment.ports == ports).cloned().collect()
     }
 
-    /// Whether the connection with these ports is over, and nothing of it under way.
+    /// Whether the connection with these ports is over, and nothing of it in flight.
     pub(crate) fn is_over(&self, ports: [u16; 2]) -> bool {
-        let under_way = |segment: &Segment| segment.ports == ports && segment.fate == Fate::UnderWay;
-        self.connections.get(&ports).is_some_and(Connection::is_over) && !self.segments.iter().any(under_way)
+        let in_flight = |segment: &Segment| segment.ports == ports && segment.fate == Fate::InFlight;
+        self.connections.get(&ports).is_some_and(TrackedConnection::is_over) && !self.segments.iter().any(in_flight)
     }
 }

@@ -1,16 +1,16 @@
 //! What the cable knows of one connection: where each side's sequence numbers begin, what it has sent before, and whether it
-//! is over. Keeps nothing that has been acknowledged.
+//! is over. It keeps nothing that has been acknowledged.
 
-use crate::Way;
+use crate::Direction;
 use crate::header::{Header, flag};
 use std::collections::BTreeMap;
 
-/// What tells a segment for the lot: not when it came, but what it is.
+/// What decides whether a segment is lost: not when it came, but what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Identity {
     /// The number that the lesson gave to its connection.
     pub(crate) connection: u32,
-    pub(crate) way: Way,
+    pub(crate) direction: Direction,
     pub(crate) seq: u32,
     /// What a pure ACK acknowledges; `None` for a segment that is acknowledged itself.
     pub(crate) pure_ack: Option<u32>,
@@ -26,9 +26,9 @@ pub(crate) struct Placed {
     pub(crate) identity: Identity,
 }
 
-/// One connection.
+/// What is known of one connection.
 #[derive(Debug, Default)]
-pub(crate) struct Connection {
+pub(crate) struct TrackedConnection {
     number: u32,
     /// Those of the sender's side, then those of the receiver's.
     sides: [Side; 2],
@@ -39,9 +39,9 @@ pub(crate) struct Connection {
 struct Side {
     /// Its initial sequence number, once its SYN has passed.
     initial: u32,
-    /// Where what it has sent so far ends.
+    /// Where the data that it has sent so far ends.
     sent_to: u32,
-    /// Where what the other side has acknowledged ends, as far as the ACK has come back.
+    /// Where the data that the other side has acknowledged ends, as far as ACKs have come back.
     acked_to: u32,
     /// Where its FIN ends, once it has sent one.
     ends_at: Option<u32>,
@@ -51,15 +51,15 @@ struct Side {
     last_ack: (u32, u32),
 }
 
-impl Connection {
+impl TrackedConnection {
     pub(crate) fn new(number: u32) -> Self {
         Self { number, ..Self::default() }
     }
 
-    /// Places a segment that enters the cable, and remembers it.
-    pub(crate) fn place(&mut self, way: Way, header: &Header) -> Placed {
-        let other_initial = self.sides[1 - way as usize].initial;
-        let side = &mut self.sides[way as usize];
+    /// Notes a segment that enters the cable, and counts its numbers from each side's beginning.
+    pub(crate) fn note(&mut self, direction: Direction, header: &Header) -> Placed {
+        let other_initial = self.sides[1 - direction as usize].initial;
+        let side = &mut self.sides[direction as usize];
         let has = |flag| header.flags & flag != 0;
         if has(flag::SYN) {
             side.initial = header.sequence;
@@ -75,13 +75,13 @@ impl Connection {
         }
         let pure_ack = (length == 0).then_some(ack);
         let times = if length > 0 { side.sent_again(seq) } else { side.acked_again(ack) };
-        Placed { ack, resent, identity: Identity { connection: self.number, way, seq, pure_ack, times } }
+        Placed { ack, resent, identity: Identity { connection: self.number, direction, seq, pure_ack, times } }
     }
 
     /// Notes that a segment with these flags and this acknowledgement has come to the other host.
-    pub(crate) fn arrived(&mut self, way: Way, ack: u32, reset: bool) {
+    pub(crate) fn arrived(&mut self, direction: Direction, ack: u32, reset: bool) {
         self.reset |= reset;
-        let side = &mut self.sides[1 - way as usize];
+        let side = &mut self.sides[1 - direction as usize];
         side.acked_to = side.acked_to.max(ack);
         side.times = side.times.split_off(&side.acked_to);
     }
@@ -93,7 +93,7 @@ impl Connection {
 }
 
 impl Side {
-    /// Counts a segment that begins at `seq`; gives how often it was counted before.
+    /// Counts a segment that begins at `seq`; returns how often it was counted before.
     fn sent_again(&mut self, seq: u32) -> u32 {
         let times = self.times.entry(seq).or_default();
         *times += 1;
@@ -111,22 +111,20 @@ impl Side {
 mod tests {
     use super::*;
 
-    const SYN: (u32, u32, u8, u32) = (100, 0, flag::SYN, 0);
-
-    fn header((sequence, acknowledgement, flags, bytes): (u32, u32, u8, u32)) -> Header {
+    fn header(sequence: u32, acknowledgement: u32, flags: u8, bytes: u32) -> Header {
         Header { ports: [1, 2], sequence, acknowledgement, flags, window: 0, bytes }
     }
 
     /// A connection that has been opened: the sender begins at 100, the receiver at 900.
-    fn opened() -> Connection {
-        let mut connection = Connection::new(7);
-        connection.place(Way::There, &header(SYN));
-        connection.place(Way::Back, &header((900, 101, flag::SYN | flag::ACK, 0)));
+    fn opened() -> TrackedConnection {
+        let mut connection = TrackedConnection::new(7);
+        connection.note(Direction::Forward, &header(100, 0, flag::SYN, 0));
+        connection.note(Direction::Back, &header(900, 101, flag::SYN | flag::ACK, 0));
         connection
     }
 
-    fn data(connection: &mut Connection, seq: u32, bytes: u32) -> Placed {
-        connection.place(Way::There, &header((100 + seq, 901, flag::ACK, bytes)))
+    fn data(connection: &mut TrackedConnection, seq: u32, bytes: u32) -> Placed {
+        connection.note(Direction::Forward, &header(100 + seq, 901, flag::ACK, bytes))
     }
 
     #[test]
@@ -136,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_segment_is_sent_again_where_all_of_it_was_sent_before_however_it_is_cut() {
+    fn a_segment_is_resent_where_all_its_bytes_were_sent_before() {
         let mut connection = opened();
         assert!(!data(&mut connection, 1, 4).resent);
         assert!(!data(&mut connection, 5, 4).resent);
@@ -145,34 +143,33 @@ mod tests {
     }
 
     #[test]
-    fn the_same_segment_is_counted_until_it_is_acknowledged_and_then_forgotten() {
+    fn a_segment_is_counted_until_it_is_acknowledged() {
         let mut connection = opened();
         assert_eq!(data(&mut connection, 1, 4).identity.times, 0);
         assert_eq!(data(&mut connection, 1, 4).identity.times, 1);
-        connection.arrived(Way::Back, 5, false);
+        connection.arrived(Direction::Back, 5, false);
         assert!(connection.sides[0].times.is_empty());
     }
 
     #[test]
-    fn a_pure_ack_is_told_by_what_it_acknowledges() {
+    fn a_pure_ack_is_identified_by_what_it_acknowledges() {
         let mut connection = opened();
-        let mut ack = |upto: u32| connection.place(Way::Back, &header((901, 100 + upto, flag::ACK, 0))).identity;
+        let mut ack = |upto: u32| connection.note(Direction::Back, &header(901, 100 + upto, flag::ACK, 0)).identity;
         assert_eq!((ack(5).pure_ack, ack(5).times, ack(9).times), (Some(5), 1, 0));
     }
 
     #[test]
-    fn a_connection_is_over_when_both_ends_are_acknowledged_or_one_has_reset_it() {
+    fn a_connection_ends_by_two_acknowledged_fins_or_one_reset() {
         let mut connection = opened();
-        for (way, numbers) in [(Way::There, (101, 901, flag::FIN, 0)), (Way::Back, (901, 102, flag::FIN, 0))] {
-            connection.place(way, &header(numbers));
-        }
-        connection.arrived(Way::Back, 2, false);
+        connection.note(Direction::Forward, &header(101, 901, flag::FIN, 0));
+        connection.note(Direction::Back, &header(901, 102, flag::FIN, 0));
+        connection.arrived(Direction::Back, 2, false);
         assert!(!connection.is_over());
-        connection.arrived(Way::There, 2, false);
+        connection.arrived(Direction::Forward, 2, false);
         assert!(connection.is_over());
 
         let mut reset = opened();
-        reset.arrived(Way::Back, 1, true);
+        reset.arrived(Direction::Back, 1, true);
         assert!(reset.is_over());
     }
 }

@@ -1,57 +1,27 @@
-//! Other systems: there is no wire.
+//! Other systems have no network namespaces: there is no host, and so no cable.
 
-use crate::{CableOptions, Segment, Unavailable};
-use link::{End, Place, Socket};
-use std::convert::Infallible;
+use crate::record::Record;
+use crate::{CableOptions, Unavailable};
 use std::io;
 use std::net::Ipv4Addr;
-use std::time::{Instant, SystemTime};
+use std::sync::Arc;
 
-/// Two hosts and a cable; on this system there are none.
-#[derive(Debug)]
-pub struct Wire(Infallible);
+pub(crate) enum Host {}
 
-impl Wire {
-    /// Says that there is none.
-    ///
-    /// # Errors
-    /// Always [`Unavailable::NotLinux`].
-    pub fn lay(_: &CableOptions) -> Result<Self, Unavailable> {
+impl Host {
+    pub(crate) fn new(_: Ipv4Addr, _: Ipv4Addr, _: u16) -> Result<(Self, ()), Unavailable> {
         Err(Unavailable::NotLinux)
     }
 
-    /// Never called: there is no wire.
-    pub fn laid(&self) -> Instant {
-        match self.0 {}
-    }
-
-    /// Never called: there is no wire.
-    pub fn laid_at(&self) -> SystemTime {
-        match self.0 {}
-    }
-
-    /// Never called: there is no wire.
-    pub fn number_connections(&self, _: u32) {
-        match self.0 {}
-    }
-
-    /// Never called: there is no wire.
-    pub fn over(&self, _: [u16; 2]) -> bool {
-        match self.0 {}
-    }
-
-    /// Never called: there is no wire.
-    pub fn segments(&self, _: [u16; 2]) -> Vec<Segment> {
-        match self.0 {}
+    pub(crate) fn socket(&self) -> io::Result<link::Socket> {
+        match *self {}
     }
 }
 
-impl Place for Wire {
-    fn address(&self, _: End) -> Ipv4Addr {
-        match self.0 {}
-    }
+pub(crate) enum Cable {}
 
-    fn socket(&self, _: End) -> io::Result<Socket> {
-        match self.0 {}
+impl Cable {
+    pub(crate) fn start(_: &CableOptions, _: [(); 2], _: Arc<Record>) -> io::Result<Self> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 }

@@ -1,4 +1,4 @@
-//! A segment's headers out of the bytes of a packet: IPv4 (RFC 791) with TCP (RFC 9293) in it. Anything else is no segment.
+//! Reads a segment's headers from the bytes of a packet: IPv4 (RFC 791) with TCP (RFC 9293) in it. Anything else is no segment.
 
 use std::ops::Range;
 
@@ -29,14 +29,17 @@ pub(crate) mod flag {
 
 /// Fields of the IPv4 header, then of the TCP header, each counted from its header's beginning.
 mod ip {
-    use super::Range;
+    use std::ops::Range;
+
     pub(super) const VERSION_AND_WORDS: usize = 0;
     pub(super) const TOTAL_LENGTH: Range<usize> = 2..4;
     pub(super) const PROTOCOL: usize = 9;
     pub(super) const TCP: u8 = 6;
 }
+
 mod tcp {
-    use super::Range;
+    use std::ops::Range;
+
     pub(super) const FROM: Range<usize> = 0..2;
     pub(super) const TO: Range<usize> = 2..4;
     pub(super) const SEQUENCE: Range<usize> = 4..8;

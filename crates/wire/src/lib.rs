@@ -1,6 +1,6 @@
-//! Two hosts and a cable, in one process and without root: each host has a kernel TCP of its own, and the cable is a
-//! program, so every segment passes through our hands and can be seen, delayed and lost. Refuses to stand in for itself:
-//! where it cannot be had it says why, and never falls back to loopback.
+//! Two hosts and a cable, in one process and without root: each host has a kernel TCP of its own, and the cable is a program,
+//! so that every segment passes through our hands and can be seen, delayed and lost. Where there can be no wire it says why,
+//! and never falls back to loopback.
 //!
 //! ```text
 //!   sender's host                                            receiver's host
@@ -9,38 +9,57 @@
 //!                                      capture
 //! ```
 //!
-//! A host is a thread in a network namespace (network_namespaces(7)); a TUN device hands over each packet as it is, with no
-//! segments joined or split on the way (Linux: Documentation/networking/tuntap). All of it goes away with the process.
+//! A host is a network namespace (network_namespaces(7)); a TUN device hands over each packet as it is, and neither joins nor
+//! splits segments (Linux: Documentation/networking/tuntap). All of it goes away with the process.
 //!
-//! Linux only, and there only where user namespaces and `/dev/net/tun` are open to the user: [`Unavailable`] tells.
+//! There is a wire only on Linux, and there only where the user may make user namespaces and open `/dev/net/tun`:
+//! [`Unavailable`] says which is missing.
+//!
+//! ```
+//! use std::io::{Read, Write};
+//! use std::time::Duration;
+//! use wire::{CableOptions, Wire};
+//!
+//! let options = CableOptions { round_trip: Duration::from_millis(2), ..CableOptions::default() };
+//! let Ok(wire) = Wire::lay(&options) else { return Ok(()) }; // not on this machine
+//! let mut pair = wire.tcp_pair(&link::SocketOptions::default())?;
+//! let ports = [pair.sender.local_addr()?.port(), pair.receiver.local_addr()?.port()];
+//! pair.sender.write_all(b"I'm Lyon")?;
+//! pair.receiver.read_exact(&mut [0; 8])?;
+//!
+//! let data = wire.segments(ports).into_iter().find(|segment| segment.bytes > 0).expect("it carries the message");
+//! assert_eq!((data.seq, data.bytes), (1, 8));
+//! assert!(data.arrived().expect("it was read") - data.sent >= options.round_trip / 2);
+//! # std::io::Result::Ok(())
+//! ```
+
+#![cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "where there is no cable, nothing is captured"))]
 
 #[cfg(target_os = "linux")]
 mod cable;
-#[cfg(target_os = "linux")]
 mod capture;
-#[cfg(target_os = "linux")]
 mod connection;
-#[cfg(target_os = "linux")]
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
 mod header;
 #[cfg(target_os = "linux")]
 mod host;
 mod options;
 mod pcap;
-#[cfg(target_os = "linux")]
 mod record;
 mod segment;
 #[cfg(target_os = "linux")]
 mod sys;
 mod unavailable;
-#[cfg(target_os = "linux")]
-#[path = "linux.rs"]
-mod wire;
-#[cfg(not(target_os = "linux"))]
-#[path = "elsewhere.rs"]
 mod wire;
 
 pub use options::CableOptions;
 pub use pcap::write_pcap;
-pub use segment::{Fate, Segment, Way};
+pub use segment::{Direction, Fate, Segment};
 pub use unavailable::Unavailable;
 pub use wire::Wire;
+
+#[cfg(not(target_os = "linux"))]
+use elsewhere::{Cable, Host};
+#[cfg(target_os = "linux")]
+use {cable::Cable, host::Host};

@@ -1,11 +1,11 @@
-//! The capture as the cable and the lesson share it.
+//! The capture, shared by the cable and the lesson.
 
 use crate::Fate;
 use crate::capture::Capture;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// What has passed, and since when it is recorded.
+/// What has passed since the wire was laid.
 #[derive(Debug)]
 pub(crate) struct Record {
     /// When the wire was laid: its times count from then.
@@ -27,14 +27,14 @@ impl Record {
     }
 
     /// Notes what has become of a segment, where it is kept at all.
-    pub(crate) fn leave(&self, place: Option<usize>, fate: Fate) {
-        if let Some(place) = place {
-            self.capture().leave(place, fate);
+    pub(crate) fn leave(&self, index: Option<usize>, fate: Fate) {
+        if let Some(index) = index {
+            self.capture().leave(index, fate);
             self.changed.notify_all();
         }
     }
 
-    /// Waits until `done` says so of the capture, for `limit` at most; tells whether it did.
+    /// Waits until `done` says so of the capture, for `limit` at most; returns whether it did.
     pub(crate) fn wait_until(&self, limit: Duration, done: impl Fn(&Capture) -> bool) -> bool {
         let waited = self.changed.wait_timeout_while(self.capture(), limit, |capture| !done(capture));
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()

@@ -3,7 +3,7 @@
 
 #![expect(
     unsafe_code,
-    reason = "unshare, TUNSETIFF, SIOCSIF* and ppoll have no safe binding in what the workspace uses"
+    reason = "unshare, setns, TUNSETIFF, SIOCSIF* and ppoll have no safe binding in what the workspace uses"
 )]
 
 use std::fs::{File, OpenOptions};
@@ -15,12 +15,6 @@ use std::time::Duration;
 
 /// The name of each host's one device.
 const DEVICE: &[u8] = b"wire0";
-
-/// Whether this process is the administrator.
-pub(crate) fn is_root() -> bool {
-    // SAFETY: it takes nothing and cannot fail.
-    unsafe { libc::geteuid() == 0 }
-}
 
 /// The process's user and group.
 pub(crate) fn ids() -> (u32, u32) {
@@ -34,7 +28,13 @@ pub(crate) fn unshare(flags: libc::c_int) -> io::Result<()> {
     check(unsafe { libc::unshare(flags) })
 }
 
-/// Makes a TUN device of IPv4 packets without a header of their own in the calling thread's network, with this address, its
+/// Moves the calling thread into a network namespace.
+pub(crate) fn enter_network(namespace: &File) -> io::Result<()> {
+    // SAFETY: the descriptor is borrowed, so open; it changes what the thread sees of the system, not its memory.
+    check(unsafe { libc::setns(namespace.as_raw_fd(), libc::CLONE_NEWNET) })
+}
+
+/// Makes a TUN device of IPv4 packets without a header of their own in the calling thread's network namespace, with this address, its
 /// peer's, and `mtu` in bytes, and brings it up.
 pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<File> {
     let tun = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open("/dev/net/tun")?;
@@ -54,7 +54,7 @@ pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<Fil
     Ok(tun)
 }
 
-/// Waits until one of `files` can be read, for `limit` at most; tells which.
+/// Waits until one of `files` can be read, for `limit` at most; returns which can.
 pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Option<Duration>) -> io::Result<[bool; N]> {
     let mut polled = files.map(|file| libc::pollfd { fd: file.as_raw_fd(), events: libc::POLLIN, revents: 0 });
     // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.

@@ -1,10 +1,10 @@
-//! Why there is no wire here, in one line, and what could be done.
+//! Why there is no wire here, and what to do about it.
 
 use std::error::Error;
 use std::fmt;
 use std::io;
 
-/// What kept the wire from being laid.
+/// Why the wire could not be laid.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Unavailable {

@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
-/// have, and for socket2, whose calls the plain programs teach.
-const HOMES: [(&str, &str); 14] = [
+/// have, for socket2, whose calls the plain programs teach, and for rand, which two draw from.
+const HOMES: [(&str, &str); 15] = [
     ("socket2", "crates/link"),
     ("socket2", "lessons"),
     ("rand", "crates/sender-nagle"),
+    ("rand", "crates/wire"),
     ("libc", "crates/probe"),
     ("libc", "crates/wire"),
     ("windows-sys", "crates/probe"),

@@ -55,6 +55,8 @@ pub(crate) fn run(name: &str, args: &[&str]) -> Output {
 pub(crate) fn printed(name: &str, args: &[&str]) -> String {
     let output = run(name, args);
     let stderr = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{name} {args:?}: {}: {stderr}", output.status);
-    String::from_utf8(output.stdout).expect("what a lesson prints is UTF-8")
+    let printed = String::from_utf8(output.stdout).expect("what a lesson prints is UTF-8");
+    let contradicted: Vec<&str> = printed.split('✗').skip(1).filter_map(|claim| claim.split('✓').next()).collect();
+    assert!(output.status.success(), "{name} {args:?}: {}: {stderr}{contradicted:#?}", output.status);
+    printed
 }

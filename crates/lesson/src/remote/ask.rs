@@ -31,7 +31,7 @@ pub(super) fn ask(
     command: Option<&str>,
 ) -> Result<u8, Stop> {
     let stream = connect(address).map_err(|error| cannot_connect(lesson, address, &error))?;
-    Asking { program, connection: Connection::new(stream, ANSWER), address, order }.all(command).map(|()| 0)
+    Asking { program, connection: Connection::new(&stream, ANSWER), address, order }.all(command).map(|()| 0)
 }
 
 /// Asks a server that is brought along, a wire away.
@@ -43,7 +43,7 @@ pub(super) fn ask_far_host(
 ) -> Result<u8, Stop> {
     let runner = runner();
     let asked = far_host::with_server(program, &Conversation::new(&runner, order), wire, |stream| {
-        Asking { program, connection: Connection::new(stream, ANSWER), address: "the far host", order }.all(command)
+        Asking { program, connection: Connection::new(&stream, ANSWER), address: "the far host", order }.all(command)
     });
     asked.map(|()| 0)
 }
@@ -72,7 +72,7 @@ fn cannot_connect(lesson: &str, address: &str, error: &io::Error) -> Failure {
 /// A client: its connection, and where that leads.
 struct Asking<'a> {
     program: &'a Program,
-    connection: Connection,
+    connection: Connection<'a>,
     address: &'a str,
     order: Order,
 }

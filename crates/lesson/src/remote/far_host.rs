@@ -19,13 +19,13 @@ pub(crate) fn with_server(
     ask: impl FnOnce(TcpStream) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
     let wire = wired::lay(options)?;
-    let Pair { sender, receiver, .. } = link::tcp_pair_at(&wire, &SocketOptions::default()).map_err(cannot_connect)?;
+    let Pair { sender, receiver, .. } = wire.tcp_pair(&SocketOptions::default()).map_err(cannot_connect)?;
     let ports = [sender.local_addr(), receiver.local_addr()].map(|address| address.map_or(0, |address| address.port()));
     let asked = thread::scope(|scope| {
         scope.spawn(|| serve(program, with, receiver));
         ask(sender)
     });
-    wire.over(ports);
+    wire.wait_until_closed(ports);
     // Nobody there to read it is no reason to fail.
     let _ = write!(io::stderr(), "{}", crossed(&wire, ports));
     asked
@@ -37,7 +37,7 @@ fn cannot_connect(error: io::Error) -> Failure {
 
 /// The server's side of the one connection. What goes wrong there is told as any server tells it.
 fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
-    let mut connection = Connection::new(stream, with.limits.idle);
+    let mut connection = Connection::new(&stream, with.limits.idle);
     if let Err(error) = (program.serve)(&mut connection, with) {
         with.say(&connection, &error.to_string());
     }
@@ -46,7 +46,7 @@ fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
 /// How often data crossed the wire, and how long that took, from the segments alone.
 fn crossed(wire: &Wire, ports: [u16; 2]) -> String {
     let data: Vec<Segment> = wire.segments(ports).into_iter().filter(|segment| segment.bytes > 0).collect();
-    let mut ways: Vec<_> = data.iter().map(|segment| segment.way).collect();
+    let mut ways: Vec<_> = data.iter().map(|segment| segment.direction).collect();
     ways.dedup();
     let (Some(first), Some(last)) = (data.first(), data.iter().filter_map(Segment::arrived).max()) else {
         return String::new();

@@ -3,7 +3,7 @@
 use super::Counters;
 use std::io;
 
-/// Tells nothing.
+/// Reports nothing.
 ///
 /// # Errors
 /// None.
@@ -11,15 +11,10 @@ pub fn counters<T>(_: &T) -> io::Result<Counters> {
     Ok(Counters::default())
 }
 
-/// Bytes that wait in a socket's receive queue: not told.
+/// Bytes that wait in a socket's receive queue: not known here.
 ///
 /// # Errors
 /// Always `Unsupported`.
 pub fn queued<T>(_: &T) -> io::Result<u64> {
     Err(io::Error::new(io::ErrorKind::Unsupported, "this system's receive queue cannot be asked"))
-}
-
-/// How many of `bytes` are in memory, and not only promised: not told.
-pub fn resident(_: &[u8]) -> Option<u64> {
-    None
 }

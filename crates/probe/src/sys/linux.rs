@@ -1,4 +1,4 @@
-//! Linux: `TCP_INFO`, tcp(7). Older kernels fill less of it; what they do not fill is not told.
+//! Linux: `TCP_INFO`, tcp(7). Older kernels fill less of it; what they do not fill is `None`.
 
 use super::Counters;
 use super::unix::tcp_report;
@@ -29,8 +29,8 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     })
 }
 
-/// How many of `bytes` are in memory, and not only promised: mincore(2), page by page. What was swapped out is not.
-/// `None` where the kernel does not tell.
+/// How many of `bytes` are in memory, and not only reserved: mincore(2), page by page. What was swapped out is not in memory.
+/// `None` where the kernel does not say.
 pub fn resident(bytes: &[u8]) -> Option<u64> {
     if bytes.is_empty() {
         return Some(0); // an empty vector's pointer leads nowhere

@@ -1,5 +1,5 @@
-//! macOS: `TCP_CONNECTION_INFO`, <netinet/tcp.h>. It counts bytes, but its packet count takes in pure ACKs, so segments
-//! are not told; nor is what is unsent, apart from what is unacknowledged.
+//! macOS: `TCP_CONNECTION_INFO`, <netinet/tcp.h>. It counts bytes, but its packet count takes in pure ACKs, so it does
+//! not report segments; nor what is unsent, apart from what is unacknowledged.
 
 use super::Counters;
 use super::unix::tcp_report;
@@ -18,9 +18,4 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
         mss: Some(u64::from(info.tcpi_maxseg)),
         ..Counters::default()
     })
-}
-
-/// How many of `bytes` are in memory, and not only promised: not told.
-pub fn resident(_: &[u8]) -> Option<u64> {
-    None
 }

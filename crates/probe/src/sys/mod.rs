@@ -1,8 +1,24 @@
-//! What each kernel tells of a connection: the workspace's only unsafe code, one small block a system call.
+//! What each kernel reports of a connection: this crate's only unsafe code, one small block a system call.
 
 #![expect(unsafe_code, reason = "TCP_INFO, FIONREAD and mincore have no safe binding that suits every kernel")]
 
-/// What the kernel has counted of one end's sending; `None` where it does not tell.
+#[cfg_attr(target_os = "linux", path = "linux.rs")]
+#[cfg_attr(target_os = "macos", path = "macos.rs")]
+#[cfg_attr(windows, path = "windows.rs")]
+#[cfg_attr(not(any(target_os = "linux", target_os = "macos", windows)), path = "elsewhere.rs")]
+mod kernel;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+mod unix;
+
+pub use kernel::counters;
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+pub use kernel::queued;
+#[cfg(target_os = "linux")]
+pub use kernel::resident;
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+pub use unix::queued;
+
+/// What the kernel has counted of one end's sending; `None` where it does not report it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
     /// Data segments sent, those sent again included. Linux 4.6 on: `tcpi_data_segs_out`.
@@ -19,24 +35,12 @@ pub struct Counters {
     pub in_flight_segments: Option<u64>,
     /// The largest payload of a segment, in bytes.
     pub mss: Option<u64>,
-    /// The round trip as it is measured so far, smoothed (RFC 6298), in microseconds. Linux: `tcpi_rtt`.
+    /// The round trip as the kernel has measured it so far, smoothed (RFC 6298), in microseconds. Linux: `tcpi_rtt`.
     pub round_trip_us: Option<u64>,
 }
 
-#[cfg(target_os = "linux")]
-#[path = "linux.rs"]
-mod kernel;
-#[cfg(target_os = "macos")]
-#[path = "macos.rs"]
-mod kernel;
-#[cfg(windows)]
-#[path = "windows.rs"]
-mod kernel;
-#[cfg(not(any(target_os = "linux", target_os = "macos", windows)))]
-#[path = "elsewhere.rs"]
-mod kernel;
 impl Counters {
-    /// Data segments sent since `before`, those sent again taken off.
+    /// Data segments sent since `before`, without those sent again.
     pub(crate) fn segments_since(&self, before: &Self) -> Option<u64> {
         let all = self.segments?.checked_sub(before.segments?)?;
         let again = self.segments_again?.checked_sub(before.segments_again?)?;
@@ -44,11 +48,8 @@ impl Counters {
     }
 }
 
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-mod unix;
-
-#[cfg(not(any(target_os = "linux", target_os = "macos")))]
-pub use kernel::queued;
-pub use kernel::{counters, resident};
-#[cfg(any(target_os = "linux", target_os = "macos"))]
-pub use unix::queued;
+/// How many of `bytes` are in memory, and not only reserved: this system does not report it.
+#[cfg(not(target_os = "linux"))]
+pub fn resident(_: &[u8]) -> Option<u64> {
+    None
+}

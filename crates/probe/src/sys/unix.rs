@@ -3,21 +3,18 @@
 use std::io;
 use std::os::fd::{AsFd, AsRawFd};
 
-/// Bytes that wait in a socket's receive queue: `FIONREAD`. On UDP, Linux tells the next datagram's size.
+/// Bytes that wait in a socket's receive queue: `FIONREAD`. On UDP, Linux reports the next datagram's size.
 ///
 /// # Errors
 /// Those of ioctl(2).
 pub fn queued(socket: &impl AsFd) -> io::Result<u64> {
     let mut bytes: libc::c_int = 0;
     // SAFETY: the descriptor is open, since it is borrowed; FIONREAD writes one int, and `bytes` is one.
-    let failed = unsafe { libc::ioctl(socket.as_fd().as_raw_fd(), libc::FIONREAD, &raw mut bytes) } != 0;
-    if failed {
-        return Err(io::Error::last_os_error());
-    }
+    check(unsafe { libc::ioctl(socket.as_fd().as_raw_fd(), libc::FIONREAD, &raw mut bytes) })?;
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
-/// Fills `info` with a TCP option that reports on the connection; gives how many bytes of it the kernel knows.
+/// Reads a TCP option that reports on the connection; returns it, and how many of its bytes the kernel filled.
 ///
 /// # Safety
 /// All bytes zero, and whatever the kernel writes for `option`, must be a value of `T`.
@@ -26,12 +23,13 @@ pub(super) unsafe fn tcp_report<T>(socket: &impl AsFd, option: libc::c_int) -> i
     // SAFETY: the caller vouches that zeros are a value of `T`.
     let mut info: T = unsafe { std::mem::zeroed() };
     // SAFETY: the descriptor is open; the kernel writes at most `length` bytes, which is the size of `info`.
-    let failed = unsafe {
+    check(unsafe {
         let fd = socket.as_fd().as_raw_fd();
         libc::getsockopt(fd, libc::IPPROTO_TCP, option, (&raw mut info).cast(), &raw mut length)
-    } != 0;
-    if failed {
-        return Err(io::Error::last_os_error());
-    }
+    })?;
     Ok((info, length as usize))
+}
+
+fn check(answer: libc::c_int) -> io::Result<()> {
+    if answer == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
 }

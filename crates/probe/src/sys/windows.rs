@@ -41,11 +41,6 @@ pub fn queued(socket: &impl AsSocket) -> io::Result<u64> {
     if failed { Err(last_error()) } else { Ok(u64::from(bytes)) }
 }
 
-/// How many of `bytes` are in memory, and not only promised: not told.
-pub fn resident(_: &[u8]) -> Option<u64> {
-    None
-}
-
 fn raw(socket: &impl AsSocket) -> SOCKET {
     socket.as_socket().as_raw_socket() as SOCKET
 }

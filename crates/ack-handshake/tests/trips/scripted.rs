@@ -1,33 +1,28 @@
-//! One end of a connection whose every read is written down beforehand, and whose every write is
-//! kept. It has no peer: it never waits.
+//! One end of a connection whose every read is written down beforehand, and whose every write is kept. It has no peer, and
+//! never waits.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Read, Write};
 
-/// Behind the last scripted read the stream has ended.
+/// After its last read the stream has ended.
 #[derive(Default)]
-pub(crate) struct End {
+pub(crate) struct ScriptedEnd {
     reads: VecDeque<Result<Vec<u8>, ErrorKind>>,
-    /// Bytes that each read asked for.
+    /// How many bytes each read asked for.
     pub(crate) asked: Vec<usize>,
     /// What each write call was given.
     pub(crate) writes: Vec<Vec<u8>>,
 }
 
-impl End {
+impl ScriptedEnd {
     /// An end whose peer's bytes come in these pieces.
     pub(crate) fn pieces<P: AsRef<[u8]>>(pieces: impl IntoIterator<Item = P>) -> Self {
-        let reads = pieces.into_iter().map(|piece| Ok(piece.as_ref().to_vec()));
-        Self { reads: reads.collect(), ..Self::default() }
+        pieces.into_iter().fold(Self::default(), |end, piece| end.then(Ok(piece.as_ref())))
     }
 
-    pub(crate) fn then(mut self, error: ErrorKind) -> Self {
-        self.reads.push_back(Err(error));
-        self
-    }
-
-    pub(crate) fn then_piece(mut self, piece: &[u8]) -> Self {
-        self.reads.push_back(Ok(piece.to_vec()));
+    /// The same, with one more piece or failure.
+    pub(crate) fn then(mut self, read: Result<&[u8], ErrorKind>) -> Self {
+        self.reads.push_back(read.map(<[u8]>::to_vec));
         self
     }
 
@@ -37,26 +32,20 @@ impl End {
     }
 }
 
-impl Read for End {
+impl Read for ScriptedEnd {
     fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
         self.asked.push(buf.len());
-        match self.reads.pop_front() {
-            None => Ok(0),
-            Some(Err(kind)) => Err(kind.into()),
-            Some(Ok(mut piece)) => {
-                let n = piece.len().min(buf.len());
-                buf[..n].copy_from_slice(&piece[..n]);
-                let rest = piece.split_off(n);
-                if !rest.is_empty() {
-                    self.reads.push_front(Ok(rest));
-                }
-                Ok(n)
-            }
+        let Some(read) = self.reads.pop_front() else { return Ok(0) };
+        let piece = read?;
+        let got = (&piece[..]).read(buf)?;
+        if got < piece.len() {
+            self.reads.push_front(Ok(piece[got..].to_vec()));
         }
+        Ok(got)
     }
 }
 
-impl Write for End {
+impl Write for ScriptedEnd {
     fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
         self.writes.push(buf.to_vec());
         Ok(buf.len())

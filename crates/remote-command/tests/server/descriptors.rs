@@ -1,45 +1,27 @@
-//! A server without descriptors waits, does not spin, and serves again. A process of its own: the limit is the process's.
-#![allow(clippy::unwrap_used, reason = "in a test it says enough")]
-#![cfg(target_os = "linux")]
+//! A server without descriptors waits, does not spin, and serves again. In a process of its own: the limit is the process's.
 
-mod support;
-
+use crate::support::{PATIENCE, Stop, in_its_own_process, server, wait_until};
 use remote_command::{Connection, ServeLimits, Server};
 use std::fs::File;
 use std::io::{self, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::process::Command;
+use std::net::TcpStream;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::Instant;
-use support::{PATIENCE, Stop, have, wait_until};
-
-const INSIDE: &str = "REMOTE_COMMAND_TEST_INSIDE";
 
 #[test]
-fn out_of_descriptors_the_server_pauses_and_serves_when_there_are_some() {
-    if std::env::var_os(INSIDE).is_some() {
-        return starve_and_recover();
-    }
-    if !have(&["sh"]) {
-        return;
-    }
-    let status = Command::new("sh")
-        .args(["-c", "ulimit -n 40 && exec \"$0\" --nocapture"])
-        .arg(std::env::current_exe().unwrap())
-        .env(INSIDE, "1")
-        .status();
-    assert!(status.unwrap().success());
+fn out_of_descriptors_a_server_pauses_and_serves_again() {
+    let name = "descriptors::out_of_descriptors_a_server_pauses_and_serves_again";
+    in_its_own_process(name, "ulimit -n 40", starve_and_recover);
 }
 
-fn greet_and_stay(connection: &mut Connection) -> io::Result<()> {
+fn greet_and_stay(connection: &mut Connection<'_>) -> io::Result<()> {
     connection.write_all(b"hello")?;
     connection.read_to_end(&mut Vec::new()).map(drop)
 }
 
 fn starve_and_recover() {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-    let server = Server::new(listener, ServeLimits::default()).unwrap();
+    let server = server(ServeLimits::default());
     let failures = AtomicU32::new(0);
     thread::scope(|scope| {
         let start = Instant::now();

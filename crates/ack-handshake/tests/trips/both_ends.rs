@@ -1,13 +1,12 @@
-//! Both ends from one thread, turn by turn, over two queues of bytes. No socket, so no cut but those
-//! that the turns themselves make.
+//! Both ends: trip by trip from one thread, over two queues of bytes, which cut nothing; and over a socket.
 
+use ack_handshake::{client, server};
 use std::collections::VecDeque;
-use std::io::{self, Read, Write};
-
-use ack_handshake::{HandshakeError, client, server};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
 
 #[test]
-fn four_turns_bring_any_output_back_and_leave_nothing_behind() {
+fn four_trips_bring_any_output_back_and_leave_nothing() {
     let (mut forward, mut back) = (VecDeque::new(), VecDeque::new());
     for output in [&b"hello"[..], b"", b"5", b"OK", &[0xFF; 100_000]] {
         client::send_command(&mut forward, b"show it").unwrap();
@@ -24,7 +23,7 @@ fn four_turns_bring_any_output_back_and_leave_nothing_behind() {
 }
 
 #[test]
-fn without_waiting_for_the_ok_length_and_body_are_glued_into_another_length() {
+fn without_the_wait_length_and_body_are_glued_into_a_length() {
     let mut back = VecDeque::new();
     server::send_length(&mut back, 2).unwrap();
     server::send_body(&mut back, b"42").unwrap();
@@ -32,7 +31,7 @@ fn without_waiting_for_the_ok_length_and_body_are_glued_into_another_length() {
 }
 
 #[test]
-fn after_an_empty_output_the_ok_and_the_next_command_may_be_glued() {
+fn after_an_empty_output_the_ok_and_a_command_may_be_glued() {
     let (mut forward, mut back) = (VecDeque::new(), VecDeque::new());
     server::send_length(&mut back, 0).unwrap();
     let length = client::read_length(&mut back, 1024).unwrap();
@@ -46,52 +45,21 @@ fn after_an_empty_output_the_ok_and_the_next_command_may_be_glued() {
     assert_eq!(server::read_command(&mut forward).unwrap().unwrap(), b"echo hi");
 }
 
-/// A server of one thread with its client: it takes its turn when the client reads.
-struct Loop {
-    forward: VecDeque<u8>,
-    back: VecDeque<u8>,
-    output: &'static [u8],
-    asked: bool,
-}
-
-impl Loop {
-    fn turn(&mut self) -> Result<(), HandshakeError> {
-        if self.asked {
-            server::read_ok(&mut self.forward)?;
-            server::send_body(&mut self.back, self.output)?;
-        } else if server::read_command(&mut self.forward)?.is_some() {
-            server::send_length(&mut self.back, self.output.len())?;
-        }
-        self.asked = !self.asked;
-        Ok(())
-    }
-}
-
-impl Read for Loop {
-    fn read(&mut self, buf: &mut [u8]) -> io::Result<usize> {
-        if !self.forward.is_empty() {
-            self.turn().map_err(io::Error::other)?;
-        }
-        self.back.read(buf)
-    }
-}
-
-impl Write for Loop {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        self.forward.write(buf)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 #[test]
 fn asking_again_and_again_gives_each_answer() {
-    let (forward, back) = (VecDeque::new(), VecDeque::new());
-    let mut end = Loop { forward, back, output: b"", asked: false };
-    for output in [&b"hello"[..], b"7", b"OK"] {
-        end.output = output;
-        assert_eq!(client::ask(&mut end, b"show it", 1024).unwrap(), output);
-    }
+    const OUTPUTS: [&[u8]; 4] = [b"hello", b"7", b"", b"OK"];
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let mut client = TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let (mut server, _) = listener.accept().unwrap();
+            for output in OUTPUTS {
+                assert_eq!(server::read_command(&mut server).unwrap().unwrap(), b"show it");
+                server::answer(&mut server, output).unwrap();
+            }
+        });
+        for output in OUTPUTS {
+            assert_eq!(client::ask(&mut client, b"show it", 1024).unwrap(), output);
+        }
+    });
 }

@@ -1,4 +1,4 @@
-//! Text out of reads that may end inside a character: what is incomplete waits for the next read.
+//! Decodes text from reads that may end inside a character: an incomplete character waits for the next read.
 
 /// The longest character in UTF-8, in bytes: RFC 3629, section 3.
 const LONGEST: usize = 4;
@@ -7,19 +7,19 @@ const LONGEST: usize = 4;
 ///
 /// ```
 /// let bytes = "粘包".as_bytes();
-/// let mut text = receiver_short_reads::Text::default();
+/// let mut text = receiver_short_reads::TextDecoder::default();
 /// assert_eq!(text.push(&bytes[..4]), "粘", "包 has begun, and waits");
 /// assert_eq!(text.push(&bytes[4..]), "包");
 /// assert_eq!(text.finish(), "");
 /// ```
 #[derive(Debug, Default)]
-pub struct Text {
+pub struct TextDecoder {
     /// The beginning of a character: at most 3 bytes.
     begun: Vec<u8>,
 }
 
-impl Text {
-    /// Takes the bytes of one read; gives the text that is complete. What can never become a character is U+FFFD.
+impl TextDecoder {
+    /// Takes the bytes of one read, and returns the text that is complete. What can never become a character becomes U+FFFD.
     pub fn push(&mut self, bytes: &[u8]) -> String {
         self.begun.extend_from_slice(bytes);
         let complete = self.begun.len() - unfinished(&self.begun);
@@ -28,7 +28,7 @@ impl Text {
         text
     }
 
-    /// The end of the stream: a character that was begun stays incomplete, and is U+FFFD.
+    /// Ends the stream: a character that has begun stays incomplete, and becomes U+FFFD.
     pub fn finish(self) -> String {
         String::from_utf8_lossy(&self.begun).into_owned()
     }

@@ -1,0 +1,31 @@
+//! How a trip is sent and received.
+
+use crate::{HandshakeError, Trip};
+use std::io::{ErrorKind, Read, Write};
+
+/// Sends one message: one `write` call where the writer takes it all. An empty message makes no call.
+pub(crate) fn send(w: &mut impl Write, message: &[u8], trip: Trip) -> Result<(), HandshakeError> {
+    w.write_all(message).map_err(|source| HandshakeError::Send { trip, source })
+}
+
+/// One read, of as many bytes as it returns; 0 at the end of the stream.
+pub(crate) fn receive(r: &mut impl Read, buf: &mut [u8], trip: Trip) -> Result<usize, HandshakeError> {
+    loop {
+        match r.read(buf) {
+            Err(error) if error.kind() == ErrorKind::Interrupted => {} // a signal, not an answer
+            done => return done.map_err(|source| HandshakeError::Receive { trip, source }),
+        }
+    }
+}
+
+/// Reads until `buf` is full or the stream ends, and returns how many bytes came.
+pub(crate) fn receive_all(r: &mut impl Read, buf: &mut [u8], trip: Trip) -> Result<usize, HandshakeError> {
+    let mut got = 0;
+    while got < buf.len() {
+        match receive(r, &mut buf[got..], trip)? {
+            0 => break,
+            n => got += n,
+        }
+    }
+    Ok(got)
+}

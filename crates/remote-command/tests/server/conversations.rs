@@ -1,0 +1,111 @@
+//! Conversations: a failure in one disturbs no other, places are limited, and a server that stops ends all of them.
+
+use crate::support::{PATIENCE, Stop, client, server, wait_until};
+use remote_command::{Connection, ServeLimits, Server, ServerEvent};
+use std::io::{self, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::sync::Mutex;
+use std::thread;
+use std::time::Duration;
+
+/// Answers every byte with the same byte; `f` fails, `p` panics, `e` ends.
+fn echo(connection: &mut Connection<'_>) -> io::Result<()> {
+    let mut byte = [0];
+    loop {
+        connection.turn(PATIENCE);
+        if connection.read(&mut byte)? == 0 {
+            return Ok(());
+        }
+        match byte[0] {
+            b'f' => return Err(io::Error::other("as asked")),
+            b'p' => panic!("as asked"),
+            b'e' => return Ok(()),
+            _ => connection.write_all(&byte)?,
+        }
+    }
+}
+
+#[track_caller]
+fn assert_answered(stream: &mut TcpStream) {
+    let mut answer = [0];
+    stream.write_all(b"x").unwrap();
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"x");
+}
+
+/// Runs `test` beside the server, stops it, and returns what the log heard.
+fn while_serving(server: &Server, test: impl FnOnce(&Mutex<Vec<String>>)) -> Vec<String> {
+    let heard = Mutex::new(Vec::new());
+    thread::scope(|scope| {
+        scope.spawn(|| server.run(echo, |event: ServerEvent<'_>| heard.lock().unwrap().push(event.to_string())));
+        let _stop = Stop(server);
+        test(&heard);
+    });
+    heard.into_inner().unwrap()
+}
+
+#[test]
+fn a_conversation_that_fails_or_panics_disturbs_no_other() {
+    let server = server(ServeLimits::default());
+    let heard = while_serving(&server, |_| {
+        let mut witness = client(&server);
+        assert_answered(&mut witness);
+        for byte in [b"f", b"p", b"e"] {
+            let mut other = client(&server);
+            other.write_all(byte).unwrap();
+            assert_eq!(other.read(&mut [0]).unwrap(), 0, "closed");
+            assert_answered(&mut witness);
+        }
+        assert_answered(&mut client(&server));
+    });
+    let count = |end: &str| heard.iter().filter(|line| line.ends_with(end)).count();
+    assert_eq!(count("closed: as asked"), 1, "{heard:#?}");
+    assert_eq!(count("its conversation panicked, please report it: as asked"), 1, "{heard:#?}");
+    assert_eq!(count(": ended"), 3, "{heard:#?}");
+    assert_eq!(count(": connected"), 5, "{heard:#?}");
+}
+
+#[test]
+fn one_connection_too_many_is_closed_until_another_has_ended() {
+    let server = server(ServeLimits { connections_max: 2, ..ServeLimits::default() });
+    let heard = while_serving(&server, |heard| {
+        let (mut first, mut second) = (client(&server), client(&server));
+        assert_answered(&mut first);
+        assert_answered(&mut second);
+        assert_eq!(client(&server).read(&mut [0]).unwrap(), 0, "closed unheard");
+        drop(first);
+        wait_until("the first to end", || heard.lock().unwrap().iter().any(|line| line.ends_with(": ended")));
+        assert_answered(&mut client(&server));
+        assert_answered(&mut second);
+    });
+    assert_eq!(heard.iter().filter(|line| line.contains("closed unheard")).count(), 1, "{heard:#?}");
+}
+
+#[test]
+fn a_server_that_stops_ends_all_conversations_for_good() {
+    let server = server(ServeLimits { idle: Duration::MAX, ..ServeLimits::default() });
+    let mut clients = Vec::new();
+    while_serving(&server, |_| {
+        for _ in 0..10 {
+            let mut client = client(&server);
+            assert_answered(&mut client);
+            clients.push(client);
+        }
+    });
+    for mut client in clients {
+        assert_eq!(client.read(&mut [0]).unwrap(), 0);
+    }
+    server.run(echo, |_| {});
+    server.stop();
+}
+
+#[test]
+fn a_listener_on_all_addresses_or_non_blocking_is_stopped() {
+    let listener = TcpListener::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let server = Server::new(listener, ServeLimits::default()).unwrap();
+    let heard = while_serving(&server, |_| {
+        assert_answered(&mut TcpStream::connect((Ipv4Addr::LOCALHOST, server.local_addr().port())).unwrap())
+    });
+    assert!(!heard.iter().any(|line| line.starts_with("cannot accept")), "{heard:#?}");
+}

@@ -1,0 +1,77 @@
+//! The wire: two hosts, the cable between them, and the record of what passes.
+
+use crate::record::Record;
+use crate::{Cable, CableOptions, Host, Segment, Unavailable};
+use link::{Pair, SocketOptions};
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+/// The addresses of the hosts. No other machine can have anything to do with these: the networks end at the cable.
+const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(10, 9, 0, 1), Ipv4Addr::new(10, 9, 0, 2)];
+
+/// What closing a connection may take beyond its round trips: for a machine that is busy, and a lost segment sent again.
+const CLOSING: Duration = Duration::from_secs(2);
+
+/// Two hosts and a cable. Dropping it takes the cable away; a host goes with the last of its sockets.
+pub struct Wire {
+    hosts: [Host; 2],
+    round_trip: Duration,
+    record: Arc<Record>,
+    _cable: Cable,
+}
+
+impl Wire {
+    /// Lays a wire. A user who is not root needs a user namespace for that, into which only a process with a single thread
+    /// can move: lay it before any thread is started.
+    ///
+    /// # Errors
+    /// Why there can be none here: [`Unavailable::hint`] says what to do.
+    pub fn lay(options: &CableOptions) -> Result<Self, Unavailable> {
+        let [sender, receiver] = ADDRESSES;
+        let (sender_host, sender_device) = Host::new(sender, receiver, options.mtu)?;
+        let (receiver_host, receiver_device) = Host::new(receiver, sender, options.mtu)?;
+        let record = Arc::new(Record::new());
+        let cable = Cable::start(options, [sender_device, receiver_device], Arc::clone(&record));
+        let cable = cable.map_err(Unavailable::Failed)?;
+        Ok(Self { hosts: [sender_host, receiver_host], round_trip: options.round_trip, record, _cable: cable })
+    }
+
+    /// Connects a TCP socket on the sender's host to one on the receiver's, as [`link::connect_pair`] does.
+    ///
+    /// # Errors
+    /// Those of socket(2) and of [`link::connect_pair`].
+    pub fn tcp_pair(&self, options: &SocketOptions) -> io::Result<Pair> {
+        let [sender, receiver] = &self.hosts;
+        link::connect_pair(sender.socket()?, receiver.socket()?, ADDRESSES[1], options)
+    }
+
+    /// When it was laid: the times of its segments count from then.
+    pub fn laid(&self) -> Instant {
+        self.record.laid
+    }
+
+    /// The same by the calendar.
+    pub fn laid_at(&self) -> SystemTime {
+        self.record.laid_at
+    }
+
+    /// Gives `number` to the connections that are opened from now on. Which segments are lost depends on it, so that a
+    /// connection loses the same segments however many connections there were before.
+    pub fn number_connections(&self, number: u32) {
+        self.record.capture().number_connections(number);
+    }
+
+    /// The segments of one connection that have entered the cable so far, in that order. The connection is given by its
+    /// sender's and its receiver's port.
+    pub fn segments(&self, ports: [u16; 2]) -> Vec<Segment> {
+        self.record.capture().segments_of(ports)
+    }
+
+    /// Waits until nothing of a connection can pass any more, once the program has closed both its ends. Returns whether
+    /// that came about within four round trips and two seconds; where closing segments are lost, it may not.
+    pub fn wait_until_closed(&self, ports: [u16; 2]) -> bool {
+        self.record.wait_until(self.round_trip * 4 + CLOSING, |capture| capture.is_over(ports))
+    }
+}
