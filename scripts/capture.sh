@@ -14,4 +14,4 @@ if ! command -v tcpdump >/dev/null; then
     echo "hint: install it, as in: apt install tcpdump" >&2
     exit 2
 fi
-CAPTURE_RUNS=$runs cargo test --quiet --package lessons --test programs -- --nocapture that_tcpdump_captures
+CAPTURE_RUNS=$runs cargo test --quiet --package lessons --test witnesses -- --nocapture tcpdump_captures

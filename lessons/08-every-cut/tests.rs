@@ -119,7 +119,7 @@ fn took_as_meant(trial: &mut Trial, frames: usize) {
 }
 
 #[test]
-fn every_cut_comes_once_fewest_places_first_and_of_these_the_earliest() {
+fn every_cut_comes_once_with_the_fewest_places_first() {
     let cuts: Vec<Vec<usize>> = every_cut(6).collect();
     assert_eq!(cuts.iter().collect::<HashSet<_>>().len(), 32);
     assert!(cuts.windows(2).all(|two| (two[0].len(), &two[0]) < (two[1].len(), &two[1])), "{cuts:?}");
@@ -127,7 +127,7 @@ fn every_cut_comes_once_fewest_places_first_and_of_these_the_earliest() {
 }
 
 #[test]
-fn a_script_returns_the_rest_of_a_piece_never_bytes_of_two_and_then_the_end() {
+fn a_script_never_returns_bytes_of_two_pieces() {
     let mut script = Script::new(b"abcdef", &[1, 4]);
     let mut reads = Vec::new();
     for asked in [2, 2, 0, 2, 9, 9, 9] {
@@ -139,7 +139,7 @@ fn a_script_returns_the_rest_of_a_piece_never_bytes_of_two_and_then_the_end() {
 }
 
 #[test]
-fn an_end_is_clean_before_between_and_behind_frames_and_nowhere_else() {
+fn an_end_is_clean_between_frames_and_nowhere_else() {
     let stream = Framed::of(vec![b"a".to_vec(), vec![]]).expect("short");
     let clean: Vec<(usize, usize)> = (0..=9)
         .map(|bytes| (bytes, stream.end(bytes)))

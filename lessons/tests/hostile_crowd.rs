@@ -199,7 +199,7 @@ impl Drop for Over<'_> {
 }
 
 #[test]
-fn a_hundred_hostile_peers_cost_64_kib_each_at_most_none_hangs_and_the_good_are_all_answered() {
+fn a_hundred_hostile_peers_cost_64_kib_each_and_starve_nobody() {
     let limits = ServeLimits { idle: DEADLINE, ..ServeLimits::default() };
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback");
     let server = Server::new(listener, limits).expect("it listens");

@@ -68,7 +68,7 @@ fn writes_that_an_ack_could_come_between_are_not_in_time() {
 }
 
 #[test]
-fn what_comes_after_the_third_of_a_row_or_after_an_answer_does_not_matter() {
+fn what_comes_after_the_third_write_of_a_row_does_not_matter() {
     assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Forward, 5), (Forward, 10), (Forward, 90)]), 0));
     assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Back, 15), (Forward, 30)]), 0));
 }

@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stream_is_cut_where_it_was_asked_to_be_and_where_it_arrives() {
+    fn a_stream_is_cut_where_asked_and_where_it_arrives() {
         let lengths =
             |cuts: &[u64], stream: &mut dyn Read| chunks(cuts, None, stream).iter().map(Vec::len).collect::<Vec<_>>();
         assert_eq!(lengths(&[1, 5, 9], &mut &[7; 20][..]), [1, 4, 4, 11]);

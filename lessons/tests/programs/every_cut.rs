@@ -5,7 +5,7 @@ use struct_header::{Decoder, Order};
 
 // ANCHOR: your_own
 #[test]
-fn every_end_in_every_cut_gives_the_whole_frames_and_an_error_only_inside_one() {
+fn every_end_in_every_cut_gives_the_whole_frames() {
     let stream = "\x03\0\0\0粘\0\0\0\0\x01\0\0\0a".as_bytes();
     let frames = [(7, "粘"), (11, ""), (16, "a")]; // where each ends
     for end in 0..=stream.len() {

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
-mod capture;
 mod contract;
 mod every_cut;
 mod layout;
@@ -11,5 +10,3 @@ mod output;
 mod plain;
 mod support;
 mod walkthroughs;
-#[cfg(target_os = "linux")]
-mod wire;

@@ -56,7 +56,7 @@ fn without_colors(text: &str) -> String {
 }
 
 #[test]
-fn no_line_of_any_lesson_is_wider_than_80_columns_whatever_the_flags() {
+fn no_line_is_wider_than_80_columns_whatever_the_flags() {
     side_by_side(lessons(), |lesson| {
         for flags in flags(lesson).iter().copied().chain([[].as_slice()]) {
             assert_fits(&printed(lesson, flags), &format!("{lesson} {flags:?}"));
@@ -65,7 +65,7 @@ fn no_line_of_any_lesson_is_wider_than_80_columns_whatever_the_flags() {
 }
 
 #[test]
-fn only_the_cases_that_were_asked_for_run_and_only_claims_on_them_are_made() {
+fn a_part_of_a_lesson_makes_claims_on_that_part_alone() {
     let some = [
         ("00-stream-not-messages", "UDP", 2),
         ("04-struct-header", "cut by lot", 1),
@@ -101,7 +101,7 @@ fn no_line_of_the_tour_is_wider_than_80_columns() {
 }
 
 #[test]
-fn colors_take_no_columns_and_stand_only_where_they_are_asked_for() {
+fn colors_take_no_columns_and_appear_only_when_asked_for() {
     side_by_side(lessons().chain(["tour"]), |name| {
         assert!(!printed(name, &[]).contains(ESCAPE), "{name}: piped");
         assert!(!printed(name, &["--color", "never"]).contains(ESCAPE), "{name}: never");
@@ -156,7 +156,7 @@ fn bars(line: &str) -> Vec<usize> {
 }
 
 #[test]
-fn the_three_rulers_around_a_cut_character_stand_in_the_same_columns() {
+fn the_rulers_around_a_cut_character_share_their_columns() {
     for color in ["never", "always"] {
         let text = without_colors(&printed("02-receiver-short-reads", &["--color", color]));
         let case = text.split("粘包 cut inside a character\n").nth(1).expect("the case");
@@ -194,7 +194,7 @@ fn columns(ruler: &str, column: usize) -> char {
 }
 
 #[test]
-fn the_rulers_of_a_stream_that_was_read_whole_all_end_in_the_same_column() {
+fn the_rulers_of_a_stream_read_whole_end_in_one_column() {
     for lesson in ["01-sender-nagle", "03-ack-handshake", "04-struct-header", "05-header-in-two-writes"] {
         let text = printed(lesson, &[]);
         let mut last = None;

@@ -65,7 +65,7 @@ fn two_messages_are_read_as_one_without_tcp_nodelay_and_with_it() {
 }
 
 #[test]
-fn ten_messages_are_held_back_by_nagle_and_glued_with_tcp_nodelay() {
+fn nagle_holds_ten_messages_back_and_nodelay_glues_them_too() {
     if !cfg!(target_os = "linux") {
         eprintln!("skipped: only Linux lets a program ask for delayed ACKs");
         return;
@@ -114,7 +114,7 @@ fn without_a_turn_the_length_and_the_ok_are_misread() {
 }
 
 #[test]
-fn exact_reads_find_every_message_and_a_wrong_count_loses_its_place() {
+fn exact_reads_find_every_message_and_a_wrong_count_gets_lost() {
     let expected = [
         "One reader: \"I'm \"",
         "One reader: \"\"",
@@ -148,7 +148,7 @@ fn a_message_with_the_delimiter_in_it_arrives_as_two() {
 }
 
 #[test]
-fn a_trusting_server_reserves_what_is_announced_and_a_careful_one_refuses() {
+fn a_trusting_server_reserves_and_a_careful_one_refuses() {
     let expected = [
         "A client announces 4294967295 bytes, sends 10, and falls silent.",
         "  The trusting server reserves 67108864 bytes.",

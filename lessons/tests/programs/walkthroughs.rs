@@ -110,7 +110,7 @@ fn every_code_excerpt_is_the_source() {
 }
 
 #[test]
-fn every_rust_block_of_a_lesson_is_an_excerpt_and_every_anchor_is_shown() {
+fn every_rust_block_is_an_excerpt_and_every_anchor_is_shown() {
     for lesson in lessons() {
         let shown = text(&lesson);
         let mut names = Vec::new();

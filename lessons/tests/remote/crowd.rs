@@ -37,12 +37,12 @@ fn alone() -> MutexGuard<'static, ()> {
 }
 
 #[test]
-fn two_hundred_handshake_clients_leave_the_polite_answered_memory_bounded_and_nothing_behind() {
+fn two_hundred_handshake_clients_starve_nobody_and_leave_nothing() {
     crowd(BOTH[0]);
 }
 
 #[test]
-fn two_hundred_struct_clients_leave_the_polite_answered_memory_bounded_and_nothing_behind() {
+fn two_hundred_struct_clients_starve_nobody_and_leave_nothing() {
     crowd(BOTH[1]);
 }
 

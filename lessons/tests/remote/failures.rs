@@ -76,7 +76,7 @@ fn ask_in_little_memory(lesson: &str, address: &str, more: &[&str]) -> Output {
 }
 
 #[test]
-fn a_server_that_lies_or_goes_away_is_told_with_its_address_and_nothing_is_kept_for_what_it_announced() {
+fn a_server_that_lies_is_reported_and_no_memory_kept_for_it() {
     for (lesson, lies) in [(BOTH[0], HANDSHAKE_LIES), (BOTH[1], HEADER_LIES)] {
         for &lie in lies {
             let address = liar(lie);
@@ -128,7 +128,7 @@ fn said(stream: &mut TcpStream, text: &[u8]) -> String {
 }
 
 #[test]
-fn garbage_where_the_ok_is_awaited_is_logged_with_its_peer_and_others_are_served() {
+fn garbage_in_place_of_the_ok_is_logged_and_others_are_served() {
     for (garbage, told) in [(b"NO", "\"NO\""), (b"ok", "\"ok\""), (b"\x1b[", "\"\\x1b[\"")] {
         let mut server = Server::of(BOTH[0]);
         let mut stream = server.connect();
@@ -158,7 +158,7 @@ fn a_client_that_ends_where_its_ok_is_awaited_is_logged() {
 }
 
 #[test]
-fn half_a_command_and_then_a_reset_is_logged_with_its_peer_and_others_are_served() {
+fn a_reset_in_a_command_is_logged_and_others_are_served() {
     for lesson in BOTH {
         let mut server = Server::of(lesson);
         let mut stream = server.connect();
@@ -171,7 +171,7 @@ fn half_a_command_and_then_a_reset_is_logged_with_its_peer_and_others_are_served
 }
 
 #[test]
-fn a_client_that_vanishes_inside_its_answer_is_logged_with_its_peer_and_others_are_served() {
+fn a_client_gone_inside_its_answer_is_logged_and_others_served() {
     for lesson in BOTH {
         let mut server = Server::of(lesson);
         let mut stream = server.connect();

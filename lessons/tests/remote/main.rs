@@ -2,7 +2,6 @@
 //! article's programs.
 #![cfg(unix)]
 
-mod article;
 #[cfg(target_os = "linux")]
 mod crowd;
 mod failures;

@@ -50,7 +50,7 @@ fn quotes_are_words_and_nothing_else_of_a_shell_is_done() {
 }
 
 #[test]
-fn a_command_that_is_not_on_the_list_is_refused_in_an_answer_that_says_what_is() {
+fn a_command_off_the_list_is_refused_with_what_is_on_it() {
     for lesson in BOTH {
         let server = Server::of(lesson);
         for command in ["cat /etc/passwd", "/bin/echo hi", "sh -c 'echo hi'", "echo 'hi", "seq -f %1000000000f 1"] {
@@ -63,7 +63,7 @@ fn a_command_that_is_not_on_the_list_is_refused_in_an_answer_that_says_what_is()
 }
 
 #[test]
-fn commands_on_standard_input_are_asked_one_after_another_until_exit_or_its_end() {
+fn commands_on_standard_input_are_asked_until_exit_or_the_end() {
     for lesson in BOTH {
         let server = Server::of(lesson);
         for (input, answers) in [
@@ -111,7 +111,7 @@ fn a_reader_that_takes_one_line_of_many_ends_ask_quietly() {
 }
 
 #[test]
-fn the_header_in_network_order_is_understood_where_both_ends_have_it() {
+fn a_header_in_network_order_is_understood_if_both_ends_agree() {
     let server = Server::with("04-struct-header", &["--listen", "127.0.0.1:0", "--order", "big"]);
     assert_eq!(printed(&server.ask(&["--order", "big", "echo hi"])), "hi\n");
     assert_eq!(printed(&server.ask(&["--order", "big", "seq 1 1000"])), numbers(1000));
@@ -168,7 +168,7 @@ fn on_a_terminal(lesson: &str, server: &Server, line: &str, typed: &str) -> Stri
 }
 
 #[test]
-fn an_address_that_is_none_or_that_nobody_has_is_told_with_a_hint() {
+fn an_address_that_nobody_has_is_an_error_with_a_hint() {
     for lesson in BOTH {
         for address in ["nonsense", "127.0.0.1", "127.0.0.1:port", "127.0.0.1:65536", "", "no-such-host.invalid:1"] {
             let message = failed(&ask(lesson, address, &["echo hi"]), 2);
@@ -196,7 +196,7 @@ fn nobody_listening_is_told_with_how_to_start_the_server() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_told_and_the_server_that_has_it_goes_on() {
+fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
     for lesson in BOTH {
         let server = Server::of(lesson);
         let message = failed(&crate::support::run(lesson, &["serve", "--listen", &server.address]), 2);
@@ -207,7 +207,7 @@ fn a_port_that_is_taken_is_told_and_the_server_that_has_it_goes_on() {
 }
 
 #[test]
-fn a_server_says_where_it_listens_what_it_runs_and_warns_where_others_can_reach_it() {
+fn a_server_says_where_it_listens_and_warns_if_others_reach_it() {
     for lesson in BOTH {
         let mut server = Server::of(lesson);
         server.said.wait_for("what it runs", |line| line.contains("runs, without a shell: date, echo"));
@@ -219,7 +219,7 @@ fn a_server_says_where_it_listens_what_it_runs_and_warns_where_others_can_reach_
 /// On a client that delays its ACKs a second write would come 40 ms after the first, so what is there first tells.
 #[cfg(target_os = "linux")]
 #[test]
-fn header_and_body_of_an_answer_come_together_though_nagle_is_on_and_acks_are_delayed() {
+fn header_and_body_come_together_with_nagle_and_delayed_acks() {
     let server = Server::of(BOTH[1]);
     let mut client = server.connect();
     link::set_quickack(&client, false).unwrap();

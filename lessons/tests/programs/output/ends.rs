@@ -12,7 +12,7 @@ fn spawned(name: &str, args: &[&str]) -> Child {
 
 /// What `| head -1` does: one line is read, then nobody reads any more.
 #[test]
-fn a_reader_that_goes_away_after_one_line_ends_the_lesson_quietly() {
+fn a_reader_that_leaves_after_a_line_ends_the_lesson_quietly() {
     for name in lessons().chain(["tour"]) {
         for format in ["text", "json"] {
             let mut child = spawned(name, &["--format", format]);
@@ -47,7 +47,7 @@ fn stepping_with_no_input_at_all_goes_on_by_itself() {
 }
 
 #[test]
-fn stepping_with_enter_asks_before_each_case_and_each_verdict_and_prints_the_same() {
+fn stepping_asks_before_each_case_and_verdict_and_prints_the_same() {
     let name = "00-stream-not-messages";
     let output = command(name, &["--step"]).stdin("\n".repeat(100)).output().expect("it runs");
     assert!(output.status.success());
@@ -60,7 +60,7 @@ fn stepping_with_enter_asks_before_each_case_and_each_verdict_and_prints_the_sam
 }
 
 #[test]
-fn stepping_through_cuts_shows_one_decoder_at_a_time_and_asks_only_where_an_answer_comes() {
+fn stepping_through_cuts_shows_one_decoder_at_a_time() {
     let output = command("08-every-cut", &["--step", "--case", "every cut"]).stdin("\n".repeat(100)).output();
     let output = output.expect("it runs");
     let prompts = String::from_utf8_lossy(&output.stderr);

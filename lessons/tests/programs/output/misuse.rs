@@ -22,7 +22,7 @@ fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
 }
 
 #[test]
-fn what_is_asked_wrongly_gets_a_message_with_a_hint_and_exit_status_2() {
+fn misuse_gets_a_message_with_a_hint_and_exit_status_2() {
     let wrong: &[(&str, &[&str])] = &[
         ("01-sender-nagle", &["--frobnicate"]),
         ("01-sender-nagle", &["--messages", "0"]),
@@ -112,7 +112,7 @@ fn a_lesson_is_chosen_by_its_number_or_its_name() {
 }
 
 #[test]
-fn the_list_names_every_lesson_by_its_question_and_how_to_run_it() {
+fn the_list_has_every_question_and_how_to_run_its_lesson() {
     let list = printed("tour", &["list"]);
     for lesson in lessons::LESSONS {
         assert!(list.contains(&format!("cargo run -- {} ", lesson.digit())), "{list}");
@@ -122,7 +122,7 @@ fn the_list_names_every_lesson_by_its_question_and_how_to_run_it() {
 }
 
 #[test]
-fn the_tour_goes_through_all_lessons_in_order_and_ends_with_their_list() {
+fn the_tour_has_all_lessons_in_order_and_then_their_list() {
     let tour = printed("tour", &[]);
     let at = |text: &str| tour.find(text).unwrap_or_else(|| panic!("no {text} in {tour}"));
     let openings = lessons::LESSONS.iter().map(|lesson| at(&format!("{} · {}", lesson.number(), lesson.question)));
@@ -131,7 +131,7 @@ fn the_tour_goes_through_all_lessons_in_order_and_ends_with_their_list() {
 }
 
 #[test]
-fn a_case_that_a_lesson_does_not_have_is_misuse_and_nothing_else_is_printed() {
+fn a_case_that_no_lesson_has_is_misuse_and_prints_nothing_else() {
     for flags in [&["--format", "text"][..], &["--format", "json"], &["--step"]] {
         for lesson in lessons() {
             let output = command(lesson, &[flags, &["--case", "no such case"]].concat()).stdin("\n\n").output();

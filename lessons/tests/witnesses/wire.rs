@@ -1,26 +1,30 @@
 //! The lessons on a wire: two hosts with a distance between them. Where there can be none, they say why and exit with 2,
-//! and what needs one is skipped.
+//! and what needs one is ignored.
 
 mod pcap;
 
+use crate::ignorable::ignore;
 use crate::support::{program, run, side_by_side};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// What a lesson prints on a wire, as JSON lines; `None`, told on stderr, where there is no wire here.
-#[expect(clippy::print_stderr, reason = "a test says what it skips")]
-fn on_a_wire(lesson: &str, flags: &[&str]) -> Option<Vec<Value>> {
+/// What a lesson prints on a wire, as JSON lines.
+fn on_a_wire(lesson: &str, flags: &[&str]) -> Vec<Value> {
     let output = run(lesson, &[&["--format", "json"], flags].concat());
     let (printed, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
     if output.status.code() == Some(2) && told.contains("no wire here") {
         assert!(told.contains("\nhint: "), "{told}");
-        eprintln!("skipped: {}", told.trim_end());
-        return None;
+        ignore(told.trim_end());
     }
     assert_eq!(output.status.code(), Some(0), "{lesson} {flags:?}: {told}{printed}");
-    Some(printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect())
+    printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+}
+
+/// Before lessons run side by side: only a test's own thread can end it as ignored.
+fn needs_a_wire() {
+    on_a_wire("02-receiver-short-reads", &["--wire", "1ms", "--case", "recv(1)"]);
 }
 
 /// The lines of the case with that name.
@@ -43,10 +47,10 @@ fn with_a_wire() -> impl Iterator<Item = &'static str> {
     with.map(|lesson| lesson.id)
 }
 
-#[test]
-fn every_lesson_with_a_wire_holds_its_claims_on_a_wire_and_the_counters_agree_with_the_capture() {
+pub(crate) fn claims_hold_on_a_wire_and_counters_agree_with_the_capture() {
+    needs_a_wire();
     side_by_side(with_a_wire(), |lesson| {
-        let Some(lines) = on_a_wire(lesson, &["--wire", "5ms"]) else { return };
+        let lines = on_a_wire(lesson, &["--wire", "5ms"]);
         let last = lines.last().expect("an end");
         assert_eq!((&last["contradicted"], &last["not_observed"]), (&Value::from(0), &Value::from(0)), "{lesson}");
         let agree = |line: &&Value| line["text"] == "The kernel's counters agree with what passed on the wire";
@@ -55,24 +59,22 @@ fn every_lesson_with_a_wire_holds_its_claims_on_a_wire_and_the_counters_agree_wi
     });
 }
 
-#[test]
-fn the_second_segment_leaves_a_round_trip_after_the_first_and_not_before() {
-    let Some(lines) = on_a_wire("01-sender-nagle", &["--wire", "30ms"]) else { return };
+pub(crate) fn the_second_segment_leaves_a_round_trip_after_the_first() {
+    let lines = on_a_wire("01-sender-nagle", &["--wire", "30ms"]);
     let data = data(&case(&lines, "burst: Nagle, quick ACKs"));
     assert_eq!(data.iter().map(|&(_, bytes)| bytes).collect::<Vec<_>>(), [4, 36]);
     assert!(data[1].0 - data[0].0 >= 30_000, "{data:?}");
 }
 
-#[test]
-fn what_is_lost_is_sent_again_and_the_same_seed_loses_the_same() {
+pub(crate) fn what_is_lost_is_sent_again_and_the_same_seed_loses_the_same() {
     let flags = ["--wire", "2ms", "--loss", "0.05", "--seed", "4"];
     let lost = |lines: &[Value]| -> Vec<(String, u64)> {
         let lost = lines.iter().filter(|line| line["event"] == "segment" && line["arrived_us"].is_null());
         let data = lost.filter(|line| line["bytes"].as_u64() > Some(0) && line["resent"] == false);
         data.map(|line| (line["dir"].to_string(), line["seq"].as_u64().expect("a number"))).collect()
     };
-    let Some(first) = on_a_wire("04-struct-header", &flags) else { return };
-    let second = on_a_wire("04-struct-header", &flags).expect("it ran before");
+    let first = on_a_wire("04-struct-header", &flags);
+    let second = on_a_wire("04-struct-header", &flags);
     assert!(!lost(&first).is_empty());
     assert_eq!(lost(&first), lost(&second));
     assert!(first.iter().any(|line| line["resent"] == true), "nothing was sent again");
@@ -85,15 +87,14 @@ fn file(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("{}-{name}", std::process::id()))
 }
 
-#[test]
-fn tshark_reads_the_segments_that_the_lesson_tells_line_for_line_lost_ones_too() {
+pub(crate) fn tshark_reads_the_segments_that_the_lesson_reports() {
     let path = file("passed.pcap");
     let pcap = path.to_str().expect("UTF-8");
     for flags in [["--wire", "5ms", "--seed", "1"].as_slice(), &["--wire", "2ms", "--loss", "0.05", "--seed", "4"]] {
-        let Some(lines) = on_a_wire("04-struct-header", &[flags, &["--pcap", pcap]].concat()) else { return };
+        let lines = on_a_wire("04-struct-header", &[flags, &["--pcap", pcap]].concat());
         let seen = pcap::of_tshark(&path);
         fs::remove_file(&path).expect("it was written");
-        let Some(seen) = seen else { return eprintln!("skipped: there is no tshark here") };
+        let Some(seen) = seen else { ignore("there is no tshark here") };
         let told = pcap::of_json(&lines);
         assert!(
             told.iter().any(|(.., flags)| flags == "S") && told.iter().any(|(.., flags)| flags == "F."),
@@ -103,11 +104,10 @@ fn tshark_reads_the_segments_that_the_lesson_tells_line_for_line_lost_ones_too()
     }
 }
 
-#[test]
-fn a_drawing_has_a_panel_for_each_case_and_the_terminal_picture_takes_the_rulers_place() {
+pub(crate) fn a_drawing_has_a_panel_for_each_case_of_the_lesson() {
     let path = file("drawn.svg");
     let flags = ["--wire", "5ms", "--svg", path.to_str().expect("UTF-8")];
-    let Some(lines) = on_a_wire("01-sender-nagle", &flags) else { return };
+    let lines = on_a_wire("01-sender-nagle", &flags);
     let drawn = fs::read_to_string(&path).expect("it was written");
     fs::remove_file(&path).expect("it was written");
     let cases: Vec<_> = lines.iter().filter(|line| line["event"] == "case").collect();
@@ -122,8 +122,7 @@ fn a_drawing_has_a_panel_for_each_case_and_the_terminal_picture_takes_the_rulers
     assert!(!text.contains("  messages │"), "{text}");
 }
 
-#[test]
-fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {
+pub(crate) fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {
     let flags: [(&str, &[&str]); 14] = [
         ("01-sender-nagle", &["--nodelay"]),
         ("01-sender-nagle", &["--nagle", "--mtu", "576"]),
@@ -140,19 +139,19 @@ fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {
         ("05-header-in-two-writes", &["--quickack", "off", "--commands", "1"]),
         ("05-header-in-two-writes", &["--nagle", "--commands", "4"]),
     ];
+    needs_a_wire();
     side_by_side(flags, |(lesson, flags)| {
         // Contradicted is an exit status of 1.
         on_a_wire(lesson, &[&["--wire", "2ms"], flags].concat());
     });
 }
 
-#[test]
-fn ask_brings_its_server_along_and_tells_how_often_data_crossed_the_wire() {
+pub(crate) fn ask_brings_its_server_and_says_how_often_data_crossed() {
     for (lesson, trips) in [("03-ack-handshake", 4), ("04-struct-header", 2)] {
         let output = run(lesson, &["ask", "--wire", "5ms", "echo hi"]);
         let told = String::from_utf8_lossy(&output.stderr);
         if told.contains("no wire here") {
-            return eprintln!("skipped: {told}");
+            ignore(told);
         }
         assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"hi\n".as_slice()), "{told}");
         assert!(told.contains(&format!("over the wire: {trips} one-way trips of data, ")), "{told}");
@@ -161,32 +160,29 @@ fn ask_brings_its_server_along_and_tells_how_often_data_crossed_the_wire() {
     assert_eq!(both.status.code(), Some(2));
 }
 
-#[test]
-fn a_file_that_cannot_be_written_is_told_before_anything_runs() {
+pub(crate) fn a_file_that_cannot_be_written_is_told_before_anything_runs() {
     let output = run("01-sender-nagle", &["--wire", "5ms", "--svg", "/no/such/place.svg"]);
     let told = String::from_utf8_lossy(&output.stderr);
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     assert!(told.contains("no wire here") || told.contains("/no/such/place.svg cannot be written"), "{told}");
 }
 
-#[test]
-fn where_namespaces_are_forbidden_the_reason_and_a_hint_are_told_and_no_file_is_left() {
+pub(crate) fn forbidden_namespaces_are_an_error_with_a_hint_and_no_file() {
     let path = file("never.svg");
     // In a user namespace that maps nobody, a user may make no further one.
     let mut forbidden = Command::new("unshare");
     forbidden.arg("--user").arg(program("01-sender-nagle")).args(["--wire", "5ms", "--svg"]).arg(&path);
-    let Ok(output) = forbidden.output() else { return eprintln!("skipped: there is no unshare here") };
+    let Ok(output) = forbidden.output() else { ignore("there is no unshare here") };
     let told = String::from_utf8_lossy(&output.stderr);
     if told.contains("unshare failed") {
-        return eprintln!("skipped: {told}");
+        ignore(told);
     }
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
     assert!(told.starts_with("error: no wire here: ") && told.contains("\nhint: "), "{told}");
     assert!(!path.exists());
 }
 
-#[test]
-fn malformed_flags_of_the_wire_are_misuse() {
+pub(crate) fn malformed_flags_of_the_wire_are_misuse() {
     let wrong: [&[&str]; 9] = [
         &["--wire", "-5ms"],
         &["--wire", "50"],

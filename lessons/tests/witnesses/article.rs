@@ -1,6 +1,7 @@
 //! The article's four Python programs, unchanged, against ours: both directions, both protocols. They are no part of
-//! this project: `ARTICLE_DIR` says where they are, and without them the tests are skipped.
+//! this project: `ARTICLE_DIR` says where they are, and without them the tests are ignored.
 
+use crate::ignorable::ignore;
 use crate::server::{Server, Started, numbers};
 use snapbox::cmd::Command;
 use std::path::{Path, PathBuf};
@@ -27,25 +28,22 @@ const STRUCT: Protocol = Protocol {
     server: "subprocess_struct_server.py",
 };
 
-/// Where the article's programs are; says so where they are not, or cannot be run.
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn article() -> Option<PathBuf> {
+/// Where the article's programs are, which need python3.
+fn article() -> PathBuf {
     let Some(dir) = std::env::var_os("ARTICLE_DIR").filter(|dir| !dir.is_empty()) else {
-        eprintln!("skipped: ARTICLE_DIR does not say where the article's programs are");
-        return None;
+        ignore("ARTICLE_DIR does not say where the article's programs are");
     };
     if Command::new("python3").arg("--version").output().is_err() {
-        eprintln!("skipped: python3 is not on this machine");
-        return None;
+        ignore("python3 is not on this machine");
     }
     // A path that is not absolute begins at the repository's root, where the tests are started from.
     let dir = Path::new(HERE).join("..").join(dir);
     assert!(dir.join(STRUCT.client).is_file(), "ARTICLE_DIR names {}: {} is not there", dir.display(), STRUCT.client);
-    Some(dir)
+    dir
 }
 
 fn redirect() -> PathBuf {
-    Path::new(HERE).join("tests/redirect.py")
+    Path::new(HERE).join("tests/witnesses/redirect.py")
 }
 
 fn port(address: &str) -> &str {
@@ -85,34 +83,30 @@ fn our_client(protocol: &Protocol, address: &str, commands: &[&str]) -> String {
     crate::server::printed(&client.stdin(commands.join("\n")).output().expect("it runs and ends"))
 }
 
-#[test]
-fn their_handshake_client_gets_every_answer_of_our_server_and_an_empty_one_at_last() {
-    let Some(dir) = article() else { return };
+pub(crate) fn their_handshake_client_gets_every_answer_of_our_server() {
+    let dir = article();
     let server = Server::of(HANDSHAKE.lesson);
     let answers = their_client(&dir, &HANDSHAKE, &server.address, &["echo hi", "seq 1 1000", "true"]);
     assert_eq!(answers, ["hi\n", &numbers(1000), ""]);
 }
 
 /// It sends `OK` and its next command with nothing between: a server that reads more than two bytes for the `OK` hangs.
-#[test]
-fn their_handshake_client_goes_on_after_an_empty_output_because_our_server_reads_two_bytes_for_the_ok() {
-    let Some(dir) = article() else { return };
+pub(crate) fn their_handshake_client_survives_an_empty_output_of_ours() {
+    let dir = article();
     let server = Server::of(HANDSHAKE.lesson);
     let answers = their_client(&dir, &HANDSHAKE, &server.address, &["true", "echo hi", "true", "true", "seq 1 3"]);
     assert_eq!(answers, ["", "hi\n", "", "", "1\n2\n3\n"]);
 }
 
-#[test]
-fn their_struct_client_gets_short_and_empty_answers_of_our_server() {
-    let Some(dir) = article() else { return };
+pub(crate) fn their_struct_client_gets_short_and_empty_answers_of_ours() {
+    let dir = article();
     let server = Server::of(STRUCT.lesson);
     assert_eq!(their_client(&dir, &STRUCT, &server.address, &["echo hi", "true"]), ["hi\n", ""]);
     assert_eq!(their_client(&dir, &STRUCT, &server.address, &["true", "echo hi"]), ["", "hi\n"]);
 }
 
-#[test]
-fn their_struct_client_counts_wrongly_and_loses_the_end_of_seq_1_1000_whichever_server_sent_it() {
-    let Some(dir) = article() else { return };
+pub(crate) fn their_struct_client_counts_wrongly_whichever_server_sent() {
+    let dir = article();
     let (ours, theirs) = (Server::of(STRUCT.lesson), their_server(&dir, &STRUCT));
     for address in [&ours.address, &theirs.1] {
         let answers = their_client(&dir, &STRUCT, address, &["seq 1 1000"]);
@@ -121,9 +115,8 @@ fn their_struct_client_counts_wrongly_and_loses_the_end_of_seq_1_1000_whichever_
     }
 }
 
-#[test]
-fn our_client_loses_nothing_of_either_of_their_servers() {
-    let Some(dir) = article() else { return };
+pub(crate) fn our_client_loses_nothing_of_either_of_their_servers() {
+    let dir = article();
     for protocol in [HANDSHAKE, STRUCT] {
         let (_server, address) = their_server(&dir, &protocol);
         let answers = our_client(&protocol, &address, &["echo hi", "seq 1 1000", "true"]);
@@ -136,15 +129,13 @@ fn our_client_loses_nothing_of_either_of_their_servers() {
 }
 
 /// In the header's protocol an empty answer is a message: nothing can stick to it.
-#[test]
-fn our_struct_client_goes_on_after_an_empty_output_of_their_server() {
-    let Some(dir) = article() else { return };
+pub(crate) fn our_struct_client_survives_an_empty_output_of_theirs() {
+    let dir = article();
     let (_server, address) = their_server(&dir, &STRUCT);
     assert_eq!(our_client(&STRUCT, &address, &["true", "echo hi", "true", "seq 1 3"]), "hi\n1\n2\n3\n");
 }
 
-#[test]
-fn ours_go_on_with_ours_after_an_empty_output_in_both_protocols() {
+pub(crate) fn ours_go_on_with_ours_after_an_empty_output_in_both_protocols() {
     for protocol in [HANDSHAKE, STRUCT] {
         let server = Server::of(protocol.lesson);
         let answers = our_client(&protocol, &server.address, &["true", "echo hi", "true", "true", "seq 1 1000"]);

@@ -1,0 +1,45 @@
+//! The lessons beside witnesses from outside: every segment on a wire, tcpdump, tshark, and the article's own programs. What
+//! this machine does not have makes a test ignored, with the reason.
+
+#![cfg_attr(not(unix), allow(dead_code, unused_imports, reason = "they need Unix"))]
+
+mod article;
+mod capture;
+mod ignorable;
+#[allow(dead_code, reason = "the tests of the remote command program use the rest")]
+#[path = "../remote/server.rs"]
+mod server;
+#[allow(dead_code, reason = "the tests of the programs use the rest")]
+#[path = "../programs/support.rs"]
+mod support;
+mod wire;
+
+fn main() {
+    ignorable::run(ignorable::tests![
+        wire::{
+            claims_hold_on_a_wire_and_counters_agree_with_the_capture,
+            the_second_segment_leaves_a_round_trip_after_the_first,
+            what_is_lost_is_sent_again_and_the_same_seed_loses_the_same,
+            tshark_reads_the_segments_that_the_lesson_reports,
+            a_drawing_has_a_panel_for_each_case_of_the_lesson,
+            whatever_the_flags_no_claim_is_contradicted_on_a_wire,
+            ask_brings_its_server_and_says_how_often_data_crossed,
+            a_file_that_cannot_be_written_is_told_before_anything_runs,
+            forbidden_namespaces_are_an_error_with_a_hint_and_no_file,
+            malformed_flags_of_the_wire_are_misuse,
+        },
+        capture::{
+            the_segments_of_lesson_01_are_those_that_tcpdump_captures,
+            a_segment_too_many_or_cut_elsewhere_is_a_difference,
+        },
+        article::{
+            their_handshake_client_gets_every_answer_of_our_server,
+            their_handshake_client_survives_an_empty_output_of_ours,
+            their_struct_client_gets_short_and_empty_answers_of_ours,
+            their_struct_client_counts_wrongly_whichever_server_sent,
+            our_client_loses_nothing_of_either_of_their_servers,
+            our_struct_client_survives_an_empty_output_of_theirs,
+            ours_go_on_with_ours_after_an_empty_output_in_both_protocols,
+        },
+    ])
+}
