@@ -5,7 +5,6 @@ mod cuts;
 mod endings;
 mod framings;
 mod mistakes;
-mod peers;
 mod pipes;
 mod text;
 

@@ -47,7 +47,7 @@ fn stepping_with_no_input_at_all_goes_on_by_itself() {
 }
 
 #[test]
-fn stepping_asks_before_each_case_and_verdict_and_prints_the_same() {
+fn stepping_asks_before_each_case_and_prints_the_same() {
     let name = "00-stream-not-messages";
     let output = command(name, &["--step"]).stdin("\n".repeat(100)).output().expect("it runs");
     assert!(output.status.success());
