@@ -63,7 +63,7 @@ fn misuse_gets_a_message_with_a_hint_and_exit_status_2() {
         ("07-hostile-peer", &["--wire", "5ms"]),
         ("08-every-cut", &["--nodelay"]),
         ("08-every-cut", &["--seed", "-1"]),
-        ("tour", &["99"]),
+        ("tour", &["987"]),
         ("tour", &["nagle"]),
         ("tour", &[""]),
         ("tour", &["1", "2"]),
