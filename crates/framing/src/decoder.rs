@@ -228,13 +228,13 @@ impl<F: Framing> Decoder<F> {
     #[inline]
     pub(crate) fn take(&mut self, extent: Extent) -> Result<Frame<'_>, FrameError> {
         let (offset, len) = (self.buffer.offset(), extent.len as usize);
-        self.progress = F::Progress::default();
+        self.framing.consumed(&mut self.progress, len);
         let payload = match self.framing.open(self.buffer.take(len), extent) {
             Ok(payload) => payload,
             Err(malformed) if F::ANNOUNCES => return Err(self.fail(malformed.at(offset))),
             Err(damage) => return Err(FrameError { offset, violation: Violation::Damaged(damage) }),
         };
-        Ok(Frame { offset, header: extent.header, len, payload: &self.buffer.left_last(len)[payload] })
+        Ok(Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) })
     }
 
     /// All that is not a whole frame: a decoder comes here once a read, and where something is wrong.
@@ -268,7 +268,7 @@ impl<F: Framing> Decoder<F> {
                 }
                 Ok((dropped, left)) => {
                     self.buffer.take(dropped);
-                    self.progress = F::Progress::default();
+                    self.framing.consumed(&mut self.progress, dropped);
                     self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
                     if left.is_some() {
                         return;

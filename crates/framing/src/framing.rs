@@ -50,7 +50,8 @@ pub trait Framing {
     type Progress: Default + Debug;
 
     /// Where the next frame lies in `bytes`, which begin where it begins, and may be none. When more has come, it is asked
-    /// again with the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
+    /// again with the same bytes and more behind them, and with the same `progress`; [`consumed`](Self::consumed) readies it
+    /// for the next frame.
     ///
     /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
     /// become a frame or an error, and those stay. It cannot stay open for ever: the decoder bounds a payload by its limit,
@@ -67,6 +68,14 @@ pub trait Framing {
     fn idle(&self, bytes: &[u8]) -> usize {
         let _ = bytes;
         0
+    }
+
+    /// Updates `progress` after the first `len` bytes have left: a frame, or a part of one that is skipped. By default it
+    /// starts anew. A framing may keep what it knows about the bytes that remain.
+    #[inline]
+    fn consumed(&self, progress: &mut Self::Progress, len: usize) {
+        let _ = len;
+        *progress = Self::Progress::default();
     }
 
     /// How many bytes a header may have: 64, unless told. A frame with a longer one is [`Malformed::LongHeader`], whether

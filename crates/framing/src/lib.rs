@@ -122,10 +122,10 @@ mod framing;
 mod judge;
 mod length_field;
 mod line;
+mod near;
 mod netstring;
 mod order;
 mod prefix;
-mod search;
 mod varint;
 
 pub use blocking::{read_frame, write_frame};

@@ -207,3 +207,21 @@ fn more_than_was_lent_cannot_have_come() {
     decoder.space();
     decoder.filled(100_000);
 }
+
+#[test]
+fn a_delimiter_that_seems_to_begin_everywhere_is_searched_once() {
+    // Searched again from each of its beginnings, every piece would cost some 1,000 or 1,000,000 comparisons.
+    let delimiter = Delimiter::new([&[b'a'; 999][..], b"b"].concat()).unwrap();
+    for mut decoder in [Decoder::new(delimiter.clone(), 1 << 20), skipping(delimiter, 10)] {
+        let mut oversize = 0;
+        for _ in 0..1 << 19 {
+            decoder.feed(b"a");
+            oversize += usize::from(decoder.next_frame().is_err());
+        }
+        decoder.feed(b"b");
+        let payload = (1 << 19) - 999;
+        let frame = decoder.next_frame().unwrap().map(|frame| frame.payload.len());
+        assert_eq!((frame, oversize), if oversize == 0 { (Some(payload), 0) } else { (None, 1) });
+        assert_eq!((decoder.offset(), decoder.finish()), ((1 << 19) + 1, Ok(())));
+    }
+}
