@@ -38,8 +38,7 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 /// ```
 #[derive(Clone)]
 pub struct Delimiter {
-    first: u8,
-    size: usize,
+    whole: Vec<u8>,
     finder: Finder<'static>,
     /// At n: how many of the delimiter's first bytes the first n + 1 of them end with, themselves aside.
     borders: Vec<usize>,
@@ -52,36 +51,20 @@ impl Delimiter {
         if whole.is_empty() {
             return None;
         }
-        let mut delimiter =
-            Self { first: whole[0], size: whole.len(), finder: Finder::new(&whole).into_owned(), borders: vec![0] };
+        let mut borders = vec![0];
         for &byte in &whole[1..] {
-            let border = delimiter.begun(delimiter.borders[delimiter.borders.len() - 1], byte);
-            delimiter.borders.push(border);
+            borders.push(begun(&whole, &borders, borders[borders.len() - 1], byte));
         }
-        Some(delimiter)
-    }
-
-    #[inline]
-    fn whole(&self) -> &[u8] {
-        self.finder.needle()
-    }
-
-    /// How many bytes of a delimiter have come after this byte, if `begun` had come before it (Knuth, Morris and Pratt
-    /// 1977). A byte costs two steps on average, however the reads cut the delimiter and however often it seems to begin.
-    fn begun(&self, mut begun: usize, byte: u8) -> usize {
-        while begun > 0 && self.whole()[begun] != byte {
-            begun = self.borders[begun - 1];
-        }
-        begun + usize::from(self.whole()[begun] == byte)
+        Some(Self { finder: Finder::new(&whole).into_owned(), whole, borders })
     }
 
     #[inline]
     fn frame(&self, payload: usize) -> Located {
-        Located::Frame(Extent { header: 0, payload: payload as u64, len: (payload + self.size) as u64 })
+        Located::Frame(Extent { header: 0, payload: payload as u64, len: (payload + self.whole.len()) as u64 })
     }
 
     fn search(&self, bytes: &[u8], DelimiterProgress { searched, begun, .. }: &mut DelimiterProgress) -> Located {
-        let size = self.whole().len();
+        let size = self.whole.len();
         if bytes.len() - *searched >= size {
             let passed = *searched - *begun;
             if let Some(at) = self.finder.find(&bytes[passed..]) {
@@ -101,14 +84,25 @@ impl Delimiter {
 
     /// Counts the bytes up to the end of the first delimiter. Without one, the error is how many bytes of one they end with.
     fn walk<'a>(&self, bytes: impl IntoIterator<Item = &'a u8>, mut begun: usize) -> Result<usize, usize> {
+        let (whole, borders) = (&self.whole[..], &self.borders[..self.whole.len()]);
         for (at, &byte) in bytes.into_iter().enumerate() {
-            begun = self.begun(begun, byte);
-            if begun == self.whole().len() {
+            begun = self::begun(whole, borders, begun, byte);
+            if begun == whole.len() {
                 return Ok(at + 1);
             }
         }
         Err(begun)
     }
+}
+
+/// How many bytes of a delimiter have come after this byte, if `begun` had come before it (Knuth, Morris and Pratt 1977).
+/// A byte costs two steps on average, however the reads cut the delimiter and however often it seems to begin.
+#[inline]
+fn begun(whole: &[u8], borders: &[usize], mut begun: usize, byte: u8) -> usize {
+    while begun > 0 && whole[begun] != byte {
+        begun = borders[begun - 1];
+    }
+    begun + usize::from(whole[begun] == byte)
 }
 
 /// How far a [`Delimiter`] has searched an unfinished frame.
@@ -124,7 +118,7 @@ pub struct DelimiterProgress {
 
 impl PartialEq for Delimiter {
     fn eq(&self, other: &Self) -> bool {
-        self.whole() == other.whole()
+        self.whole == other.whole
     }
 }
 
@@ -132,7 +126,7 @@ impl Eq for Delimiter {}
 
 impl fmt::Debug for Delimiter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Delimiter").field(&self.whole()).finish()
+        f.debug_tuple("Delimiter").field(&self.whole).finish()
     }
 }
 
@@ -143,8 +137,8 @@ impl Framing for Delimiter {
     #[inline(always)]
     fn locate(&self, bytes: &[u8], progress: &mut DelimiterProgress) -> Result<Located, Malformed> {
         if progress.searched == 0 {
-            match find(self.first, bytes, progress.usual) {
-                Some(at) if self.size == 1 || bytes[at..].starts_with(self.whole()) => {
+            match find(self.whole[0], bytes, progress.usual) {
+                Some(at) if self.whole.len() == 1 || bytes[at..].starts_with(&self.whole) => {
                     return Ok(self.frame(at));
                 }
                 first => progress.searched = first.unwrap_or(bytes.len()),
@@ -169,7 +163,7 @@ impl Encode for Delimiter {
     /// Also refuses a payload whose end forms a delimiter together with the delimiter that follows: the receiver of "a" and
     /// the delimiter "aa" finds it one byte early.
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        let whole = self.whole();
+        let whole = &self.whole;
         let end = payload.len().saturating_sub(whole.len() - 1);
         let across = || self.walk(payload[end..].iter().chain(whole), 0).ok().map(|len| end + len - whole.len());
         match self.finder.find(payload).or_else(across) {
@@ -179,6 +173,6 @@ impl Encode for Delimiter {
     }
 
     fn tail(&self) -> &[u8] {
-        self.whole()
+        &self.whole
     }
 }
