@@ -111,6 +111,7 @@
 
 mod blocking;
 mod buffer;
+mod classify;
 mod cobs;
 mod decoder;
 mod delimiter;
@@ -119,7 +120,6 @@ mod error;
 mod fixed;
 mod frame;
 mod framing;
-mod judge;
 mod length_field;
 mod line;
 mod near;

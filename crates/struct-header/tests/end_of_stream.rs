@@ -1,6 +1,6 @@
 //! Where a stream may end: between two frames, and nowhere else. No socket.
 
-use struct_header::{Decoder, FrameError, HEADER, Order, ReadError, encode, read_frame};
+use struct_header::{Decoder, HEADER, HeaderError, Order, ReadError, encode, read_frame};
 
 const PAYLOADS: [&[u8]; 4] = [b"ab", b"", b"hello", b""];
 
@@ -14,15 +14,15 @@ fn stream() -> Vec<u8> {
 
 /// What a stream that ends behind its byte `end` is: whole frames, and how it ends. Told from the
 /// payloads alone.
-fn expected(mut end: usize) -> (usize, Result<(), FrameError>) {
+fn expected(mut end: usize) -> (usize, Result<(), HeaderError>) {
     for (whole, payload) in PAYLOADS.iter().enumerate() {
         let announced = payload.len();
         match end {
             0 => return (whole, Ok(())),
-            got if got < HEADER => return (whole, Err(FrameError::EndInHeader { got })),
+            got if got < HEADER => return (whole, Err(HeaderError::EndInHeader { got })),
             got if got < HEADER + announced => {
                 let got = got - HEADER;
-                return (whole, Err(FrameError::EndInPayload { got, announced }));
+                return (whole, Err(HeaderError::EndInPayload { got, announced }));
             }
             _ => end -= HEADER + announced,
         }

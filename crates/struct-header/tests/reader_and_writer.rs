@@ -6,7 +6,7 @@ mod seeded;
 use std::io::{self, ErrorKind, Read, Write};
 
 use seeded::Lot;
-use struct_header::{FrameError, HEADER, Order, ReadError, encode, header, read_frame, write_frame};
+use struct_header::{HEADER, HeaderError, Order, ReadError, encode, header, read_frame, write_frame};
 
 /// Takes at most `most` bytes a call, and is interrupted by a signal before each call but the first.
 struct Narrow {
@@ -159,7 +159,7 @@ fn a_long_frame_that_is_cut_off_says_how_much_of_it_came() {
     for got in [1, 65_536, 65_537, 131_072, 200_000, ANNOUNCED - 1] {
         let stream = [&header(ANNOUNCED, Order::Little).unwrap()[..], &vec![7; got]].concat();
         let error = read_frame(&mut &stream[..], Order::Little, ANNOUNCED).unwrap_err();
-        let ended = FrameError::EndInPayload { got, announced: ANNOUNCED };
+        let ended = HeaderError::EndInPayload { got, announced: ANNOUNCED };
         assert!(matches!(error, ReadError::Frame(error) if error == ended));
     }
 }
@@ -170,7 +170,7 @@ fn a_header_that_announces_16_mib_with_nothing_behind_it_reserves_no_16_mib() {
     let stream = header(ANNOUNCED, Order::Little).unwrap();
     let mut reader = Asked { rest: &stream, asked: Vec::new() };
     let error = read_frame(&mut reader, Order::Little, ANNOUNCED).unwrap_err();
-    let ended = FrameError::EndInPayload { got: 0, announced: ANNOUNCED };
+    let ended = HeaderError::EndInPayload { got: 0, announced: ANNOUNCED };
     assert!(matches!(error, ReadError::Frame(error) if error == ended));
     assert!(reader.asked.iter().all(|&room| room <= ANNOUNCED / 100));
 }
