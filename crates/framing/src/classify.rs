@@ -31,7 +31,7 @@ pub(crate) fn classify<F: Framing>(
             Status::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
         }
         Located::Frame(extent) => {
-            bounded(framing, extent)?;
+            bounded::<F>(extent)?;
             let len = extent.len;
             if len > bytes.len() as u64 { Status::Unfinished { needed: Some(len) } } else { Status::Whole(extent) }
         }
@@ -39,7 +39,7 @@ pub(crate) fn classify<F: Framing>(
             Status::Oversize { announced: None, left: Left::UpToItsEnd }
         }
         Located::Open { payload, .. } => {
-            bounded(framing, Extent { header: 0, payload, len: bytes.len() as u64 })?;
+            bounded::<F>(Extent { header: 0, payload, len: bytes.len() as u64 })?;
             Status::Unfinished { needed: None }
         }
     })
@@ -47,8 +47,8 @@ pub(crate) fn classify<F: Framing>(
 
 /// Refuses a frame whose header is too long, or which has more besides its payload than a header, and its payload again.
 #[inline]
-pub(crate) fn bounded<F: Framing>(framing: &F, extent: Extent) -> Result<(), Malformed> {
-    let Some(most) = framing.longest_header() else { return Ok(()) };
+pub(crate) fn bounded<F: Framing>(extent: Extent) -> Result<(), Malformed> {
+    let Some(most) = F::HEADER_MAX else { return Ok(()) };
     let besides = extent.len.saturating_sub(extent.payload).saturating_sub(extent.payload);
     if extent.header > most || besides > most as u64 { Err(Malformed::LongHeader { most }) } else { Ok(()) }
 }
@@ -66,7 +66,7 @@ pub(crate) fn drop_from<F: Framing>(
         Left::UpToItsEnd => match framing.locate(bytes, progress)? {
             Located::Frame(extent) => extent.len,
             Located::Open { passed, .. } => {
-                bounded(framing, Extent { header: 0, payload: limit as u64, len: (bytes.len() - passed) as u64 })?;
+                bounded::<F>(Extent { header: 0, payload: limit as u64, len: (bytes.len() - passed) as u64 })?;
                 return Ok((passed, Some(Left::UpToItsEnd)));
             }
         },

@@ -83,6 +83,7 @@ impl CobsProgress {
 
 impl Framing for Cobs {
     const ANNOUNCES: bool = false;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = CobsProgress;
 
     fn locate(&self, bytes: &[u8], progress: &mut CobsProgress) -> Result<Located, Malformed> {
@@ -120,11 +121,6 @@ impl Framing for Cobs {
             }
         }
         Ok(0..to)
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

@@ -209,7 +209,7 @@ impl<F: Framing> Decoder<F> {
             let waiting = self.buffer.waiting();
             if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
                 let is_whole = extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64;
-                if is_whole && bounded(&self.framing, extent).is_ok() {
+                if is_whole && bounded::<F>(extent).is_ok() {
                     return Ok(Some(extent));
                 }
             }

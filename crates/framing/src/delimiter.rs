@@ -132,6 +132,7 @@ impl fmt::Debug for Delimiter {
 
 impl Framing for Delimiter {
     const ANNOUNCES: bool = false;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = DelimiterProgress;
 
     #[inline(always)]
@@ -151,11 +152,6 @@ impl Framing for Delimiter {
     fn consumed(&self, progress: &mut DelimiterProgress, len: usize) {
         let searched = progress.searched.saturating_sub(len);
         *progress = DelimiterProgress { searched, begun: progress.begun.min(searched), usual: len };
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

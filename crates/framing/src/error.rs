@@ -93,7 +93,7 @@ pub enum Malformed {
     /// A varint ends with a byte that adds nothing: it has a shorter form.
     PaddedVarint,
     /// The header, or what else of the frame is no payload, is longer than it may be:
-    /// [`Framing::longest_header`](crate::Framing::longest_header).
+    /// [`Framing::HEADER_MAX`](crate::Framing::HEADER_MAX).
     LongHeader {
         /// Bytes that it may have.
         most: usize,

@@ -45,6 +45,12 @@ pub trait Framing {
     /// much of it had come.
     const ANNOUNCES: bool;
 
+    /// The most bytes that a header may have. A frame with a longer one is [`Malformed::LongHeader`], whether or not its
+    /// end has come; so is a frame that has more bytes besides its payload than these and its payload's number again (room
+    /// for escapes and a trailer). `None` checks nothing: it is for a framing whose [`locate`](Self::locate) bounds a header
+    /// itself, as those of this crate do.
+    const HEADER_MAX: Option<usize> = Some(64);
+
     /// What was learnt of the unfinished frame and need not be found out again when more of it has come: mostly how far
     /// it was searched. `()` where a look at the header is all.
     type Progress: Default + Debug;
@@ -55,7 +61,7 @@ pub trait Framing {
     ///
     /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
     /// become a frame or an error, and those stay. It cannot stay open for ever: the decoder bounds a payload by its limit,
-    /// and what is no payload by [`longest_header`](Self::longest_header).
+    /// and what is no payload by [`HEADER_MAX`](Self::HEADER_MAX).
     ///
     /// # Errors
     /// What the bytes are, if they cannot be the beginning of any frame.
@@ -76,15 +82,6 @@ pub trait Framing {
     fn consumed(&self, progress: &mut Self::Progress, len: usize) {
         let _ = len;
         *progress = Self::Progress::default();
-    }
-
-    /// How many bytes a header may have: 64, unless told. A frame with a longer one is [`Malformed::LongHeader`], whether
-    /// its end has come or not; so is a frame that has more bytes besides its payload than these, and as many again as it
-    /// has payload (room for escapes and a trailer). `None` checks nothing: it is for a framing whose
-    /// [`locate`](Self::locate) ends a header by itself, as those of this crate do.
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        Some(64)
     }
 
     /// Which bytes of a whole frame are given out. It may decode them in place.
@@ -115,7 +112,7 @@ pub enum Located {
 }
 
 impl Located {
-    /// The header is not whole. It has to be within [`Framing::longest_header`].
+    /// The header is not whole. It has to be within [`Framing::HEADER_MAX`].
     pub const NO_HEADER_YET: Self = Self::Open { payload: 0, passed: 0 };
 }
 

@@ -59,6 +59,7 @@ impl Line {
 
 impl Framing for Line {
     const ANNOUNCES: bool = false;
+    const HEADER_MAX: Option<usize> = None;
     /// Bytes in which no LF stands; and how long the frame before was.
     type Progress = (usize, usize);
 
@@ -77,11 +78,6 @@ impl Framing for Line {
     #[inline]
     fn consumed(&self, progress: &mut (usize, usize), len: usize) {
         *progress = (0, len);
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 
