@@ -85,14 +85,14 @@ fn fed_until_it_fails<F: Framing>(mut decoder: Decoder<F>, most: usize) -> (usiz
 }
 
 #[test]
-fn a_header_that_never_ends_is_malformed_behind_64_bytes_or_as_many_as_the_framing_says() {
+fn a_header_that_never_ends_is_malformed_after_its_maximum() {
     assert_eq!(fed_until_it_fails(Decoder::new(Told, 1 << 20), 64), (65, long_header(0, 64)));
     let own = UpToColon::<1000>;
     assert_eq!(fed_until_it_fails(Decoder::new(own, 1 << 20), 1000), (1001, long_header(0, 1000)));
 }
 
 #[test]
-fn a_header_may_be_as_long_as_it_says_and_no_byte_longer_whatever_the_cuts() {
+fn a_header_may_have_its_maximum_and_no_byte_more() {
     let framing = UpToColon::<5>;
     for piece in 1..=16 {
         let whole = events(Decoder::new(framing, 10), b"abcd:x".chunks(piece));
@@ -106,7 +106,7 @@ fn a_header_may_be_as_long_as_it_says_and_no_byte_longer_whatever_the_cuts() {
 }
 
 #[test]
-fn the_end_of_a_stream_behind_a_long_header_is_malformed_though_nobody_has_asked_for_a_frame() {
+fn a_stream_that_ends_after_a_long_header_is_malformed() {
     let mut decoder = Decoder::new(UpToColon::<5>, 10);
     decoder.feed(b"a:xabcdef");
     assert_eq!(decoder.finish(), Err(long_header(3, 5)));
@@ -127,7 +127,7 @@ fn what_is_no_payload_is_bounded_behind_the_header_too() {
 }
 
 #[test]
-fn headers_and_delimiters_of_the_kit_are_as_long_as_they_were_told_to_be() {
+fn built_in_headers_and_delimiters_may_have_any_length() {
     let field = LengthField::new(Width::One, Order::Big).offset(1000);
     let mut frame = vec![0; 1000];
     frame.extend(b"\x01x");
@@ -185,7 +185,7 @@ fn oversize_wins_over_what_else_is_too_long_whatever_the_cuts() {
 }
 
 #[test]
-fn a_framing_of_ones_own_that_is_found_by_its_end_goes_on_behind_damage_and_one_that_fails_before_does_not() {
+fn own_framings_found_by_their_end_go_on_after_damage() {
     let came = events(Decoder::new(Padded, 10), [&b"!a.b."[..]]);
     let damaged = FrameError { offset: 0, violation: Violation::Damaged(Malformed::Other("it begins with !")) };
     assert_eq!(came[0], Event::Error(damaged));

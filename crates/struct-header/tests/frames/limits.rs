@@ -2,6 +2,8 @@
 
 use struct_header::{Decoder, HEADER, HeaderError, Order, encode, header, length};
 
+use crate::stream_of;
+
 const MEBIBYTES_16: usize = 16 * 1024 * 1024;
 
 #[test]
@@ -29,7 +31,7 @@ fn a_frame_is_its_header_and_its_payload_and_nothing_else() {
 }
 
 #[test]
-fn a_length_that_an_i32_cannot_express_is_refused_and_never_wraps() {
+fn a_length_too_long_for_an_i32_is_refused_and_never_wraps() {
     let most = i32::MAX as usize;
     assert_eq!(header(most, Order::Big), Ok([0x7F, 0xFF, 0xFF, 0xFF]));
     for len in [most + 1, u32::MAX as usize, usize::MAX] {
@@ -39,7 +41,7 @@ fn a_length_that_an_i32_cannot_express_is_refused_and_never_wraps() {
 
 #[test]
 #[ignore = "maps 2 GiB of zeros, though it touches none of them"]
-fn encode_refuses_what_is_too_long_and_leaves_the_output_as_it_was() {
+fn encode_refuses_a_long_payload_and_leaves_the_output_alone() {
     let payload = vec![0; i32::MAX as usize + 1];
     let mut out = b"before".to_vec();
     let capacity = out.capacity();
@@ -61,10 +63,9 @@ fn a_length_is_taken_up_to_the_limit_and_refused_one_above() {
 }
 
 #[test]
-fn a_decoder_takes_a_payload_at_its_limit_and_refuses_one_byte_more() {
+fn a_decoder_takes_a_payload_at_its_limit_and_no_longer_one() {
     for len in [9, 10, 11] {
-        let mut stream = Vec::new();
-        encode(&vec![b'x'; len], Order::Little, &mut stream).unwrap();
+        let stream = stream_of(&[vec![b'x'; len]], Order::Little);
         let mut decoder = Decoder::new(Order::Little, 10);
         decoder.feed(&stream);
         match decoder.next_frame() {
@@ -85,7 +86,7 @@ fn a_limit_of_nothing_takes_empty_messages_alone() {
 }
 
 #[test]
-fn a_length_over_the_limit_is_refused_before_anything_is_allocated() {
+fn a_length_over_the_limit_is_refused_before_any_allocation() {
     let mut decoder = Decoder::new(Order::Little, 1024);
     decoder.feed(&header(MEBIBYTES_16, Order::Little).unwrap());
     let before = decoder.capacity();
@@ -128,7 +129,7 @@ fn text_read_as_a_header_announces_more_than_a_gigabyte() {
 }
 
 #[test]
-fn chinese_text_read_as_a_big_endian_header_announces_a_negative_length() {
+fn chinese_text_read_as_a_big_endian_header_is_negative() {
     let bytes = "粘包".as_bytes();
     let header = *bytes.first_chunk().unwrap();
     assert!(matches!(length(header, Order::Big, usize::MAX), Err(HeaderError::Negative(_))));
@@ -143,10 +144,7 @@ fn a_short_length_in_the_other_order_is_a_long_one() {
 
 #[test]
 fn a_violation_stays_and_nothing_more_is_taken_in() {
-    let mut stream = Vec::new();
-    encode(b"good", Order::Little, &mut stream).unwrap();
-    stream.extend((-1_i32).to_le_bytes());
-    encode(b"never", Order::Little, &mut stream).unwrap();
+    let stream = [&stream_of(&[b"good"], Order::Little)[..], &[0xFF; HEADER], b"never"].concat();
 
     let mut decoder = Decoder::new(Order::Little, 1024);
     decoder.feed(&stream);
