@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 use std::ops::Range;
-use struct_header::{FrameError, Order, encode};
+use struct_header::{HeaderError, Order, encode};
 use trace::EarlyEnd;
 
 /// A stream of frames, and what was meant by it.
@@ -15,7 +15,7 @@ pub(crate) struct Framed {
 }
 
 impl Framed {
-    pub(crate) fn of(payloads: Vec<Vec<u8>>) -> Result<Self, FrameError> {
+    pub(crate) fn of(payloads: Vec<Vec<u8>>) -> Result<Self, HeaderError> {
         let (mut bytes, mut frames) = (Vec::new(), Vec::new());
         for payload in &payloads {
             let begins = bytes.len();

@@ -1,12 +1,13 @@
 //! Frames out of a stream that comes in reads: each read is a copy into the room that the decoder lends, or into the
 //! buffer that it is given. The memcpy beside them is that copy alone.
 
+use std::fmt::Debug;
 use std::hint::black_box;
 use std::io::{self, Write};
 
 use bytes::BytesMut;
 use framing::{Decoder, Encode, Framing, LengthField, Order, Prefix, Width};
-use tokio_util::codec::{Decoder as _, LengthDelimitedCodec};
+use tokio_util::codec::{self, LengthDelimitedCodec};
 
 use crate::measure::{Contestant, PARTS, best_of, size};
 use crate::source::Source;
@@ -17,11 +18,11 @@ pub(crate) fn table(rounds: u32, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "        GB/s                                 times tokio-util       static,")?;
     writeln!(out, "frame   static  told    tokio-util  memcpy   static  told           of memcpy")?;
     for payload in SIZES {
-        let streams: Vec<Source> = (0..PARTS).map(|_| Source::new(&stream_of(payload))).collect();
+        let streams: Vec<Source> = (0..PARTS).map(|_| stream_of(&Prefix::<4>::new(), payload)).collect();
         let mut contestants: [Contestant<'_>; 4] = [
             Box::new(ours(Prefix::<4>::new(), &streams)),
             Box::new(ours(black_box(LengthField::new(Width::Four, Order::Big)), &streams)),
-            Box::new(tokio_util(&streams)),
+            Box::new(codec(LengthDelimitedCodec::builder().max_frame_length(1 << 20).new_codec(), &streams)),
             Box::new(memcpy(&streams)),
         ];
         let best = best_of(rounds, &mut contestants);
@@ -36,16 +37,17 @@ pub(crate) fn table(rounds: u32, out: &mut impl Write) -> io::Result<()> {
 }
 
 /// As many whole frames as fill a part of the stream.
-fn stream_of(payload: usize) -> Vec<u8> {
-    let (framing, payload) = (Prefix::<4>::new(), vec![b'x'; payload]);
-    let mut stream = Vec::with_capacity(STREAM / PARTS);
-    while stream.len() + payload.len() + 4 <= STREAM / PARTS {
-        framing.encode(&payload, &mut stream).expect("a 4-byte length can say it");
+pub(crate) fn stream_of(framing: &impl Encode, payload: usize) -> Source {
+    let (payload, mut stream) = (vec![b'x'; payload], Vec::with_capacity(STREAM / PARTS));
+    let mut end = 0;
+    while stream.len() <= STREAM / PARTS {
+        end = stream.len();
+        framing.encode(&payload, &mut stream).expect("no framing here refuses an x");
     }
-    stream
+    Source::new(&stream[..end])
 }
 
-fn ours(framing: impl Framing, streams: &[Source]) -> impl FnMut(usize) {
+pub(crate) fn ours(framing: impl Framing, streams: &[Source]) -> impl FnMut(usize) {
     let mut decoder = Decoder::new(framing, 1 << 20);
     move |part| {
         let stream = &streams[part];
@@ -62,8 +64,8 @@ fn ours(framing: impl Framing, streams: &[Source]) -> impl FnMut(usize) {
     }
 }
 
-fn tokio_util(streams: &[Source]) -> impl FnMut(usize) {
-    let mut codec = LengthDelimitedCodec::builder().max_frame_length(1 << 20).new_codec();
+/// Any codec of tokio-util, or made for it.
+pub(crate) fn codec(mut codec: impl codec::Decoder<Error: Debug>, streams: &[Source]) -> impl FnMut(usize) {
     let mut buffer = BytesMut::with_capacity(READ);
     move |part| {
         let stream = &streams[part];
@@ -72,7 +74,7 @@ fn tokio_util(streams: &[Source]) -> impl FnMut(usize) {
             let read = stream.read(at, READ, buffer.spare_capacity_mut().as_ptr().cast());
             buffer.extend_from_slice(read);
             while let Some(frame) = codec.decode(&mut buffer).expect("no violation") {
-                black_box(&frame[..]);
+                black_box(&frame);
             }
         }
         assert!(buffer.is_empty(), "a clean end");

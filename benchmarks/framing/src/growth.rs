@@ -2,13 +2,12 @@
 
 use std::hint::black_box;
 use std::io::{self, Write};
-use std::time::Instant;
 
 use framing::{Decoder, Encode, Prefix};
 
 use crate::READ;
 use crate::draining::Draining;
-use crate::measure::size;
+use crate::measure::{seconds, size};
 use crate::source::Source;
 
 /// Bytes of payload in a frame; 4 more are its header.
@@ -54,14 +53,12 @@ fn piece() -> Source {
 }
 
 fn best(rounds: u32, frames: usize, mut run: impl FnMut() -> u64) -> Cost {
-    let (mut seconds, mut moved) = (f64::INFINITY, 0);
+    let (mut best, mut moved) = (f64::INFINITY, 0);
     // Short runs are over before the machine is at its pace.
     for _ in 0..rounds as usize * (1 + (1 << 13) / frames) {
-        let start = Instant::now();
-        moved = run();
-        seconds = seconds.min(start.elapsed().as_secs_f64());
+        best = best.min(seconds(|| moved = run()));
     }
-    Cost { ns: seconds * 1e9 / frames as f64, moved: moved as f64 / frames as f64 }
+    Cost { ns: best * 1e9 / frames as f64, moved: moved as f64 / frames as f64 }
 }
 
 fn ours(piece: &Source, frames: usize) -> u64 {

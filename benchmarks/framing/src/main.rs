@@ -1,5 +1,6 @@
-//! The framing kit beside tokio-util's LengthDelimitedCodec, a decoder that drains its `Vec`, and memcpy: all in one run,
-//! in turns, the best of several rounds of each. It proves nothing about another machine.
+//! The framing kit beside tokio-util's codecs, prost, unsigned-varint, cobs, plain loops over memchr and memmem, a decoder
+//! that drains its `Vec`, and memcpy: all in one run, in turns, the best of several rounds of each. The figures are of this
+//! machine alone.
 //!
 //! `cargo run --release -p framing-benchmarks`, and `-- 3` for three rounds instead of nine.
 
@@ -8,6 +9,7 @@ mod draining;
 mod encode;
 mod growth;
 mod measure;
+mod rivals;
 mod source;
 
 use std::io::{self, Write};
@@ -41,6 +43,7 @@ fn main() -> ExitCode {
 fn tables(rounds: u32, out: &mut impl Write) -> io::Result<()> {
     decode::table(rounds, out)?;
     writeln!(out)?;
+    rivals::tables(rounds, out)?;
     encode::table(rounds, out)?;
     writeln!(out)?;
     growth::table(rounds, out)

@@ -15,13 +15,17 @@ pub(crate) fn best_of(rounds: u32, contestants: &mut [Contestant<'_>]) -> Vec<f6
     for _ in 0..rounds {
         for (run, best) in contestants.iter_mut().zip(&mut best) {
             for (part, best) in best.iter_mut().enumerate() {
-                let start = Instant::now();
-                run(part);
-                *best = best.min(start.elapsed().as_secs_f64());
+                *best = best.min(seconds(|| run(part)));
             }
         }
     }
     best.iter().map(|parts| parts.iter().sum()).collect()
+}
+
+pub(crate) fn seconds(run: impl FnOnce()) -> f64 {
+    let start = Instant::now();
+    run();
+    start.elapsed().as_secs_f64()
 }
 
 /// "16 B", "64 KiB".

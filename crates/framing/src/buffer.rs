@@ -1,5 +1,7 @@
 //! The decoder's one buffer: bytes come in at its end and leave at its front. It knows nothing of frames.
 
+use std::ops::Range;
+
 /// Room begins at a multiple of this: a copy into a cache line from its beginning is faster, the kernel's too.
 const LINE: usize = 64;
 /// Where what has left is this many times what waits, moving that costs nothing that counts.
@@ -37,15 +39,17 @@ impl Buffer {
     /// The first `len` waiting bytes, which leave.
     #[inline]
     pub(crate) fn take(&mut self, len: usize) -> &mut [u8] {
-        let taken = &mut self.bytes[self.start..self.end][..len];
+        let first = self.start;
         self.start += len;
-        taken
+        assert!(self.start <= self.end);
+        &mut self.bytes[first..self.start]
     }
 
-    /// The `len` bytes that left last; they stay in place until room is asked for.
+    /// A part of the `len` bytes that left last; they stay in place until room is asked for.
     #[inline]
-    pub(crate) fn left_last(&self, len: usize) -> &[u8] {
-        &self.bytes[self.start - len..self.start]
+    pub(crate) fn left_last(&self, len: usize, part: Range<usize>) -> &[u8] {
+        let first = self.start - len;
+        &self.bytes[first + part.start..first + part.end]
     }
 
     /// `len` bytes of room. Below `ample` bytes the buffer grows rather than move much.

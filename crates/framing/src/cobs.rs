@@ -4,7 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::search::find;
+use memchr::memchr;
+
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
 const DELIMITER: u8 = 0;
@@ -82,10 +83,11 @@ impl CobsProgress {
 
 impl Framing for Cobs {
     const ANNOUNCES: bool = false;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = CobsProgress;
 
     fn locate(&self, bytes: &[u8], progress: &mut CobsProgress) -> Result<Located, Malformed> {
-        let end = find(DELIMITER, &bytes[progress.searched..]).map(|at| progress.searched + at);
+        let end = memchr(DELIMITER, &bytes[progress.searched..]).map(|at| progress.searched + at);
         let blocks = &bytes[..end.unwrap_or(bytes.len())];
         progress.searched = blocks.len();
         let payload = progress.payload(blocks);
@@ -120,11 +122,6 @@ impl Framing for Cobs {
         }
         Ok(0..to)
     }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
-    }
 }
 
 /// No head: the codes stand among the payload's bytes, in the body, which is therefore a copy.
@@ -154,7 +151,7 @@ fn push_blocks(mut rest: &[u8], out: &mut Vec<u8>) {
     out.reserve(rest.len() + rest.len() / FULL_DATA + 2);
     loop {
         let most = &rest[..rest.len().min(FULL_DATA)];
-        let data = &most[..find(0, most).unwrap_or(most.len())];
+        let data = &most[..memchr(0, most).unwrap_or(most.len())];
         out.push(data.len() as u8 + 1);
         out.extend_from_slice(data);
         match rest[data.len()..] {

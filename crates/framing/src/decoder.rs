@@ -4,7 +4,7 @@
 use std::io::{self, ErrorKind, Read};
 
 use crate::buffer::Buffer;
-use crate::judge::{Judged, Left, bounded, drop_from, judge};
+use crate::classify::{Left, Status, bounded, classify, drop_from};
 use crate::{Extent, Frame, FrameError, Framing, Located, Violation};
 
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
@@ -209,7 +209,7 @@ impl<F: Framing> Decoder<F> {
             let waiting = self.buffer.waiting();
             if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
                 let is_whole = extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64;
-                if is_whole && bounded(&self.framing, extent).is_ok() {
+                if is_whole && bounded::<F>(extent).is_ok() {
                     return Ok(Some(extent));
                 }
             }
@@ -228,13 +228,13 @@ impl<F: Framing> Decoder<F> {
     #[inline]
     pub(crate) fn take(&mut self, extent: Extent) -> Result<Frame<'_>, FrameError> {
         let (offset, len) = (self.buffer.offset(), extent.len as usize);
-        self.progress = F::Progress::default();
+        self.framing.consumed(&mut self.progress, len);
         let payload = match self.framing.open(self.buffer.take(len), extent) {
             Ok(payload) => payload,
             Err(malformed) if F::ANNOUNCES => return Err(self.fail(malformed.at(offset))),
             Err(damage) => return Err(FrameError { offset, violation: Violation::Damaged(damage) }),
         };
-        Ok(Frame { offset, header: extent.header, len, payload: &self.buffer.left_last(len)[payload] })
+        Ok(Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) })
     }
 
     /// All that is not a whole frame: a decoder comes here once a read, and where something is wrong.
@@ -247,14 +247,14 @@ impl<F: Framing> Decoder<F> {
             State::Reading => self.drop_idle(),
         }
         let offset = self.buffer.offset();
-        match judge(&self.framing, self.limit, self.buffer.waiting(), &mut self.progress) {
-            Ok(Judged::Whole(extent)) => Ok(Some(extent)),
-            Ok(Judged::Unfinished { .. }) => Ok(None),
-            Ok(Judged::Oversize { announced, left }) if self.on_oversize == OnOversize::Skip => {
+        match classify(&self.framing, self.limit, self.buffer.waiting(), &mut self.progress) {
+            Ok(Status::Whole(extent)) => Ok(Some(extent)),
+            Ok(Status::Unfinished { .. }) => Ok(None),
+            Ok(Status::Oversize { announced, left }) if self.on_oversize == OnOversize::Skip => {
                 self.state = State::Skipping { offset, left };
                 Err(self.oversize(offset, announced))
             }
-            Ok(Judged::Oversize { announced, .. }) => Err(self.fail(self.oversize(offset, announced))),
+            Ok(Status::Oversize { announced, .. }) => Err(self.fail(self.oversize(offset, announced))),
             Err(malformed) => Err(self.fail(malformed.at(offset))),
         }
     }
@@ -268,7 +268,7 @@ impl<F: Framing> Decoder<F> {
                 }
                 Ok((dropped, left)) => {
                     self.buffer.take(dropped);
-                    self.progress = F::Progress::default();
+                    self.framing.consumed(&mut self.progress, dropped);
                     self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
                     if left.is_some() {
                         return;
@@ -300,15 +300,15 @@ impl<F: Framing> Decoder<F> {
 
     /// How long the frame is that `bytes` begin with, if the stream may end behind it.
     fn whole(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
-        match judge(&self.framing, self.limit, bytes, &mut F::Progress::default()) {
-            Ok(Judged::Whole(extent)) => Ok(extent.len as usize),
-            Ok(Judged::Unfinished { needed }) => Err(self.truncated(offset, needed)),
-            Ok(Judged::Oversize { announced, .. }) if self.on_oversize == OnOversize::Fail => {
+        match classify(&self.framing, self.limit, bytes, &mut F::Progress::default()) {
+            Ok(Status::Whole(extent)) => Ok(extent.len as usize),
+            Ok(Status::Unfinished { needed }) => Err(self.truncated(offset, needed)),
+            Ok(Status::Oversize { announced, .. }) if self.on_oversize == OnOversize::Fail => {
                 Err(self.oversize(offset, announced))
             }
-            Ok(Judged::Oversize { left: Left::Bytes(len), .. }) if len <= bytes.len() as u64 => Ok(len as usize),
-            Ok(Judged::Oversize { left: Left::Bytes(len), .. }) => Err(self.truncated(offset, Some(len))),
-            Ok(Judged::Oversize { left: Left::UpToItsEnd, .. }) => Err(self.truncated(offset, None)),
+            Ok(Status::Oversize { left: Left::Bytes(len), .. }) if len <= bytes.len() as u64 => Ok(len as usize),
+            Ok(Status::Oversize { left: Left::Bytes(len), .. }) => Err(self.truncated(offset, Some(len))),
+            Ok(Status::Oversize { left: Left::UpToItsEnd, .. }) => Err(self.truncated(offset, None)),
             Err(malformed) => Err(malformed.at(offset)),
         }
     }

@@ -1,6 +1,10 @@
 //! Frames that end with the same bytes. Nothing escapes those: a payload that contains them is refused.
 
-use crate::search::find;
+use std::fmt;
+
+use memchr::memmem::Finder;
+
+use crate::near::find;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
 /// A payload, and then a delimiter of one or more bytes, which it must not contain.
@@ -32,70 +36,135 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 /// assert_eq!(decoder.next_frame()?.unwrap().payload, b"I'm ");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Delimiter {
-    first: u8,
     whole: Vec<u8>,
+    finder: Finder<'static>,
+    /// At n: how many of the delimiter's first bytes the first n + 1 of them end with, themselves aside.
+    borders: Vec<usize>,
 }
 
 impl Delimiter {
     /// Frames that end with these bytes; `None` if there are none.
     pub fn new(delimiter: impl Into<Vec<u8>>) -> Option<Self> {
         let whole = delimiter.into();
-        whole.first().copied().map(|first| Self { first, whole })
+        if whole.is_empty() {
+            return None;
+        }
+        let mut borders = vec![0];
+        for &byte in &whole[1..] {
+            borders.push(begun(&whole, &borders, borders[borders.len() - 1], byte));
+        }
+        Some(Self { finder: Finder::new(&whole).into_owned(), whole, borders })
     }
 
-    /// Where the delimiter stands first in `bytes`, at `from` or later.
-    fn find(&self, bytes: &[u8], mut from: usize) -> Option<usize> {
-        loop {
-            from += find(self.first, bytes.get(from..)?)?;
-            if bytes[from..].starts_with(&self.whole) {
-                return Some(from);
+    #[inline]
+    fn frame(&self, payload: usize) -> Located {
+        Located::Frame(Extent { header: 0, payload: payload as u64, len: (payload + self.whole.len()) as u64 })
+    }
+
+    fn search(&self, bytes: &[u8], DelimiterProgress { searched, begun, .. }: &mut DelimiterProgress) -> Located {
+        let size = self.whole.len();
+        if bytes.len() - *searched >= size {
+            let passed = *searched - *begun;
+            if let Some(at) = self.finder.find(&bytes[passed..]) {
+                return self.frame(passed + at);
             }
-            from += 1;
+            (*searched, *begun) = (bytes.len() + 1 - size, 0);
+        }
+        match self.walk(&bytes[*searched..], *begun) {
+            Ok(came) => self.frame(*searched + came - size),
+            Err(more) => {
+                (*searched, *begun) = (bytes.len(), more);
+                let passed = bytes.len() - more;
+                Located::Open { payload: passed as u64, passed }
+            }
         }
     }
 
-    /// Where a delimiter begins that the payload's last bytes make together with the delimiter's own first: "aa" behind
-    /// "a" is found one byte early.
-    fn across(&self, payload: &[u8]) -> Option<usize> {
-        let (whole, size) = (&self.whole, self.whole.len());
-        let early = |len: &usize| payload.ends_with(&whole[..*len]) && whole[*len..] == whole[..size - len];
-        (1..size).rev().find(early).map(|len| payload.len() - len)
+    /// Counts the bytes up to the end of the first delimiter. Without one, the error is how many bytes of one they end with.
+    fn walk<'a>(&self, bytes: impl IntoIterator<Item = &'a u8>, mut begun: usize) -> Result<usize, usize> {
+        let (whole, borders) = (&self.whole[..], &self.borders[..self.whole.len()]);
+        for (at, &byte) in bytes.into_iter().enumerate() {
+            begun = self::begun(whole, borders, begun, byte);
+            if begun == whole.len() {
+                return Ok(at + 1);
+            }
+        }
+        Err(begun)
     }
+}
 
-    /// How many bytes at the end of `bytes` a delimiter may begin with.
-    fn begun(&self, bytes: &[u8]) -> usize {
-        let most = bytes.len().min(self.whole.len() - 1);
-        (1..=most).rev().find(|&len| bytes.ends_with(&self.whole[..len])).unwrap_or(0)
+/// How many bytes of a delimiter have come after this byte, if `begun` had come before it (Knuth, Morris and Pratt 1977).
+/// A byte costs two steps on average, however the reads cut the delimiter and however often it seems to begin.
+#[inline]
+fn begun(whole: &[u8], borders: &[usize], mut begun: usize, byte: u8) -> usize {
+    while begun > 0 && whole[begun] != byte {
+        begun = borders[begun - 1];
+    }
+    begun + usize::from(whole[begun] == byte)
+}
+
+/// How far a [`Delimiter`] has searched an unfinished frame.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct DelimiterProgress {
+    /// Bytes that contain no delimiter.
+    searched: usize,
+    /// How many of them, at their end, a delimiter may begin with.
+    begun: usize,
+    /// How long the frame before was.
+    usual: usize,
+}
+
+impl PartialEq for Delimiter {
+    fn eq(&self, other: &Self) -> bool {
+        self.whole == other.whole
+    }
+}
+
+impl Eq for Delimiter {}
+
+impl fmt::Debug for Delimiter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Delimiter").field(&self.whole).finish()
     }
 }
 
 impl Framing for Delimiter {
     const ANNOUNCES: bool = false;
-    /// Bytes at which no delimiter begins.
-    type Progress = usize;
+    const HEADER_MAX: Option<usize> = None;
+    type Progress = DelimiterProgress;
 
-    fn locate(&self, bytes: &[u8], searched: &mut usize) -> Result<Located, Malformed> {
-        if let Some(at) = self.find(bytes, *searched) {
-            return Ok(Located::Frame(Extent::of(0, at as u64, self.whole.len())));
+    #[inline(always)]
+    fn locate(&self, bytes: &[u8], progress: &mut DelimiterProgress) -> Result<Located, Malformed> {
+        if progress.searched == 0 {
+            match find(self.whole[0], bytes, progress.usual) {
+                Some(at) if self.whole.len() == 1 || bytes[at..].starts_with(&self.whole) => {
+                    return Ok(self.frame(at));
+                }
+                first => progress.searched = first.unwrap_or(bytes.len()),
+            }
         }
-        let passed = bytes.len() - self.begun(bytes);
-        *searched = passed;
-        Ok(Located::Open { payload: passed as u64, passed })
+        Ok(self.search(bytes, progress))
     }
 
     #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
+    fn consumed(&self, progress: &mut DelimiterProgress, len: usize) {
+        let searched = progress.searched.saturating_sub(len);
+        *progress = DelimiterProgress { searched, begun: progress.begun.min(searched), usual: len };
     }
 }
 
 impl Encode for Delimiter {
+    /// Also refuses a payload whose end forms a delimiter together with the delimiter that follows: the receiver of "a" and
+    /// the delimiter "aa" finds it one byte early.
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        match self.find(payload, 0).or_else(|| self.across(payload)) {
-            Some(at) => Err(EncodeError::DelimiterInside { at }),
-            None => Ok(Head::NONE),
+        let whole = &self.whole;
+        let end = payload.len().saturating_sub(whole.len() - 1);
+        let across = || self.walk(payload[end..].iter().chain(whole), 0).ok().map(|len| end + len - whole.len());
+        match self.finder.find(payload).or_else(across) {
+            Some(at) if at < payload.len() => Err(EncodeError::DelimiterInside { at }),
+            _ => Ok(Head::NONE),
         }
     }
 

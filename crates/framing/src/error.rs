@@ -93,7 +93,7 @@ pub enum Malformed {
     /// A varint ends with a byte that adds nothing: it has a shorter form.
     PaddedVarint,
     /// The header, or what else of the frame is no payload, is longer than it may be:
-    /// [`Framing::longest_header`](crate::Framing::longest_header).
+    /// [`Framing::HEADER_MAX`](crate::Framing::HEADER_MAX).
     LongHeader {
         /// Bytes that it may have.
         most: usize,
@@ -175,28 +175,29 @@ impl fmt::Display for Malformed {
 
 impl Error for FrameError {}
 
-/// Why [`read_frame`](crate::read_frame) has no frame.
+/// Why [`read_frame`](crate::read_frame) has no frame: what the bytes violate, an `E`, or what the reader returned.
 #[derive(Debug)]
-pub enum ReadError {
-    /// The bytes came, or ended, in a way that the framing forbids.
-    Frame(FrameError),
-    /// The reader itself failed. After a timeout the frame can be read on: the decoder keeps what came.
+pub enum ReadError<E = FrameError> {
+    /// The bytes came, or ended, in a way that the protocol forbids.
+    Frame(E),
+    /// The reader itself failed. A read timeout is here too: [`ErrorKind::WouldBlock`] on Unix, [`ErrorKind::TimedOut`] on
+    /// Windows. A [`Decoder`](crate::Decoder) keeps what came, so reading can go on after one.
     Io(io::Error),
 }
 
-impl fmt::Display for ReadError {
+impl<E: fmt::Display> fmt::Display for ReadError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Frame(error) => error.fmt(f),
             Self::Io(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                f.write_str("a frame could not be read: waiting for more took too long; nothing is lost, call again")
+                f.write_str("a frame could not be read: waiting for more took too long")
             }
             Self::Io(error) => write!(f, "a frame could not be read: {error}"),
         }
     }
 }
 
-impl Error for ReadError {
+impl<E: Error> Error for ReadError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Frame(_) => None, // its text is this error's own already
@@ -211,7 +212,7 @@ impl From<FrameError> for ReadError {
     }
 }
 
-impl From<io::Error> for ReadError {
+impl<E> From<io::Error> for ReadError<E> {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }

@@ -47,16 +47,12 @@ impl Fixed {
 
 impl Framing for Fixed {
     const ANNOUNCES: bool = true;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = ();
 
     #[inline]
     fn locate(&self, _bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
         Ok(Located::Frame(Extent::of(0, self.size.get() as u64, 0)))
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

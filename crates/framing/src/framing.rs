@@ -45,16 +45,23 @@ pub trait Framing {
     /// much of it had come.
     const ANNOUNCES: bool;
 
+    /// The most bytes that a header may have. A frame with a longer one is [`Malformed::LongHeader`], whether or not its
+    /// end has come; so is a frame that has more bytes besides its payload than these and its payload's number again (room
+    /// for escapes and a trailer). `None` checks nothing: it is for a framing whose [`locate`](Self::locate) bounds a header
+    /// itself, as those of this crate do.
+    const HEADER_MAX: Option<usize> = Some(64);
+
     /// What was learnt of the unfinished frame and need not be found out again when more of it has come: mostly how far
     /// it was searched. `()` where a look at the header is all.
     type Progress: Default + Debug;
 
     /// Where the next frame lies in `bytes`, which begin where it begins, and may be none. When more has come, it is asked
-    /// again with the same bytes and more behind them, and with the same `progress`; a new frame begins with a default one.
+    /// again with the same bytes and more behind them, and with the same `progress`; [`consumed`](Self::consumed) readies it
+    /// for the next frame.
     ///
     /// The answer must depend on the bytes alone, not on how they were cut: what is [`Located::Open`] with fewer bytes may
     /// become a frame or an error, and those stay. It cannot stay open for ever: the decoder bounds a payload by its limit,
-    /// and what is no payload by [`longest_header`](Self::longest_header).
+    /// and what is no payload by [`HEADER_MAX`](Self::HEADER_MAX).
     ///
     /// # Errors
     /// What the bytes are, if they cannot be the beginning of any frame.
@@ -69,13 +76,12 @@ pub trait Framing {
         0
     }
 
-    /// How many bytes a header may have: 64, unless told. A frame with a longer one is [`Malformed::LongHeader`], whether
-    /// its end has come or not; so is a frame that has more bytes besides its payload than these, and as many again as it
-    /// has payload (room for escapes and a trailer). `None` checks nothing: it is for a framing whose
-    /// [`locate`](Self::locate) ends a header by itself, as those of this crate do.
+    /// Updates `progress` after the first `len` bytes have left: a frame, or a part of one that is skipped. By default it
+    /// starts anew. A framing may keep what it knows about the bytes that remain.
     #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        Some(64)
+    fn consumed(&self, progress: &mut Self::Progress, len: usize) {
+        let _ = len;
+        *progress = Self::Progress::default();
     }
 
     /// Which bytes of a whole frame are given out. It may decode them in place.
@@ -106,7 +112,7 @@ pub enum Located {
 }
 
 impl Located {
-    /// The header is not whole. It has to be within [`Framing::longest_header`].
+    /// The header is not whole. It has to be within [`Framing::HEADER_MAX`].
     pub const NO_HEADER_YET: Self = Self::Open { payload: 0, passed: 0 };
 }
 

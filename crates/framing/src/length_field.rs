@@ -178,6 +178,7 @@ impl LengthField {
 
 impl Framing for LengthField {
     const ANNOUNCES: bool = true;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = ();
 
     #[inline]
@@ -199,11 +200,6 @@ impl Framing for LengthField {
     fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
         let (len, strip) = (frame.len(), self.strip.unwrap_or(extent.header));
         if strip > len { Err(Malformed::ShortFrame { len: len as u64, strip }) } else { Ok(strip..len) }
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

@@ -54,7 +54,7 @@
 //! | not yet | `Ok(None)` |
 //! | bytes between two frames | [`Framing::idle`]: dropped, as the zeros that [`Cobs`] has on a silent line |
 //! | a violation | [`FrameError`]: the frame's offset, and oversize, malformed or truncated ([`Violation`]) |
-//! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says. A header has one too, in a framing of your own: [`Framing::longest_header`] |
+//! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says. A header has one too, in a framing of your own: [`Framing::HEADER_MAX`] |
 //! | the end | [`Decoder::finish`]: between two frames, or inside one |
 //! | another protocol from here | [`Decoder::waiting`]: the bytes that belong to it |
 //! | the other direction | [`Encode::encode`]: refuses what it cannot express ([`EncodeError`]) |
@@ -111,6 +111,7 @@
 
 mod blocking;
 mod buffer;
+mod classify;
 mod cobs;
 mod decoder;
 mod delimiter;
@@ -119,13 +120,12 @@ mod error;
 mod fixed;
 mod frame;
 mod framing;
-mod judge;
 mod length_field;
 mod line;
+mod near;
 mod netstring;
 mod order;
 mod prefix;
-mod search;
 mod varint;
 
 pub use blocking::{read_frame, write_frame};

@@ -1,6 +1,8 @@
 //! Lines. They end with LF; a CR before it is taken off.
 
-use crate::search::find;
+use memchr::memchr;
+
+use crate::near::find;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
 const LF: u8 = b'\n';
@@ -57,14 +59,16 @@ impl Line {
 
 impl Framing for Line {
     const ANNOUNCES: bool = false;
-    /// Bytes in which no LF stands.
-    type Progress = usize;
+    const HEADER_MAX: Option<usize> = None;
+    /// Bytes in which no LF stands; and how long the frame before was.
+    type Progress = (usize, usize);
 
-    fn locate(&self, bytes: &[u8], searched: &mut usize) -> Result<Located, Malformed> {
-        if let Some(lf) = find(LF, &bytes[*searched..]).map(|at| *searched + at) {
-            let end = if bytes[..lf].ends_with(&[CR]) { 2 } else { 1 };
-            let payload = lf + 1 - end;
-            return Ok(Located::Frame(Extent::of(0, payload as u64, end)));
+    #[inline(always)]
+    fn locate(&self, bytes: &[u8], (searched, usual): &mut (usize, usize)) -> Result<Located, Malformed> {
+        if let Some(lf) = find(LF, &bytes[*searched..], *usual).map(|at| *searched + at) {
+            let payload = if bytes[..lf].ends_with(&[CR]) { lf - 1 } else { lf };
+            // The next frame is found from `len`: it must not wait for the look at the CR.
+            return Ok(Located::Frame(Extent { header: 0, payload: payload as u64, len: lf as u64 + 1 }));
         }
         *searched = bytes.len();
         let passed = bytes.strip_suffix(&[CR]).unwrap_or(bytes).len();
@@ -72,14 +76,14 @@ impl Framing for Line {
     }
 
     #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
+    fn consumed(&self, progress: &mut (usize, usize), len: usize) {
+        *progress = (0, len);
     }
 }
 
 impl Encode for Line {
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        match find(LF, payload) {
+        match memchr(LF, payload) {
             Some(at) => Err(EncodeError::DelimiterInside { at }),
             None if !self.crlf && payload.ends_with(&[CR]) => Err(EncodeError::CarriageReturnLast),
             None => Ok(Head::NONE),

@@ -41,6 +41,7 @@ pub struct Netstring;
 
 impl Framing for Netstring {
     const ANNOUNCES: bool = true;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = ();
 
     fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
@@ -61,11 +62,6 @@ impl Framing for Netstring {
     fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
         let comma = frame.len() - 1;
         if frame[comma] == b',' { Ok(extent.header..comma) } else { Err(Malformed::NoComma(frame[comma])) }
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

@@ -72,6 +72,7 @@ impl<const WIDTH: usize, O: ByteOrder> Default for Prefix<WIDTH, O> {
 
 impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
     const ANNOUNCES: bool = true;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = ();
 
     #[inline]
@@ -82,11 +83,6 @@ impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
         let mut eight = [0; 8];
         eight[..WIDTH].copy_from_slice(length);
         Ok(Located::Frame(Extent::of(WIDTH, O::ORDER.number(eight, WIDTH), 0)))
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

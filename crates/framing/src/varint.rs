@@ -81,6 +81,7 @@ impl Varint {
 
 impl Framing for Varint {
     const ANNOUNCES: bool = true;
+    const HEADER_MAX: Option<usize> = None;
     type Progress = ();
 
     #[inline]
@@ -98,11 +99,6 @@ impl Framing for Varint {
             }
         }
         Ok(Located::NO_HEADER_YET)
-    }
-
-    #[inline]
-    fn longest_header(&self) -> Option<usize> {
-        None
     }
 }
 

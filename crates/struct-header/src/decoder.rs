@@ -1,6 +1,6 @@
 //! Frames out of bytes that come in any cut. It does no I/O: the caller reads, and feeds it.
 
-use crate::{FrameError, HEADER, Order, length};
+use crate::{HEADER, HeaderError, Order, length};
 
 /// What the next byte of the stream is.
 #[derive(Clone, Copy, Debug)]
@@ -10,7 +10,7 @@ enum State {
     /// The payload of a header that has been taken.
     Payload { announced: usize },
     /// No matter: a header was wrong, and nothing says where the next one would be.
-    Failed(FrameError),
+    Failed(HeaderError),
 }
 
 /// An incremental decoder: bytes in as they come, frames out when they are whole.
@@ -47,9 +47,9 @@ impl Decoder {
     /// `Ok(None)` where it has not come yet: feed more, or [`finish`](Self::finish).
     ///
     /// # Errors
-    /// [`FrameError::Negative`] or [`FrameError::OverLimit`], as soon as the header is whole. The
+    /// [`HeaderError::Negative`] or [`HeaderError::OverLimit`], as soon as the header is whole. The
     /// error stays: every later call returns it again.
-    pub fn next_frame(&mut self) -> Result<Option<&[u8]>, FrameError> {
+    pub fn next_frame(&mut self) -> Result<Option<&[u8]>, HeaderError> {
         let announced = match self.state {
             State::Failed(error) => return Err(error),
             State::Payload { announced } => announced,
@@ -76,9 +76,9 @@ impl Decoder {
     /// frames that nobody has taken yet do not matter, and stay.
     ///
     /// # Errors
-    /// [`FrameError::EndInHeader`] or [`FrameError::EndInPayload`], with the bytes that came; or the
+    /// [`HeaderError::EndInHeader`] or [`HeaderError::EndInPayload`], with the bytes that came; or the
     /// violation that [`next_frame`](Self::next_frame) returned, or would return.
-    pub fn finish(&self) -> Result<(), FrameError> {
+    pub fn finish(&self) -> Result<(), HeaderError> {
         let mut state = self.state;
         let mut rest = self.waiting();
         loop {
@@ -88,14 +88,14 @@ impl Decoder {
                 State::Header if rest.is_empty() => return Ok(()),
                 State::Header => {
                     let Some((&header, behind)) = rest.split_first_chunk() else {
-                        return Err(FrameError::EndInHeader { got: rest.len() });
+                        return Err(HeaderError::EndInHeader { got: rest.len() });
                     };
                     rest = behind;
                     length(header, self.order, self.limit)?
                 }
             };
             let got = rest.len();
-            rest = rest.get(announced..).ok_or(FrameError::EndInPayload { got, announced })?;
+            rest = rest.get(announced..).ok_or(HeaderError::EndInPayload { got, announced })?;
             state = State::Header;
         }
     }
@@ -119,7 +119,7 @@ impl Decoder {
         }
     }
 
-    fn fail(&mut self, error: FrameError) -> FrameError {
+    fn fail(&mut self, error: HeaderError) -> HeaderError {
         self.state = State::Failed(error);
         self.buffer = Vec::new();
         self.taken = 0;

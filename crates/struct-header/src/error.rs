@@ -1,8 +1,10 @@
-//! What can be wrong with a frame, and what can go wrong while one is read. It recovers from
-//! nothing: behind a wrong length there is no way to find the next header.
+//! What can be wrong with a header or with what follows it. Nothing recovers: after a wrong length there is no way to find
+//! the next header.
 
 use std::error::Error;
-use std::{fmt, io};
+use std::fmt;
+
+use framing::ReadError;
 
 use crate::HEADER;
 
@@ -14,7 +16,7 @@ use crate::HEADER;
 /// | the receiver, once a header is there | `Negative`, `OverLimit` |
 /// | the receiver, once the stream has ended | `EndInHeader`, `EndInPayload` |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FrameError {
+pub enum HeaderError {
     /// The payload has more bytes than an `i32` can count.
     TooLong {
         /// Bytes of the payload.
@@ -43,7 +45,7 @@ pub enum FrameError {
     },
 }
 
-impl fmt::Display for FrameError {
+impl fmt::Display for HeaderError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // In hexadecimal a length that is really text shows: 0x50545448 is "HTTP", back to front.
         match self {
@@ -76,46 +78,10 @@ impl fmt::Display for FrameError {
     }
 }
 
-impl Error for FrameError {}
+impl Error for HeaderError {}
 
-/// Why [`read_frame`](crate::read_frame) has no frame. The stream's place is lost with either: close it.
-#[derive(Debug)]
-pub enum ReadError {
-    /// The bytes came, or ended, in a way that the protocol forbids.
-    Frame(FrameError),
-    /// The stream itself failed. A read timeout is here too, as [`io::ErrorKind::WouldBlock`] on
-    /// Unix and [`io::ErrorKind::TimedOut`] on Windows.
-    Io(io::Error),
-}
-
-impl fmt::Display for ReadError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Frame(error) => error.fmt(f),
-            Self::Io(error) => {
-                write!(f, "a frame could not be read: {error}: part of it may be gone, close the connection")
-            }
-        }
-    }
-}
-
-impl Error for ReadError {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match self {
-            Self::Frame(_) => None, // its text is this error's own already
-            Self::Io(error) => Some(error),
-        }
-    }
-}
-
-impl From<FrameError> for ReadError {
-    fn from(error: FrameError) -> Self {
+impl From<HeaderError> for ReadError<HeaderError> {
+    fn from(error: HeaderError) -> Self {
         Self::Frame(error)
-    }
-}
-
-impl From<io::Error> for ReadError {
-    fn from(error: io::Error) -> Self {
-        Self::Io(error)
     }
 }

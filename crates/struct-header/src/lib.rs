@@ -26,7 +26,7 @@
 //!   tested without a socket.
 //!
 //! ```
-//! use struct_header::{Decoder, FrameError, Order, encode};
+//! use struct_header::{Decoder, HeaderError, Order, encode};
 //!
 //! let mut stream = Vec::new();
 //! encode(b"I'm ", Order::Little, &mut stream)?;
@@ -39,7 +39,7 @@
 //!
 //! decoder.feed(first);
 //! assert_eq!(decoder.next_frame()?, None); // not yet
-//! assert_eq!(decoder.finish(), Err(FrameError::EndInPayload { got: 2, announced: 4 }));
+//! assert_eq!(decoder.finish(), Err(HeaderError::EndInPayload { got: 2, announced: 4 }));
 //!
 //! decoder.feed(second);
 //! assert_eq!(decoder.next_frame()?, Some(&b"I'm "[..]));
@@ -47,7 +47,7 @@
 //! assert_eq!(decoder.next_frame()?, Some(&b"Lyon"[..]));
 //! assert_eq!(decoder.next_frame()?, None);
 //! decoder.finish()?; // the stream may end here: it is between two frames
-//! # Ok::<(), FrameError>(())
+//! # Ok::<(), HeaderError>(())
 //! ```
 
 mod decoder;
@@ -56,6 +56,7 @@ mod header;
 mod stream;
 
 pub use decoder::Decoder;
-pub use error::{FrameError, ReadError};
-pub use header::{HEADER, Order, encode, header, length};
+pub use error::HeaderError;
+pub use framing::{Order, ReadError};
+pub use header::{HEADER, encode, header, length};
 pub use stream::{read_frame, write_frame};

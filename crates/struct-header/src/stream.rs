@@ -3,7 +3,7 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
-use crate::{FrameError, HEADER, Order, ReadError, encode, length};
+use crate::{HEADER, HeaderError, Order, ReadError, encode, length};
 
 /// Bytes reserved for a payload of which nothing has come yet; later, as many as have come.
 const FIRST_STEP: usize = 64 * 1024;
@@ -21,7 +21,7 @@ const FIRST_STEP: usize = 64 * 1024;
 ///
 /// # Errors
 /// The writer's own; [`ErrorKind::WriteZero`] where it takes nothing more; or
-/// [`ErrorKind::InvalidInput`] around [`FrameError::TooLong`], with nothing sent. After the first
+/// [`ErrorKind::InvalidInput`] around [`HeaderError::TooLong`], with nothing sent. After the first
 /// two a part of the frame may be on its way: close the connection. `Interrupted` is retried.
 pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Result<()> {
     let mut frame = Vec::new();
@@ -35,8 +35,8 @@ pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Resu
 /// | the stream | is answered with |
 /// |---|---|
 /// | ended before the first byte of a header | `Ok(None)`: the peer is done |
-/// | ended later | [`FrameError::EndInHeader`], [`FrameError::EndInPayload`] |
-/// | announced what cannot be | [`FrameError::Negative`], [`FrameError::OverLimit`]; no payload is read |
+/// | ended later | [`HeaderError::EndInHeader`], [`HeaderError::EndInPayload`] |
+/// | announced what cannot be | [`HeaderError::Negative`], [`HeaderError::OverLimit`]; no payload is read |
 /// | failed, or timed out | [`ReadError::Io`] |
 /// | was interrupted by a signal | nothing: `Interrupted` is retried |
 ///
@@ -44,18 +44,18 @@ pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Resu
 /// Those of the table. After any of them the place in the stream is lost, even after a timeout:
 /// the bytes that had come are dropped. Where a read may time out and go on, use a
 /// [`Decoder`](crate::Decoder), which keeps them.
-pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Option<Vec<u8>>, ReadError> {
+pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Option<Vec<u8>>, ReadError<HeaderError>> {
     let mut header = [0; HEADER];
     match fill(r, &mut header)? {
         0 => return Ok(None),
         HEADER => {}
-        got => return Err(FrameError::EndInHeader { got }.into()),
+        got => return Err(HeaderError::EndInHeader { got }.into()),
     }
     let announced = length(header, order, limit)?;
     let payload = read_until(r, announced)?;
     let got = payload.len();
     if got < announced {
-        return Err(FrameError::EndInPayload { got, announced }.into());
+        return Err(HeaderError::EndInPayload { got, announced }.into());
     }
     Ok(Some(payload))
 }

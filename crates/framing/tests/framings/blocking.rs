@@ -1,14 +1,13 @@
 //! `write_frame` and `read_frame` against ends that do only what `Read` and `Write` promise.
 
-use std::fmt::Debug;
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
 use framing::{
-    Cobs, Decoder, Encode, EncodeError, Framing, LengthField, Line, Netstring, Order, Prefix, ReadError, Violation,
-    Width, read_frame, write_frame,
+    Cobs, Decoder, EncodeError, LengthField, Line, Netstring, Order, ReadError, Violation, Width, read_frame,
+    write_frame,
 };
 
-use crate::samples::{Check, Wire, every_framing, stream_of};
+use crate::samples::stream_of;
 use crate::support::skipping;
 
 /// Takes at most `most` bytes a call, and is interrupted by a signal before each call but the first.
@@ -47,10 +46,8 @@ impl Write for Narrow {
     }
 }
 
-struct EveryWriter;
-
-impl Check for EveryWriter {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn a_frame_is_one_vectored_write_and_short_writes_continue(framing, frames) {
         for (wire, _, payload) in frames {
             for most in 1..=wire.len() + 1 {
                 let mut writer = Narrow::of(most);
@@ -60,11 +57,6 @@ impl Check for EveryWriter {
             }
         }
     }
-}
-
-#[test]
-fn a_frame_is_one_vectored_write_and_a_short_write_is_continued_where_it_stopped() {
-    every_framing(&EveryWriter);
 }
 
 #[test]
@@ -122,10 +114,8 @@ impl Read for Slow<'_> {
     }
 }
 
-struct EveryReader;
-
-impl Check for EveryReader {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn a_reader_of_any_chunks_gives_every_frame_and_then_the_end(framing, frames) {
         let stream = stream_of(frames);
         for most in 1..=stream.len() {
             let mut reader = Slow { rest: &stream, most, signal: false, end: None };
@@ -140,15 +130,8 @@ impl Check for EveryReader {
     }
 }
 
-#[test]
-fn a_reader_of_any_chunks_gives_every_frame_and_then_the_end() {
-    every_framing(&EveryReader);
-}
-
-struct Timeouts;
-
-impl Check for Timeouts {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn after_a_timeout_a_frame_is_read_on(framing, frames) {
         let wire = frames[0].0;
         for came in 0..wire.len() {
             let mut decoder = Decoder::new(framing.clone(), 1024);
@@ -162,11 +145,6 @@ impl Check for Timeouts {
             assert_eq!(frame.payload, frames[0].2, "{framing:?}, a timeout after {came} bytes");
         }
     }
-}
-
-#[test]
-fn after_a_timeout_a_frame_is_read_on() {
-    every_framing(&Timeouts);
 }
 
 #[test]
@@ -190,31 +168,16 @@ fn an_oversize_frame_is_told_and_the_next_one_is_read() {
 }
 
 #[test]
-fn what_is_written_into_a_vec_can_be_read_from_a_slice() {
-    let (framing, mut stream) = (Prefix::<2>::new(), Vec::new());
-    for payload in [&b"I'm "[..], b"", b"Lyon"] {
-        write_frame(&mut stream, &framing, payload).unwrap();
-    }
-    assert_eq!(stream, b"\0\x04I'm \0\0\0\x04Lyon");
-    let (mut reader, mut decoder) = (&stream[..], Decoder::new(framing, 4));
-    let mut payloads = Vec::new();
-    while let Some(frame) = read_frame(&mut reader, &mut decoder).unwrap() {
-        payloads.extend_from_slice(frame.payload);
-    }
-    assert_eq!(payloads, b"I'm Lyon");
-}
-
-#[test]
 fn a_timeout_is_told_as_one_after_which_nothing_is_lost() {
     for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
         let mut reader = Slow { rest: b"5:he", most: 100, signal: false, end: Some(kind) };
         let error = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err();
         let told = error.to_string();
-        assert!(told.contains("too long") && told.contains("nothing is lost, call again"), "{told}");
+        assert!(told.contains("waiting for more took too long"), "{told}");
         let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<io::Error>());
         assert_eq!(source.map(io::Error::kind), Some(kind));
     }
     let mut reader = Slow { rest: b"", most: 100, signal: false, end: Some(ErrorKind::ConnectionReset) };
     let told = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err().to_string();
-    assert!(!told.contains("call again"), "{told}");
+    assert!(!told.contains("too long"), "{told}");
 }

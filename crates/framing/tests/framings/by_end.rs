@@ -34,7 +34,7 @@ fn a_delimiter_inside_a_payload_is_refused_where_it_begins() {
 }
 
 #[test]
-fn a_payload_whose_end_makes_a_delimiter_with_the_delimiter_is_refused() {
+fn a_payload_that_completes_a_delimiter_early_is_refused() {
     let framing = Delimiter::new("aa").unwrap();
     assert_eq!(refused(&framing, b"ba"), EncodeError::DelimiterInside { at: 1 });
     assert_eq!(payloads(framing, b"baaa"), [b"b"]); // what would have come out
@@ -78,7 +78,7 @@ fn a_cr_at_the_limit_is_no_payload_until_more_comes() {
 }
 
 #[test]
-fn a_begun_delimiter_at_the_limit_is_no_payload_until_it_is_none() {
+fn half_a_delimiter_at_the_limit_is_no_payload_yet() {
     let framing = Delimiter::new("--end").unwrap();
     for (stream, oversize) in [(&b"12--en"[..], false), (b"12--end", false), (b"12--ex", true), (b"1-----", true)] {
         for cuts in all_cuts(stream) {
@@ -89,7 +89,7 @@ fn a_begun_delimiter_at_the_limit_is_no_payload_until_it_is_none() {
 }
 
 #[test]
-fn a_delimiter_of_another_size_than_the_pieces_is_found_behind_a_skipped_frame() {
+fn a_delimiter_cut_anywhere_ends_a_skipped_frame() {
     let framing = Delimiter::new("-+-").unwrap();
     let stream = b"12345-+--+-a-+-";
     for cuts in all_cuts(stream) {

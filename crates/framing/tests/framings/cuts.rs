@@ -1,16 +1,12 @@
 //! The same frames come out, whatever the cuts.
 
-use std::fmt::Debug;
+use framing::Decoder;
 
-use framing::{Decoder, Encode, Framing};
-
-use crate::samples::{Check, Wire, every_framing, frames_at, stream_of};
+use crate::samples::{frames_at, stream_of};
 use crate::support::{Event, all_cuts, cut, events};
 
-struct EveryCut;
-
-impl Check for EveryCut {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn every_cut_of_a_short_stream_gives_the_same_frames(framing, frames) {
         let stream = stream_of(frames);
         assert!(stream.len() <= 15, "{framing:?}: 2^{} cuts", stream.len());
         let expected = [frames_at(0, frames), vec![Event::End(Ok(()))]].concat();
@@ -22,11 +18,6 @@ impl Check for EveryCut {
 }
 
 #[test]
-fn every_cut_of_a_short_stream_gives_the_same_frames() {
-    every_framing(&EveryCut);
-}
-
-#[test]
 fn the_cutter_makes_every_cut_once() {
     let stream: Vec<u8> = (0..6).collect();
     let all: std::collections::HashSet<Vec<&[u8]>> =
@@ -35,10 +26,8 @@ fn the_cutter_makes_every_cut_once() {
     assert!(all.iter().all(|pieces| pieces.concat() == stream));
 }
 
-struct EmptyReads;
-
-impl Check for EmptyReads {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn a_read_of_nothing_between_any_two_bytes_changes_nothing(framing, frames) {
         let stream = stream_of(frames);
         let pieces = stream.chunks(1).flat_map(|byte| [byte, &[][..]]);
         let expected = [frames_at(0, frames), vec![Event::End(Ok(()))]].concat();
@@ -46,24 +35,12 @@ impl Check for EmptyReads {
     }
 }
 
-#[test]
-fn a_read_of_nothing_between_any_two_bytes_changes_nothing() {
-    every_framing(&EmptyReads);
-}
-
-struct Written;
-
-impl Check for Written {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn an_encoder_writes_what_a_person_would_behind_what_is_there(framing, frames) {
         let mut out = b"before".to_vec();
         for (_, _, payload) in frames {
             framing.encode(payload, &mut out).unwrap();
         }
         assert_eq!(out, [b"before", &stream_of(frames)[..]].concat(), "{framing:?}");
     }
-}
-
-#[test]
-fn an_encoder_writes_what_a_person_would_behind_what_is_there() {
-    every_framing(&Written);
 }

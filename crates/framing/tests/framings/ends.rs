@@ -1,10 +1,8 @@
 //! Where a stream may end: between two frames, and nowhere else.
 
-use std::fmt::Debug;
+use framing::{Decoder, FrameError, Framing, LengthField, Order, Prefix, Violation, Width};
 
-use framing::{Decoder, Encode, FrameError, Framing, LengthField, Order, Prefix, Violation, Width};
-
-use crate::samples::{Check, Wire, every_framing, frames_at, stream_of};
+use crate::samples::{Wire, frames_at, stream_of};
 use crate::support::{Event, events, skipping};
 
 /// The frames that are whole where a stream ends behind its byte `end`, and how it ends. Told from the samples alone.
@@ -24,10 +22,8 @@ fn expected<F: Framing>(frames: &[Wire], mut end: usize) -> (usize, Result<(), F
     (frames.len(), Ok(()))
 }
 
-struct EveryEnd;
-
-impl Check for EveryEnd {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn a_stream_may_end_between_frames_and_is_truncated_elsewhere(framing, frames) {
         let stream = stream_of(frames);
         for end in 0..=stream.len() {
             let (whole, finish) = expected::<F>(frames, end);
@@ -41,15 +37,8 @@ impl Check for EveryEnd {
     }
 }
 
-#[test]
-fn a_stream_may_end_between_two_frames_and_is_truncated_elsewhere_whatever_its_cuts() {
-    every_framing(&EveryEnd);
-}
-
-struct FramesWait;
-
-impl Check for FramesWait {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn frames_that_nobody_has_taken_do_not_change_how_a_stream_ends(framing, frames) {
         let stream = stream_of(frames);
         for end in 0..=stream.len() {
             let mut decoder = Decoder::new(framing.clone(), 1024);
@@ -64,25 +53,15 @@ impl Check for FramesWait {
     }
 }
 
-#[test]
-fn frames_that_nobody_has_taken_do_not_change_how_a_stream_ends() {
-    every_framing(&FramesWait);
-}
-
-#[test]
-fn a_stream_of_nothing_ends_cleanly() {
-    struct Nothing;
-    impl Check for Nothing {
-        fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, _: &[Wire]) {
-            assert_eq!(events(Decoder::new(framing.clone(), 0), []), [Event::End(Ok(()))]);
-            assert_eq!(events(Decoder::new(framing.clone(), 0), [&b""[..]]), [Event::End(Ok(()))]);
-        }
+for_every_framing! {
+    fn a_stream_of_nothing_ends_cleanly(framing, _) {
+        assert_eq!(events(Decoder::new(framing.clone(), 0), []), [Event::End(Ok(()))]);
+        assert_eq!(events(Decoder::new(framing.clone(), 0), [&b""[..]]), [Event::End(Ok(()))]);
     }
-    every_framing(&Nothing);
 }
 
 #[test]
-fn a_skipped_frame_may_wait_whole_or_be_cut_off_and_the_end_knows() {
+fn the_end_tells_a_whole_skipped_frame_from_a_cut_off_one() {
     let mut decoder = skipping(Prefix::<1>::new(), 2);
     decoder.feed(b"\x02hi\x03abc");
     assert_eq!(decoder.finish(), Ok(())); // whole, though too long
@@ -95,7 +74,7 @@ fn a_skipped_frame_may_wait_whole_or_be_cut_off_and_the_end_knows() {
 }
 
 #[test]
-fn of_a_length_that_is_more_than_64_bits_of_frame_it_is_not_told_how_many_are_missing() {
+fn a_frame_longer_than_64_bits_is_truncated_by_unknown_bytes() {
     let mut decoder = skipping(LengthField::new(Width::Eight, Order::Big), 2);
     decoder.feed(&[0xFF; 9]);
     assert_eq!(decoder.next_frame().unwrap_err().violation.kind(), "oversize");

@@ -25,7 +25,7 @@ fn assert_agree<const WIDTH: usize, O: ByteOrder>() {
 }
 
 #[test]
-fn a_width_known_at_build_time_and_one_told_at_run_time_give_the_same_frames() {
+fn a_width_fixed_at_build_time_decodes_like_one_set_at_run_time() {
     assert_agree::<1, BigEndian>();
     assert_agree::<2, BigEndian>();
     assert_agree::<2, LittleEndian>();
@@ -45,7 +45,7 @@ fn widths_are_1_2_3_4_and_8_bytes_and_no_others() {
 }
 
 #[test]
-fn a_payload_at_the_widths_end_is_written_and_one_byte_more_is_refused() {
+fn the_longest_payload_of_a_width_is_written_and_no_longer_one() {
     for (width, most) in [(Width::One, 0xFF_usize), (Width::Two, 0xFFFF), (Width::Three, 0xFF_FFFF)] {
         for (field, most) in [
             (LengthField::new(width, Order::Big), most),
@@ -140,7 +140,7 @@ fn the_largest_lengths_are_oversize_and_no_sum_overflows() {
 }
 
 #[test]
-fn an_unsigned_length_of_eight_bytes_may_have_its_highest_bit_and_a_signed_one_may_not() {
+fn only_an_unsigned_length_may_have_its_highest_bit() {
     let field = LengthField::new(Width::Eight, Order::Little);
     let highest = [0, 0, 0, 0, 0, 0, 0, 0x80];
     let oversize = Violation::Oversize { announced: Some(1 << 63), limit: 1024, skipped: false };

@@ -1,10 +1,8 @@
 //! A limit is about the payload, at its edge, and what comes after an oversize frame is as chosen.
 
-use std::fmt::Debug;
+use framing::{Decoder, FrameError, Framing, Violation};
 
-use framing::{Decoder, Encode, FrameError, Framing, Violation};
-
-use crate::samples::{Check, Wire, every_framing, frames_at, stream_of};
+use crate::samples::{Wire, frames_at, stream_of};
 use crate::support::{Event, all_cuts, cut, events, skipping};
 
 fn oversize<F: Framing>(offset: usize, payload: &[u8], limit: usize, skipped: bool) -> Event {
@@ -37,10 +35,8 @@ fn edges(frames: &[Wire]) -> Vec<usize> {
     edges
 }
 
-struct Skip;
-
-impl Check for Skip {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn every_cut_skips_an_oversize_frame_and_reads_the_next(framing, frames) {
         let stream = stream_of(frames);
         for limit in edges(frames) {
             let expected = skipped::<F>(frames, limit);
@@ -52,15 +48,8 @@ impl Check for Skip {
     }
 }
 
-#[test]
-fn an_oversize_frame_is_skipped_and_the_next_one_comes_whatever_the_cuts() {
-    every_framing(&Skip);
-}
-
-struct Fail;
-
-impl Check for Fail {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn every_cut_fails_at_the_first_byte_over_the_limit(framing, frames) {
         let stream = stream_of(frames);
         for limit in edges(frames) {
             let good = frames.iter().take_while(|frame| frame.2.len() <= limit).count();
@@ -80,9 +69,4 @@ impl Check for Fail {
             }
         }
     }
-}
-
-#[test]
-fn a_payload_is_taken_up_to_the_limit_and_one_byte_more_is_the_end_whatever_the_cuts() {
-    every_framing(&Fail);
 }

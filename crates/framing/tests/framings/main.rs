@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
+#[macro_use]
+mod samples;
+mod allocations;
 mod blocking;
 mod by_end;
 mod cuts;
@@ -13,5 +16,4 @@ mod memory;
 mod netty;
 mod own;
 mod random;
-mod samples;
 mod support;

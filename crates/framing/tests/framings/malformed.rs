@@ -53,7 +53,7 @@ fn a_frame_with_fewer_bytes_than_are_stripped_is_malformed() {
 }
 
 #[test]
-fn a_text_length_is_malformed_at_the_first_byte_that_is_no_digit() {
+fn a_text_length_is_malformed_at_the_first_non_digit() {
     for (stream, byte) in [(&b":x,"[..], b':'), (b"-1:x,", b'-'), (b"+1:x,", b'+'), (b" 1:x,", b' '), (b"1x:", b'x')] {
         assert_malformed(Netstring, stream, 0, Malformed::NotADigit(byte));
     }
@@ -61,7 +61,7 @@ fn a_text_length_is_malformed_at_the_first_byte_that_is_no_digit() {
 }
 
 #[test]
-fn a_text_length_with_a_leading_zero_is_malformed_and_zero_alone_is_not() {
+fn a_text_length_with_a_leading_zero_is_malformed() {
     assert_malformed(Netstring, b"0:,01:a,", 3, Malformed::LeadingZero);
     assert_malformed(Netstring, b"00:,", 0, Malformed::LeadingZero);
 }
@@ -103,7 +103,7 @@ fn assert_goes_on(bad: &[u8], malformed: Malformed) {
 }
 
 #[test]
-fn a_zero_inside_a_cobs_block_is_malformed_and_the_next_frame_comes() {
+fn a_zero_inside_a_cobs_block_damages_that_frame_alone() {
     assert_goes_on(b"\x03a\0", Malformed::CutBlock);
     assert_goes_on(b"\x02\0", Malformed::CutBlock);
     assert_goes_on(b"\x02a\x03b\0", Malformed::CutBlock);

@@ -58,7 +58,7 @@ fn three_bytes_at_the_beginning_of_a_five_byte_header() {
 }
 
 #[test]
-fn two_bytes_in_the_middle_of_a_four_byte_header_all_up_to_them_stripped() {
+fn two_bytes_in_the_middle_of_a_four_byte_header() {
     let before = [b"\xCA", &b"\0\x0C"[..], b"\xFE", HELLO];
     assert_eq!(decoded(field(Width::Two).offset(1).adjust(1).strip(3), &before), [b"\xFE", HELLO].concat());
     assert_eq!(decoded(field(Width::Two).offset(1).adjust(1), &before), [b"\xFE", HELLO].concat());
@@ -72,7 +72,7 @@ fn two_bytes_in_the_middle_that_count_the_whole_message() {
 }
 
 #[test]
-fn an_http_2_frame_a_tls_record_and_a_kafka_request_are_length_fields() {
+fn http_2_tls_and_kafka_frames_are_length_fields() {
     let http2 = b"\0\0\x08\x06\0\0\0\0\0pingpong";
     assert_eq!(decoded(field(Width::Three).adjust(6).strip(9), &[http2]), b"pingpong");
     let tls = b"\x15\x03\x03\0\x02\x01\x00";

@@ -10,12 +10,11 @@ use crate::support::{Event, events};
 
 /// Any bytes up to a colon are the header; one byte of payload follows.
 #[derive(Clone, Copy)]
-struct UpToColon {
-    longest: Option<usize>,
-}
+struct UpToColon<const MOST: usize>;
 
-impl Framing for UpToColon {
+impl<const MOST: usize> Framing for UpToColon<MOST> {
     const ANNOUNCES: bool = true;
+    const HEADER_MAX: Option<usize> = Some(MOST);
     type Progress = ();
 
     fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
@@ -26,10 +25,6 @@ impl Framing for UpToColon {
                 None => Located::NO_HEADER_YET,
             }),
         }
-    }
-
-    fn longest_header(&self) -> Option<usize> {
-        self.longest
     }
 }
 
@@ -90,15 +85,15 @@ fn fed_until_it_fails<F: Framing>(mut decoder: Decoder<F>, most: usize) -> (usiz
 }
 
 #[test]
-fn a_header_that_never_ends_is_malformed_behind_64_bytes_or_as_many_as_the_framing_says() {
+fn a_header_that_never_ends_is_malformed_after_its_maximum() {
     assert_eq!(fed_until_it_fails(Decoder::new(Told, 1 << 20), 64), (65, long_header(0, 64)));
-    let own = UpToColon { longest: Some(1000) };
+    let own = UpToColon::<1000>;
     assert_eq!(fed_until_it_fails(Decoder::new(own, 1 << 20), 1000), (1001, long_header(0, 1000)));
 }
 
 #[test]
-fn a_header_may_be_as_long_as_it_says_and_no_byte_longer_whatever_the_cuts() {
-    let framing = UpToColon { longest: Some(5) };
+fn a_header_may_have_its_maximum_and_no_byte_more() {
+    let framing = UpToColon::<5>;
     for piece in 1..=16 {
         let whole = events(Decoder::new(framing, 10), b"abcd:x".chunks(piece));
         assert!(matches!(whole[..], [Event::Frame { .. }, Event::End(Ok(()))]), "{piece}: {whole:?}");
@@ -111,8 +106,8 @@ fn a_header_may_be_as_long_as_it_says_and_no_byte_longer_whatever_the_cuts() {
 }
 
 #[test]
-fn the_end_of_a_stream_behind_a_long_header_is_malformed_though_nobody_has_asked_for_a_frame() {
-    let mut decoder = Decoder::new(UpToColon { longest: Some(5) }, 10);
+fn a_stream_that_ends_after_a_long_header_is_malformed() {
+    let mut decoder = Decoder::new(UpToColon::<5>, 10);
     decoder.feed(b"a:xabcdef");
     assert_eq!(decoder.finish(), Err(long_header(3, 5)));
 }
@@ -132,7 +127,7 @@ fn what_is_no_payload_is_bounded_behind_the_header_too() {
 }
 
 #[test]
-fn headers_and_delimiters_of_the_kit_are_as_long_as_they_were_told_to_be() {
+fn built_in_headers_and_delimiters_may_have_any_length() {
     let field = LengthField::new(Width::One, Order::Big).offset(1000);
     let mut frame = vec![0; 1000];
     frame.extend(b"\x01x");
@@ -148,7 +143,7 @@ fn headers_and_delimiters_of_the_kit_are_as_long_as_they_were_told_to_be() {
 
 #[test]
 fn what_a_framing_of_ones_own_finds_is_told_in_its_words() {
-    let mut decoder = Decoder::new(UpToColon { longest: None }, 10);
+    let mut decoder = Decoder::new(UpToColon::<9>, 10);
     decoder.feed(b"a:x!");
     assert!(decoder.next_frame().unwrap().is_some());
     let error = decoder.next_frame().unwrap_err();
@@ -190,12 +185,12 @@ fn oversize_wins_over_what_else_is_too_long_whatever_the_cuts() {
 }
 
 #[test]
-fn a_framing_of_ones_own_that_is_found_by_its_end_goes_on_behind_damage_and_one_that_fails_before_does_not() {
+fn own_framings_found_by_their_end_go_on_after_damage() {
     let came = events(Decoder::new(Padded, 10), [&b"!a.b."[..]]);
     let damaged = FrameError { offset: 0, violation: Violation::Damaged(Malformed::Other("it begins with !")) };
     assert_eq!(came[0], Event::Error(damaged));
     assert!(matches!(&came[1..], [Event::Frame { offset: 3, .. }, Event::End(Ok(()))]), "{came:?}");
-    let mut decoder = Decoder::new(UpToColon { longest: None }, 10);
+    let mut decoder = Decoder::new(UpToColon::<9>, 10);
     decoder.feed(b"!a:b");
     assert!(decoder.next_frame().unwrap_err().is_final());
 }

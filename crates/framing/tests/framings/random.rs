@@ -78,14 +78,12 @@ fn round_trip<F: Framing + Encode + Clone + Debug>(u: &mut Unstructured<'_>, fra
 }
 
 #[test]
-fn random_messages_come_out_as_they_were_put_in_whatever_the_cuts() {
+fn random_cuts_of_random_messages_give_the_same_messages() {
     every_framing(&RoundTrips);
 }
 
-struct AnyBytes;
-
-impl Check for AnyBytes {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
+for_every_framing! {
+    fn random_cuts_of_random_bytes_give_the_same_results(framing, frames) {
         arbtest(|u| {
             let mut stream = bytes(u, 300)?;
             if u.arbitrary()? {
@@ -101,9 +99,4 @@ impl Check for AnyBytes {
         })
         .budget_ms(60);
     }
-}
-
-#[test]
-fn random_bytes_are_the_same_frames_and_the_same_violations_whatever_the_cuts() {
-    every_framing(&AnyBytes);
 }

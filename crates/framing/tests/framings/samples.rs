@@ -18,6 +18,23 @@ pub(crate) trait Check {
     fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]);
 }
 
+/// A test for every framing and its samples.
+macro_rules! for_every_framing {
+    (fn $name:ident($framing:ident, $frames:pat_param) $check:block) => {
+        #[test]
+        fn $name() {
+            struct Each;
+            impl crate::samples::Check for Each {
+                fn check<F>(&self, $framing: &F, $frames: &[crate::samples::Wire])
+                where
+                    F: framing::Framing + framing::Encode + Clone + std::fmt::Debug,
+                $check
+            }
+            crate::samples::every_framing(&Each);
+        }
+    };
+}
+
 pub(crate) fn stream_of(frames: &[Wire]) -> Vec<u8> {
     frames.iter().flat_map(|(wire, ..)| wire.to_vec()).collect()
 }

@@ -1,28 +1,22 @@
 //! Where a stream may end: between two frames, and nowhere else. No socket.
 
-use struct_header::{Decoder, FrameError, HEADER, Order, ReadError, encode, read_frame};
+use struct_header::{Decoder, HEADER, HeaderError, Order, ReadError, read_frame};
+
+use crate::stream_of;
 
 const PAYLOADS: [&[u8]; 4] = [b"ab", b"", b"hello", b""];
 
-fn stream() -> Vec<u8> {
-    let mut stream = Vec::new();
-    for payload in PAYLOADS {
-        encode(payload, Order::Little, &mut stream).expect("test payloads are short");
-    }
-    stream
-}
-
 /// What a stream that ends behind its byte `end` is: whole frames, and how it ends. Told from the
 /// payloads alone.
-fn expected(mut end: usize) -> (usize, Result<(), FrameError>) {
+fn expected(mut end: usize) -> (usize, Result<(), HeaderError>) {
     for (whole, payload) in PAYLOADS.iter().enumerate() {
         let announced = payload.len();
         match end {
             0 => return (whole, Ok(())),
-            got if got < HEADER => return (whole, Err(FrameError::EndInHeader { got })),
+            got if got < HEADER => return (whole, Err(HeaderError::EndInHeader { got })),
             got if got < HEADER + announced => {
                 let got = got - HEADER;
-                return (whole, Err(FrameError::EndInPayload { got, announced }));
+                return (whole, Err(HeaderError::EndInPayload { got, announced }));
             }
             _ => end -= HEADER + announced,
         }
@@ -31,8 +25,8 @@ fn expected(mut end: usize) -> (usize, Result<(), FrameError>) {
 }
 
 #[test]
-fn a_decoder_whose_stream_ends_says_after_each_byte_whether_it_may() {
-    let stream = stream();
+fn a_decoder_says_after_each_byte_whether_the_stream_may_end() {
+    let stream = stream_of(&PAYLOADS, Order::Little);
     for end in 0..=stream.len() {
         let mut decoder = Decoder::new(Order::Little, 1024);
         decoder.feed(&stream[..end]);
@@ -49,7 +43,7 @@ fn a_decoder_whose_stream_ends_says_after_each_byte_whether_it_may() {
 
 #[test]
 fn the_cut_before_the_end_does_not_change_how_the_stream_ends() {
-    let stream = stream();
+    let stream = stream_of(&PAYLOADS, Order::Little);
     for end in 0..=stream.len() {
         for cut in 0..=end {
             let mut decoder = Decoder::new(Order::Little, 1024);
@@ -62,8 +56,8 @@ fn the_cut_before_the_end_does_not_change_how_the_stream_ends() {
 }
 
 #[test]
-fn a_reader_whose_stream_ends_says_after_each_byte_whether_it_may() {
-    let stream = stream();
+fn a_reader_says_after_each_byte_whether_the_stream_may_end() {
+    let stream = stream_of(&PAYLOADS, Order::Little);
     for end in 0..=stream.len() {
         let mut reader = &stream[..end];
         let (whole, finish) = expected(end);

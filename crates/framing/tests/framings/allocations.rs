@@ -1,6 +1,5 @@
 //! Nothing is allocated for a frame, by counting. The allocator that counts is this file's only unsafe code.
 
-#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 #![expect(unsafe_code, reason = "a global allocator is unsafe to implement; this one adds a count to the system's")]
 
 use std::alloc::{GlobalAlloc, Layout, System};

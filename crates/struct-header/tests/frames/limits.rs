@@ -1,6 +1,8 @@
 //! What a header may say, and what is refused, before anything is reserved for it. No I/O.
 
-use struct_header::{Decoder, FrameError, HEADER, Order, encode, header, length};
+use struct_header::{Decoder, HEADER, HeaderError, Order, encode, header, length};
+
+use crate::stream_of;
 
 const MEBIBYTES_16: usize = 16 * 1024 * 1024;
 
@@ -8,7 +10,6 @@ const MEBIBYTES_16: usize = 16 * 1024 * 1024;
 fn the_order_decides_which_byte_of_the_length_goes_first() {
     assert_eq!(header(0x0102_0304, Order::Little), Ok([4, 3, 2, 1]));
     assert_eq!(header(0x0102_0304, Order::Big), Ok([1, 2, 3, 4]));
-    assert_eq!(Order::default(), Order::Little);
 }
 
 #[test]
@@ -30,22 +31,22 @@ fn a_frame_is_its_header_and_its_payload_and_nothing_else() {
 }
 
 #[test]
-fn a_length_that_an_i32_cannot_express_is_refused_and_never_wraps() {
+fn a_length_too_long_for_an_i32_is_refused_and_never_wraps() {
     let most = i32::MAX as usize;
     assert_eq!(header(most, Order::Big), Ok([0x7F, 0xFF, 0xFF, 0xFF]));
     for len in [most + 1, u32::MAX as usize, usize::MAX] {
-        assert_eq!(header(len, Order::Little), Err(FrameError::TooLong { len }));
+        assert_eq!(header(len, Order::Little), Err(HeaderError::TooLong { len }));
     }
 }
 
 #[test]
 #[ignore = "maps 2 GiB of zeros, though it touches none of them"]
-fn encode_refuses_what_is_too_long_and_leaves_the_output_as_it_was() {
+fn encode_refuses_a_long_payload_and_leaves_the_output_alone() {
     let payload = vec![0; i32::MAX as usize + 1];
     let mut out = b"before".to_vec();
     let capacity = out.capacity();
     let refused = encode(&payload, Order::Little, &mut out);
-    assert_eq!(refused, Err(FrameError::TooLong { len: payload.len() }));
+    assert_eq!(refused, Err(HeaderError::TooLong { len: payload.len() }));
     assert_eq!((&out[..], out.capacity()), (&b"before"[..], capacity));
 }
 
@@ -57,20 +58,19 @@ fn a_length_is_taken_up_to_the_limit_and_refused_one_above() {
             assert_eq!(length(header, order, 10), Ok(announced));
         }
         let refused = length(header(11, order).unwrap(), order, 10);
-        assert_eq!(refused, Err(FrameError::OverLimit { announced: 11, limit: 10 }));
+        assert_eq!(refused, Err(HeaderError::OverLimit { announced: 11, limit: 10 }));
     }
 }
 
 #[test]
-fn a_decoder_takes_a_payload_at_its_limit_and_refuses_one_byte_more() {
+fn a_decoder_takes_a_payload_at_its_limit_and_no_longer_one() {
     for len in [9, 10, 11] {
-        let mut stream = Vec::new();
-        encode(&vec![b'x'; len], Order::Little, &mut stream).unwrap();
+        let stream = stream_of(&[vec![b'x'; len]], Order::Little);
         let mut decoder = Decoder::new(Order::Little, 10);
         decoder.feed(&stream);
         match decoder.next_frame() {
             Ok(frame) => assert_eq!(frame.map(<[u8]>::len), (len <= 10).then_some(len)),
-            Err(error) => assert_eq!(error, FrameError::OverLimit { announced: 11, limit: 10 }),
+            Err(error) => assert_eq!(error, HeaderError::OverLimit { announced: 11, limit: 10 }),
         }
         assert_eq!(decoder.finish().is_err(), len == 11);
     }
@@ -81,12 +81,12 @@ fn a_limit_of_nothing_takes_empty_messages_alone() {
     let mut decoder = Decoder::new(Order::Big, 0);
     decoder.feed(&[0, 0, 0, 0, 0, 0, 0, 1]);
     assert_eq!(decoder.next_frame(), Ok(Some(&b""[..])));
-    let refused = FrameError::OverLimit { announced: 1, limit: 0 };
+    let refused = HeaderError::OverLimit { announced: 1, limit: 0 };
     assert_eq!(decoder.next_frame(), Err(refused));
 }
 
 #[test]
-fn a_length_over_the_limit_is_refused_before_anything_is_allocated() {
+fn a_length_over_the_limit_is_refused_before_any_allocation() {
     let mut decoder = Decoder::new(Order::Little, 1024);
     decoder.feed(&header(MEBIBYTES_16, Order::Little).unwrap());
     let before = decoder.capacity();
@@ -111,7 +111,7 @@ fn an_announced_length_reserves_nothing_until_its_bytes_come() {
 fn a_negative_length_is_a_violation_whatever_the_limit() {
     for signed in [-1, -5, i32::MIN] {
         let (little, big) = (signed.to_le_bytes(), signed.to_be_bytes());
-        let negative = Err(FrameError::Negative(signed));
+        let negative = Err(HeaderError::Negative(signed));
         assert_eq!(length(little, Order::Little, usize::MAX), negative);
         assert_eq!(length(big, Order::Big, usize::MAX), negative);
     }
@@ -122,36 +122,33 @@ fn text_read_as_a_header_announces_more_than_a_gigabyte() {
     for (order, announced) in [(Order::Little, 0x5054_5448), (Order::Big, 0x4854_5450)] {
         let mut decoder = Decoder::new(order, MEBIBYTES_16);
         decoder.feed(b"HTTP/1.1 400 Bad Request\r\n");
-        let refused = FrameError::OverLimit { announced, limit: MEBIBYTES_16 };
+        let refused = HeaderError::OverLimit { announced, limit: MEBIBYTES_16 };
         assert_eq!(decoder.next_frame(), Err(refused));
         assert!(announced > 1_000_000_000);
     }
 }
 
 #[test]
-fn chinese_text_read_as_a_big_endian_header_announces_a_negative_length() {
+fn chinese_text_read_as_a_big_endian_header_is_negative() {
     let bytes = "粘包".as_bytes();
     let header = *bytes.first_chunk().unwrap();
-    assert!(matches!(length(header, Order::Big, usize::MAX), Err(FrameError::Negative(_))));
+    assert!(matches!(length(header, Order::Big, usize::MAX), Err(HeaderError::Negative(_))));
 }
 
 #[test]
 fn a_short_length_in_the_other_order_is_a_long_one() {
     let five = header(5, Order::Big).unwrap();
-    let refused = FrameError::OverLimit { announced: 5 << 24, limit: MEBIBYTES_16 };
+    let refused = HeaderError::OverLimit { announced: 5 << 24, limit: MEBIBYTES_16 };
     assert_eq!(length(five, Order::Little, MEBIBYTES_16), Err(refused));
 }
 
 #[test]
 fn a_violation_stays_and_nothing_more_is_taken_in() {
-    let mut stream = Vec::new();
-    encode(b"good", Order::Little, &mut stream).unwrap();
-    stream.extend((-1_i32).to_le_bytes());
-    encode(b"never", Order::Little, &mut stream).unwrap();
+    let stream = [&stream_of(&[b"good"], Order::Little)[..], &[0xFF; HEADER], b"never"].concat();
 
     let mut decoder = Decoder::new(Order::Little, 1024);
     decoder.feed(&stream);
-    let violation = FrameError::Negative(-1);
+    let violation = HeaderError::Negative(-1);
     assert_eq!(decoder.finish(), Err(violation));
     assert_eq!(decoder.next_frame(), Ok(Some(&b"good"[..])));
     for _ in 0..3 {
@@ -164,13 +161,13 @@ fn a_violation_stays_and_nothing_more_is_taken_in() {
 
 #[test]
 fn an_error_says_what_happened_and_what_to_do() {
-    let text = FrameError::OverLimit { announced: 0x4854_5450, limit: 1024 }.to_string();
+    let text = HeaderError::OverLimit { announced: 0x4854_5450, limit: 1024 }.to_string();
     for part in ["1213486160 bytes", "0x48545450", "limit is 1024", "Close"] {
         assert!(text.contains(part), "{part} in {text}");
     }
-    assert!(FrameError::Negative(-1).to_string().contains("-1 bytes (0xffffffff)"));
-    assert!(FrameError::EndInHeader { got: 3 }.to_string().contains("3 of its 4 bytes"));
-    let inside = FrameError::EndInPayload { got: 0, announced: 7 };
+    assert!(HeaderError::Negative(-1).to_string().contains("-1 bytes (0xffffffff)"));
+    assert!(HeaderError::EndInHeader { got: 3 }.to_string().contains("3 of its 4 bytes"));
+    let inside = HeaderError::EndInPayload { got: 0, announced: 7 };
     assert!(inside.to_string().contains("0 of its 7 bytes"));
-    assert!(FrameError::TooLong { len: usize::MAX }.to_string().contains("2147483647"));
+    assert!(HeaderError::TooLong { len: usize::MAX }.to_string().contains("2147483647"));
 }

@@ -1,9 +1,9 @@
-//! What waiting bytes are, measured against a limit. It keeps nothing and changes nothing.
+//! Says what the waiting bytes are under a limit: a whole frame, an unfinished one, or one that is too long.
 
 use crate::{Extent, Framing, Located, Malformed};
 
-/// What bytes are that begin where a frame begins.
-pub(crate) enum Judged {
+/// What the bytes are, if a frame begins with the first of them.
+pub(crate) enum Status {
     Whole(Extent),
     Unfinished { needed: Option<u64> },
     Oversize { announced: Option<u64>, left: Left },
@@ -16,39 +16,39 @@ pub(crate) enum Left {
     UpToItsEnd,
 }
 
-pub(crate) fn judge<F: Framing>(
+pub(crate) fn classify<F: Framing>(
     framing: &F,
     limit: usize,
     bytes: &[u8],
     progress: &mut F::Progress,
-) -> Result<Judged, Malformed> {
+) -> Result<Status, Malformed> {
     if bytes.is_empty() {
-        return Ok(Judged::Unfinished { needed: None });
+        return Ok(Status::Unfinished { needed: None });
     }
     let limit = limit as u64;
     Ok(match framing.locate(bytes, progress)? {
         Located::Frame(Extent { payload, len, .. }) if payload > limit => {
-            Judged::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
+            Status::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
         }
         Located::Frame(extent) => {
-            bounded(framing, extent)?;
+            bounded::<F>(extent)?;
             let len = extent.len;
-            if len > bytes.len() as u64 { Judged::Unfinished { needed: Some(len) } } else { Judged::Whole(extent) }
+            if len > bytes.len() as u64 { Status::Unfinished { needed: Some(len) } } else { Status::Whole(extent) }
         }
         Located::Open { payload, .. } if payload > limit => {
-            Judged::Oversize { announced: None, left: Left::UpToItsEnd }
+            Status::Oversize { announced: None, left: Left::UpToItsEnd }
         }
         Located::Open { payload, .. } => {
-            bounded(framing, Extent { header: 0, payload, len: bytes.len() as u64 })?;
-            Judged::Unfinished { needed: None }
+            bounded::<F>(Extent { header: 0, payload, len: bytes.len() as u64 })?;
+            Status::Unfinished { needed: None }
         }
     })
 }
 
 /// Refuses a frame whose header is too long, or which has more besides its payload than a header, and its payload again.
 #[inline]
-pub(crate) fn bounded<F: Framing>(framing: &F, extent: Extent) -> Result<(), Malformed> {
-    let Some(most) = framing.longest_header() else { return Ok(()) };
+pub(crate) fn bounded<F: Framing>(extent: Extent) -> Result<(), Malformed> {
+    let Some(most) = F::HEADER_MAX else { return Ok(()) };
     let besides = extent.len.saturating_sub(extent.payload).saturating_sub(extent.payload);
     if extent.header > most || besides > most as u64 { Err(Malformed::LongHeader { most }) } else { Ok(()) }
 }
@@ -66,7 +66,7 @@ pub(crate) fn drop_from<F: Framing>(
         Left::UpToItsEnd => match framing.locate(bytes, progress)? {
             Located::Frame(extent) => extent.len,
             Located::Open { passed, .. } => {
-                bounded(framing, Extent { header: 0, payload: limit as u64, len: (bytes.len() - passed) as u64 })?;
+                bounded::<F>(Extent { header: 0, payload: limit as u64, len: (bytes.len() - passed) as u64 })?;
                 return Ok((passed, Some(Left::UpToItsEnd)));
             }
         },

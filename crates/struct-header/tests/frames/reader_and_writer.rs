@@ -1,12 +1,12 @@
 //! `write_frame` and `read_frame` against ends that do only what `Read` and `Write` promise. No
 //! socket.
 
-mod seeded;
-
 use std::io::{self, ErrorKind, Read, Write};
 
-use seeded::Lot;
-use struct_header::{FrameError, HEADER, Order, ReadError, encode, header, read_frame, write_frame};
+use struct_header::{HEADER, HeaderError, Order, ReadError, header, read_frame, write_frame};
+
+use crate::seeded::Lot;
+use crate::stream_of;
 
 /// Takes at most `most` bytes a call, and is interrupted by a signal before each call but the first.
 struct Narrow {
@@ -94,8 +94,7 @@ fn header_and_payload_leave_in_one_write() {
 #[test]
 fn a_short_write_is_continued_where_it_stopped() {
     for order in [Order::Little, Order::Big] {
-        let mut whole = Vec::new();
-        encode(b"hello, world", order, &mut whole).unwrap();
+        let whole = stream_of(&[b"hello, world"], order);
         for most in 1..=whole.len() + 1 {
             let mut writer = Narrow::of(most);
             write_frame(&mut writer, b"hello, world", order).unwrap();
@@ -112,16 +111,13 @@ fn a_writer_that_takes_nothing_is_an_error_and_no_endless_loop() {
 }
 
 #[test]
-fn a_reader_of_any_chunks_gives_every_frame_and_asks_for_no_byte_of_the_next() {
+fn a_reader_takes_no_byte_of_the_next_frame() {
     for seed in 0..200 {
         let mut lot = Lot(seed);
         let most = [1, 3, 50, 1 << 20][lot.up_to(3)];
         let frame_max = [0, 5, 300][lot.up_to(2)];
         let payloads: Vec<_> = (0..20).map(|_| lot.payload(frame_max)).collect();
-        let mut stream = Vec::new();
-        for payload in &payloads {
-            encode(payload, Order::Big, &mut stream).unwrap();
-        }
+        let stream = stream_of(&payloads, Order::Big);
         let mut behind = stream.len();
         let mut reader = Chunky { rest: &stream, lot, most };
         for payload in &payloads {
@@ -136,9 +132,7 @@ fn a_reader_of_any_chunks_gives_every_frame_and_asks_for_no_byte_of_the_next() {
 
 #[test]
 fn a_frame_that_has_come_costs_two_reads_one_for_each_part() {
-    let mut stream = Vec::new();
-    encode(b"hello", Order::Little, &mut stream).unwrap();
-    stream.extend_from_slice(b"the next frame");
+    let stream = stream_of(&[&b"hello"[..], b"the next frame"], Order::Little);
     let mut reader = Asked { rest: &stream, asked: Vec::new() };
     read_frame(&mut reader, Order::Little, 1024).unwrap();
     assert_eq!(reader.asked, [HEADER, 5]);
@@ -147,8 +141,7 @@ fn a_frame_that_has_come_costs_two_reads_one_for_each_part() {
 #[test]
 fn a_long_frame_survives_the_growing_of_its_memory() {
     let payload: Vec<u8> = (0..1_000_003_u32).map(|i| (i % 251) as u8).collect();
-    let mut stream = Vec::new();
-    encode(&payload, Order::Little, &mut stream).unwrap();
+    let stream = stream_of(&[&payload], Order::Little);
     let reader = &mut Chunky { rest: &stream, lot: Lot(5), most: 70_000 };
     assert_eq!(read_frame(reader, Order::Little, payload.len()).unwrap(), Some(payload));
 }
@@ -159,18 +152,18 @@ fn a_long_frame_that_is_cut_off_says_how_much_of_it_came() {
     for got in [1, 65_536, 65_537, 131_072, 200_000, ANNOUNCED - 1] {
         let stream = [&header(ANNOUNCED, Order::Little).unwrap()[..], &vec![7; got]].concat();
         let error = read_frame(&mut &stream[..], Order::Little, ANNOUNCED).unwrap_err();
-        let ended = FrameError::EndInPayload { got, announced: ANNOUNCED };
+        let ended = HeaderError::EndInPayload { got, announced: ANNOUNCED };
         assert!(matches!(error, ReadError::Frame(error) if error == ended));
     }
 }
 
 #[test]
-fn a_header_that_announces_16_mib_with_nothing_behind_it_reserves_no_16_mib() {
+fn a_header_that_announces_16_mib_reserves_no_16_mib() {
     const ANNOUNCED: usize = 16 * 1024 * 1024;
     let stream = header(ANNOUNCED, Order::Little).unwrap();
     let mut reader = Asked { rest: &stream, asked: Vec::new() };
     let error = read_frame(&mut reader, Order::Little, ANNOUNCED).unwrap_err();
-    let ended = FrameError::EndInPayload { got: 0, announced: ANNOUNCED };
+    let ended = HeaderError::EndInPayload { got: 0, announced: ANNOUNCED };
     assert!(matches!(error, ReadError::Frame(error) if error == ended));
     assert!(reader.asked.iter().all(|&room| room <= ANNOUNCED / 100));
 }
@@ -190,8 +183,7 @@ fn a_refused_length_costs_no_read_of_its_payload() {
 
 #[test]
 fn a_timeout_is_told_apart_from_a_violation_wherever_it_happens() {
-    let mut stream = Vec::new();
-    encode(b"hello", Order::Little, &mut stream).unwrap();
+    let stream = stream_of(&[b"hello"], Order::Little);
     for came in 0..stream.len() {
         let mut reader = Stalled(&stream[..came]);
         match read_frame(&mut reader, Order::Little, 1024) {
