@@ -10,7 +10,6 @@ mod endings;
 mod escape;
 mod found;
 mod frames;
-mod growth;
 mod json;
 mod palette;
 mod picture;
@@ -23,7 +22,6 @@ pub use columns::{WIDTH, wrap};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
-pub use growth::{Growth, growth_svg};
 pub use palette::choose_color;
 pub use picture::counted;
 pub use sentences::span;
@@ -122,14 +120,6 @@ impl Format {
         match self {
             Self::Text => found::total(frames, bytes, errors),
             Self::Json => String::new(),
-        }
-    }
-
-    /// What decoders cost as more frames wait: bars, or a line for each measurement.
-    pub fn growth(self, all: &[Growth]) -> String {
-        match self {
-            Self::Text => growth::text(all),
-            Self::Json => growth::json(all),
         }
     }
 

@@ -8,7 +8,7 @@ mod svg;
 mod terminal;
 mod timeline;
 mod words;
-pub(crate) mod xml;
+mod xml;
 
 pub use svg::sequence_svg;
 pub use terminal::{sequence, sequence_key};
