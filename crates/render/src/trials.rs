@@ -48,7 +48,7 @@ pub fn one_by_one(case: &Case) -> Vec<Step> {
 }
 
 fn introduced(trial: &Trial) -> String {
-    format!("  {}\n", Role::Heading.paint(&trial.decoder)) + &wrap(&format!("\"{}\"", trial.does), "    ", 4)
+    format!("  {}\n", Role::Heading.paint(&trial.decoder)) + &wrap(&format!("\"{}\"", trial.description), "    ", 4)
 }
 
 /// The table of a case's decoders; of a short stream its bytes and frames before it.
@@ -220,7 +220,7 @@ pub(crate) fn cuts(stream: Stream, trial: &Trial) -> Fields {
     vec![
         ("stream", named(stream.name())),
         ("decoder", named(&trial.decoder)),
-        ("does", named(&trial.does)),
+        ("does", named(&trial.description)),
         ("tried", trial.tried.into()),
         ("failed", trial.failed.into()),
         ("smallest", places.unwrap_or(Value::Null)),

@@ -1,14 +1,15 @@
-//! A claim: a relation between measured numbers, and whether this run bears it out. Refuses to be true by default: a
-//! number that was not observed makes the claim *not observed*, never *held*.
+//! A claim: relations between measured numbers, and whether they held in this run. A claim is never true by default: if a
+//! number was not observed, the claim is *not observed*, not *held*.
 
 use crate::Value;
+use crate::named::named;
 
 /// A number that was measured, with the name under which it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
     /// What was counted, as in "segments 2".
     pub name: String,
-    /// `None` where this system does not tell.
+    /// `None` if this system does not report it.
     pub value: Option<u64>,
 }
 
@@ -18,7 +19,7 @@ impl Measure {
         Self { name: name.into(), value: value.into() }
     }
 
-    /// The same number under another name, where two of a kind are compared.
+    /// The same number under another name, for a comparison of two of a kind.
     #[must_use]
     pub fn named(self, name: impl Into<String>) -> Self {
         Self { name: name.into(), ..self }
@@ -30,25 +31,15 @@ impl Measure {
     }
 }
 
-/// What became of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Every relation held.
-    Held,
-    /// A relation did not hold.
-    Contradicted,
-    /// A number was missing, and nothing was contradicted.
-    NotObserved,
-}
-
-impl Outcome {
-    /// The name in the trace.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Contradicted => "contradicted",
-            Self::NotObserved => "not-observed",
-        }
+named! {
+    /// What became of a claim.
+    pub enum Outcome {
+        /// Every relation held.
+        Held = "held",
+        /// A relation did not hold.
+        Contradicted = "contradicted",
+        /// A number was missing, and nothing was contradicted.
+        NotObserved = "not-observed",
     }
 }
 
@@ -112,7 +103,7 @@ impl Claim {
         self.relation(measure, "=", Measure::new("", 0), |left, right| left == right)
     }
 
-    /// The claim is about an option, and counts as not observed where the system `refused` it.
+    /// The claim is about an option, and counts as not observed if the system `refused` it.
     #[must_use]
     pub fn refused(self, refused: bool) -> Self {
         Self { refused: self.refused || refused, ..self }
@@ -124,7 +115,7 @@ impl Claim {
         self
     }
 
-    /// Whether this run bears the claim out.
+    /// Whether the claim held in this run.
     pub fn outcome(&self) -> Outcome {
         if self.refused {
             Outcome::NotObserved

@@ -1,15 +1,15 @@
-//! A decoder given one stream that ends early, after each number of its bytes: how many of these ends it took for what they
-//! are, and the earliest that it did not. It decodes nothing itself.
+//! One decoder and one stream that ends early, after each number of its bytes: how many of these ends the decoder got wrong,
+//! and the earliest of them.
 
 use crate::Decoded;
 
-/// A place at which a stream was ended, and what is right there: so many whole frames, and an error if and only if it lies
-/// inside a frame.
+/// A place at which a stream was ended, and what is right there: the complete frames, and an error if and only if the place
+/// lies inside a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EarlyEnd {
     /// How many bytes came.
     pub bytes: u64,
-    /// How many frames are whole.
+    /// How many frames are complete.
     pub frames: usize,
     /// Whether it lies inside a frame.
     pub inside: bool,
@@ -20,7 +20,7 @@ pub struct EarlyEnd {
 pub struct WrongEnd {
     /// The place.
     pub end: EarlyEnd,
-    /// Whether the bytes came one by one; else in one piece.
+    /// Whether the bytes came one by one; otherwise they came in one piece.
     pub byte_by_byte: bool,
     /// What the decoder made of it.
     pub got: Decoded,
@@ -35,11 +35,11 @@ pub struct EarlyEnds {
     pub expected: Vec<Vec<u8>>,
     /// At how many places the stream was ended.
     pub tried: u64,
-    /// At how many of them it took anything else than what is right, one way or the other.
+    /// At how many of them it did anything else than what is right, in one piece or byte by byte.
     pub failed: u64,
-    /// At how many inside a frame it saw no error, one way or the other.
+    /// At how many of them, inside a frame, it saw no error, in one piece or byte by byte.
     pub missed: u64,
-    /// The earliest of those at which it failed; in one piece, where it failed both ways.
+    /// The earliest of those at which it failed; in one piece, if it failed both ways.
     pub earliest: Option<WrongEnd>,
     /// Whether it survived every end in one piece.
     pub one_piece: bool,
