@@ -38,6 +38,16 @@ fn turns_text(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
 }
 
+/// `bytes` in hexadecimal, two digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        hex.extend([digit(byte >> 4), digit(byte & 15)]);
+    }
+    hex
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

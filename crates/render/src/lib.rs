@@ -3,11 +3,11 @@
 
 mod calls;
 mod columns;
-mod costs;
+mod decoders;
 mod dump;
-mod early_ends;
 mod endings;
 mod escape;
+mod excerpt;
 mod found;
 mod frames;
 mod json;
@@ -15,19 +15,20 @@ mod palette;
 mod picture;
 mod sentences;
 mod sequence;
+mod tables;
 mod text;
-mod trials;
+mod units;
 
 pub use columns::{WIDTH, wrap};
+pub use decoders::{Step, one_by_one};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
 pub use palette::choose_color;
-pub use picture::counted;
-pub use sentences::span;
 pub use sequence::{sequence, sequence_key, sequence_svg};
-pub use trials::{Step, one_by_one};
+pub use units::{counted, span};
 
+use decoders::{cuts, early_ends};
 use trace::{Case, Claim, Run};
 
 /// How a run is shown.
@@ -67,7 +68,7 @@ impl Format {
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
         match self {
-            Self::Text => text::case(&text::drawn(case)) + &trials::table(case) + &early_ends::table(case),
+            Self::Text => text::case(&excerpt::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
             Self::Json => json::case(case),
         }
     }
@@ -75,10 +76,7 @@ impl Format {
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
         match self {
-            Self::Text => {
-                let said = sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case);
-                said + &trials::verdicts(case) + &early_ends::verdicts(case)
-            }
+            Self::Text => sentences::sentences(case),
             Self::Json => String::new(),
         }
     }
@@ -126,7 +124,7 @@ impl Format {
     /// What framings add to messages, side by side.
     pub fn overheads(self, run: &Run) -> String {
         match self {
-            Self::Text => frames::overheads(run),
+            Self::Text => tables::overheads(run),
             Self::Json => String::new(),
         }
     }
@@ -134,7 +132,7 @@ impl Format {
     /// Cases side by side: what each cost.
     pub fn comparison(self, cases: &[&Case]) -> String {
         match self {
-            Self::Text => text::comparison(cases),
+            Self::Text => tables::comparison(cases),
             Self::Json => String::new(),
         }
     }
@@ -142,15 +140,15 @@ impl Format {
     /// What a command of each case cost; `t_us` is the time of the counting, in microseconds since the run began.
     pub fn costs(self, run: &Run, t_us: u64) -> String {
         match self {
-            Self::Text => costs::text(run),
-            Self::Json => costs::json(run, t_us),
+            Self::Text => tables::costs(run),
+            Self::Json => json::costs(run, t_us),
         }
     }
 
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
         match self {
-            Self::Text => endings::table(run),
+            Self::Text => tables::endings(run),
             Self::Json => String::new(),
         }
     }

@@ -41,6 +41,13 @@ impl Role {
         };
         painted.to_string()
     }
+
+    /// `text` with the first of `words` that it contains in this role. Such a word is in capitals, for where there is no
+    /// colour.
+    pub(crate) fn paint_first(self, words: &[&str], text: &str) -> String {
+        let found = words.iter().find(|word| text.contains(**word));
+        found.map_or(text.to_owned(), |word| text.replacen(word, &self.paint(word), 1))
+    }
 }
 
 fn nth(number: u64) -> usize {

@@ -4,8 +4,9 @@
 use crate::columns::{padded, width};
 use crate::escape::escaped;
 use crate::palette::Role;
+use crate::units::{counted, from_to};
 use std::ops::Range;
-use trace::{Case, Event, JudgedRead, Message, Segments, Stream, Transport};
+use trace::{Case, JudgedRead, Message, Segments, Stream, Transport};
 
 /// Columns for the rulers themselves, the closing bar included.
 const AREA: usize = 51;
@@ -49,10 +50,9 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     }
     out += &times(case, &segments, &cells);
     if let Some((first, last)) = left_out {
-        let what = match last - first {
-            0 => format!("part of message {first} is"),
-            1 => format!("messages {first} and {last} are"),
-            _ => format!("messages {first} to {last} are"),
+        let what = match first == last {
+            true => format!("part of message {first} is"),
+            false => format!("messages {} are", from_to(first, last)),
         };
         out += &Role::Frame.paint(&format!("{}⋯ {what} not drawn", padded("", NAME + 1)));
         out.push('\n');
@@ -114,12 +114,6 @@ impl<'a> Row<'a> {
     }
 }
 
-/// `1 read`, `2 reads`.
-pub fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
 fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
     let Some(ends) = segments.ends() else { return vec![segments.range.clone()] };
     let starts = [segments.range.start].into_iter().chain(ends.iter().copied());
@@ -128,15 +122,7 @@ fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
 
 /// The bytes handed over, by offset, as far as the trace keeps them.
 fn written(case: &Case, stream: Stream) -> Vec<(u64, &[u8])> {
-    let part = |event: &'_ Event| match event {
-        Event::Write { stream: s, offset, .. } if *s == stream => Some(*offset),
-        _ => None,
-    };
-    let parts = case.events.iter().filter_map(|timed| match &timed.event {
-        Event::Write { data, .. } => part(&timed.event).map(|offset| (offset, data.as_slice())),
-        _ => None,
-    });
-    parts.collect()
+    case.writes(stream).map(|write| (write.offset, write.data)).collect()
 }
 
 fn cells(messages: &[Message], rows: &[Row<'_>], written: &[(u64, &[u8])]) -> Vec<Cell> {

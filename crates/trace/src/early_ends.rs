@@ -54,10 +54,15 @@ impl EarlyEnds {
         Self { decoder, expected, tried: 0, failed: 0, missed: 0, earliest: None, one_piece, byte_by_byte }
     }
 
+    /// The payloads that are complete at `end`.
+    pub fn expected_at(&self, end: EarlyEnd) -> &[Vec<u8>] {
+        self.expected.get(..end.frames).unwrap_or(&self.expected)
+    }
+
     /// Notes what the decoder made of a stream with this `end`: in one piece, and byte by byte.
     pub fn note(&mut self, end: EarlyEnd, took: [Decoded; 2]) {
-        let whole = self.expected.get(..end.frames).unwrap_or(&self.expected);
-        let survived = [&took[0], &took[1]].map(|got| got.frames == whole && got.error.is_some() == end.inside);
+        let right = |got: &Decoded| got.frames == self.expected_at(end) && got.error.is_some() == end.inside;
+        let survived = [right(&took[0]), right(&took[1])];
         self.tried += 1;
         self.missed += u64::from(end.inside && took.iter().any(|got| got.error.is_none()));
         self.one_piece &= survived[0];

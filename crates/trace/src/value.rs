@@ -29,6 +29,7 @@ macro_rules! from {
 
 from! {
     u64: number => Self::Number(number),
+    usize: number => Self::Number(number as u64),
     bool: yes => Self::Bool(yes),
     &str: text => Self::Text(text.to_owned()),
     &String: text => Self::Text(text.clone()),

@@ -9,8 +9,8 @@ use super::xml::{STYLE, rect, text, xml};
 use super::{Sequence, Side, What};
 use crate::columns::width;
 use crate::palette::{Role, ground};
-use crate::picture::counted;
 use crate::text::place;
+use crate::units::counted;
 use trace::{Case, Run};
 
 const WIDTH: f64 = 1200.0;

@@ -7,9 +7,9 @@ use super::timeline::{Bundle, Limits, Timeline};
 use super::words::{Chip, Word, acks, chips, line_width, told, wrapped};
 use super::{Call, Done, Sequence, Side, What};
 use crate::columns::{WIDTH, padded, width, wrap};
+use crate::excerpt::first_command;
 use crate::palette::Role;
-use crate::picture::counted;
-use crate::text::drawn as drawn_of;
+use crate::units::counted;
 use trace::Case;
 
 /// Rows that a screen of 24 lines has room for, what stands around them taken off.
@@ -29,7 +29,7 @@ fn told_columns(sequence: &Sequence) -> usize {
 
 /// A case as a sequence picture of at most 80 columns; empty where nothing was captured.
 pub fn sequence(case: &Case) -> String {
-    Sequence::of(&drawn_of(case)).map_or(String::new(), |sequence| {
+    Sequence::of(&first_command(case)).map_or(String::new(), |sequence| {
         let picture = Picture::fitting(&sequence);
         let (canvas, drawn) = picture.canvas();
         heading(&sequence, &picture.told) + &body(&picture, &canvas, &drawn) + &footer(&sequence, &picture, &drawn)

@@ -6,7 +6,7 @@ use super::{Call, Done};
 use crate::columns::width;
 use crate::escape::escaped;
 use crate::palette::Role;
-use crate::picture::counted;
+use crate::units::counted;
 use trace::{JudgedRead, Verdict};
 
 /// Text that is not broken, in one role.
