@@ -33,15 +33,3 @@ pub(crate) fn bytes(bytes: u64) -> String {
 pub(crate) fn or_dash<T>(number: Option<T>, shown: impl Fn(T) -> String) -> String {
     number.map_or("-".to_owned(), shown)
 }
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn bytes_have_the_unit_that_fits_and_are_rounded_down() {
-        for (number, shown) in
-            [(0, "0 B"), (1023, "1023 B"), (1024, "1 KiB"), (1535, "1.4 KiB"), (268_435_455, "255 MiB")]
-        {
-            assert_eq!(super::bytes(number), shown);
-        }
-    }
-}

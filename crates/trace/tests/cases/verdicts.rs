@@ -79,24 +79,24 @@ fn messages_that_shared_a_segment_were_glued_by_the_sender() {
 }
 
 #[test]
-fn messages_that_came_apart_and_waited_together_were_glued_by_the_receiver() {
+fn messages_that_waited_together_were_glued_by_the_receiver() {
     let apart = tcp().write(4).segments(1, 4, None).write(4).segments(1, 4, None);
     assert_eq!(by(&apart.read(1024, 8)), Some(By::Receiver));
 }
 
 #[test]
-fn some_edges_inside_a_segment_and_some_at_its_end_is_both() {
+fn boundaries_inside_segments_and_at_their_ends_are_both() {
     let some = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
     assert_eq!(by(&some.read(1024, 12)), Some(By::Both));
 }
 
 #[test]
-fn a_glued_read_whose_segments_were_not_seen_was_glued_by_nobody_known() {
+fn without_segments_it_is_unknown_who_glued_a_read() {
     assert_eq!(by(&tcp().write(4).write(4).read(1024, 8)), None);
 }
 
 #[test]
-fn segments_counted_together_end_where_the_largest_payload_says() {
+fn segments_counted_together_end_at_multiples_of_the_mss() {
     let on_the_edge = tcp().write(1000).write(500).segments(2, 1500, Some(1000)).read(4096, 1500);
     assert_eq!(by(&on_the_edge), Some(By::Receiver));
     let beside_it = tcp().write(900).write(600).segments(2, 1500, Some(1000)).read(4096, 1500);
@@ -104,7 +104,7 @@ fn segments_counted_together_end_where_the_largest_payload_says() {
 }
 
 #[test]
-fn segments_counted_together_that_no_payload_explains_leave_the_edge_unknown() {
+fn segments_that_no_mss_explains_leave_a_boundary_unknown() {
     for mss in [None, Some(0), Some(65_483)] {
         assert_eq!(by(&tcp().write(4).write(4).write(4).segments(2, 12, mss).read(1024, 12)), None, "{mss:?}");
     }
@@ -113,14 +113,14 @@ fn segments_counted_together_that_no_payload_explains_leave_the_edge_unknown() {
 }
 
 #[test]
-fn an_edge_at_the_end_of_a_group_is_known_even_where_the_group_is_not() {
+fn the_end_of_a_group_is_known_even_if_the_group_is_not() {
     let groups = tcp().write(4).write(4).segments(3, 8, None).write(4).segments(1, 4, None);
     let reads = groups.read(4, 4).read(1024, 8).reads();
     assert_eq!((reads[1].verdict, reads[1].by), (Verdict::Glued, Some(By::Receiver)));
 }
 
 #[test]
-fn only_the_edges_inside_the_read_count() {
+fn only_the_boundaries_inside_the_read_count() {
     let told = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
     let reads = told.read(8, 8).read(8, 4).reads();
     assert_eq!((reads[0].verdict, reads[0].by), (Verdict::Glued, Some(By::Receiver)));
@@ -147,7 +147,7 @@ fn a_look_at_the_queue_counts_for_the_next_read_alone() {
 }
 
 #[test]
-fn a_read_over_an_edge_that_ends_inside_a_message_is_glued_and_split() {
+fn a_read_can_be_glued_and_split() {
     assert_eq!(verdicts(&tcp().write(4).write(4).read(1, 1).read(7, 5)), [Verdict::Split, Verdict::GluedSplit]);
 }
 
@@ -167,7 +167,7 @@ fn an_empty_write_leaves_no_edge_of_its_own() {
 }
 
 #[test]
-fn what_a_short_write_left_over_goes_on_with_the_same_message() {
+fn a_short_writes_continuation_belongs_to_the_same_message() {
     let told = tcp().call(1, 10, 6).call(1, 4, 0).call(1, 4, 4).write(3).read(1024, 10).read(1024, 3);
     let ranges: Vec<_> = told.case.messages(STREAM).into_iter().map(|message| message.range).collect();
     assert_eq!(ranges, [0..10, 10..13]);
@@ -183,14 +183,14 @@ fn an_empty_datagram_is_a_whole_message() {
 }
 
 #[test]
-fn a_datagram_longer_than_the_buffer_is_truncated_and_the_next_receive_takes_the_next() {
+fn a_datagram_longer_than_the_buffer_is_truncated() {
     let told = udp().write(4).write(4).read(2, 2).read(1024, 4);
     assert_eq!(verdicts(&told), [Verdict::Truncated, Verdict::Whole]);
     assert_eq!(told.reads()[1].messages, Some((2, 2)));
 }
 
 #[test]
-fn the_streams_of_a_connection_have_offsets_and_messages_of_their_own() {
+fn each_stream_has_its_own_offsets_and_messages() {
     let mut told = tcp().write(4).read(1024, 4);
     let stream = Stream::Back;
     told.case.push(0, Event::Write { stream, message: 1, offset: 0, asked: 2, accepted: 2, data: vec![] });
@@ -200,7 +200,7 @@ fn the_streams_of_a_connection_have_offsets_and_messages_of_their_own() {
 }
 
 #[test]
-fn trips_are_counted_where_segments_turn_round_and_unknown_where_none_was_seen() {
+fn trips_are_counted_where_segments_change_direction() {
     let segments = |stream, offset| Event::Segments {
         stream,
         count: 1,
@@ -217,7 +217,7 @@ fn trips_are_counted_where_segments_turn_round_and_unknown_where_none_was_seen()
 }
 
 #[test]
-fn a_claim_about_an_option_that_the_system_refused_is_not_observed_whatever_was_counted() {
+fn a_claim_about_a_refused_option_is_not_observed() {
     let told = tcp().write(4).segments(1, 4, None).read(1024, 4);
     let claim = |refused| Claim::new("").some(told.case.segment_count(STREAM)).refused(refused).outcome();
     assert_eq!([claim(false), claim(true)], [Outcome::Held, Outcome::NotObserved]);

@@ -63,20 +63,20 @@ fn a_body_that_waits_for_its_headers_ack_makes_four_trips() {
 }
 
 #[test]
-fn a_body_that_leaves_before_the_ack_has_come_makes_no_trip_more() {
+fn a_body_that_leaves_before_the_ack_adds_no_trip() {
     let told = Told::new().segment(Forward, 24, 0, 25).segment(Back, 4, 25, 50).segment(Back, 20, 26, 51);
     assert_eq!(told.ack(Forward, 51, 76).trips(), Some(2), "an ACK that nobody waits for is no trip");
 }
 
 #[test]
-fn a_quick_ack_that_passes_beside_the_data_makes_no_trip_more() {
+fn a_quick_ack_beside_the_data_adds_no_trip() {
     let told = Told::new().segment(Forward, 24, 0, 25).ack(Back, 25, 50).segment(Back, 24, 26, 51);
     let told = told.ack(Forward, 51, 76).segment(Forward, 24, 52, 77).segment(Back, 24, 77, 102);
     assert_eq!(told.trips(), Some(4), "two commands");
 }
 
 #[test]
-fn the_connections_own_segments_are_no_trips_and_one_sent_again_is_the_late_arrival_of_what_was_lost() {
+fn handshakes_are_no_trips_and_a_retransmission_is_none_either() {
     let mut told = Told::new();
     told.push(Forward, 0, 0, "S", false, 0, Some(25));
     told.push(Back, 0, 1, "S.", false, 25, Some(50));
