@@ -43,121 +43,92 @@ pub enum Format {
 impl Format {
     /// The lesson's question, and where it is asked.
     pub fn opening(self, run: &Run, question: &str, t_us: u64) -> String {
-        match self {
-            Self::Text => text::opening(run, question),
-            Self::Json => json::opening(run, t_us),
-        }
+        self.show(|| text::opening(run, question), || json::opening(run, t_us))
     }
 
     /// A sentence of the lesson's own, on what it is about to do.
     pub fn note(self, sentence: &str) -> String {
-        match self {
-            Self::Text => text::note(sentence),
-            Self::Json => String::new(),
-        }
+        self.text(|| text::note(sentence))
     }
 
     /// A case's name and what it does, before it runs.
     pub fn title(self, name: &str, does: &str) -> String {
-        match self {
-            Self::Text => text::title(name, does),
-            Self::Json => String::new(),
-        }
+        self.text(|| text::title(name, does))
     }
 
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
-        match self {
-            Self::Text => text::case(&excerpt::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
-            Self::Json => json::case(case),
-        }
+        self.show(
+            || text::case(&excerpt::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
+            || json::case(case),
+        )
     }
 
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
-        match self {
-            Self::Text => sentences::sentences(case),
-            Self::Json => String::new(),
-        }
+        self.text(|| sentences::sentences(case))
     }
 
     /// What happened in a case as the bytes on the wire, and what each was found to be; or every event.
     pub fn bytes(self, case: &Case) -> String {
-        match self {
-            Self::Text => frames::bytes(case),
-            Self::Json => json::case(case),
-        }
+        self.show(|| frames::bytes(case), || json::case(case))
     }
 
     /// What is to be said of the bytes of a case: where calls cut them, what was added, what was refused.
     pub fn facts(self, case: &Case) -> String {
-        match self {
-            Self::Text => frames::facts(case),
-            Self::Json => String::new(),
-        }
+        self.text(|| frames::facts(case))
     }
 
     /// A frame that was found in a stream. Of a long one the middle is left out, unless it is to be in `full`.
     pub fn found(self, found: &Found<'_>, full: bool) -> String {
-        match self {
-            Self::Text => found::text(found, full),
-            Self::Json => found::json(found),
-        }
+        self.show(|| found::text(found, full), || found::json(found))
     }
 
     /// A frame that is wrong.
     pub fn violation(self, wrong: &Wrong<'_>) -> String {
-        match self {
-            Self::Text => found::violation(wrong),
-            Self::Json => found::violation_json(wrong),
-        }
+        self.show(|| found::violation(wrong), || found::violation_json(wrong))
     }
 
     /// How many frames were found, of how many bytes in all, and how many violations.
     pub fn total(self, frames: u64, bytes: u64, errors: u64) -> String {
-        match self {
-            Self::Text => found::total(frames, bytes, errors),
-            Self::Json => String::new(),
-        }
+        self.text(|| found::total(frames, bytes, errors))
     }
 
     /// What framings add to messages, side by side.
     pub fn overheads(self, run: &Run) -> String {
-        match self {
-            Self::Text => tables::overheads(run),
-            Self::Json => String::new(),
-        }
+        self.text(|| tables::overheads(run))
     }
 
     /// Cases side by side: what each cost.
     pub fn comparison(self, cases: &[&Case]) -> String {
-        match self {
-            Self::Text => tables::comparison(cases),
-            Self::Json => String::new(),
-        }
+        self.text(|| tables::comparison(cases))
     }
 
     /// What a command of each case cost; `t_us` is the time of the counting, in microseconds since the run began.
     pub fn costs(self, run: &Run, t_us: u64) -> String {
-        match self {
-            Self::Text => tables::costs(run),
-            Self::Json => json::costs(run, t_us),
-        }
+        self.show(|| tables::costs(run), || json::costs(run, t_us))
     }
 
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
-        match self {
-            Self::Text => tables::endings(run),
-            Self::Json => String::new(),
-        }
+        self.text(|| tables::endings(run))
     }
 
     /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.
     pub fn claims(self, run: &Run, claims: &[Claim], t_us: u64) -> String {
+        self.show(|| text::claims(claims, &run.options), || json::claims(claims, t_us))
+    }
+
+    /// What a person reads, or what a program reads instead.
+    fn show(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
         match self {
-            Self::Text => text::claims(claims, &run.options),
-            Self::Json => json::claims(claims, t_us),
+            Self::Text => text(),
+            Self::Json => json(),
         }
+    }
+
+    /// What only a person reads.
+    fn text(self, text: impl FnOnce() -> String) -> String {
+        self.show(text, String::new)
     }
 }

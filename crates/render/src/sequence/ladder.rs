@@ -1,7 +1,7 @@
 //! The drawing's scale of time: how far down everything stands. Exact times decide, but what would collide is pulled apart,
 //! and a long wait is shortened and marked. Draws nothing.
 
-use super::Side;
+use super::capture::Side;
 use super::timeline::{Happens, Timeline};
 
 /// How far down one trip goes where nothing else decides, in pixels, as everything here.

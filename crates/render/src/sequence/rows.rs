@@ -1,7 +1,7 @@
 //! The terminal's scale of time: in which row everything stands. Rows follow the time, but no two arrows end at one place,
 //! no call is written over another, and a stretch in which nothing happens takes one row. Draws nothing.
 
-use super::Side;
+use super::capture::Side;
 use super::timeline::{Happens, Timeline};
 
 /// Where everything stands.

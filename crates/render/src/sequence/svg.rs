@@ -1,12 +1,12 @@
 //! The sequence picture as a drawing: one SVG document without script, font or reference of its own, a panel a case, for a
 //! light or a dark page. Refuses to draw what was not captured.
 
+use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
 use super::terminal::milliseconds;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, told, wrapped};
+use super::words::{Chip, Word, acks, chips, told};
 use super::xml::{STYLE, rect, text, xml};
-use super::{Sequence, Side, What};
 use crate::columns::width;
 use crate::palette::{Role, ground};
 use crate::text::place;
@@ -73,18 +73,12 @@ fn head(run: &Run) -> String {
 }
 
 /// A case's panel and its height.
-fn panel(case: &Case, sequence: &Sequence) -> (String, f64) {
+fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
     let wanted = [What::Data, What::Ack, What::OpenClose];
     let near_us = (sequence.trip_us / 20).max(1);
     let timeline = Timeline::new(sequence, &wanted, Limits { arrows_us: 0, calls_us: near_us, most: MOST });
-    let groups: Vec<Vec<Vec<Word>>> = timeline
-        .groups
-        .iter()
-        .map(|group| {
-            let columns = TOLD[group.first().side as usize];
-            told(group).iter().flat_map(|words| wrapped(words, columns)).collect()
-        })
-        .collect();
+    let groups: Vec<Vec<Vec<Word>>> =
+        timeline.groups.iter().map(|group| told(group, TOLD[group.first().side as usize])).collect();
     let heights: Vec<usize> = groups.iter().map(Vec::len).collect();
     let ladder = Ladder::new(&timeline, sequence.trip_us, &heights);
     let mut out = caption(case, sequence) + &lines(&ladder) + &times(&ladder);
@@ -103,7 +97,7 @@ fn panel(case: &Case, sequence: &Sequence) -> (String, f64) {
     (out, ABOVE + ladder.height + BELOW)
 }
 
-fn caption(case: &Case, sequence: &Sequence) -> String {
+fn caption(case: &Case, sequence: &Sequence<'_>) -> String {
     let options = case.options.iter().map(|(name, value)| format!("{name} {value}"));
     let options: Vec<String> = options.collect();
     let mut out = format!("<path class=\"rule\" d=\"M24 10H{}\"/>\n", WIDTH - 24.0);
@@ -230,7 +224,7 @@ fn label(bundle: &Bundle<'_>, way: f64) -> (String, f64) {
             said(again.trim_end(), &mut x) + &boxes(&fitting(bundle), &mut x) + &said(&bytes, &mut x)
         }
         (1, What::Ack) => said(&format!("{again}{}", acks(bundle)), &mut x),
-        (1, What::OpenClose) => said(&format!("{again}{}", flags(&first.flags, first.ack)), &mut x),
+        (1, What::OpenClose) => said(&format!("{again}{}", flags(first.flags, first.ack)), &mut x),
         (count, What::Data) => said(&format!("… {count} more segments"), &mut x),
         (count, _) => said(&format!("… {count} more ACKs"), &mut x),
     };

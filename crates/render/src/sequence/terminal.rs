@@ -2,10 +2,10 @@
 //! from the row in which it left to the row in which it came. Refuses to draw what was not captured.
 
 use super::canvas::{Canvas, Label, Letter, Stroke};
+use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, line_width, told, wrapped};
-use super::{Call, Done, Sequence, Side, What};
+use super::words::{Chip, Word, acks, chips, line_width, told};
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::excerpt::first_command;
 use crate::palette::Role;
@@ -22,8 +22,8 @@ const ROWS: usize = 44;
 const TIME: usize = 7;
 
 /// The most columns for what is said beside a line: where both sides read, there is less room.
-fn told_columns(sequence: &Sequence) -> usize {
-    let reads = |call: &Call| matches!(call.done, Done::Read { .. });
+fn told_columns(sequence: &Sequence<'_>) -> usize {
+    let reads = |call: &Call<'_>| matches!(call.done, Done::Read { .. });
     if sequence.calls.iter().any(|call| call.side == Side::Left && reads(call)) { 22 } else { 24 }
 }
 
@@ -76,7 +76,7 @@ impl<'a> Picture<'a> {
         picture
     }
 
-    fn new(sequence: &'a Sequence, rows_a_trip: i64, most: usize) -> Self {
+    fn new(sequence: &'a Sequence<'a>, rows_a_trip: i64, most: usize) -> Self {
         let tick_us = (sequence.trip_us / rows_a_trip).max(1);
         let near_us = (tick_us / 2).max(1);
         let limits = Limits { arrows_us: near_us, calls_us: near_us, most };
@@ -138,12 +138,9 @@ impl Picture<'_> {
 }
 
 impl Told {
-    fn of(timeline: &Timeline<'_>, sequence: &Sequence) -> Self {
+    fn of(timeline: &Timeline<'_>, sequence: &Sequence<'_>) -> Self {
         let columns = told_columns(sequence);
-        let groups = timeline.groups.iter().map(|group| {
-            let lines = told(group).iter().flat_map(|words| wrapped(words, columns)).collect();
-            (group.first().side, lines)
-        });
+        let groups = timeline.groups.iter().map(|group| (group.first().side, told(group, columns)));
         let groups: Vec<(Side, Vec<Vec<Word>>)> = groups.collect();
         let mut widths = sequence.hosts.map(width);
         for (side, lines) in &groups {
@@ -166,7 +163,7 @@ impl Told {
     }
 }
 
-fn heading(sequence: &Sequence, told: &Told) -> String {
+fn heading(sequence: &Sequence<'_>, told: &Told) -> String {
     let [left, right] = sequence.hosts;
     let before = " ".repeat(told.widths[0] - width(left));
     let between = WIDTH - TIME - 3 - told.widths[0] - told.widths[1];
@@ -190,16 +187,11 @@ fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
             None => String::new(),
         };
         let blank = " ".repeat(picture.told.widths[0] - line_width(columns[0][row]));
-        let line = |side: Side| match (leaves(side, row), is_break) {
-            (true, _) => {
-                if side == Side::Left {
-                    "├"
-                } else {
-                    "┤"
-                }
-            }
-            (false, true) => "┊",
-            (false, false) => "│",
+        let line = |side: Side| match (leaves(side, row), is_break, side) {
+            (true, _, Side::Left) => "├",
+            (true, _, Side::Right) => "┤",
+            (false, true, _) => "┊",
+            (false, false, _) => "│",
         };
         let left = painted(columns[0][row]);
         let (middle, right) = (canvas.row(row), painted(columns[1][row]));
@@ -285,7 +277,7 @@ fn shown(chips: &[Chip]) -> Vec<Letter> {
 }
 
 /// What is not drawn.
-fn footer(sequence: &Sequence, picture: &Picture<'_>, drawn: &[bool]) -> String {
+fn footer(sequence: &Sequence<'_>, picture: &Picture<'_>, drawn: &[bool]) -> String {
     let mut out = String::new();
     let hidden = picture.timeline.bundles.iter().zip(drawn).filter(|(_, drawn)| !**drawn);
     let hidden: usize = hidden.map(|(bundle, _)| bundle.arrows.len()).sum();
