@@ -1,5 +1,38 @@
-//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. Everything is returned as a
-//! `String`; refuses to write anything anywhere, to run anything, and to say what the trace does not.
+//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. This crate returns
+//! everything as a `String`: it writes nothing anywhere, runs nothing, and says nothing that is not in the trace.
+//!
+//! [`Format`] is the way in. A lesson chooses one at its start, and shows everything with it:
+//!
+//! ```
+//! use render::Format;
+//! use trace::{Case, Event, Source, Stream};
+//!
+//! let stream = Stream::Forward;
+//! let mut case = Case::tcp("two messages, a segment each, one read");
+//! for (message, offset, data) in [(1, 0, b"I'm "), (2, 4, b"Lyon")] {
+//!     case.push(0, Event::Write { stream, message, offset, asked: 4, accepted: 4, data: data.to_vec() });
+//!     case.push(0, Event::Segments { stream, count: 1, offset, bytes: 4, mss: None, source: Source::TcpInfo });
+//! }
+//! case.push(9, Event::Read { stream, offset: 0, asked: 1024, got: 8, data: b"I'm Lyon".to_vec() });
+//!
+//! render::choose_color(false);
+//! let picture = "
+//!   messages │1 I'm␣ │2 Lyon │                                   2 writes
+//!   segments │1 I'm␣ │2 Lyon │                                   2 segments
+//!   reads    │1 I'm␣  2 Lyon │                                   1 read
+//! ";
+//! assert_eq!(Format::Text.case(&case), picture.trim_start_matches('\n'));
+//! assert!(Format::Text.verdicts(&case).contains("read 1 is GLUED, messages 1 and 2. By the receiver"));
+//! assert!(Format::Json.case(&case).contains(r#""messages":[1,2],"verdict":"glued","by":"receiver""#));
+//! ```
+//!
+//! | to show | there is |
+//! |---|---|
+//! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
+//! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
+//! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
+//! | decoders that were given every cut of a stream | [`Format::case`], [`one_by_one`] |
+//! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 
 mod calls;
 mod columns;

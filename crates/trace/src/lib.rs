@@ -1,5 +1,5 @@
 //! One run as plain data: events over a range of bytes, the cuts they imply, verdicts on reads, and claims checked
-//! against them. Refuses to do any I/O: it neither watches a socket nor prints a line.
+//! against them. It does no I/O: it neither watches a socket nor prints a line.
 //!
 //! A connection carries bytes 0..N. Three parties cut that range, and nothing makes their cuts agree:
 //!

@@ -31,12 +31,11 @@ pub(super) fn held(case: &Case, stream: Stream) -> String {
 fn most_held(case: &Case, stream: Stream) -> Option<(u64, u64, u64)> {
     let (mut written, mut most): (u64, Option<(u64, u64, u64)>) = (0, None);
     for timed in case.on(stream) {
-        match timed.event {
-            Event::Write { accepted, .. } => written += accepted,
-            Event::Held { bytes, in_flight_segments, .. } if bytes > most.map_or(0, |(bytes, ..)| bytes) => {
-                most = Some((bytes, in_flight_segments, written.saturating_sub(bytes)));
-            }
-            _ => {}
+        if let Event::Write { accepted, .. } = timed.event {
+            written += accepted;
+        } else if let Event::Held { bytes, in_flight_segments, .. } = timed.event {
+            let more = bytes > most.map_or(0, |(bytes, ..)| bytes);
+            most = if more { Some((bytes, in_flight_segments, written.saturating_sub(bytes))) } else { most };
         }
     }
     most

@@ -11,20 +11,14 @@ use trace::{Case, Event, Stream};
 pub(super) fn sentences(case: &Case) -> String {
     let (mut memory, mut ends) = (String::new(), [const { String::new() }; 2]);
     for timed in &case.events {
-        match &timed.event {
-            Event::Memory { stream, reserved, resident } => {
-                let resident = resident.map_or("not observed".to_owned(), bytes);
-                let sentence = format!("{} reserved {}; resident of it: {resident}", reader(*stream), bytes(*reserved));
-                memory += &wrap(&sentence, "  ", 4);
-            }
-            Event::Ended { stream, how, after_us, text } => {
-                let sentence = format!("{} {} after {}", who(case, *stream), words(*how).0, span(*after_us));
-                ends[*stream as usize] += &emphasized(&wrap(&sentence, "  ", 4));
-                if !text.is_empty() {
-                    ends[*stream as usize] += &wrap(&format!("it says: {text}"), "    ", 6);
-                }
-            }
-            _ => {}
+        if let Event::Memory { stream, reserved, resident } = timed.event {
+            let resident = resident.map_or("not observed".to_owned(), bytes);
+            let sentence = format!("{} reserved {}; resident of it: {resident}", reader(stream), bytes(reserved));
+            memory += &wrap(&sentence, "  ", 4);
+        } else if let Event::Ended { stream, how, after_us, text } = &timed.event {
+            let sentence = format!("{} {} after {}", who(case, *stream), words(*how).0, span(*after_us));
+            let says = if text.is_empty() { String::new() } else { wrap(&format!("it says: {text}"), "    ", 6) };
+            ends[*stream as usize] += &(emphasized(&wrap(&sentence, "  ", 4)) + &says);
         }
     }
     memory + &ends.concat()
@@ -32,19 +26,16 @@ pub(super) fn sentences(case: &Case) -> String {
 
 /// The calls on `stream` that failed, each with the number that it would have had among those of its kind.
 pub(super) fn failures(case: &Case, stream: Stream) -> String {
-    let (mut out, mut reads, mut writes) = (String::new(), 0, 0);
+    let (mut out, mut reads, mut writes) = (String::new(), 1, 1);
     if case.given_up(stream) {
         return out;
     }
     for timed in case.on(stream) {
-        match &timed.event {
-            Event::Read { .. } => reads += 1,
-            Event::Write { .. } => writes += 1,
-            Event::Failed { call, text, .. } => {
-                let before = if *call == "read" { reads } else { writes };
-                out += &emphasized(&wrap(&format!("{call} {} FAILED: {text}", before + 1), "  ", 4));
-            }
-            _ => {}
+        reads += u64::from(matches!(timed.event, Event::Read { .. }));
+        writes += u64::from(matches!(timed.event, Event::Write { .. }));
+        if let Event::Failed { call, text, .. } = &timed.event {
+            let number = if *call == "read" { reads } else { writes };
+            out += &emphasized(&wrap(&format!("{call} {number} FAILED: {text}"), "  ", 4));
         }
     }
     out

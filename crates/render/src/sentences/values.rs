@@ -16,13 +16,13 @@ pub(crate) fn values(case: &Case, stream: Stream) -> String {
     let mut sent: Vec<Item<'_>> = Vec::new();
     let mut decoded: Vec<(&str, Vec<Item<'_>>)> = Vec::new();
     for timed in case.on(stream) {
-        match &timed.event {
-            Event::SentValue { kind, data, .. } => sent.push((*kind, data)),
-            Event::DecodedValue { kind, data, how, .. } => match decoded.iter_mut().find(|(known, _)| known == how) {
+        if let Event::SentValue { kind, data, .. } = &timed.event {
+            sent.push((*kind, data));
+        } else if let Event::DecodedValue { kind, data, how, .. } = &timed.event {
+            match decoded.iter_mut().find(|(known, _)| known == how) {
                 Some((_, items)) => items.push((*kind, data)),
                 None => decoded.push((how, vec![(*kind, data)])),
-            },
-            _ => {}
+            }
         }
     }
     if sent.is_empty() {
