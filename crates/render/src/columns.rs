@@ -10,7 +10,7 @@ pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` and blanks behind it, `columns` in all; wider text stays as it is.
+/// `text` and blanks after it, `columns` in all; wider text stays as it is.
 pub(crate) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }

@@ -15,7 +15,7 @@ pub struct Found<'a> {
     pub number: u64,
     /// Where in the stream it begins, in bytes.
     pub offset: u64,
-    /// All its bytes, as they are on the wire; a program is not told these.
+    /// All its bytes, as they are on the wire; a program does not get these.
     pub wire: &'a [u8],
     /// What each of them is.
     pub parts: &'a [Part<'a>],

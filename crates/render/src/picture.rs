@@ -145,7 +145,7 @@ fn content(range: &Range<u64>, written: &[Write<'_>]) -> String {
     visible(&escaped(&write.data[start..end]))
 }
 
-/// A blank at the edge of a stretch as ␣, to be told from the picture's own.
+/// A blank at the edge of a stretch as ␣, so that it differs from the picture's own.
 fn visible(text: &str) -> String {
     let (first, rest) = text.strip_prefix(' ').map_or(("", text), |rest| ("␣", rest));
     let (last, rest) = rest.strip_suffix(' ').map_or(("", rest), |rest| ("␣", rest));

@@ -80,7 +80,7 @@ impl<'a> Group<'a> {
 pub(super) struct Limits {
     /// Segments that leave and come within less are one arrow.
     pub(super) arrows_us: i64,
-    /// Calls within less are told together.
+    /// Calls within less are described together.
     pub(super) calls_us: i64,
     /// The most arrows.
     pub(super) most: usize,

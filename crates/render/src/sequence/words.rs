@@ -60,7 +60,7 @@ fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
 }
 
 /// What is said of calls that stand together, in lines of at most `columns`.
-pub(super) fn told(group: &Group<'_>, columns: usize) -> Vec<Vec<Word>> {
+pub(super) fn remarks(group: &Group<'_>, columns: usize) -> Vec<Vec<Word>> {
     let sentences = match &group.first().done {
         Done::Write(_) => writes(&group.calls),
         Done::Read { .. } => vec![reads(&group.calls)],

@@ -18,7 +18,7 @@ pub(crate) fn read(case: &mut Case, t_us: u64, stream: Stream, offset: u64, data
     case.push(t_us, Event::Read { stream, offset, asked: 1024, got, data });
 }
 
-/// A segment as tcpdump would tell it.
+/// A segment as tcpdump would show it.
 pub(crate) struct Sent {
     pub(crate) stream: Stream,
     pub(crate) seq: u64,

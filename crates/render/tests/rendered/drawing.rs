@@ -1,4 +1,4 @@
-//! The sequence picture as a drawing, arrow by arrow, for captures told by hand.
+//! The sequence picture as a drawing, arrow by arrow, for captures written by hand.
 
 use crate::captures::*;
 use render::sequence_svg;

@@ -1,4 +1,4 @@
-//! Rulers and lines as they come out, letter by letter, for cases told by hand.
+//! Rulers and lines as they come out, letter by letter, for cases written by hand.
 
 use crate::captures::{FORWARD, assert_lines};
 use render::{Format, choose_color};

@@ -1,4 +1,4 @@
-//! The sequence picture in the terminal, letter by letter, for captures told by hand.
+//! The sequence picture in the terminal, letter by letter, for captures written by hand.
 
 use crate::captures::*;
 use render::{choose_color, sequence, sequence_key};

@@ -4,8 +4,8 @@ use trace::{By, Case, Claim, Cut, Event, JudgedRead, Outcome, Source, Stream, Ve
 
 const STREAM: Stream = Stream::Forward;
 
-/// A case told event by event, in bytes.
-struct Told {
+/// A case built event by event, in bytes.
+struct Script {
     case: Case,
     written: u64,
     messages: u64,
@@ -13,7 +13,7 @@ struct Told {
     read: u64,
 }
 
-impl Told {
+impl Script {
     fn new(case: Case) -> Self {
         Self { case, written: 0, messages: 0, left: 0, read: 0 }
     }
@@ -54,21 +54,21 @@ impl Told {
     }
 }
 
-fn tcp() -> Told {
-    Told::new(Case::tcp("told"))
+fn tcp() -> Script {
+    Script::new(Case::tcp("script"))
 }
 
-fn udp() -> Told {
-    Told::new(Case::udp("told"))
+fn udp() -> Script {
+    Script::new(Case::udp("script"))
 }
 
-fn verdicts(told: &Told) -> Vec<Verdict> {
-    told.reads().iter().map(|read| read.verdict).collect()
+fn verdicts(script: &Script) -> Vec<Verdict> {
+    script.reads().iter().map(|read| read.verdict).collect()
 }
 
 /// Who glued the only read.
-fn by(told: &Told) -> Option<By> {
-    let reads = told.reads();
+fn by(script: &Script) -> Option<By> {
+    let reads = script.reads();
     assert!(reads.len() == 1 && reads[0].verdict.glued(), "{reads:?}");
     reads[0].by
 }
@@ -121,8 +121,8 @@ fn the_end_of_a_group_is_known_even_if_the_group_is_not() {
 
 #[test]
 fn only_the_boundaries_inside_the_read_count() {
-    let told = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
-    let reads = told.read(8, 8).read(8, 4).reads();
+    let script = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
+    let reads = script.read(8, 8).read(8, 4).reads();
     assert_eq!((reads[0].verdict, reads[0].by), (Verdict::Glued, Some(By::Receiver)));
     assert_eq!((reads[1].verdict, reads[1].by), (Verdict::Whole, None));
 }
@@ -159,20 +159,20 @@ fn nothing_read_on_tcp_is_the_end_and_belongs_to_no_message() {
 
 #[test]
 fn an_empty_write_leaves_no_edge_of_its_own() {
-    let told = tcp().write(4).write(0).write(4).segments(1, 4, None).segments(1, 4, None);
-    assert_eq!(told.case.messages(STREAM).len(), 3);
-    assert_eq!(told.case.written_with_bytes(STREAM).value, Some(2));
-    let told = told.read(4, 4).read(4, 4);
-    assert_eq!(verdicts(&told), [Verdict::Whole, Verdict::Whole]);
+    let script = tcp().write(4).write(0).write(4).segments(1, 4, None).segments(1, 4, None);
+    assert_eq!(script.case.messages(STREAM).len(), 3);
+    assert_eq!(script.case.written_with_bytes(STREAM).value, Some(2));
+    let script = script.read(4, 4).read(4, 4);
+    assert_eq!(verdicts(&script), [Verdict::Whole, Verdict::Whole]);
 }
 
 #[test]
 fn a_short_writes_continuation_belongs_to_the_same_message() {
-    let told = tcp().call(1, 10, 6).call(1, 4, 0).call(1, 4, 4).write(3).read(1024, 10).read(1024, 3);
-    let ranges: Vec<_> = told.case.messages(STREAM).into_iter().map(|message| message.range).collect();
+    let script = tcp().call(1, 10, 6).call(1, 4, 0).call(1, 4, 4).write(3).read(1024, 10).read(1024, 3);
+    let ranges: Vec<_> = script.case.messages(STREAM).into_iter().map(|message| message.range).collect();
     assert_eq!(ranges, [0..10, 10..13]);
-    assert_eq!(told.case.write_calls(STREAM), 3, "the call that could not accept anything handed nothing over");
-    assert_eq!(verdicts(&told), [Verdict::Whole, Verdict::Whole]);
+    assert_eq!(script.case.write_calls(STREAM), 3, "the call that could not accept anything handed nothing over");
+    assert_eq!(verdicts(&script), [Verdict::Whole, Verdict::Whole]);
 }
 
 #[test]
@@ -184,19 +184,19 @@ fn an_empty_datagram_is_a_whole_message() {
 
 #[test]
 fn a_datagram_longer_than_the_buffer_is_truncated() {
-    let told = udp().write(4).write(4).read(2, 2).read(1024, 4);
-    assert_eq!(verdicts(&told), [Verdict::Truncated, Verdict::Whole]);
-    assert_eq!(told.reads()[1].messages, Some((2, 2)));
+    let script = udp().write(4).write(4).read(2, 2).read(1024, 4);
+    assert_eq!(verdicts(&script), [Verdict::Truncated, Verdict::Whole]);
+    assert_eq!(script.reads()[1].messages, Some((2, 2)));
 }
 
 #[test]
 fn each_stream_has_its_own_offsets_and_messages() {
-    let mut told = tcp().write(4).read(1024, 4);
+    let mut script = tcp().write(4).read(1024, 4);
     let stream = Stream::Back;
-    told.case.push(0, Event::Write { stream, message: 1, offset: 0, asked: 2, accepted: 2, data: vec![] });
-    told.case.push(0, Event::Read { stream, offset: 0, asked: 64, got: 2, data: vec![] });
-    assert_eq!(told.case.reads(stream)[0].verdict, Verdict::Whole);
-    assert_eq!(told.reads().len(), 1);
+    script.case.push(0, Event::Write { stream, message: 1, offset: 0, asked: 2, accepted: 2, data: vec![] });
+    script.case.push(0, Event::Read { stream, offset: 0, asked: 64, got: 2, data: vec![] });
+    assert_eq!(script.case.reads(stream)[0].verdict, Verdict::Whole);
+    assert_eq!(script.reads().len(), 1);
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn trips_are_counted_where_segments_change_direction() {
 
 #[test]
 fn a_claim_about_a_refused_option_is_not_observed() {
-    let told = tcp().write(4).segments(1, 4, None).read(1024, 4);
-    let claim = |refused| Claim::new("").some(told.case.segment_count(STREAM)).refused(refused).outcome();
+    let script = tcp().write(4).segments(1, 4, None).read(1024, 4);
+    let claim = |refused| Claim::new("").some(script.case.segment_count(STREAM)).refused(refused).outcome();
     assert_eq!([claim(false), claim(true)], [Outcome::Held, Outcome::NotObserved]);
 }
