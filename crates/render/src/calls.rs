@@ -4,7 +4,7 @@
 use crate::columns::{padded, width};
 use crate::escape::escaped;
 use crate::palette::Role;
-use trace::{Case, Event, Stream, Timed};
+use trace::{Case, Event, Stream};
 
 /// The most calls listed.
 const CALLS: usize = 24;
@@ -12,43 +12,34 @@ const CALLS: usize = 24;
 /// Columns for one side's call.
 const SIDE: usize = 34;
 
-/// Whether both sides write in turns, so that the order of the calls tells something: once each is no turns.
+/// Whether both sides write in turns, so that the order of the calls shows something: once each is no turns.
 pub(crate) fn is_conversation(case: &Case) -> bool {
-    let write = |event: &Event| match event {
-        Event::Write { stream, .. } => Some(*stream),
-        _ => None,
-    };
-    let mut turns: Vec<Stream> = case.events.iter().filter_map(|timed| write(&timed.event)).collect();
+    let writes = case.events.iter().filter(|timed| matches!(timed.event, Event::Write { .. }));
+    let mut turns: Vec<Stream> = writes.map(|timed| timed.event.stream()).collect();
     turns.dedup();
     turns.len() > 2 && Stream::BOTH.iter().all(|&stream| case.messages(stream).len() > 1)
 }
 
 /// Client on the left, server on the right.
 pub(crate) fn listing(case: &Case) -> String {
-    let calls: Vec<&Timed> = case.events.iter().filter(|timed| is_call(&timed.event)).collect();
-    let mut out = Role::Frame.paint(&format!("  {}     {}", padded("client", SIDE), "server")) + "\n";
-    for timed in calls.iter().take(CALLS) {
-        out += &line(&timed.event);
-    }
+    let calls: Vec<String> = case.events.iter().filter_map(|timed| line(&timed.event)).collect();
+    let mut out = Role::Frame.paint(&format!("  {}     server", padded("client", SIDE))) + "\n";
+    out.extend(calls.iter().take(CALLS).cloned());
     if calls.len() > CALLS {
         out += &format!("  … and {} more calls\n", calls.len() - CALLS);
     }
     out
 }
 
-fn is_call(event: &Event) -> bool {
-    matches!(event, Event::Write { .. } | Event::Read { .. })
-}
-
-fn line(event: &Event) -> String {
-    let (stream, call, arrow) = match event {
-        Event::Write { stream, data, asked, .. } => (*stream, format!("write {}", shown(data, *asked)), true),
-        Event::Read { stream, got: 0, .. } => (*stream, "read → 0 bytes: the end".to_owned(), false),
-        Event::Read { stream, data, got, asked, .. } => {
-            (*stream, format!("read({asked}) → {}", shown(data, *got)), false)
-        }
-        _ => return String::new(),
+/// A call on its side; `None` for any other event.
+fn line(event: &Event) -> Option<String> {
+    let (call, arrow) = match event {
+        Event::Write { data, asked, .. } => (format!("write {}", shown(data, *asked)), true),
+        Event::Read { got: 0, .. } => ("read → 0 bytes: the end".to_owned(), false),
+        Event::Read { data, got, asked, .. } => (format!("read({asked}) → {}", shown(data, *got)), false),
+        _ => return None,
     };
+    let stream = event.stream();
     let client = arrow == (stream == Stream::Forward);
     let arrow = match (arrow, stream) {
         (true, Stream::Forward) => "──►",
@@ -56,7 +47,7 @@ fn line(event: &Event) -> String {
         (false, _) => "   ",
     };
     let (left, right) = if client { (call.as_str(), "") } else { ("", call.as_str()) };
-    format!("  {} {arrow} {right}", padded(left, SIDE)).trim_end().to_owned() + "\n"
+    Some(format!("  {} {arrow} {right}", padded(left, SIDE)).trim_end().to_owned() + "\n")
 }
 
 /// The bytes of a call in quotes, or how many they are where they do not fit.

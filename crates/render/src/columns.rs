@@ -10,7 +10,7 @@ pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// `text` and blanks behind it, `columns` in all; wider text stays as it is.
+/// `text` and blanks after it, `columns` in all; wider text stays as it is.
 pub(crate) fn padded(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
@@ -34,23 +34,4 @@ pub fn wrap(text: &str, first: &str, indent: usize) -> String {
         fresh = false;
     }
     out + line.trim_end() + "\n"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_wide_character_takes_two_columns() {
-        assert_eq!(padded("粘", 4), "粘  ");
-    }
-
-    #[test]
-    fn a_long_sentence_is_broken_at_blanks_and_indented() {
-        let text = "word ".repeat(40);
-        let wrapped = wrap(&text, "  ", 4);
-        assert!(wrapped.lines().all(|line| width(line) <= WIDTH), "{wrapped}");
-        assert!(wrapped.lines().skip(1).all(|line| line.starts_with("    word")), "{wrapped}");
-        assert_eq!(wrapped.split_whitespace().count(), 40);
-    }
 }

@@ -1,6 +1,6 @@
 //! Bytes as they lie on the wire, in hexadecimal, and under them what each is: which frame it belongs to, and which part of
 //! it. Every frame has its colour: the ground of its payload, the letters of what stands around that. Its number and its parts'
-//! names stand there too. It finds no frame: it is told them.
+//! names stand there too. The caller says where the frames are.
 
 use crate::columns::padded;
 use crate::palette::Role;
@@ -12,7 +12,7 @@ const ROW: usize = 16;
 /// Columns of a row's bytes: two digits each, and a blank between.
 const HEX: usize = 3 * ROW - 1;
 
-/// A part of a frame: the bytes behind those of the part before.
+/// A part of a frame: the bytes after those of the part before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part<'a> {
     /// The number of its frame, from 1.
@@ -33,18 +33,18 @@ impl Part<'_> {
 }
 
 /// The stretch of a part that stands in one row.
-struct Run<'a> {
+struct Stretch<'a> {
     part: &'a Part<'a>,
     /// Its bytes, counted from the row's first.
     at: Range<usize>,
     /// Whether the part begins here.
     begins: bool,
-    /// The number of its frame, where it begins it and that is to be told.
+    /// The number of its frame, if it begins the frame and several are shown.
     number: Option<u64>,
 }
 
-/// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` are one behind the other from there on. Where
-/// they are of several frames, the frames' numbers are told.
+/// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` follow one another from there on. If
+/// they are of several frames, the frames' numbers are shown.
 pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
     rows(offset, bytes, parts, 0..usize::MAX)
 }
@@ -78,7 +78,7 @@ fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], wanted: Range<usize>) -> 
             let inside = at.max(range.start) - range.start..end.min(range.end) - range.start;
             if !inside.is_empty() {
                 let number = (numbered && begins_frame(parts, part)).then_some(parts[part].frame);
-                runs.push(Run { part: &parts[part], at: inside, begins: at >= range.start, number });
+                runs.push(Stretch { part: &parts[part], at: inside, begins: at >= range.start, number });
             }
             if end <= range.end {
                 (begins, known) = (end, part + 1);
@@ -99,7 +99,7 @@ fn begins_frame(parts: &[Part<'_>], nth: usize) -> bool {
 }
 
 /// One row, and under it the names of the parts, where one begins.
-fn row_of(offset: u64, row: &[u8], runs: &[Run<'_>]) -> String {
+fn row_of(offset: u64, row: &[u8], runs: &[Stretch<'_>]) -> String {
     let address = format!("  {offset:08x}  ");
     let (hex, text) = (painted(runs, row, " ", hex), painted(runs, row, "", letter));
     let gap = " ".repeat(HEX + 3 - 3 * row.len());
@@ -113,7 +113,7 @@ fn row_of(offset: u64, row: &[u8], runs: &[Run<'_>]) -> String {
 }
 
 /// The row's bytes with `gap` between, each run in its frame's colour; between two frames the ground shows.
-fn painted(runs: &[Run<'_>], row: &[u8], gap: &str, shown: fn(u8) -> String) -> String {
+fn painted(runs: &[Stretch<'_>], row: &[u8], gap: &str, shown: fn(u8) -> String) -> String {
     let joined = |bytes: &[u8]| bytes.iter().map(|&byte| shown(byte)).collect::<Vec<_>>().join(gap);
     let (mut out, mut at) = (String::new(), 0);
     for (nth, run) in runs.iter().enumerate() {
@@ -136,7 +136,7 @@ fn letter(byte: u8) -> String {
 }
 
 /// What a run is called, as wide as its bytes: the frame's number where the frame begins, and the part's name.
-fn name(run: &Run<'_>) -> String {
+fn name(run: &Stretch<'_>) -> String {
     let room = 3 * run.at.len() - 1;
     let number = run.number.filter(|_| run.begins).map_or(String::new(), |number| number.to_string());
     let blank = if number.is_empty() || room < 5 { "" } else { " " };

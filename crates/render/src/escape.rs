@@ -38,28 +38,12 @@ fn turns_text(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_escape_sequence_is_spelt_out() {
-        assert_eq!(escaped(b"\x1b[2J\x07\n"), "\\x1B[2J\\x07\\n");
-        assert_eq!(escaped_text(b"a\tb\n\x1b"), "a\tb\n\\x1B");
+/// `bytes` in hexadecimal, two digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
+    let mut hex = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        hex.extend([digit(byte >> 4), digit(byte & 15)]);
     }
-
-    #[test]
-    fn a_backslash_of_the_data_is_not_taken_for_an_escape() {
-        assert_eq!((escaped(br"a\nb"), escaped(b"a\nb")), (r"a\\nb".to_owned(), r"a\nb".to_owned()));
-    }
-
-    #[test]
-    fn a_character_cut_in_two_shows_its_bytes() {
-        assert_eq!(escaped(&"粘包".as_bytes()[..4]), "粘\\xE5");
-    }
-
-    #[test]
-    fn text_cannot_be_turned_round() {
-        assert_eq!(escaped("a\u{202E}b".as_bytes()), "a\\u{202e}b");
-    }
+    hex
 }

@@ -3,10 +3,10 @@
 
 use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump, dump_of_frame};
-use crate::escape::escaped;
+use crate::escape::{escaped, hex};
+use crate::json::{fields, object};
 use crate::palette::Role;
-use crate::picture::counted;
-use json_writer::JSONObjectWriter;
+use crate::units::counted;
 
 /// A whole frame of a stream.
 #[derive(Debug, Clone, Copy)]
@@ -15,7 +15,7 @@ pub struct Found<'a> {
     pub number: u64,
     /// Where in the stream it begins, in bytes.
     pub offset: u64,
-    /// All its bytes, as they are on the wire; a program is not told these.
+    /// All its bytes, as they are on the wire; a program does not get these.
     pub wire: &'a [u8],
     /// What each of them is.
     pub parts: &'a [Part<'a>],
@@ -81,38 +81,12 @@ pub(crate) fn total(frames: u64, bytes: u64, errors: u64) -> String {
 }
 
 pub(crate) fn json(found: &Found<'_>) -> String {
-    let hex = hex(found.payload);
-    let mut out = String::with_capacity(hex.len() + 64);
-    let mut object = JSONObjectWriter::new(&mut out);
-    object.value("event", "frame");
-    object.value("offset", found.offset);
-    object.value("payload", hex.as_str());
-    object.end();
-    out + "\n"
+    object(fields! { event: "frame", offset: found.offset, payload: hex(found.payload) })
 }
 
 pub(crate) fn violation_json(wrong: &Wrong<'_>) -> String {
-    let mut out = String::new();
-    let mut object = JSONObjectWriter::new(&mut out);
-    object.value("event", "error");
-    object.value("offset", wrong.offset);
-    object.value("kind", wrong.kind);
-    object.value("text", wrong.text);
-    for (name, count) in wrong.counts {
-        object.value(name, *count);
-    }
-    if let Some(bytes) = wrong.bytes {
-        object.value("bytes", hex(bytes).as_str());
-    }
-    object.end();
-    out + "\n"
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let digit = |four: u8| char::from(b"0123456789abcdef"[usize::from(four)]);
-    let mut hex = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        hex.extend([digit(byte >> 4), digit(byte & 15)]);
-    }
-    hex
+    let Wrong { offset, kind, text, counts, bytes } = *wrong;
+    let counts = counts.iter().map(|&(name, count)| (name, count.into()));
+    let bytes = bytes.map(|bytes| ("bytes", hex(bytes).into()));
+    object(fields! { event: "error", offset, kind, text }.into_iter().chain(counts).chain(bytes))
 }

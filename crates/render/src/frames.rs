@@ -1,14 +1,14 @@
 //! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent. And what
 //! framings cost side by side.
 
-use crate::columns::{WIDTH, padded, width, wrap};
+use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump};
 use crate::escape::escaped;
 use crate::palette::Role;
-use crate::picture::counted;
-use crate::sentences;
+use crate::sentences::{AS_MEANT, values};
+use crate::units::counted;
 use std::ops::Range;
-use trace::{Case, Event, Kind, Run, Stream};
+use trace::{Case, Kind, Stream};
 
 /// The bytes of each stream that the case used, and what each is.
 pub(crate) fn bytes(case: &Case) -> String {
@@ -17,11 +17,7 @@ pub(crate) fn bytes(case: &Case) -> String {
 }
 
 fn stream_bytes(case: &Case, stream: Stream) -> String {
-    let written = case.events.iter().filter_map(|timed| match &timed.event {
-        Event::Write { stream: s, data, .. } if *s == stream => Some(data.as_slice()),
-        _ => None,
-    });
-    let bytes: Vec<u8> = written.flatten().copied().collect();
+    let bytes: Vec<u8> = case.writes(stream).flat_map(|write| write.data).copied().collect();
     let found = case.parts(stream);
     let parts: Vec<Part<'_>> = found
         .iter()
@@ -55,8 +51,8 @@ fn cuts(case: &Case, stream: Stream) -> String {
 /// What the receiver took for frames; in full where that is not what was meant.
 fn taken(case: &Case, stream: Stream) -> String {
     let meant = case.sent_values(stream, Kind::Frame);
-    let told = sentences::understood(case, stream);
-    if meant.is_empty() || !told.starts_with(sentences::AS_MEANT) {
+    let told = values(case, stream);
+    if meant.is_empty() || !told.starts_with(AS_MEANT) {
         return told;
     }
     format!("  {} taken as meant\n", counted(meant.len() as u64, "frame"))
@@ -90,30 +86,4 @@ fn refusals(case: &Case, stream: Stream) -> String {
         Some(sentence.replacen("REFUSED", &Role::Heading.paint("REFUSED"), 1)) // a refusal is nothing bad
     };
     case.encodings(stream).into_iter().filter_map(refused).collect()
-}
-
-/// Columns for a case's name in the table.
-const NAME: usize = 34;
-
-/// What each case's framing adds to messages of some lengths, side by side, and how many of its messages it carried.
-pub(crate) fn overheads(run: &Run) -> String {
-    let stream = Stream::Forward;
-    let told: Vec<&Case> = run.cases.iter().filter(|case| !case.overheads(stream).is_empty()).collect();
-    let Some(first) = told.first() else { return String::new() };
-    let lengths: Vec<String> = first.overheads(stream).iter().map(|(payload, _)| payload.to_string()).collect();
-    let heading = row("Bytes added to a message of", &lengths, "carried");
-    let mut out = format!("\n{}\n", Role::Heading.paint(&heading));
-    for case in told {
-        let added = case.overheads(stream).into_iter().map(|(_, added)| added);
-        let cells: Vec<String> = added.map(|added| added.map_or("-".to_owned(), |bytes| bytes.to_string())).collect();
-        let all = case.encodings(stream);
-        let carried = all.iter().filter(|(_, wire)| wire.is_ok()).count();
-        out += &format!("{}\n", row(&case.name, &cells, &format!("{carried} of {}", all.len())));
-    }
-    out + "-: refused\n"
-}
-
-fn row(name: &str, cells: &[String], last: &str) -> String {
-    let cells: String = cells.iter().map(|cell| format!("{cell:>9}")).collect();
-    format!("{}{cells}{last:>10}", padded(name, NAME))
 }

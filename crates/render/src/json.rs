@@ -1,229 +1,160 @@
-//! A run for a program: one JSON object a line, fields in the order in which the design names them.
+//! A run for a program: one JSON object a line, its fields in the order of the contract.
+//!
+//! Each event is written once, in [`event`], which matches without a wildcard and names every field: an event or a field that
+//! is added to the trace does not compile until it is written here.
 
-use crate::early_ends;
-use crate::escape::escaped;
-use crate::trials;
+use crate::escape::{escaped, hex};
 use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
-use trace::{Case, Claim, Ending, Event, JudgedRead, Run, Stream, Tally, Value};
+use trace::{Case, Claim, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
 
+/// The fields of a line, in order.
+pub(crate) type Fields = Vec<(&'static str, Value)>;
+
+/// Fields by name: `stream` alone is the value of that name, `text: escaped(data)` is another value.
+macro_rules! fields {
+    (@ $name:ident) => { ::trace::Value::from($name) };
+    (@ $name:ident $value:expr) => { ::trace::Value::from($value) };
+    ($($name:ident $(: $value:expr)?),* $(,)?) => {
+        vec![$((stringify!($name), $crate::json::fields!(@ $name $($value)?))),*]
+    };
+}
+pub(crate) use fields;
+
+/// The line that begins a lesson.
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
-    let fields = vec![
-        ("lesson", text(&run.lesson)),
-        ("net", text(&run.net)),
-        ("os", text(&run.os)),
-        ("kernel", run.kernel.as_deref().map_or(Value::Null, text)),
-        ("seed", run.seed.into()),
-        ("options", Value::Object(run.options.clone())),
-    ];
-    line(t_us, "run", fields)
+    let Run { lesson, net, os, kernel, seed, options, cases: _ } = run;
+    let (kernel, options) = (kernel.as_ref(), options.clone());
+    line(t_us, "run", fields! { lesson, net, os, kernel, seed: *seed, options })
 }
 
-/// The case and its events; its reads with their verdicts.
+/// The case, and then its events.
 pub(crate) fn case(case: &Case) -> String {
-    let fields = vec![
-        ("name", text(&case.name)),
-        ("transport", text(case.transport.name())),
-        ("options", Value::Object(case.options.clone())),
-        ("tries", case.tries.into()),
-        ("late", case.late.into()),
-        ("round_trip_us", case.round_trip_us.into()),
-        ("ports", Value::Numbers(case.ports.iter().map(|&port| u64::from(port)).collect())),
-    ];
-    let mut out = line(case.begins_us(), "case", fields);
+    let &Case { ref name, transport, tries, late, round_trip_us, .. } = case;
+    let (options, ports) = (case.options.clone(), case.ports.map(u64::from).to_vec());
+    let mut out =
+        line(case.begins_us(), "case", fields! { name, transport, options, tries, late, round_trip_us, ports });
     let mut reads = Stream::BOTH.map(|stream| case.reads(stream).into_iter());
-    for timed in &case.events {
-        let (name, fields) = match &timed.event {
-            Event::Read { stream, .. } => match reads[*stream as usize].next() {
-                Some(read) => ("read", judged(*stream, &read)),
-                None => continue,
-            },
-            event => plain(event),
-        };
-        out += &line(timed.t_us, name, fields);
+    for Timed { t_us, event: happened } in &case.events {
+        let (name, fields) = event(happened, &mut reads);
+        out += &line(*t_us, name, fields);
     }
     out
 }
 
+/// A line for each claim, and the line that ends a lesson.
 pub(crate) fn claims(claims: &[Claim], t_us: u64) -> String {
-    let of = |claim: &Claim| {
-        let fields = vec![
-            ("text", text(&claim.text)),
-            ("verdict", text(claim.outcome().name())),
-            ("evidence", claim.evidence()),
-        ];
-        line(t_us, "claim", fields)
+    let claim = |claim: &Claim| {
+        let (text, verdict, evidence) = (&claim.text, claim.outcome(), claim.evidence());
+        line(t_us, "claim", fields! { text, verdict, evidence })
     };
-    let tally = Tally::of(claims);
-    let fields = vec![
-        ("claims", tally.claims.into()),
-        ("held", tally.held.into()),
-        ("contradicted", tally.contradicted.into()),
-        ("not_observed", tally.not_observed.into()),
-    ];
-    claims.iter().map(of).collect::<String>() + &line(t_us, "end", fields)
+    let Tally { claims: all, held, contradicted, not_observed } = Tally::of(claims);
+    let end = line(t_us, "end", fields! { claims: all, held, contradicted, not_observed });
+    claims.iter().map(claim).collect::<String>() + &end
 }
 
-pub(crate) type Fields = Vec<(&'static str, Value)>;
+/// A line for the costs of each case that has commands.
+pub(crate) fn costs(run: &Run, t_us: u64) -> String {
+    let costs = run.cases.iter().filter_map(|case| Some((&case.name, case.cost()?)));
+    let line = |(case, cost): (&String, trace::Cost)| {
+        let trace::Cost { commands, trips, held, median_us } = cost;
+        line(t_us, "cost", fields! { case, commands, trips, held, median_us })
+    };
+    costs.map(line).collect()
+}
 
-fn plain(event: &Event) -> (&'static str, Fields) {
-    match event {
-        Event::Write { stream, message, offset, asked, accepted, data } => {
-            let (message, offset, asked, accepted) = (*message, *offset, *asked, *accepted);
-            (
-                "write",
-                vec![
-                    ("stream", text(stream.name())),
-                    ("message", message.into()),
-                    ("offset", offset.into()),
-                    ("asked", asked.into()),
-                    ("accepted", accepted.into()),
-                    ("text", text(&escaped(data))),
-                ],
-            )
+/// The name and the fields of an event's line. `reads` are the verdicts on the reads that are still to come, by stream.
+fn event(event: &Event, reads: &mut [impl Iterator<Item = JudgedRead>; 2]) -> (&'static str, Fields) {
+    match *event {
+        Event::Command { stream, number } => ("command", fields! { stream, number }),
+        Event::Write { stream, message, offset, asked, accepted, ref data } => {
+            ("write", fields! { stream, message, offset, asked, accepted, text: escaped(data) })
         }
-        Event::Segments { stream, count, offset, bytes, mss, source } => (
-            "segments",
-            vec![
-                ("stream", text(stream.name())),
-                ("side", text("sender")),
-                ("count", (*count).into()),
-                ("offset", (*offset).into()),
-                ("bytes", (*bytes).into()),
-                ("mss", (*mss).into()),
-                ("source", text(source.name())),
-            ],
-        ),
-        Event::Held { stream, bytes, in_flight_segments } => (
-            "held",
-            vec![
-                ("stream", text(stream.name())),
-                ("bytes", (*bytes).into()),
-                ("unacked", (*in_flight_segments).into()),
-            ],
-        ),
-        Event::Queued { stream, bytes } => {
-            ("queued", vec![("stream", text(stream.name())), ("bytes", (*bytes).into())])
+        Event::EmptyWrite { stream, packets } => ("empty_write", fields! { stream, packets }),
+        Event::Segments { stream, count, offset, bytes, mss, source } => {
+            ("segments", fields! { stream, side: "sender", count, offset, bytes, mss, source })
         }
-        Event::Segment { stream, seq, ack, bytes, flags, window, resent, sent_us, arrived_us } => (
-            "segment",
-            vec![
-                ("dir", text(if *stream == Stream::Forward { ">" } else { "<" })),
-                ("seq", (*seq).into()),
-                ("ack", (*ack).into()),
-                ("bytes", (*bytes).into()),
-                ("flags", text(flags)),
-                ("window", (*window).into()),
-                ("resent", (*resent).into()),
-                ("sent_us", (*sent_us).into()),
-                ("arrived_us", (*arrived_us).into()),
-            ],
-        ),
-        Event::Command { stream, number } => {
-            ("command", vec![("stream", text(stream.name())), ("number", (*number).into())])
+        Event::Segment { stream, seq, ack, bytes, ref flags, window, resent, sent_us, arrived_us } => {
+            let dir = if stream == Stream::Forward { ">" } else { "<" };
+            ("segment", fields! { dir, seq, ack, bytes, flags, window, resent, sent_us, arrived_us })
         }
-        Event::EmptyWrite { stream, packets } => {
-            ("empty_write", vec![("stream", text(stream.name())), ("packets", (*packets).into())])
+        Event::Held { stream, bytes, in_flight_segments } => {
+            ("held", fields! { stream, bytes, unacked: in_flight_segments })
         }
-        Event::Shutdown { stream } => ("shutdown", vec![("stream", text(stream.name()))]),
-        event => on_frames(event),
+        Event::Queued { stream, bytes } => ("queued", fields! { stream, bytes }),
+        Event::Read { stream, offset, asked, got, ref data } => {
+            let [messages, verdict, by, cut] = judgement(reads[stream as usize].next());
+            ("read", fields! { stream, offset, asked, got, messages, verdict, by, cut, text: escaped(data) })
+        }
+        Event::Framed { stream, offset, bytes } => ("framed", fields! { stream, offset, bytes }),
+        Event::Encoded { stream, ref data, ref wire } => {
+            let (wire, refused) = (wire.as_ref().ok().copied(), wire.as_ref().err());
+            ("encoded", fields! { stream, bytes: data.len(), text: start(data), wire, refused })
+        }
+        Event::Overhead { stream, payload, added } => ("overhead", fields! { stream, payload, added }),
+        Event::Part { stream, frame, what, offset, bytes } => ("part", fields! { stream, frame, what, offset, bytes }),
+        Event::Shutdown { stream } => ("shutdown", fields! { stream }),
+        Event::Closed { stream } => ("closed", fields! { stream }),
+        Event::Failed { stream, call, ref text } => ("failed", fields! { stream, call, text }),
+        Event::Memory { stream, reserved, resident } => ("memory", fields! { stream, reserved, resident }),
+        Event::Ended { stream, how, after_us, ref text } => ("ended", fields! { stream, how, after_us, text }),
+        Event::SentValue { stream, kind, ref data } => {
+            ("meant", fields! { stream, kind, bytes: data.len(), text: start(data) })
+        }
+        Event::DecodedValue { stream, kind, ref data, how } => {
+            ("taken", fields! { stream, kind, bytes: data.len(), text: start(data), how })
+        }
+        Event::Scripted { stream, ref data } => ("scripted", fields! { stream, bytes: data.len(), hex: hex(data) }),
+        Event::Cuts { stream, ref trial } => ("cuts", cuts(stream, trial)),
+        Event::EarlyEnds { stream, ref ends } => ("early_ends", early_ends(stream, ends)),
     }
 }
 
-/// What programs say of the bytes.
-fn on_frames(event: &Event) -> (&'static str, Fields) {
-    let of = |stream: &Stream, rest: Fields| [vec![("stream", text(stream.name()))], rest].concat();
-    match event {
-        Event::Framed { stream, offset, bytes } => {
-            ("framed", of(stream, vec![("offset", (*offset).into()), ("bytes", (*bytes).into())]))
-        }
-        Event::Encoded { stream, data, wire } => {
-            let mut fields = vec![("bytes", (data.len() as u64).into()), ("text", text(&escaped(start(data))))];
-            fields.push(("wire", wire.as_ref().ok().copied().into()));
-            fields.push(("refused", wire.as_ref().err().map(String::as_str).into()));
-            ("encoded", of(stream, fields))
-        }
-        Event::Overhead { stream, payload, added } => {
-            ("overhead", of(stream, vec![("payload", (*payload).into()), ("added", (*added).into())]))
-        }
-        Event::Part { stream, frame, what, offset, bytes } => {
-            let mut fields = vec![("frame", (*frame).into()), ("what", text(what))];
-            fields.extend([("offset", (*offset).into()), ("bytes", (*bytes).into())]);
-            ("part", of(stream, fields))
-        }
-        Event::SentValue { stream, kind, data } => ("meant", understood(*stream, kind.name(), data)),
-        Event::DecodedValue { stream, kind, data, how } => {
-            let mut fields = understood(*stream, kind.name(), data);
-            fields.push(("how", text(how)));
-            ("taken", fields)
-        }
-        Event::Scripted { stream, data } => ("scripted", trials::scripted(*stream, data)),
-        Event::Cuts { stream, trial } => ("cuts", trials::cuts(*stream, trial)),
-        Event::Failed { stream, call, text: why } => {
-            ("failed", of(stream, vec![("call", text(call)), ("text", text(why))]))
-        }
-        Event::EarlyEnds { stream, ends } => ("early_ends", early_ends::fields(*stream, ends)),
-        Event::Closed { stream } => ("closed", vec![("stream", text(stream.name()))]),
-        Event::Memory { stream, reserved, resident } => memory(*stream, *reserved, *resident),
-        Event::Ended { stream, how, after_us, text: why } => ended(*stream, *how, *after_us, why),
-        _ => unreachable!("a read is told with its verdict, and all others are told above"),
+/// The first and the last message of a read, its verdict, who glued it, and why it was split.
+fn judgement(read: Option<JudgedRead>) -> [Value; 4] {
+    let Some(JudgedRead { messages, verdict, by, cut, .. }) = read else { return [const { Value::Null }; 4] };
+    [messages.map(|(first, last)| vec![first, last]).into(), verdict.into(), by.into(), cut.into()]
+}
+
+/// As much of a value as a line has of it.
+fn start(data: &[u8]) -> String {
+    escaped(&data[..data.len().min(64)])
+}
+
+fn cuts(stream: Stream, trial: &Trial) -> Fields {
+    let Trial { decoder, description, expected, tried, failed, smallest, one_piece, byte_by_byte } = trial;
+    let (places, got) = smallest.as_ref().map(|(cut, got)| (cut.clone(), got)).unzip();
+    fields! {
+        stream, decoder, does: description, tried: *tried, failed: *failed, smallest: places, expected: texts(expected),
+        got: got.map(|got| texts(&got.frames)), error: got.and_then(|got| got.error.as_ref()),
+        one_piece: *one_piece, byte_by_byte: *byte_by_byte,
     }
 }
 
-/// As much of a value as is told.
-fn start(data: &[u8]) -> &[u8] {
-    &data[..data.len().min(64)]
+fn early_ends(stream: Stream, ends: &EarlyEnds) -> Fields {
+    let EarlyEnds { decoder, expected: _, tried, failed, missed, earliest, one_piece, byte_by_byte } = ends;
+    let wrong = earliest.as_ref();
+    let way = |byte_by_byte| if byte_by_byte { "byte by byte" } else { "one piece" };
+    fields! {
+        stream, decoder, tried: *tried, failed: *failed, missed: *missed, earliest: wrong.map(|wrong| wrong.end.bytes),
+        cut: wrong.map(|wrong| way(wrong.byte_by_byte)), expected: wrong.map(|wrong| texts(ends.expected_at(wrong.end))),
+        error_expected: wrong.map(|wrong| wrong.end.inside), got: wrong.map(|wrong| texts(&wrong.got.frames)),
+        error: wrong.and_then(|wrong| wrong.got.error.as_ref()), one_piece: *one_piece, byte_by_byte: *byte_by_byte,
+    }
 }
 
-fn memory(stream: Stream, reserved: u64, resident: Option<u64>) -> (&'static str, Fields) {
-    let fields = vec![("stream", text(stream.name())), ("reserved", reserved.into()), ("resident", resident.into())];
-    ("memory", fields)
+fn texts(frames: &[Vec<u8>]) -> Vec<String> {
+    frames.iter().map(|frame| escaped(frame)).collect()
 }
 
-fn ended(stream: Stream, how: Ending, after_us: u64, why: &str) -> (&'static str, Fields) {
-    let fields = vec![
-        ("stream", text(stream.name())),
-        ("how", text(how.name())),
-        ("after_us", after_us.into()),
-        ("text", text(why)),
-    ];
-    ("ended", fields)
+fn line(t_us: u64, event: &str, fields: Fields) -> String {
+    object(fields! { t_us, event }.into_iter().chain(fields))
 }
 
-fn understood(stream: Stream, kind: &str, data: &[u8]) -> Fields {
-    vec![
-        ("stream", text(stream.name())),
-        ("kind", text(kind)),
-        ("bytes", (data.len() as u64).into()),
-        ("text", text(&escaped(start(data)))),
-    ]
-}
-
-fn judged(stream: Stream, read: &JudgedRead) -> Fields {
-    vec![
-        ("stream", text(stream.name())),
-        ("offset", read.range.start.into()),
-        ("asked", read.asked.into()),
-        ("got", read.got().into()),
-        ("messages", read.messages.map_or(Value::Null, |(first, last)| Value::Numbers(vec![first, last]))),
-        ("verdict", text(read.verdict.name())),
-        ("by", read.by.map_or(Value::Null, |by| text(by.name()))),
-        ("cut", read.cut.map_or(Value::Null, |cut| text(cut.name()))),
-        ("text", text(&escaped(&read.data))),
-    ]
-}
-
-pub(crate) fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-pub(crate) fn line(t_us: u64, event: &str, fields: Fields) -> String {
+/// One JSON object and the end of its line.
+pub(crate) fn object(fields: impl IntoIterator<Item = (&'static str, Value)>) -> String {
     let mut out = String::new();
     let mut object = JSONObjectWriter::new(&mut out);
-    object.value("t_us", t_us);
-    object.value("event", event);
-    for (name, value) in &fields {
-        object.value(name, Ordered(value));
-    }
+    fields.into_iter().for_each(|(name, value)| object.value(name, Ordered(&value)));
     object.end();
     out + "\n"
 }

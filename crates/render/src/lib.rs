@@ -1,35 +1,67 @@
-//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. Everything is returned as a
-//! `String`; refuses to write anything anywhere, to run anything, and to say what the trace does not.
+//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. This crate returns
+//! everything as a `String`: it writes nothing anywhere, runs nothing, and says nothing that is not in the trace.
+//!
+//! [`Format`] is the way in. A lesson chooses one at its start, and shows everything with it:
+//!
+//! ```
+//! use render::Format;
+//! use trace::{Case, Event, Source, Stream};
+//!
+//! let stream = Stream::Forward;
+//! let mut case = Case::tcp("two messages, a segment each, one read");
+//! for (message, offset, data) in [(1, 0, b"I'm "), (2, 4, b"Lyon")] {
+//!     case.push(0, Event::Write { stream, message, offset, asked: 4, accepted: 4, data: data.to_vec() });
+//!     case.push(0, Event::Segments { stream, count: 1, offset, bytes: 4, mss: None, source: Source::TcpInfo });
+//! }
+//! case.push(9, Event::Read { stream, offset: 0, asked: 1024, got: 8, data: b"I'm Lyon".to_vec() });
+//!
+//! render::choose_color(false);
+//! let picture = "
+//!   messages │1 I'm␣ │2 Lyon │                                   2 writes
+//!   segments │1 I'm␣ │2 Lyon │                                   2 segments
+//!   reads    │1 I'm␣  2 Lyon │                                   1 read
+//! ";
+//! assert_eq!(Format::Text.case(&case), picture.trim_start_matches('\n'));
+//! assert!(Format::Text.verdicts(&case).contains("read 1 is GLUED, messages 1 and 2. By the receiver"));
+//! assert!(Format::Json.case(&case).contains(r#""messages":[1,2],"verdict":"glued","by":"receiver""#));
+//! ```
+//!
+//! | to show | there is |
+//! |---|---|
+//! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
+//! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
+//! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
+//! | decoders that were given every cut of a stream | [`Format::case`], [`one_by_one`] |
+//! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 
 mod calls;
 mod columns;
-mod costs;
+mod decoders;
 mod dump;
-mod early_ends;
 mod endings;
 mod escape;
+mod excerpt;
 mod found;
 mod frames;
-mod growth;
 mod json;
 mod palette;
 mod picture;
 mod sentences;
 mod sequence;
+mod tables;
 mod text;
-mod trials;
+mod units;
 
 pub use columns::{WIDTH, wrap};
+pub use decoders::{Step, one_by_one};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
-pub use growth::{Growth, growth_svg};
 pub use palette::choose_color;
-pub use picture::counted;
-pub use sentences::span;
 pub use sequence::{sequence, sequence_key, sequence_svg};
-pub use trials::{Step, one_by_one};
+pub use units::{counted, span};
 
+use decoders::{cuts, early_ends};
 use trace::{Case, Claim, Run};
 
 /// How a run is shown.
@@ -44,132 +76,92 @@ pub enum Format {
 impl Format {
     /// The lesson's question, and where it is asked.
     pub fn opening(self, run: &Run, question: &str, t_us: u64) -> String {
-        match self {
-            Self::Text => text::opening(run, question),
-            Self::Json => json::opening(run, t_us),
-        }
+        self.show(|| text::opening(run, question), || json::opening(run, t_us))
     }
 
     /// A sentence of the lesson's own, on what it is about to do.
     pub fn note(self, sentence: &str) -> String {
-        match self {
-            Self::Text => text::note(sentence),
-            Self::Json => String::new(),
-        }
+        self.text(|| text::note(sentence))
     }
 
     /// A case's name and what it does, before it runs.
     pub fn title(self, name: &str, does: &str) -> String {
-        match self {
-            Self::Text => text::title(name, does),
-            Self::Json => String::new(),
-        }
+        self.text(|| text::title(name, does))
     }
 
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
-        match self {
-            Self::Text => text::case(&text::drawn(case)) + &trials::table(case) + &early_ends::table(case),
-            Self::Json => json::case(case),
-        }
+        self.show(
+            || text::case(&excerpt::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
+            || json::case(case),
+        )
     }
 
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
-        match self {
-            Self::Text => {
-                let said = sentences::verdicts(&text::drawn(case)) + &text::not_drawn(case);
-                said + &trials::verdicts(case) + &early_ends::verdicts(case)
-            }
-            Self::Json => String::new(),
-        }
+        self.text(|| sentences::sentences(case))
     }
 
     /// What happened in a case as the bytes on the wire, and what each was found to be; or every event.
     pub fn bytes(self, case: &Case) -> String {
-        match self {
-            Self::Text => frames::bytes(case),
-            Self::Json => json::case(case),
-        }
+        self.show(|| frames::bytes(case), || json::case(case))
     }
 
     /// What is to be said of the bytes of a case: where calls cut them, what was added, what was refused.
     pub fn facts(self, case: &Case) -> String {
-        match self {
-            Self::Text => frames::facts(case),
-            Self::Json => String::new(),
-        }
+        self.text(|| frames::facts(case))
     }
 
     /// A frame that was found in a stream. Of a long one the middle is left out, unless it is to be in `full`.
     pub fn found(self, found: &Found<'_>, full: bool) -> String {
-        match self {
-            Self::Text => found::text(found, full),
-            Self::Json => found::json(found),
-        }
+        self.show(|| found::text(found, full), || found::json(found))
     }
 
     /// A frame that is wrong.
     pub fn violation(self, wrong: &Wrong<'_>) -> String {
-        match self {
-            Self::Text => found::violation(wrong),
-            Self::Json => found::violation_json(wrong),
-        }
+        self.show(|| found::violation(wrong), || found::violation_json(wrong))
     }
 
     /// How many frames were found, of how many bytes in all, and how many violations.
     pub fn total(self, frames: u64, bytes: u64, errors: u64) -> String {
-        match self {
-            Self::Text => found::total(frames, bytes, errors),
-            Self::Json => String::new(),
-        }
-    }
-
-    /// What decoders cost as more frames wait: bars, or a line for each measurement.
-    pub fn growth(self, all: &[Growth]) -> String {
-        match self {
-            Self::Text => growth::text(all),
-            Self::Json => growth::json(all),
-        }
+        self.text(|| found::total(frames, bytes, errors))
     }
 
     /// What framings add to messages, side by side.
     pub fn overheads(self, run: &Run) -> String {
-        match self {
-            Self::Text => frames::overheads(run),
-            Self::Json => String::new(),
-        }
+        self.text(|| tables::overheads(run))
     }
 
     /// Cases side by side: what each cost.
     pub fn comparison(self, cases: &[&Case]) -> String {
-        match self {
-            Self::Text => text::comparison(cases),
-            Self::Json => String::new(),
-        }
+        self.text(|| tables::comparison(cases))
     }
 
     /// What a command of each case cost; `t_us` is the time of the counting, in microseconds since the run began.
     pub fn costs(self, run: &Run, t_us: u64) -> String {
-        match self {
-            Self::Text => costs::text(run),
-            Self::Json => costs::json(run, t_us),
-        }
+        self.show(|| tables::costs(run), || json::costs(run, t_us))
     }
 
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
-        match self {
-            Self::Text => endings::table(run),
-            Self::Json => String::new(),
-        }
+        self.text(|| tables::endings(run))
     }
 
     /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.
     pub fn claims(self, run: &Run, claims: &[Claim], t_us: u64) -> String {
+        self.show(|| text::claims(claims, &run.options), || json::claims(claims, t_us))
+    }
+
+    /// What a person reads, or what a program reads instead.
+    fn show(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
         match self {
-            Self::Text => text::claims(claims, &run.options),
-            Self::Json => json::claims(claims, t_us),
+            Self::Text => text(),
+            Self::Json => json(),
         }
+    }
+
+    /// What only a person reads.
+    fn text(self, text: impl FnOnce() -> String) -> String {
+        self.show(text, String::new)
     }
 }

@@ -13,8 +13,6 @@ pub(crate) enum Role {
     Message(u64),
     /// Bytes of that message's frame which are not the message: its header, its trailer.
     Around(u64),
-    /// A bar of the measurement with this number.
-    Bar(u64),
     /// A claim that was borne out, a read as it was meant.
     Good,
     /// A claim that was contradicted, a read that is not as it was meant.
@@ -38,11 +36,17 @@ impl Role {
             Self::Message(number) => text.color(LETTERS).on_color(color_of(number)),
             // Turned round the contrast is the same, and a screen's own ground does not matter.
             Self::Around(number) => text.color(color_of(number)).on_color(LETTERS).bold(),
-            Self::Bar(number) => text.color(color_of(number)),
             Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
             Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),
         };
         painted.to_string()
+    }
+
+    /// `text` with the first of `words` that it contains in this role. Such a word is in capitals, for where there is no
+    /// colour.
+    pub(crate) fn paint_first(self, words: &[&str], text: &str) -> String {
+        let found = words.iter().find(|word| text.contains(**word));
+        found.map_or(text.to_owned(), |word| text.replacen(word, &self.paint(word), 1))
     }
 }
 

@@ -4,8 +4,9 @@
 use crate::columns::{padded, width};
 use crate::escape::escaped;
 use crate::palette::Role;
+use crate::units::{counted, from_to};
 use std::ops::Range;
-use trace::{Case, Event, JudgedRead, Message, Segments, Stream, Transport};
+use trace::{Case, JudgedRead, Message, Segments, Stream, Transport, Write};
 
 /// Columns for the rulers themselves, the closing bar included.
 const AREA: usize = 51;
@@ -41,7 +42,7 @@ struct Row<'a> {
 pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     let (messages, segments, reads) = (case.messages(stream), case.segments(stream), case.reads(stream));
     let rows = rows(case, stream, &messages, &segments, &reads);
-    let cells = cells(&messages, &rows, &written(case, stream));
+    let cells = cells(&messages, &rows, &case.writes(stream).collect::<Vec<_>>());
     let (cells, left_out) = fit(cells);
     let mut out = String::new();
     for row in &rows {
@@ -49,10 +50,9 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     }
     out += &times(case, &segments, &cells);
     if let Some((first, last)) = left_out {
-        let what = match last - first {
-            0 => format!("part of message {first} is"),
-            1 => format!("messages {first} and {last} are"),
-            _ => format!("messages {first} to {last} are"),
+        let what = match first == last {
+            true => format!("part of message {first} is"),
+            false => format!("messages {} are", from_to(first, last)),
         };
         out += &Role::Frame.paint(&format!("{}⋯ {what} not drawn", padded("", NAME + 1)));
         out.push('\n');
@@ -114,32 +114,13 @@ impl<'a> Row<'a> {
     }
 }
 
-/// `1 read`, `2 reads`.
-pub fn counted(count: u64, noun: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {noun}{plural}")
-}
-
 fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
     let Some(ends) = segments.ends() else { return vec![segments.range.clone()] };
     let starts = [segments.range.start].into_iter().chain(ends.iter().copied());
     starts.zip(ends.iter().copied()).map(|(start, end)| start..end).collect()
 }
 
-/// The bytes handed over, by offset, as far as the trace keeps them.
-fn written(case: &Case, stream: Stream) -> Vec<(u64, &[u8])> {
-    let part = |event: &'_ Event| match event {
-        Event::Write { stream: s, offset, .. } if *s == stream => Some(*offset),
-        _ => None,
-    };
-    let parts = case.events.iter().filter_map(|timed| match &timed.event {
-        Event::Write { data, .. } => part(&timed.event).map(|offset| (offset, data.as_slice())),
-        _ => None,
-    });
-    parts.collect()
-}
-
-fn cells(messages: &[Message], rows: &[Row<'_>], written: &[(u64, &[u8])]) -> Vec<Cell> {
+fn cells(messages: &[Message], rows: &[Row<'_>], written: &[Write<'_>]) -> Vec<Cell> {
     let mut edges: Vec<u64> = rows.iter().flat_map(Row::edges).collect();
     edges.sort_unstable();
     edges.dedup();
@@ -157,18 +138,22 @@ fn cells(messages: &[Message], rows: &[Row<'_>], written: &[(u64, &[u8])]) -> Ve
     cells
 }
 
-fn content(range: &Range<u64>, written: &[(u64, &[u8])]) -> String {
-    let inside = |&&(offset, data): &&(u64, &[u8])| offset <= range.start && range.end <= offset + data.len() as u64;
-    let Some((offset, data)) = written.iter().find(inside) else { return String::new() };
-    let (start, end) = ((range.start - offset) as usize, (range.end - offset) as usize);
-    visible(&escaped(&data[start..end]))
+fn content(range: &Range<u64>, written: &[Write<'_>]) -> String {
+    let inside = |w: &&Write<'_>| w.offset <= range.start && range.end <= w.offset + w.data.len() as u64;
+    let Some(write) = written.iter().find(inside) else { return String::new() };
+    let (start, end) = ((range.start - write.offset) as usize, (range.end - write.offset) as usize);
+    visible(&escaped(&write.data[start..end]))
 }
 
-/// A blank at the edge of a stretch as ␣, to be told from the picture's own.
+/// A blank at the edge of a stretch as ␣, so that it differs from the picture's own.
 fn visible(text: &str) -> String {
     let (first, rest) = text.strip_prefix(' ').map_or(("", text), |rest| ("␣", rest));
     let (last, rest) = rest.strip_suffix(' ').map_or(("", rest), |rest| ("␣", rest));
     format!("{first}{rest}{last}")
+}
+
+fn columns(cells: &[Cell]) -> usize {
+    cells.iter().map(|cell| cell.width).sum()
 }
 
 /// Gives each cell its width: with its content if all fits, else its number alone, else the middle is left out and
@@ -195,11 +180,11 @@ fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
 /// Takes cells out of the middle until the rest fits, and puts a gap there.
 fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
     let room = AREA - 1 - GAP;
-    if cells.iter().map(|cell| cell.width).sum::<usize>() < AREA {
+    if columns(cells) < AREA {
         return None;
     }
     let (mut removed, mut at): (Vec<u64>, usize) = (Vec::new(), 0);
-    while cells.iter().map(|cell| cell.width).sum::<usize>() > room {
+    while columns(cells) > room {
         at = cells.len() * 2 / 3;
         removed.push(cells.remove(at).message);
     }
@@ -213,8 +198,7 @@ const GAP: usize = 4;
 
 /// Spends what is left of the area on all cells alike.
 fn widen(cells: &mut [Cell]) {
-    let used: usize = cells.iter().map(|cell| cell.width).sum();
-    let share = (AREA - 1).saturating_sub(used) / cells.len().max(1);
+    let share = (AREA - 1).saturating_sub(columns(cells)) / cells.len().max(1);
     for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
         cell.width += share.min(3);
     }
@@ -274,14 +258,10 @@ fn times(case: &Case, segments: &[Segments], cells: &[Cell]) -> String {
     let (mut line, mut last_ms) = (String::new(), None);
     for group in segments {
         let ms = (group.t_us - from) / 1000;
-        let begins = |cell: &&Cell| cell.message > 0 && cell.range.start == group.range.start;
-        let Some(at) =
-            cells.iter().take_while(|cell| !begins(cell)).map(|cell| cell.width).reduce(|a, b| a + b).or(Some(0))
-        else {
-            continue;
-        };
-        let drawn = cells.iter().any(|cell| begins(&cell));
-        if drawn && last_ms.is_none_or(|last| ms > last) && (at == 0 || at > width(&line)) {
+        let begins = |cell: &Cell| cell.message > 0 && cell.range.start == group.range.start;
+        let Some(nth) = cells.iter().position(begins) else { continue };
+        let at = columns(&cells[..nth]);
+        if last_ms.is_none_or(|last| ms > last) && (at == 0 || at > width(&line)) {
             line = padded(&line, at + usize::from(at > 0)) + &format!("{ms} ms");
             last_ms = Some(ms);
         }

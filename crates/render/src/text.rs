@@ -2,8 +2,8 @@
 
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::palette::Role;
-use crate::{calls, picture, sentences};
-use std::borrow::Cow;
+use crate::units::{counted, span};
+use crate::{calls, picture};
 use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, question: &str) -> String {
@@ -22,7 +22,7 @@ pub(crate) fn place(run: &Run) -> String {
     let kernel = run.kernel.as_deref().unwrap_or("");
     let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
     let system = format!("{} {release}", system_name(&run.os));
-    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", sentences::span(us)));
+    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", span(us)));
     format!("{}{distance} · {}", run.net, system.trim_end())
 }
 
@@ -42,19 +42,6 @@ pub(crate) fn note(sentence: &str) -> String {
 
 pub(crate) fn title(name: &str, does: &str) -> String {
     format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2))
-}
-
-/// Of a case that is made of commands the first alone, so that it fits a screen.
-pub(crate) fn drawn(case: &Case) -> Cow<'_, Case> {
-    case.commands().into_iter().next().map_or(Cow::Borrowed(case), Cow::Owned)
-}
-
-/// Says so, where more happened than is drawn.
-pub(crate) fn not_drawn(case: &Case) -> String {
-    match case.command_count().value {
-        Some(commands @ 2..) => format!("  (command 1 of {commands} is drawn)\n"),
-        _ => String::new(),
-    }
 }
 
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
@@ -108,24 +95,6 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
     out + &tally(Tally::of(claims))
 }
 
-/// Cases side by side: one-way trips, those of awaited ACKs included, what was held back, and how long they took.
-pub(crate) fn comparison(cases: &[&Case]) -> String {
-    if cases.is_empty() {
-        return String::new();
-    }
-    let heading = format!("\n{} {:>8} {:>10} {:>10}", padded("Side by side", 49), "trips", "held back", "time");
-    let mut out = Role::Heading.paint(&heading) + "\n";
-    for case in cases {
-        let trips = case.trips_with_acks().value.map_or("-".to_owned(), |trips| trips.to_string());
-        let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
-        let held = held.map_or("-".to_owned(), |bytes| format!("{bytes} B"));
-        let time = sentences::span(case.took_us());
-        // A µ is one column wide, but two bytes: `>10` counts characters, and that is right.
-        out += &format!("{} {trips:>8} {held:>10} {time:>10}\n", padded(&case.name, 49));
-    }
-    out
-}
-
 fn tally(tally: Tally) -> String {
     let mut parts = vec![format!("{} held", tally.held)];
     if tally.contradicted > 0 {
@@ -134,6 +103,5 @@ fn tally(tally: Tally) -> String {
     if tally.not_observed > 0 {
         parts.push(format!("{} not observed", tally.not_observed));
     }
-    let noun = if tally.claims == 1 { "claim" } else { "claims" };
-    format!("{}\n", Role::Heading.paint(&format!("{} {noun}: {}", tally.claims, parts.join(", "))))
+    format!("{}\n", Role::Heading.paint(&format!("{}: {}", counted(tally.claims, "claim"), parts.join(", "))))
 }

@@ -1,14 +1,14 @@
-//! One connection of a lesson: its options, its events, and what can be counted in them.
+//! One connection of a lesson: its options, what happened on it, and the cuts that follow from that.
 
 use crate::cuts::{Message, Segments};
 use crate::verdict::{Context, JudgedRead};
-use crate::{EarlyEnds, Event, Kind, Measure, Stream, Timed, Transport, Trial, Value};
+use crate::{EarlyEnds, Event, Kind, Stream, Timed, Transport, Trial, Value};
 use std::ops::Range;
 
-/// A connection and all that was seen of it.
+/// A connection and everything that was seen of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
-    /// What tells it from the lesson's other cases.
+    /// Its name, which no other case of the lesson has.
     pub name: String,
     /// What carries its bytes.
     pub transport: Transport,
@@ -18,18 +18,46 @@ pub struct Case {
     pub missing: Vec<String>,
     /// The local ports of the first and the second end.
     pub ports: [u16; 2],
-    /// How often it was tried: more than once where the machine was too busy for what it is to show.
+    /// How many attempts it took: more than one if the machine was too busy at first to show what the case is about.
     pub tries: u64,
-    /// Whether it came too late for what it is to show in every try: no claim is made on it.
+    /// Whether even the last attempt was too slow to show what the case is about: no claim is made on it then.
     pub late: bool,
-    /// Data segments that the kernel counted on each stream, those sent again included; `None` where it does not count.
+    /// Data segments that the kernel counted on each stream, retransmissions included; `None` if it does not count.
     pub counted: [Option<u64>; 2],
-    /// The round trip as the sender's kernel measured it when the connection was opened, in microseconds; `None` where it
-    /// does not tell.
+    /// The round trip as the sender's kernel measured it when the connection was opened, in microseconds; `None` if it
+    /// does not report one.
     pub round_trip_us: Option<u64>,
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
+
+/// A call that writes, once it has returned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Write<'a> {
+    /// When it returned, in microseconds since the run began.
+    pub t_us: u64,
+    /// The number of the message, from 1; a short write's continuation has the same.
+    pub message: u64,
+    /// Where in the stream its bytes begin.
+    pub offset: u64,
+    /// How many bytes the program handed over.
+    pub asked: u64,
+    /// How many of them the kernel accepted.
+    pub accepted: u64,
+    /// The bytes, as far as they are kept.
+    pub data: &'a [u8],
+}
+
+/// What each of the events yields that match the pattern, in order.
+macro_rules! pick {
+    ($events:expr, $pattern:pat $(if $wanted:expr)? => $value:expr) => {
+        $events.filter_map(|timed| match timed.event {
+            $pattern $(if $wanted)? => Some($value),
+            _ => None,
+        })
+    };
+}
+pub(crate) use pick;
 
 impl Case {
     /// A TCP case with no event yet.
@@ -63,12 +91,14 @@ impl Case {
         self.events.push(Timed { t_us, event });
     }
 
+    /// The events of one stream, in order.
+    pub fn on(&self, stream: Stream) -> impl DoubleEndedIterator<Item = &Timed> {
+        self.events.iter().filter(move |timed| timed.event.stream() == stream)
+    }
+
     /// Whether anything was written or read on `stream`.
     pub fn uses(&self, stream: Stream) -> bool {
-        self.events.iter().any(|timed| match timed.event {
-            Event::Write { stream: s, .. } | Event::Read { stream: s, .. } => s == stream,
-            _ => false,
-        })
+        self.on(stream).any(|timed| matches!(timed.event, Event::Write { .. } | Event::Read { .. }))
     }
 
     /// When the first event was seen, in microseconds since the run began.
@@ -76,38 +106,40 @@ impl Case {
         self.events.first().map_or(0, |timed| timed.t_us)
     }
 
+    /// The calls that wrote to `stream`, in order.
+    pub fn writes(&self, stream: Stream) -> impl Iterator<Item = Write<'_>> {
+        self.on(stream).filter_map(|&Timed { t_us, ref event }| match *event {
+            Event::Write { message, offset, asked, accepted, ref data, .. } => {
+                Some(Write { t_us, message, offset, asked, accepted, data })
+            }
+            _ => None,
+        })
+    }
+
     /// The messages of `stream`, in order, empty ones included.
     pub fn messages(&self, stream: Stream) -> Vec<Message> {
-        let mut messages: Vec<Message> = Vec::new();
-        for timed in &self.events {
-            if let Event::Write { stream: s, message, offset, asked, .. } = timed.event {
-                let known = messages.last().is_some_and(|last| last.number == message);
-                if s == stream && !known {
-                    messages.push(Message { number: message, range: offset..offset + asked });
-                }
-            }
-        }
+        let mut messages: Vec<Message> = self
+            .writes(stream)
+            .map(|write| Message { number: write.message, range: write.offset..write.offset + write.asked })
+            .collect();
+        messages.dedup_by_key(|message| message.number); // of a message that took several writes the first asked for all
         messages
     }
 
     /// The data segments of `stream` as they were seen to leave.
     pub fn segments(&self, stream: Stream) -> Vec<Segments> {
-        let of_stream = |timed: &Timed| match timed.event {
-            Event::Segments { stream: s, count, offset, bytes, mss, .. } if s == stream => {
+        let segments = self.on(stream).filter_map(|timed| match timed.event {
+            Event::Segments { count, offset, bytes, mss, .. } => {
                 Some(Segments { t_us: timed.t_us, count, range: offset..offset + bytes, mss })
             }
             _ => None,
-        };
-        self.events.iter().filter_map(of_stream).collect()
+        });
+        segments.collect()
     }
 
     /// Where the frames of `stream` lie, as its sender said.
     pub fn frames(&self, stream: Stream) -> Vec<Range<u64>> {
-        let frame = |timed: &Timed| match timed.event {
-            Event::Framed { stream: s, offset, bytes } if s == stream => Some(offset..offset + bytes),
-            _ => None,
-        };
-        self.events.iter().filter_map(frame).collect()
+        pick!(self.on(stream), Event::Framed { offset, bytes, .. } => offset..offset + bytes).collect()
     }
 
     /// The reads of `stream`, each with its verdict.
@@ -115,207 +147,37 @@ impl Case {
         let (messages, segments) = (self.messages(stream), self.segments(stream));
         let context = Context { transport: self.transport, messages: &messages, segments: &segments };
         let (mut queued, mut reads) = (None, Vec::new());
-        for timed in &self.events {
+        for timed in self.on(stream) {
             match timed.event {
-                Event::Queued { stream: s, bytes } if s == stream => queued = Some(bytes),
-                Event::Read { stream: s, .. } if s == stream => {
-                    reads.extend(context.judge(timed, queued.take(), reads.len()));
-                }
+                Event::Queued { bytes, .. } => queued = Some(bytes),
+                Event::Read { .. } => reads.extend(context.judge(timed, queued.take(), reads.len())),
                 _ => {}
             }
         }
         reads
     }
 
-    /// How many messages of `stream` were written.
-    pub fn written(&self, stream: Stream) -> Measure {
-        Measure::new("writes", self.messages(stream).len() as u64)
-    }
-
-    /// How many calls it took to hand them over: more than messages where writes were short.
-    pub fn write_calls(&self, stream: Stream) -> u64 {
-        let took = |timed: &&Timed| match timed.event {
-            Event::Write { stream: s, asked, accepted, .. } => s == stream && (accepted > 0 || asked == 0),
-            _ => false,
-        };
-        self.events.iter().filter(took).count() as u64
-    }
-
-    /// How many of them had bytes.
-    pub fn written_with_bytes(&self, stream: Stream) -> Measure {
-        let filled = self.messages(stream).iter().filter(|message| !message.range.is_empty()).count();
-        Measure::new("writes with bytes", filled as u64)
-    }
-
-    /// How many data segments left, or not observed where the kernel does not count them.
-    pub fn segment_count(&self, stream: Stream) -> Measure {
-        let segments = self.segments(stream);
-        Measure::new("segments", (!segments.is_empty()).then(|| segments.iter().map(|s| s.count).sum()))
-    }
-
-    /// How many reads returned bytes.
-    pub fn read_count(&self, stream: Stream) -> Measure {
-        let with_bytes = |read: &JudgedRead| read.got() > 0;
-        self.read_measure(stream, "reads", with_bytes)
-    }
-
-    /// How many reads of `stream` are as `wanted`, under `name`.
-    pub fn read_measure(&self, stream: Stream, name: &str, wanted: impl Fn(&JudgedRead) -> bool) -> Measure {
-        let count = self.reads(stream).iter().filter(|read| wanted(read)).count();
-        Measure::new(name, count as u64)
-    }
-
-    /// How many reads of `stream` were glued.
-    pub fn glued(&self, stream: Stream) -> Measure {
-        self.read_measure(stream, "glued reads", |read| read.verdict.glued())
-    }
-
-    /// How many reads of `stream` were split.
-    pub fn split(&self, stream: Stream) -> Measure {
-        self.read_measure(stream, "split reads", |read| read.verdict.split())
-    }
-
-    /// All bytes that the reads of `stream` returned.
-    pub fn bytes_read(&self, stream: Stream) -> Measure {
-        Measure::new("bytes read", self.reads(stream).iter().map(JudgedRead::got).sum::<u64>())
-    }
-
-    /// All bytes that the writes of `stream` handed over.
-    pub fn bytes_written(&self, stream: Stream) -> Measure {
-        let accepted = |timed: &Timed| match timed.event {
-            Event::Write { stream: s, accepted, .. } if s == stream => accepted,
-            _ => 0,
-        };
-        Measure::new("bytes written", self.events.iter().map(accepted).sum::<u64>())
-    }
-
-    /// How many data segments of `stream` had left when the first ACK of data came back; not observed without a capture.
-    pub fn left_before_first_ack(&self, stream: Stream) -> Measure {
-        let segments = || {
-            self.events.iter().filter_map(|timed| match timed.event {
-                Event::Segment { stream, ack, bytes, sent_us, arrived_us, .. } => {
-                    Some((stream, ack, bytes, sent_us, arrived_us))
-                }
-                _ => None,
-            })
-        };
-        // The SYN is acknowledged with 1, the first byte with 2.
-        let acks = segments().filter(|&(way, ack, ..)| way != stream && ack > 1);
-        let first_ack = acks.filter_map(|(.., arrived_us)| arrived_us).min();
-        let data = segments().filter(|&(way, _, bytes, ..)| way == stream && bytes > 0);
-        let left = first_ack.map(|ack_us| data.filter(|&(.., sent_us, _)| sent_us < ack_us).count() as u64);
-        Measure::new("segments before the first ACK", left)
-    }
-
-    /// Whether every segment was captured.
-    pub fn captured(&self) -> bool {
-        self.events.iter().any(|timed| matches!(timed.event, Event::Segment { .. }))
-    }
-
-    /// How many data segments the kernel counted on both streams, those sent again included.
-    pub fn counted_segments(&self) -> Measure {
-        Measure::new("data segments counted", self.counted[0].zip(self.counted[1]).map(|(there, back)| there + back))
-    }
-
-    /// How many data segments were captured on both streams, those sent again included; not observed without a capture.
-    pub fn captured_segments(&self) -> Measure {
-        let captured = |timed: &Timed| match timed.event {
-            Event::Segment { bytes, .. } => Some(u64::from(bytes > 0)),
-            _ => None,
-        };
-        let captured = self.events.iter().filter_map(captured).reduce(|all, one| all + one);
-        Measure::new("data segments captured", captured)
-    }
-
-    /// The most that the kernel held back at any look, in bytes; not observed where it does not tell.
-    pub fn held_most(&self, stream: Stream) -> Measure {
-        let most = self.holds(stream).into_iter().map(|(bytes, _)| bytes).max().unwrap_or(0);
-        Measure::new("bytes held back", self.tells_held(stream).then_some(most))
-    }
-
-    /// At how many looks the kernel held bytes back although it awaited no ACK.
-    pub fn held_without_awaiting(&self, stream: Stream) -> Measure {
-        let idle = |&(bytes, in_flight_segments): &(u64, u64)| bytes > 0 && in_flight_segments == 0;
-        let count = self.holds(stream).iter().filter(|hold| idle(hold)).count() as u64;
-        Measure::new("held with no ACK awaited", self.tells_held(stream).then_some(count))
-    }
-
-    /// What was held at each change, with the segments then unacknowledged.
-    fn holds(&self, stream: Stream) -> Vec<(u64, u64)> {
-        let hold = |timed: &Timed| match timed.event {
-            Event::Held { stream: s, bytes, in_flight_segments } if s == stream => Some((bytes, in_flight_segments)),
-            _ => None,
-        };
-        self.events.iter().filter_map(hold).collect()
-    }
-
-    /// A kernel that counts segments also tells what it holds.
-    fn tells_held(&self, stream: Stream) -> bool {
-        !self.segments(stream).is_empty()
-    }
-
-    /// What the sending program meant, in order, of one kind.
+    /// What the sending program sent, in order, of one kind.
     pub fn sent_values(&self, stream: Stream, wanted: Kind) -> Vec<&[u8]> {
-        let meant = |timed: &'_ Timed| match &timed.event {
-            Event::SentValue { stream: s, kind, .. } => *s == stream && *kind == wanted,
-            _ => false,
-        };
-        self.events.iter().filter(|timed| meant(timed)).filter_map(data).collect()
+        pick!(self.on(stream), Event::SentValue { kind, ref data, .. } if kind == wanted => data.as_slice()).collect()
     }
 
-    /// What the receiving program took it for, in order, of one kind, by the way named `how`.
+    /// What the receiving program decoded, in order, of one kind, by the method named `wanted_how`.
     pub fn decoded_values(&self, stream: Stream, wanted: Kind, wanted_how: &str) -> Vec<&[u8]> {
-        let taken = |timed: &'_ Timed| match &timed.event {
-            Event::DecodedValue { stream: s, kind, how, .. } => *s == stream && *kind == wanted && *how == wanted_how,
-            _ => false,
-        };
-        self.events.iter().filter(|timed| taken(timed)).filter_map(data).collect()
+        let values = pick!(
+            self.on(stream),
+            Event::DecodedValue { kind, how, ref data, .. } if (kind, how) == (wanted, wanted_how) => data.as_slice()
+        );
+        values.collect()
     }
 
-    /// What many cuts of one stream did to decoders, in the order in which these were told.
+    /// What many cuts of one stream did to each decoder, in the order of the events.
     pub fn trials(&self) -> Vec<&Trial> {
-        self.events.iter().filter_map(trial).collect()
+        pick!(self.events.iter(), Event::Cuts { ref trial, .. } => trial).collect()
     }
 
-    /// What decoders made of one stream that ended early, in the order in which these were told.
+    /// What each decoder did when the stream ended early, in the order of the events.
     pub fn early_ends(&self) -> Vec<&EarlyEnds> {
-        let ends = self.events.iter().map(|timed| match &timed.event {
-            Event::EarlyEnds { ends, .. } => Some(ends),
-            _ => None,
-        });
-        ends.flatten().collect()
-    }
-
-    /// One-way trips of data: how often the segments that left went the other way than the one before, and the first.
-    /// Not observed where the kernel does not count segments.
-    pub fn trips(&self) -> Measure {
-        let ways = self.events.iter().filter_map(|timed| match timed.event {
-            Event::Segments { stream, .. } => Some(stream),
-            _ => None,
-        });
-        let mut ways: Vec<Stream> = ways.collect();
-        ways.dedup();
-        Measure::new("one-way trips", (!ways.is_empty()).then_some(ways.len() as u64))
-    }
-
-    /// From the first write to the last read, in microseconds.
-    pub fn took_us(&self) -> u64 {
-        let first = self.events.iter().find(|timed| matches!(timed.event, Event::Write { .. }));
-        let last = self.events.iter().rev().find(|timed| matches!(timed.event, Event::Read { .. }));
-        first.zip(last).map_or(0, |(first, last)| last.t_us.saturating_sub(first.t_us))
-    }
-}
-
-fn data(timed: &Timed) -> Option<&[u8]> {
-    match &timed.event {
-        Event::SentValue { data, .. } | Event::DecodedValue { data, .. } => Some(data),
-        _ => None,
-    }
-}
-
-fn trial(timed: &Timed) -> Option<&Trial> {
-    match &timed.event {
-        Event::Cuts { trial, .. } => Some(trial),
-        _ => None,
+        pick!(self.events.iter(), Event::EarlyEnds { ref ends, .. } => ends).collect()
     }
 }

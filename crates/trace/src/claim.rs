@@ -1,14 +1,15 @@
-//! A claim: a relation between measured numbers, and whether this run bears it out. Refuses to be true by default: a
-//! number that was not observed makes the claim *not observed*, never *held*.
+//! A claim: relations between measured numbers, and whether they held in this run. A claim is never true by default: if a
+//! number was not observed, the claim is *not observed*, not *held*.
 
 use crate::Value;
+use crate::named::named;
 
 /// A number that was measured, with the name under which it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Measure {
     /// What was counted, as in "segments 2".
     pub name: String,
-    /// `None` where this system does not tell.
+    /// `None` if this system does not report it.
     pub value: Option<u64>,
 }
 
@@ -18,7 +19,7 @@ impl Measure {
         Self { name: name.into(), value: value.into() }
     }
 
-    /// The same number under another name, where two of a kind are compared.
+    /// The same number under another name, for a comparison of two of a kind.
     #[must_use]
     pub fn named(self, name: impl Into<String>) -> Self {
         Self { name: name.into(), ..self }
@@ -30,25 +31,15 @@ impl Measure {
     }
 }
 
-/// What became of a claim.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// Every relation held.
-    Held,
-    /// A relation did not hold.
-    Contradicted,
-    /// A number was missing, and nothing was contradicted.
-    NotObserved,
-}
-
-impl Outcome {
-    /// The name in the trace.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Held => "held",
-            Self::Contradicted => "contradicted",
-            Self::NotObserved => "not-observed",
-        }
+named! {
+    /// What became of a claim.
+    pub enum Outcome {
+        /// Every relation held.
+        Held = "held",
+        /// A relation did not hold.
+        Contradicted = "contradicted",
+        /// A number was missing, and nothing was contradicted.
+        NotObserved = "not-observed",
     }
 }
 
@@ -112,7 +103,7 @@ impl Claim {
         self.relation(measure, "=", Measure::new("", 0), |left, right| left == right)
     }
 
-    /// The claim is about an option, and counts as not observed where the system `refused` it.
+    /// The claim is about an option, and counts as not observed if the system `refused` it.
     #[must_use]
     pub fn refused(self, refused: bool) -> Self {
         Self { refused: self.refused || refused, ..self }
@@ -124,7 +115,7 @@ impl Claim {
         self
     }
 
-    /// Whether this run bears the claim out.
+    /// Whether the claim held in this run.
     pub fn outcome(&self) -> Outcome {
         if self.refused {
             Outcome::NotObserved
@@ -171,66 +162,5 @@ impl Relation {
             _ if fails => format!("not: {} {} {}", self.left.shown(), self.sign, self.right.shown()),
             _ => format!("{} {} {}", self.left.shown(), self.sign, self.right.shown()),
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn measure(value: impl Into<Option<u64>>) -> Measure {
-        Measure::new("apples", value)
-    }
-
-    #[test]
-    fn a_claim_without_a_relation_is_not_held() {
-        assert_eq!(Claim::new("nothing compared").outcome(), Outcome::NotObserved);
-    }
-
-    #[test]
-    fn a_number_that_was_not_observed_never_makes_a_claim_held() {
-        let claim = Claim::new("").less(measure(1), measure(2)).less(measure(None), measure(2));
-        assert_eq!(claim.outcome(), Outcome::NotObserved);
-    }
-
-    #[test]
-    fn one_false_relation_contradicts_whatever_is_unknown() {
-        let claim = Claim::new("").less(measure(None), measure(2)).equal(measure(1), measure(2));
-        assert_eq!(claim.outcome(), Outcome::Contradicted);
-    }
-
-    #[test]
-    fn every_relation_can_hold_and_be_contradicted() {
-        let outcomes = |build: fn(Claim, Measure, Measure) -> Claim| {
-            [(1, 2), (2, 2), (3, 2)].map(|(left, right)| build(Claim::new(""), measure(left), measure(right)).outcome())
-        };
-        let (held, not) = (Outcome::Held, Outcome::Contradicted);
-        assert_eq!(outcomes(Claim::less), [held, not, not]);
-        assert_eq!(outcomes(Claim::at_most), [held, held, not]);
-        assert_eq!(outcomes(Claim::equal), [not, held, not]);
-        assert_eq!(outcomes(Claim::differ), [held, not, held]);
-        assert_eq!(Claim::new("").some(measure(1)).outcome(), held);
-        assert_eq!(Claim::new("").some(measure(0)).outcome(), not);
-        assert_eq!(Claim::new("").none(measure(0)).outcome(), held);
-        assert_eq!(Claim::new("").none(measure(1)).outcome(), not);
-    }
-
-    #[test]
-    fn of_a_contradicted_claim_the_evidence_is_what_does_not_hold() {
-        let claim = Claim::new("").less(measure(1), measure(2)).equal(measure(3), Measure::new("", 2));
-        assert_eq!(claim.shown(), "not: apples 3 = 2");
-        assert_eq!(Claim::new("").some(measure(0)).equal(measure(None), measure(2)).shown(), "apples 0, not more");
-        assert_eq!(Claim::new("").none(measure(1)).shown(), "apples 1, not 0");
-    }
-
-    #[test]
-    fn the_evidence_names_each_number_once() {
-        let claim = Claim::new("").less(measure(2), Measure::new("pears", 3)).some(measure(2));
-        let names: Vec<_> = match claim.evidence() {
-            Value::Object(fields) => fields.into_iter().map(|(name, _)| name).collect(),
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(names, ["apples", "pears"]);
-        assert_eq!(claim.shown(), "apples 2 < pears 3; apples 2");
     }
 }

@@ -1,9 +1,9 @@
-//! The cuts that the sender and the kernels made, from what was seen of them. A cut that was not seen stays unknown: it
-//! is never guessed.
+//! The cuts that the sender and the kernels made, as far as they were seen. A cut that was not seen stays unknown: it is
+//! never guessed.
 
 use std::ops::Range;
 
-/// One message: what the program handed over in one call (or in several, after a short write).
+/// One message: what the program handed over in one call, or in several after a short write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// From 1.
@@ -21,14 +21,14 @@ pub struct Segments {
     pub count: u64,
     /// The bytes of the stream that they cover.
     pub range: Range<u64>,
-    /// The largest payload of a segment, in bytes, where the kernel tells it.
+    /// The largest payload of a segment, in bytes, if the kernel reports it.
     pub mss: Option<u64>,
 }
 
 impl Segments {
-    /// Where each segment ends, or `None` where the counters do not tell.
+    /// Where each segment ends, or `None` if the counters leave that open.
     ///
-    /// One segment ends where its bytes end. Several do so at every multiple of the maximum segment size if that gives
+    /// One segment ends where its bytes end. Several end at every multiple of the maximum segment size, if that gives
     /// exactly as many as were counted.
     pub fn ends(&self) -> Option<Vec<u64>> {
         let bytes = self.range.end - self.range.start;
@@ -43,12 +43,12 @@ impl Segments {
     }
 }
 
-/// What the segments say about one edge between two messages.
+/// What the segments say about the boundary between two messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Edge {
     /// A segment ends there: the messages left apart.
     BetweenSegments,
-    /// A segment carries both sides of it: the messages left together.
+    /// A segment carries bytes of both sides: the messages left together.
     InsideSegment,
     /// Not seen.
     Unknown,

@@ -1,15 +1,15 @@
-//! A decoder given one stream that ends early, after each number of its bytes: how many of these ends it took for what they
-//! are, and the earliest that it did not. It decodes nothing itself.
+//! One decoder and one stream that ends early, after each number of its bytes: how many of these ends the decoder got wrong,
+//! and the earliest of them.
 
 use crate::Decoded;
 
-/// A place at which a stream was ended, and what is right there: so many whole frames, and an error if and only if it lies
-/// inside a frame.
+/// A place at which a stream was ended, and what is right there: the complete frames, and an error if and only if the place
+/// lies inside a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EarlyEnd {
     /// How many bytes came.
     pub bytes: u64,
-    /// How many frames are whole.
+    /// How many frames are complete.
     pub frames: usize,
     /// Whether it lies inside a frame.
     pub inside: bool,
@@ -20,7 +20,7 @@ pub struct EarlyEnd {
 pub struct WrongEnd {
     /// The place.
     pub end: EarlyEnd,
-    /// Whether the bytes came one by one; else in one piece.
+    /// Whether the bytes came one by one; otherwise they came in one piece.
     pub byte_by_byte: bool,
     /// What the decoder made of it.
     pub got: Decoded,
@@ -35,11 +35,11 @@ pub struct EarlyEnds {
     pub expected: Vec<Vec<u8>>,
     /// At how many places the stream was ended.
     pub tried: u64,
-    /// At how many of them it took anything else than what is right, one way or the other.
+    /// At how many of them it did anything else than what is right, in one piece or byte by byte.
     pub failed: u64,
-    /// At how many inside a frame it saw no error, one way or the other.
+    /// At how many of them, inside a frame, it saw no error, in one piece or byte by byte.
     pub missed: u64,
-    /// The earliest of those at which it failed; in one piece, where it failed both ways.
+    /// The earliest of those at which it failed; in one piece, if it failed both ways.
     pub earliest: Option<WrongEnd>,
     /// Whether it survived every end in one piece.
     pub one_piece: bool,
@@ -54,10 +54,15 @@ impl EarlyEnds {
         Self { decoder, expected, tried: 0, failed: 0, missed: 0, earliest: None, one_piece, byte_by_byte }
     }
 
+    /// The payloads that are complete at `end`.
+    pub fn expected_at(&self, end: EarlyEnd) -> &[Vec<u8>] {
+        self.expected.get(..end.frames).unwrap_or(&self.expected)
+    }
+
     /// Notes what the decoder made of a stream with this `end`: in one piece, and byte by byte.
     pub fn note(&mut self, end: EarlyEnd, took: [Decoded; 2]) {
-        let whole = self.expected.get(..end.frames).unwrap_or(&self.expected);
-        let survived = [&took[0], &took[1]].map(|got| got.frames == whole && got.error.is_some() == end.inside);
+        let right = |got: &Decoded| got.frames == self.expected_at(end) && got.error.is_some() == end.inside;
+        let survived = [right(&took[0]), right(&took[1])];
         self.tried += 1;
         self.missed += u64::from(end.inside && took.iter().any(|got| got.error.is_none()));
         self.one_piece &= survived[0];
@@ -68,55 +73,5 @@ impl EarlyEnds {
             let got = took.into_iter().nth(wrong);
             self.earliest = got.map(|got| WrongEnd { end, byte_by_byte: wrong == 1, got });
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// An end after so many bytes of two frames, the first of which ends after 7.
-    fn end(bytes: u64) -> EarlyEnd {
-        EarlyEnd { bytes, frames: usize::from(bytes >= 7), inside: ![0, 7].contains(&bytes) }
-    }
-
-    fn took(frames: usize, error: bool) -> Decoded {
-        Decoded { frames: vec![b"one".to_vec(); frames], error: error.then(|| "too early".to_owned()) }
-    }
-
-    fn noted(bytes: u64, took: [Decoded; 2]) -> EarlyEnds {
-        let mut ends = EarlyEnds::new("", vec![b"one".to_vec(), b"two".to_vec()]);
-        ends.note(end(bytes), took);
-        ends
-    }
-
-    #[test]
-    fn right_are_the_whole_frames_and_an_error_only_inside_one() {
-        for (bytes, frames, error) in [(0, 0, false), (3, 0, true), (7, 1, false), (8, 1, true)] {
-            let right = || took(frames, error);
-            assert_eq!(noted(bytes, [right(), right()]).failed, 0, "{bytes}");
-            assert_eq!(noted(bytes, [right(), took(frames, !error)]).failed, 1, "{bytes}");
-            assert_eq!(noted(bytes, [took(frames + 1, error), right()]).failed, 1, "{bytes}");
-        }
-    }
-
-    #[test]
-    fn an_end_that_is_wrong_both_ways_counts_once_and_each_way_is_told() {
-        let ends = noted(3, [took(0, false), took(1, false)]);
-        assert_eq!((ends.tried, ends.failed, ends.missed), (1, 1, 1));
-        assert_eq!((ends.one_piece, ends.byte_by_byte), (false, false));
-        let ends = noted(7, [took(1, false), took(0, true)]);
-        assert_eq!((ends.failed, ends.missed, ends.one_piece, ends.byte_by_byte), (1, 0, true, false));
-        assert!(ends.earliest.is_some_and(|wrong| wrong.byte_by_byte));
-    }
-
-    #[test]
-    fn the_earliest_is_the_one_with_the_fewest_bytes_whatever_came_first() {
-        let mut ends = noted(8, [took(1, false), took(1, false)]);
-        for bytes in [5, 3, 6] {
-            ends.note(end(bytes), [took(0, true), took(0, false)]);
-        }
-        let earliest = ends.earliest.expect("it failed");
-        assert_eq!((earliest.end, earliest.byte_by_byte, earliest.got), (end(3), true, took(0, false)));
     }
 }

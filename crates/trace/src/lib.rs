@@ -1,5 +1,5 @@
 //! One run as plain data: events over a range of bytes, the cuts they imply, verdicts on reads, and claims checked
-//! against them. Refuses to do any I/O: it neither watches a socket nor prints a line.
+//! against them. It does no I/O: it neither watches a socket nor prints a line.
 //!
 //! A connection carries bytes 0..N. Three parties cut that range, and nothing makes their cuts agree:
 //!
@@ -27,27 +27,30 @@
 //! assert_eq!(read.by, Some(By::Receiver), "they came apart and waited together");
 //! ```
 
+mod capture;
 mod case;
 mod claim;
-mod costs;
+mod commands;
+mod counts;
 mod cuts;
-mod decoded;
 mod early_ends;
-mod ending;
 mod event;
 mod framings;
+mod named;
 mod run;
 mod trial;
+mod turns;
+mod value;
 mod verdict;
 
-pub use case::Case;
+pub use case::{Case, Write};
 pub use claim::{Claim, Measure, Outcome};
-pub use costs::Cost;
+pub use commands::Cost;
 pub use cuts::{Message, Segments};
 pub use early_ends::{EarlyEnd, EarlyEnds, WrongEnd};
-pub use ending::Ending;
-pub use event::{Event, Kind, Source, Stream, Timed, Transport, Value};
+pub use event::{Ending, Event, Kind, Source, Stream, Timed, Transport};
 pub use framings::{Encoding, FramePart};
 pub use run::{Run, Tally};
 pub use trial::{Decoded, Trial};
+pub use value::Value;
 pub use verdict::{By, Cut, JudgedRead, Verdict};

@@ -1,4 +1,4 @@
-//! A lesson's run: its cases so far, and the tally of its claims.
+//! One run of a lesson: its cases so far, and the tally of its claims.
 
 use crate::{Case, Claim, Outcome, Value};
 
@@ -11,9 +11,9 @@ pub struct Run {
     pub net: String,
     /// The operating system, as in `linux`.
     pub os: String,
-    /// Its version, where it tells it.
+    /// Its version, if it is known.
     pub kernel: Option<String>,
-    /// What every draw by lot of the run comes from.
+    /// The seed for everything random in the run.
     pub seed: u64,
     /// The options that the learner set, by name.
     pub options: Vec<(String, Value)>,
@@ -27,7 +27,7 @@ impl Run {
         self.cases.iter().find(|case| case.name == name)
     }
 
-    /// The run without the cases that came too late for what they are to show.
+    /// The run without the cases that were too slow to show what they are about.
     #[must_use]
     pub fn in_time(&self) -> Self {
         let mut run = self.clone();
@@ -35,7 +35,7 @@ impl Run {
         run
     }
 
-    /// Whether nothing was to be lost on the way.
+    /// Whether the wire was set to lose nothing.
     pub fn is_lossless(&self) -> bool {
         self.number("loss_ppm").is_none()
     }
@@ -49,12 +49,12 @@ impl Run {
     }
 }
 
-/// How many claims came out how.
+/// How many claims had each outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tally {
     /// All of them.
     pub claims: u64,
-    /// Those borne out.
+    /// Those that held.
     pub held: u64,
     /// Those that the run contradicts.
     pub contradicted: u64,

@@ -1,43 +1,42 @@
-//! A decoder given one stream in many cuts: how many it took, how many broke it, and the smallest of these. It decodes
-//! nothing itself.
+//! One decoder and one stream, cut in many ways: how many of the cuts broke the decoder, and the smallest of these.
 
 /// What a decoder made of one cut.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decoded {
-    /// The payloads that it gave out, in order.
+    /// The payloads that it returned, in order.
     pub frames: Vec<Vec<u8>>,
-    /// What it said where it gave up.
+    /// The error with which it gave up, if it did.
     pub error: Option<String>,
 }
 
-/// A decoder, and what many cuts of one stream did to it. A cut is the offsets, in bytes of the stream, at which a read
-/// ends though the stream goes on: no offset at all is the stream in one piece.
+/// A decoder, and what many cuts of one stream did to it. A cut is a list of offsets, in bytes of the stream, at which a
+/// read ends although the stream goes on; without any offset, the stream comes in one piece.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trial {
     /// What the decoder is called.
     pub decoder: String,
     /// What it does, as its author would say it.
-    pub does: String,
+    pub description: String,
     /// The payloads that the stream carries.
     pub expected: Vec<Vec<u8>>,
     /// How many cuts it was given.
     pub tried: u64,
-    /// From how many of them it took anything else than what was expected.
+    /// How many of them made it return anything else than what was expected.
     pub failed: u64,
-    /// The smallest cut that broke it, and what it made of that: the one with the fewest offsets, of these the earliest.
+    /// The smallest cut that broke it, and what it made of that: the one with the fewest offsets, and of these the earliest.
     pub smallest: Option<(Vec<u64>, Decoded)>,
-    /// Whether it survived the stream in one piece; `None` where that was not tried.
+    /// Whether it survived the stream in one piece; `None` if that was not tried.
     pub one_piece: Option<bool>,
-    /// Whether it survived the stream byte by byte; `None` where that was not tried.
+    /// Whether it survived the stream byte by byte; `None` if that was not tried.
     pub byte_by_byte: Option<bool>,
 }
 
 impl Trial {
     /// A decoder that nothing has been tried on yet.
-    pub fn new(decoder: impl Into<String>, does: impl Into<String>, expected: Vec<Vec<u8>>) -> Self {
+    pub fn new(decoder: impl Into<String>, description: impl Into<String>, expected: Vec<Vec<u8>>) -> Self {
         Self {
             decoder: decoder.into(),
-            does: does.into(),
+            description: description.into(),
             expected,
             tried: 0,
             failed: 0,
@@ -66,42 +65,5 @@ impl Trial {
         if self.smallest.as_ref().is_none_or(|known| smaller(known).is_lt()) {
             self.smallest = Some((cut().collect(), decoded));
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn decoded(frame: &[u8]) -> Decoded {
-        Decoded { frames: vec![frame.to_vec()], error: None }
-    }
-
-    #[test]
-    fn the_smallest_cut_has_the_fewest_offsets_and_of_these_it_is_the_earliest_whatever_came_first() {
-        let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
-        for cut in [&[1, 2, 3][..], &[2, 5], &[3, 4], &[2, 4]] {
-            trial.note(cut, 6, decoded(b"taken"));
-        }
-        trial.note(&[1], 6, decoded(b"meant"));
-        assert_eq!((trial.tried, trial.failed), (5, 4));
-        assert_eq!(trial.smallest, Some((vec![2, 4], decoded(b"taken"))));
-    }
-
-    #[test]
-    fn one_piece_and_byte_by_byte_are_told_only_where_they_were_tried() {
-        let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
-        trial.note(&[2], 3, decoded(b"meant"));
-        assert_eq!((trial.one_piece, trial.byte_by_byte), (None, None));
-        trial.note(&[], 3, decoded(b"meant"));
-        trial.note(&[1, 2], 3, decoded(b"taken"));
-        assert_eq!((trial.one_piece, trial.byte_by_byte), (Some(true), Some(false)));
-    }
-
-    #[test]
-    fn the_right_frames_and_an_error_behind_them_are_a_failure() {
-        let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
-        trial.note(&[], 5, Decoded { error: Some("and then?".to_owned()), ..decoded(b"meant") });
-        assert_eq!(trial.failed, 1);
     }
 }

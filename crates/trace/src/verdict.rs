@@ -1,39 +1,29 @@
 //! The verdict on each read: whole, glued, split, and by whom. A function of the events alone.
 
 use crate::cuts::{Edge, Message, Segments, edge_among};
+use crate::named::named;
 use crate::{Event, Timed, Transport};
 use std::ops::Range;
 
-/// What a read returned, measured against the messages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Exactly one message.
-    Whole,
-    /// An edge between messages lies inside it (粘包).
-    Glued,
-    /// It begins or ends inside a message (半包, 拆包).
-    Split,
-    /// Both.
-    GluedSplit,
-    /// A datagram longer than the buffer: its tail is lost for good.
-    Truncated,
-    /// The end of the stream.
-    End,
+named! {
+    /// What a read returned, measured against the messages.
+    pub enum Verdict {
+        /// Exactly one message.
+        Whole = "whole",
+        /// A boundary between messages lies inside it (粘包).
+        Glued = "glued",
+        /// It begins or ends inside a message (半包, 拆包).
+        Split = "split",
+        /// Both.
+        GluedSplit = "glued+split",
+        /// A datagram longer than the buffer: its tail is lost for good.
+        Truncated = "truncated",
+        /// The end of the stream.
+        End = "end",
+    }
 }
 
 impl Verdict {
-    /// The name in the trace.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Whole => "whole",
-            Self::Glued => "glued",
-            Self::Split => "split",
-            Self::GluedSplit => "glued+split",
-            Self::Truncated => "truncated",
-            Self::End => "end",
-        }
-    }
-
     /// Whether messages were glued in it.
     pub fn glued(self) -> bool {
         matches!(self, Self::Glued | Self::GluedSplit)
@@ -45,48 +35,29 @@ impl Verdict {
     }
 }
 
-/// Who glued a read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum By {
-    /// Every inner edge lies inside a segment.
-    Sender,
-    /// Every inner edge is a segment's end: they came apart and waited together.
-    Receiver,
-    /// Some of each.
-    Both,
-}
-
-impl By {
-    /// The name in the trace.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sender => "sender",
-            Self::Receiver => "receiver",
-            Self::Both => "both",
-        }
+named! {
+    /// Who glued a read.
+    pub enum By {
+        /// Every boundary in it lies inside a segment.
+        Sender = "sender",
+        /// Every boundary in it is the end of a segment: the messages came apart and waited together.
+        Receiver = "receiver",
+        /// Some of each.
+        Both = "both",
     }
 }
 
-/// Why a read ended where it did, though inside a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cut {
-    /// The reader asked for less than was waiting.
-    Asked,
-    /// No more was waiting.
-    Arrived,
-}
-
-impl Cut {
-    /// The name in the trace.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Asked => "asked",
-            Self::Arrived => "arrived",
-        }
+named! {
+    /// Why a read ended inside a message.
+    pub enum Cut {
+        /// The reader asked for less than was waiting.
+        Asked = "asked",
+        /// No more was waiting.
+        Arrived = "arrived",
     }
 }
 
-/// A read and what is to be said of it.
+/// A read and the verdict on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JudgedRead {
     /// Microseconds since the run began.
@@ -95,17 +66,17 @@ pub struct JudgedRead {
     pub range: Range<u64>,
     /// The most that it asked for, in bytes.
     pub asked: u64,
-    /// What waited in the receive queue just before it, in bytes, if that was looked at.
+    /// How many bytes waited in the receive queue just before it, if anyone looked.
     pub queued: Option<u64>,
-    /// What it returned, as far as it is kept.
+    /// The bytes that it returned, as far as they are kept.
     pub data: Vec<u8>,
     /// The first and the last message of which it returned bytes; `None` at the end.
     pub messages: Option<(u64, u64)>,
     /// Whole, glued, split.
     pub verdict: Verdict,
-    /// Who glued it; `None` where it is not glued or the segments were not seen.
+    /// Who glued it; `None` if it is not glued, or if its segments were not seen.
     pub by: Option<By>,
-    /// Why it was split; `None` where it was not.
+    /// Why it was split; `None` if it was not.
     pub cut: Option<Cut>,
 }
 
@@ -140,10 +111,10 @@ impl Context<'_> {
 
     fn datagram(&self, got: u64, nth: usize) -> (Option<(u64, u64)>, Verdict) {
         match self.messages.get(nth) {
-            Some(message) if got < message.range.end - message.range.start => {
-                (Some((message.number, message.number)), Verdict::Truncated)
+            Some(Message { number, range }) => {
+                let all = got >= range.end - range.start;
+                (Some((*number, *number)), if all { Verdict::Whole } else { Verdict::Truncated })
             }
-            Some(message) => (Some((message.number, message.number)), Verdict::Whole),
             None => (None, Verdict::End),
         }
     }

@@ -1,7 +1,7 @@
 //! The ground between the two lines: arrows as staircases of line-drawing characters, each the way on which it hides least
 //! of the others. Knows columns and rows, and nothing of time.
 
-use super::Side;
+use super::capture::Side;
 use crate::palette::Role;
 
 /// A character of a label and its role.

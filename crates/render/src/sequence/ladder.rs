@@ -1,7 +1,7 @@
 //! The drawing's scale of time: how far down everything stands. Exact times decide, but what would collide is pulled apart,
 //! and a long wait is shortened and marked. Draws nothing.
 
-use super::Side;
+use super::capture::Side;
 use super::timeline::{Happens, Timeline};
 
 /// How far down one trip goes where nothing else decides, in pixels, as everything here.
@@ -30,7 +30,7 @@ pub(super) struct Ladder {
     pub(super) left_out: Option<f64>,
     /// The middles of shortened waits.
     pub(super) breaks: Vec<f64>,
-    /// Times to be told beside the axis, in microseconds, and where.
+    /// Times to be written beside the axis, in microseconds, and where.
     pub(super) marks: Vec<(f64, i64)>,
     pub(super) height: f64,
 }
@@ -40,7 +40,7 @@ pub(super) struct Ladder {
 struct Floors {
     leaves: [f64; 2],
     comes: [f64; 2],
-    told: [f64; 2],
+    remarks: [f64; 2],
 }
 
 impl Ladder {
@@ -64,7 +64,7 @@ impl Ladder {
             ladder.mark(y, item.t_us, item.happens == Happens::LeftOut);
             ladder.height = ladder.height.max(y);
         }
-        ladder.height = floors.told.into_iter().fold(ladder.height, f64::max);
+        ladder.height = floors.remarks.into_iter().fold(ladder.height, f64::max);
         ladder
     }
 
@@ -96,8 +96,8 @@ impl Ladder {
                 y
             }
             Happens::Calls(n) => {
-                let y = y.max(floors.told[here]);
-                floors.told[here] = y + heights[n] as f64 * LINE + 2.0;
+                let y = y.max(floors.remarks[here]);
+                floors.remarks[here] = y + heights[n] as f64 * LINE + 2.0;
                 self.groups[n] = y;
                 y
             }

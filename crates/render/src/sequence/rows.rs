@@ -1,7 +1,7 @@
 //! The terminal's scale of time: in which row everything stands. Rows follow the time, but no two arrows end at one place,
 //! no call is written over another, and a stretch in which nothing happens takes one row. Draws nothing.
 
-use super::Side;
+use super::capture::Side;
 use super::timeline::{Happens, Timeline};
 
 /// Where everything stands.
@@ -28,8 +28,8 @@ struct Cursor {
     in_flight: usize,
     /// The first row of each side in which an arrow can end.
     arrow: [usize; 2],
-    /// The first row of each side in which a call can be told.
-    told: [usize; 2],
+    /// The first row of each side in which a call can be described.
+    remarks: [usize; 2],
 }
 
 impl Rows {
@@ -40,7 +40,7 @@ impl Rows {
             groups: vec![0; timeline.groups.len()],
             ..Self::default()
         };
-        let mut at = Cursor { row: 0, in_flight: 0, arrow: [0; 2], told: [0; 2] };
+        let mut at = Cursor { row: 0, in_flight: 0, arrow: [0; 2], remarks: [0; 2] };
         for item in &timeline.items {
             rows.pass_time(&mut at, item.t_us, tick_us);
             rows.place(&mut at, item.happens, item.side, heights);
@@ -48,14 +48,14 @@ impl Rows {
                 rows.mark(at.row, item.t_us);
             }
         }
-        let last = at.told.into_iter().chain(at.arrow).max().unwrap_or(0);
+        let last = at.remarks.into_iter().chain(at.arrow).max().unwrap_or(0);
         rows.times.resize(rows.times.len().max(last), None);
         rows
     }
 
     fn pass_time(&mut self, at: &mut Cursor, t_us: i64, tick_us: i64) {
         let row_us = self.times.get(at.row).copied().flatten().unwrap_or(t_us);
-        // What stands in one row is told by one time, and that must nearly be right for all of it.
+        // One time stands for everything in a row, so it must nearly be right for all of it.
         let rows = (t_us - row_us + tick_us * 2 / 3) / tick_us;
         let most = if at.in_flight == 0 { IDLE } else { 4 * IDLE };
         if rows > most + 1 {
@@ -67,7 +67,7 @@ impl Rows {
     }
 
     fn place(&mut self, at: &mut Cursor, happens: Happens, side: Side, heights: &[usize]) {
-        let (arrow, told) = (&mut at.arrow[side as usize], &mut at.told[side as usize]);
+        let (arrow, remarks) = (&mut at.arrow[side as usize], &mut at.remarks[side as usize]);
         match happens {
             Happens::Leaves(n) => {
                 at.row = at.row.max(*arrow);
@@ -83,8 +83,8 @@ impl Rows {
                 self.bundles[n].1 = Some(at.row);
             }
             Happens::Calls(n) => {
-                at.row = at.row.max(*told);
-                *told = at.row + heights[n];
+                at.row = at.row.max(*remarks);
+                *remarks = at.row + heights[n];
                 self.groups[n] = at.row;
             }
             Happens::LeftOut => {

@@ -1,16 +1,16 @@
 //! The sequence picture as a drawing: one SVG document without script, font or reference of its own, a panel a case, for a
-//! light or a dark page. Refuses to draw what was not captured.
+//! light or a dark page. What was not captured is not drawn.
 
+use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
 use super::terminal::milliseconds;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, told, wrapped};
+use super::words::{Chip, Word, acks, chips, remarks};
 use super::xml::{STYLE, rect, text, xml};
-use super::{Sequence, Side, What};
 use crate::columns::width;
 use crate::palette::{Role, ground};
-use crate::picture::counted;
 use crate::text::place;
+use crate::units::counted;
 use trace::{Case, Run};
 
 const WIDTH: f64 = 1200.0;
@@ -22,7 +22,7 @@ const LINES: [f64; 2] = [350.0, 880.0];
 const TIMES: f64 = 92.0;
 
 /// Columns of text beside each line.
-const TOLD: [usize; 2] = [26, 32];
+const REMARKS: [usize; 2] = [26, 32];
 
 /// What stands above a panel's first arrow: its title, its options, its hosts.
 const ABOVE: f64 = 122.0;
@@ -37,7 +37,7 @@ const MOST: usize = 90;
 /// About how wide a column of text is.
 const COLUMN: f64 = 8.6;
 
-/// One self-contained SVG document with a panel for each of `cases` that was captured; `run` tells its title.
+/// One self-contained SVG document with a panel for each of `cases` that was captured; `run` gives its title.
 ///
 /// Every segment is an arrow, those that open and close the connection too. It follows the page's colour scheme.
 pub fn sequence_svg(run: &Run, cases: &[Case]) -> String {
@@ -73,18 +73,12 @@ fn head(run: &Run) -> String {
 }
 
 /// A case's panel and its height.
-fn panel(case: &Case, sequence: &Sequence) -> (String, f64) {
+fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
     let wanted = [What::Data, What::Ack, What::OpenClose];
     let near_us = (sequence.trip_us / 20).max(1);
     let timeline = Timeline::new(sequence, &wanted, Limits { arrows_us: 0, calls_us: near_us, most: MOST });
-    let groups: Vec<Vec<Vec<Word>>> = timeline
-        .groups
-        .iter()
-        .map(|group| {
-            let columns = TOLD[group.first().side as usize];
-            told(group).iter().flat_map(|words| wrapped(words, columns)).collect()
-        })
-        .collect();
+    let groups: Vec<Vec<Vec<Word>>> =
+        timeline.groups.iter().map(|group| remarks(group, REMARKS[group.first().side as usize])).collect();
     let heights: Vec<usize> = groups.iter().map(Vec::len).collect();
     let ladder = Ladder::new(&timeline, sequence.trip_us, &heights);
     let mut out = caption(case, sequence) + &lines(&ladder) + &times(&ladder);
@@ -103,7 +97,7 @@ fn panel(case: &Case, sequence: &Sequence) -> (String, f64) {
     (out, ABOVE + ladder.height + BELOW)
 }
 
-fn caption(case: &Case, sequence: &Sequence) -> String {
+fn caption(case: &Case, sequence: &Sequence<'_>) -> String {
     let options = case.options.iter().map(|(name, value)| format!("{name} {value}"));
     let options: Vec<String> = options.collect();
     let mut out = format!("<path class=\"rule\" d=\"M24 10H{}\"/>\n", WIDTH - 24.0);
@@ -147,7 +141,7 @@ fn times(ladder: &Ladder) -> String {
     out + &ladder.breaks.iter().map(gap).collect::<String>()
 }
 
-/// What is told beside a line.
+/// What is said beside a line.
 fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
     let (class, x) = match side {
         Side::Left => ("call end", LINES[0] - 16.0),
@@ -171,7 +165,7 @@ fn words(line: &[Word]) -> String {
     out
 }
 
-/// How far a lost segment is drawn to go, and how far at most before the word that tells it.
+/// How far a lost segment is drawn to go, and how far at most before the word that says so.
 const LOST_AT: f64 = 290.0;
 const LOST_MOST: f64 = 460.0;
 
@@ -230,7 +224,7 @@ fn label(bundle: &Bundle<'_>, way: f64) -> (String, f64) {
             said(again.trim_end(), &mut x) + &boxes(&fitting(bundle), &mut x) + &said(&bytes, &mut x)
         }
         (1, What::Ack) => said(&format!("{again}{}", acks(bundle)), &mut x),
-        (1, What::OpenClose) => said(&format!("{again}{}", flags(&first.flags, first.ack)), &mut x),
+        (1, What::OpenClose) => said(&format!("{again}{}", flags(first.flags, first.ack)), &mut x),
         (count, What::Data) => said(&format!("… {count} more segments"), &mut x),
         (count, _) => said(&format!("… {count} more ACKs"), &mut x),
     };

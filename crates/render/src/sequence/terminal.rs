@@ -1,15 +1,15 @@
 //! The sequence picture in the terminal's 80 columns: time goes down, each host has a line, and each segment is an arrow
-//! from the row in which it left to the row in which it came. Refuses to draw what was not captured.
+//! from the row in which it left to the row in which it came. What was not captured is not drawn.
 
 use super::canvas::{Canvas, Label, Letter, Stroke};
+use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, line_width, told, wrapped};
-use super::{Call, Done, Sequence, Side, What};
+use super::words::{Chip, Word, acks, chips, line_width, remarks};
 use crate::columns::{WIDTH, padded, width, wrap};
+use crate::excerpt::first_command;
 use crate::palette::Role;
-use crate::picture::counted;
-use crate::text::drawn as drawn_of;
+use crate::units::counted;
 use trace::Case;
 
 /// Rows that a screen of 24 lines has room for, what stands around them taken off.
@@ -22,17 +22,17 @@ const ROWS: usize = 44;
 const TIME: usize = 7;
 
 /// The most columns for what is said beside a line: where both sides read, there is less room.
-fn told_columns(sequence: &Sequence) -> usize {
-    let reads = |call: &Call| matches!(call.done, Done::Read { .. });
+fn remark_columns(sequence: &Sequence<'_>) -> usize {
+    let reads = |call: &Call<'_>| matches!(call.done, Done::Read { .. });
     if sequence.calls.iter().any(|call| call.side == Side::Left && reads(call)) { 22 } else { 24 }
 }
 
 /// A case as a sequence picture of at most 80 columns; empty where nothing was captured.
 pub fn sequence(case: &Case) -> String {
-    Sequence::of(&drawn_of(case)).map_or(String::new(), |sequence| {
+    Sequence::of(&first_command(case)).map_or(String::new(), |sequence| {
         let picture = Picture::fitting(&sequence);
         let (canvas, drawn) = picture.canvas();
-        heading(&sequence, &picture.told) + &body(&picture, &canvas, &drawn) + &footer(&sequence, &picture, &drawn)
+        heading(&sequence, &picture.remarks) + &body(&picture, &canvas, &drawn) + &footer(&sequence, &picture, &drawn)
     })
 }
 
@@ -47,7 +47,7 @@ pub fn sequence_key() -> String {
 }
 
 /// What is said beside the lines: for each group of calls, its lines.
-struct Told {
+struct Remarks {
     groups: Vec<(Side, Vec<Vec<Word>>)>,
     /// How many columns each side takes.
     widths: [usize; 2],
@@ -56,7 +56,7 @@ struct Told {
 struct Picture<'a> {
     timeline: Timeline<'a>,
     rows: Rows,
-    told: Told,
+    remarks: Remarks,
 }
 
 impl<'a> Picture<'a> {
@@ -76,15 +76,15 @@ impl<'a> Picture<'a> {
         picture
     }
 
-    fn new(sequence: &'a Sequence, rows_a_trip: i64, most: usize) -> Self {
+    fn new(sequence: &'a Sequence<'a>, rows_a_trip: i64, most: usize) -> Self {
         let tick_us = (sequence.trip_us / rows_a_trip).max(1);
         let near_us = (tick_us / 2).max(1);
         let limits = Limits { arrows_us: near_us, calls_us: near_us, most };
         let timeline = Timeline::new(sequence, &[What::Data, What::Ack], limits);
-        let told = Told::of(&timeline, sequence);
-        let heights: Vec<usize> = told.groups.iter().map(|(_, lines)| lines.len()).collect();
+        let remarks = Remarks::of(&timeline, sequence);
+        let heights: Vec<usize> = remarks.groups.iter().map(|(_, lines)| lines.len()).collect();
         let rows = Rows::new(&timeline, tick_us, &heights);
-        Self { timeline, rows, told }
+        Self { timeline, rows, remarks }
     }
 
     /// The ground between the lines, with the arrows on it; for each bundle, whether it is there.
@@ -99,7 +99,7 @@ impl<'a> Picture<'a> {
 
     /// The arrows, drawn in this order.
     fn drawn(&self, order: &[usize]) -> (Canvas, Vec<bool>) {
-        let columns = WIDTH - TIME - 5 - self.told.widths[0] - self.told.widths[1];
+        let columns = WIDTH - TIME - 5 - self.remarks.widths[0] - self.remarks.widths[1];
         let mut canvas = Canvas::new(columns, self.rows.times.len());
         if let Some(row) = self.rows.left_out {
             canvas.write(row, &format!(" … {} … ", counted(self.timeline.left_out.0 as u64, "segment")));
@@ -137,13 +137,10 @@ impl Picture<'_> {
     }
 }
 
-impl Told {
-    fn of(timeline: &Timeline<'_>, sequence: &Sequence) -> Self {
-        let columns = told_columns(sequence);
-        let groups = timeline.groups.iter().map(|group| {
-            let lines = told(group).iter().flat_map(|words| wrapped(words, columns)).collect();
-            (group.first().side, lines)
-        });
+impl Remarks {
+    fn of(timeline: &Timeline<'_>, sequence: &Sequence<'_>) -> Self {
+        let columns = remark_columns(sequence);
+        let groups = timeline.groups.iter().map(|group| (group.first().side, remarks(group, columns)));
         let groups: Vec<(Side, Vec<Vec<Word>>)> = groups.collect();
         let mut widths = sequence.hosts.map(width);
         for (side, lines) in &groups {
@@ -166,17 +163,17 @@ impl Told {
     }
 }
 
-fn heading(sequence: &Sequence, told: &Told) -> String {
+fn heading(sequence: &Sequence<'_>, remarks: &Remarks) -> String {
     let [left, right] = sequence.hosts;
-    let before = " ".repeat(told.widths[0] - width(left));
-    let between = WIDTH - TIME - 3 - told.widths[0] - told.widths[1];
+    let before = " ".repeat(remarks.widths[0] - width(left));
+    let between = WIDTH - TIME - 3 - remarks.widths[0] - remarks.widths[1];
     let line = format!("{:>TIME$} {before}{} {}", "ms", padded(left, between + width(left)), right);
     Role::Frame.paint(line.trim_end()) + "\n"
 }
 
 fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
     let rows = &picture.rows;
-    let columns = [Side::Left, Side::Right].map(|side| picture.told.column(side, rows));
+    let columns = [Side::Left, Side::Right].map(|side| picture.remarks.column(side, rows));
     let leaves = |side, row| {
         let mut bundles = picture.timeline.bundles.iter().zip(&rows.bundles).zip(drawn);
         bundles.any(|((bundle, (leaves, _)), drawn)| *drawn && bundle.from() == side && *leaves == row)
@@ -189,17 +186,12 @@ fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
             Some(t_us) => milliseconds(*t_us),
             None => String::new(),
         };
-        let blank = " ".repeat(picture.told.widths[0] - line_width(columns[0][row]));
-        let line = |side: Side| match (leaves(side, row), is_break) {
-            (true, _) => {
-                if side == Side::Left {
-                    "├"
-                } else {
-                    "┤"
-                }
-            }
-            (false, true) => "┊",
-            (false, false) => "│",
+        let blank = " ".repeat(picture.remarks.widths[0] - line_width(columns[0][row]));
+        let line = |side: Side| match (leaves(side, row), is_break, side) {
+            (true, _, Side::Left) => "├",
+            (true, _, Side::Right) => "┤",
+            (false, true, _) => "┊",
+            (false, false, _) => "│",
         };
         let left = painted(columns[0][row]);
         let (middle, right) = (canvas.row(row), painted(columns[1][row]));
@@ -285,7 +277,7 @@ fn shown(chips: &[Chip]) -> Vec<Letter> {
 }
 
 /// What is not drawn.
-fn footer(sequence: &Sequence, picture: &Picture<'_>, drawn: &[bool]) -> String {
+fn footer(sequence: &Sequence<'_>, picture: &Picture<'_>, drawn: &[bool]) -> String {
     let mut out = String::new();
     let hidden = picture.timeline.bundles.iter().zip(drawn).filter(|(_, drawn)| !**drawn);
     let hidden: usize = hidden.map(|(bundle, _)| bundle.arrows.len()).sum();

@@ -1,18 +1,19 @@
 //! What stands along the line of time, before anyone decides how many rows or pixels a millisecond takes: segments that go
 //! together, calls that go together, and what is left out of the middle. Knows nothing of rows or pixels.
 
-use super::{Arrow, Call, Done, Sequence, Side, What};
+use super::capture::{Arrow, Call, Sequence, Side, What};
+use std::mem::discriminant;
 
 /// Segments that are drawn as one arrow: they left together and came together.
 #[derive(Debug)]
 pub(super) struct Bundle<'a> {
-    pub(super) arrows: Vec<&'a Arrow>,
+    pub(super) arrows: Vec<&'a Arrow<'a>>,
 }
 
 /// Calls of one kind on one side, one right after the other.
 #[derive(Debug)]
 pub(super) struct Group<'a> {
-    pub(super) calls: Vec<&'a Call>,
+    pub(super) calls: Vec<&'a Call<'a>>,
 }
 
 /// What happens at one time.
@@ -45,7 +46,7 @@ pub(super) struct Timeline<'a> {
 }
 
 impl Bundle<'_> {
-    pub(super) fn first(&self) -> &Arrow {
+    pub(super) fn first(&self) -> &Arrow<'_> {
         self.arrows[0]
     }
 
@@ -54,24 +55,23 @@ impl Bundle<'_> {
     }
 
     /// Whether `arrow` is of the same kind, and left and came within `within_us` of the first.
-    fn takes(&self, arrow: &Arrow, within_us: i64) -> bool {
+    fn takes(&self, arrow: &Arrow<'_>, within_us: i64) -> bool {
         let first = self.first();
-        let alike = |a: &Arrow| (a.stream, a.what, a.again, a.arrived_us.is_some());
+        let alike = |a: &Arrow<'_>| (a.stream, a.what, a.again, a.arrived_us.is_some());
         let near = |a: i64, b: i64| (b - a).abs() < within_us;
         let comes_near = first.arrived_us.zip(arrow.arrived_us).is_none_or(|(a, b)| near(a, b));
         alike(first) == alike(arrow) && near(first.sent_us, arrow.sent_us) && comes_near
     }
 }
 
-impl Group<'_> {
-    pub(super) fn first(&self) -> &Call {
+impl<'a> Group<'a> {
+    pub(super) fn first(&self) -> &Call<'a> {
         self.calls[0]
     }
 
-    fn takes(&self, call: &Call, within_us: i64) -> bool {
-        let kind = |done: &Done| std::mem::discriminant(done);
+    fn takes(&self, call: &Call<'a>, within_us: i64) -> bool {
         let first = self.first();
-        kind(&first.done) == kind(&call.done) && call.t_us - first.t_us < within_us
+        discriminant(&first.done) == discriminant(&call.done) && call.t_us - first.t_us < within_us
     }
 }
 
@@ -80,7 +80,7 @@ impl Group<'_> {
 pub(super) struct Limits {
     /// Segments that leave and come within less are one arrow.
     pub(super) arrows_us: i64,
-    /// Calls within less are told together.
+    /// Calls within less are described together.
     pub(super) calls_us: i64,
     /// The most arrows.
     pub(super) most: usize,
@@ -88,7 +88,7 @@ pub(super) struct Limits {
 
 impl<'a> Timeline<'a> {
     /// Everything of `wanted`, as far as the limits allow.
-    pub(super) fn new(sequence: &'a Sequence, wanted: &[What], limits: Limits) -> Self {
+    pub(super) fn new(sequence: &'a Sequence<'a>, wanted: &[What], limits: Limits) -> Self {
         let arrows = sequence.arrows.iter().filter(|arrow| wanted.contains(&arrow.what));
         let mut timeline = Self {
             bundles: bundles(arrows, limits.arrows_us),
@@ -147,7 +147,7 @@ impl<'a> Timeline<'a> {
     }
 }
 
-fn bundles<'a>(arrows: impl Iterator<Item = &'a Arrow>, within_us: i64) -> Vec<Bundle<'a>> {
+fn bundles<'a>(arrows: impl Iterator<Item = &'a Arrow<'a>>, within_us: i64) -> Vec<Bundle<'a>> {
     let mut bundles: Vec<Bundle<'a>> = Vec::new();
     for arrow in arrows {
         let near = |bundle: &&mut Bundle<'_>| arrow.sent_us - bundle.first().sent_us < within_us;
@@ -160,8 +160,8 @@ fn bundles<'a>(arrows: impl Iterator<Item = &'a Arrow>, within_us: i64) -> Vec<B
     bundles
 }
 
-fn groups(sequence: &Sequence, within_us: i64) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
+fn groups<'a>(sequence: &'a Sequence<'a>, within_us: i64) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for call in &sequence.calls {
         // What comes between two calls may be why the second was made.
         let comes_between = |from_us: i64| {

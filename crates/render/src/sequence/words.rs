@@ -1,13 +1,13 @@
 //! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such. Knows
 //! nothing of where it will stand.
 
+use super::capture::{Call, Done};
 use super::timeline::{Bundle, Group};
-use super::{Call, Done};
 use crate::columns::width;
 use crate::escape::escaped;
 use crate::palette::Role;
-use crate::picture::counted;
-use trace::{JudgedRead, Verdict};
+use crate::units::counted;
+use trace::{JudgedRead, Verdict, Write};
 
 /// Text that is not broken, in one role.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,78 +18,89 @@ pub(super) struct Word {
     pub(super) apart: bool,
 }
 
-fn plain(text: impl Into<String>) -> Word {
-    Word { text: text.into(), role: None, apart: true }
-}
-
-fn glued_on(text: &str) -> Word {
-    Word { apart: false, ..plain(text) }
-}
-
-/// A message's number.
-fn number(number: u64) -> Word {
-    Word { role: Some(Role::Message(number)), ..plain(number.to_string()) }
-}
-
-/// `1`, `1 and 2`, `1 to 10`.
-fn span(first: u64, last: u64, word: fn(u64) -> Word) -> Vec<Word> {
-    match last.saturating_sub(first) {
-        0 => vec![word(first)],
-        1 => vec![word(first), plain("and"), word(last)],
-        _ => vec![word(first), plain("to"), word(last)],
+/// The words of a phrase: `#5` is the number of message 5, and what is in capitals is emphasized. A no-break space stands in
+/// the middle of a word.
+fn words(phrase: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    for piece in phrase.split(' ') {
+        let (core, mark) = piece.split_at(piece.trim_end_matches([':', ',', ')']).len());
+        let (role, text) = match core.strip_prefix('#') {
+            Some(number) => (number.parse().ok().map(Role::Message), number),
+            None if core.chars().all(|c| c.is_ascii_uppercase()) => (Some(Role::Bad), core),
+            None => (None, piece),
+        };
+        words.push(Word { text: text.replace(NO_BREAK, " "), role, apart: true });
+        if role.is_some() && !mark.is_empty() {
+            words.push(Word { text: mark.to_owned(), role: None, apart: false });
+        }
     }
+    words
+}
+
+const NO_BREAK: &str = "\u{A0}";
+
+/// What has been said, a comma, and more.
+fn and_then(mut said: Vec<Word>, phrase: &str) -> Vec<Word> {
+    said.push(Word { text: ",".to_owned(), role: None, apart: false });
+    said.extend(words(phrase));
+    said
 }
 
 /// Bytes are shown where they take no more columns, quotes included.
 const CONTENT: usize = 10;
 
-/// The bytes in quotes, or how many they are where they do not fit.
-fn content(data: &[u8], bytes: u64) -> Word {
-    let text = format!("\"{}\"", escaped(data));
-    if data.len() as u64 == bytes && bytes > 0 && width(&text) <= CONTENT {
-        plain(text)
-    } else {
-        plain(counted(bytes, "byte"))
-    }
+/// A phrase, and then the bytes in quotes, or how many they are if they do not fit.
+fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
+    let quoted = format!("\"{}\"", escaped(data));
+    let fits = data.len() as u64 == bytes && bytes > 0 && width(&quoted) <= CONTENT;
+    let text = if fits { quoted } else { counted(bytes, "byte") };
+    let mut said = words(phrase);
+    said.push(Word { text, role: None, apart: true });
+    said
 }
 
-/// What is said of calls that stand together, a line or more each.
-pub(super) fn told(group: &Group<'_>) -> Vec<Vec<Word>> {
-    match &group.first().done {
-        Done::Write { .. } => writes(&group.calls),
+/// What is said of calls that stand together, in lines of at most `columns`.
+pub(super) fn remarks(group: &Group<'_>, columns: usize) -> Vec<Vec<Word>> {
+    let sentences = match &group.first().done {
+        Done::Write(_) => writes(&group.calls),
         Done::Read { .. } => vec![reads(&group.calls)],
-        Done::Shutdown => vec![vec![plain("no more writes")]],
-    }
+        Done::Shutdown => vec![words("no more writes")],
+    };
+    sentences.iter().flat_map(|sentence| wrapped(sentence, columns)).collect()
 }
 
-fn writes(calls: &[&Call]) -> Vec<Vec<Word>> {
-    let (mut out, mut run): (Vec<Vec<Word>>, Vec<u64>) = (Vec::new(), Vec::new());
-    for (n, call) in calls.iter().enumerate() {
-        let Done::Write { message, asked, accepted, data } = &call.done else { continue };
-        let after_short = n > 0 && matches!(calls[n - 1].done, Done::Write { asked, accepted, .. } if accepted < asked);
+fn writes(calls: &[&Call<'_>]) -> Vec<Vec<Word>> {
+    let writes = calls.iter().filter_map(|call| if let Done::Write(write) = &call.done { Some(write) } else { None });
+    let (mut out, mut run, mut after_short): (Vec<Vec<Word>>, Vec<u64>, bool) = (Vec::new(), Vec::new(), false);
+    for &Write { message, asked, accepted, data, .. } in writes {
         match () {
-            () if accepted == asked && calls.len() > 1 => run.push(*message),
-            () if accepted == asked => {
-                out.push(vec![plain("write"), number(*message), glued_on(":"), content(data, *asked)]);
+            () if accepted == asked && calls.len() > 1 => run.push(message),
+            () if accepted == asked => out.push(with_content(&format!("write #{message}:"), data, asked)),
+            () if accepted > 0 => {
+                out.push(words(&format!("write #{message}: SHORT, {accepted} of {asked} bytes")));
             }
             // It follows from the one before.
-            () if after_short && *accepted == 0 => {}
-            () if *accepted == 0 => out.push(vec![plain("write"), number(*message), glued_on(":"), plain("no room")]),
-            () => {
-                let short = [plain("write"), number(*message), glued_on(":"), emphasis("SHORT"), glued_on(",")];
-                let took = [accepted.to_string(), "of".to_owned(), asked.to_string(), "bytes".to_owned()];
-                out.push(short.into_iter().chain(took.map(plain)).collect());
-            }
+            () if after_short => {}
+            () => out.push(words(&format!("write #{message}: no room"))),
         }
+        after_short = accepted < asked;
     }
     if let (Some(&first), Some(&last)) = (run.iter().min(), run.iter().max()) {
-        let noun = if first == last { "write" } else { "writes" };
-        out.insert(0, [vec![plain(noun)], span(first, last, number)].concat());
+        out.insert(0, words(&numbered("write", first, last, "#")));
     }
     out
 }
 
-fn reads(calls: &[&Call]) -> Vec<Word> {
+/// `read 1`, `reads 1 and 2`, `reads 1 to 10`; a sign may stand before each number.
+fn numbered(noun: &str, first: u64, last: u64, sign: &str) -> String {
+    match last.saturating_sub(first) {
+        0 => format!("{noun} {sign}{first}"),
+        1 => format!("{noun}s {sign}{first} and {sign}{last}"),
+        _ => format!("{noun}s {sign}{first} to {sign}{last}"),
+    }
+}
+
+fn reads(calls: &[&Call<'_>]) -> Vec<Word> {
     let reads = calls.iter().filter_map(|call| match &call.done {
         Done::Read { nth, read } => Some((*nth as u64, read)),
         _ => None,
@@ -99,70 +110,55 @@ fn reads(calls: &[&Call]) -> Vec<Word> {
         [] => vec![],
         [(nth, read)] => one_read(*nth, read),
         [(first, _), .., (last, _)] => {
-            let bytes = reads.iter().map(|(_, read)| read.got()).sum();
-            let mut out = [vec![plain("reads")], span(*first, *last, |n| plain(n.to_string()))].concat();
-            out.extend([glued_on(":"), plain(counted(bytes, "byte"))]);
+            let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
+            let said = words(&format!("{}: {bytes}", numbered("read", *first, *last, "")));
             let numbers = reads.iter().filter_map(|(_, read)| read.messages);
-            out.extend(messages(numbers.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)))));
-            out.extend(verdicts(&reads));
-            out
+            let numbers = numbers.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
+            verdicts(of_messages(said, numbers), &reads)
         }
     }
 }
 
 /// How many of several reads are glued or split.
-fn verdicts(reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
+fn verdicts(mut said: Vec<Word>, reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
     let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
-    let whole = count(|verdict| verdict == Verdict::Whole);
     let counts = [(count(Verdict::glued), "GLUED"), (count(Verdict::split), "SPLIT")];
-    let mut out = Vec::new();
-    for (count, word) in counts.into_iter().filter(|(count, _)| *count > 0) {
-        if out.is_empty() {
-            out.push(plain(format!("({count}")));
-        } else {
-            out.extend([glued_on(","), plain(count.to_string())]);
-        }
-        out.push(emphasis(word));
+    let counts: Vec<String> =
+        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    if !counts.is_empty() {
+        said.extend(words(&format!("({})", counts.join(", "))));
+    } else if count(|verdict| verdict == Verdict::Whole) == reads.len() {
+        said = and_then(said, "each whole");
     }
-    match () {
-        () if !out.is_empty() => out.push(glued_on(")")),
-        () if whole == reads.len() => out.extend([glued_on(","), plain("each"), plain("whole")]),
-        () => {}
-    }
-    out
+    said
 }
 
 fn one_read(nth: u64, read: &JudgedRead) -> Vec<Word> {
-    let mut out = vec![plain("read"), plain(nth.to_string()), glued_on(":")];
-    if read.verdict == Verdict::End {
-        out.extend([plain("0 bytes,"), plain("the"), plain("end")]);
-        return out;
+    let verdict = match read.verdict {
+        Verdict::End => return words(&format!("read {nth}: 0{NO_BREAK}bytes, the end")),
+        Verdict::Glued => "GLUED",
+        Verdict::Split => "SPLIT",
+        Verdict::GluedSplit => "GLUED and SPLIT",
+        Verdict::Truncated => "TRUNCATED",
+        Verdict::Whole => "",
+    };
+    let mut said = of_messages(with_content(&format!("read {nth}:"), &read.data, read.got()), read.messages);
+    if !verdict.is_empty() {
+        said.extend(words(verdict));
     }
-    out.push(content(&read.data, read.got()));
-    out.extend(messages(read.messages));
-    out.extend(match read.verdict {
-        Verdict::Glued => vec![emphasis("GLUED")],
-        Verdict::Split => vec![emphasis("SPLIT")],
-        Verdict::GluedSplit => vec![emphasis("GLUED"), plain("and"), emphasis("SPLIT")],
-        Verdict::Truncated => vec![emphasis("TRUNCATED")],
-        Verdict::Whole | Verdict::End => vec![],
-    });
-    out
+    said
 }
 
-fn emphasis(word: &str) -> Word {
-    Word { role: Some(Role::Bad), ..plain(word) }
+/// What has been said, and `, message 1` or `, messages 1 to 10`.
+fn of_messages(said: Vec<Word>, numbers: Option<(u64, u64)>) -> Vec<Word> {
+    match numbers {
+        Some((first, last)) => and_then(said, &numbered("message", first, last, "#")),
+        None => said,
+    }
 }
 
-/// `, message 1` or `, messages 1 to 10`.
-fn messages(numbers: Option<(u64, u64)>) -> Vec<Word> {
-    let Some((first, last)) = numbers else { return vec![] };
-    let noun = if first == last { "message" } else { "messages" };
-    [vec![glued_on(","), plain(noun)], span(first, last, number)].concat()
-}
-
-/// Breaks `words` into lines of at most `columns`, behind commas where that is enough.
-pub(super) fn wrapped(words: &[Word], columns: usize) -> Vec<Vec<Word>> {
+/// Breaks `words` into lines of at most `columns`, after commas if that is enough.
+fn wrapped(words: &[Word], columns: usize) -> Vec<Vec<Word>> {
     let mut lines: Vec<Vec<Word>> = Vec::new();
     for part in words.split_inclusive(|word| word.text.ends_with(',')) {
         // What is glued on stays with its word.

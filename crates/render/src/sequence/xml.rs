@@ -39,7 +39,7 @@ pub(super) const STYLE: &str = "
 ";
 
 /// `text` for an element or an attribute; what XML does not allow at all is replaced.
-pub(crate) fn xml(text: &str) -> String {
+pub(super) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -58,10 +58,10 @@ pub(crate) fn xml(text: &str) -> String {
 }
 
 /// A text element; `inner` is XML already.
-pub(crate) fn text(class: &str, [x, y]: [f64; 2], inner: &str) -> String {
+pub(super) fn text(class: &str, [x, y]: [f64; 2], inner: &str) -> String {
     format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{inner}</text>\n")
 }
 
-pub(crate) fn rect(class: &str, [x, y, width, height]: [f64; 4]) -> String {
+pub(super) fn rect(class: &str, [x, y, width, height]: [f64; 4]) -> String {
     format!("<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>\n")
 }

@@ -4,8 +4,8 @@ use trace::{By, Case, Claim, Cut, Event, JudgedRead, Outcome, Source, Stream, Ve
 
 const STREAM: Stream = Stream::Forward;
 
-/// A case told event by event, in bytes.
-struct Told {
+/// A case built event by event, in bytes.
+struct Script {
     case: Case,
     written: u64,
     messages: u64,
@@ -13,7 +13,7 @@ struct Told {
     read: u64,
 }
 
-impl Told {
+impl Script {
     fn new(case: Case) -> Self {
         Self { case, written: 0, messages: 0, left: 0, read: 0 }
     }
@@ -54,21 +54,21 @@ impl Told {
     }
 }
 
-fn tcp() -> Told {
-    Told::new(Case::tcp("told"))
+fn tcp() -> Script {
+    Script::new(Case::tcp("script"))
 }
 
-fn udp() -> Told {
-    Told::new(Case::udp("told"))
+fn udp() -> Script {
+    Script::new(Case::udp("script"))
 }
 
-fn verdicts(told: &Told) -> Vec<Verdict> {
-    told.reads().iter().map(|read| read.verdict).collect()
+fn verdicts(script: &Script) -> Vec<Verdict> {
+    script.reads().iter().map(|read| read.verdict).collect()
 }
 
 /// Who glued the only read.
-fn by(told: &Told) -> Option<By> {
-    let reads = told.reads();
+fn by(script: &Script) -> Option<By> {
+    let reads = script.reads();
     assert!(reads.len() == 1 && reads[0].verdict.glued(), "{reads:?}");
     reads[0].by
 }
@@ -79,24 +79,24 @@ fn messages_that_shared_a_segment_were_glued_by_the_sender() {
 }
 
 #[test]
-fn messages_that_came_apart_and_waited_together_were_glued_by_the_receiver() {
+fn messages_that_waited_together_were_glued_by_the_receiver() {
     let apart = tcp().write(4).segments(1, 4, None).write(4).segments(1, 4, None);
     assert_eq!(by(&apart.read(1024, 8)), Some(By::Receiver));
 }
 
 #[test]
-fn some_edges_inside_a_segment_and_some_at_its_end_is_both() {
+fn boundaries_inside_segments_and_at_their_ends_are_both() {
     let some = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
     assert_eq!(by(&some.read(1024, 12)), Some(By::Both));
 }
 
 #[test]
-fn a_glued_read_whose_segments_were_not_seen_was_glued_by_nobody_known() {
+fn without_segments_it_is_unknown_who_glued_a_read() {
     assert_eq!(by(&tcp().write(4).write(4).read(1024, 8)), None);
 }
 
 #[test]
-fn segments_counted_together_end_where_the_largest_payload_says() {
+fn segments_counted_together_end_at_multiples_of_the_mss() {
     let on_the_edge = tcp().write(1000).write(500).segments(2, 1500, Some(1000)).read(4096, 1500);
     assert_eq!(by(&on_the_edge), Some(By::Receiver));
     let beside_it = tcp().write(900).write(600).segments(2, 1500, Some(1000)).read(4096, 1500);
@@ -104,7 +104,7 @@ fn segments_counted_together_end_where_the_largest_payload_says() {
 }
 
 #[test]
-fn segments_counted_together_that_no_payload_explains_leave_the_edge_unknown() {
+fn segments_that_no_mss_explains_leave_a_boundary_unknown() {
     for mss in [None, Some(0), Some(65_483)] {
         assert_eq!(by(&tcp().write(4).write(4).write(4).segments(2, 12, mss).read(1024, 12)), None, "{mss:?}");
     }
@@ -113,16 +113,16 @@ fn segments_counted_together_that_no_payload_explains_leave_the_edge_unknown() {
 }
 
 #[test]
-fn an_edge_at_the_end_of_a_group_is_known_even_where_the_group_is_not() {
+fn the_end_of_a_group_is_known_even_if_the_group_is_not() {
     let groups = tcp().write(4).write(4).segments(3, 8, None).write(4).segments(1, 4, None);
     let reads = groups.read(4, 4).read(1024, 8).reads();
     assert_eq!((reads[1].verdict, reads[1].by), (Verdict::Glued, Some(By::Receiver)));
 }
 
 #[test]
-fn only_the_edges_inside_the_read_count() {
-    let told = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
-    let reads = told.read(8, 8).read(8, 4).reads();
+fn only_the_boundaries_inside_the_read_count() {
+    let script = tcp().write(4).write(4).write(4).segments(1, 4, None).segments(1, 8, None);
+    let reads = script.read(8, 8).read(8, 4).reads();
     assert_eq!((reads[0].verdict, reads[0].by), (Verdict::Glued, Some(By::Receiver)));
     assert_eq!((reads[1].verdict, reads[1].by), (Verdict::Whole, None));
 }
@@ -147,7 +147,7 @@ fn a_look_at_the_queue_counts_for_the_next_read_alone() {
 }
 
 #[test]
-fn a_read_over_an_edge_that_ends_inside_a_message_is_glued_and_split() {
+fn a_read_can_be_glued_and_split() {
     assert_eq!(verdicts(&tcp().write(4).write(4).read(1, 1).read(7, 5)), [Verdict::Split, Verdict::GluedSplit]);
 }
 
@@ -159,20 +159,20 @@ fn nothing_read_on_tcp_is_the_end_and_belongs_to_no_message() {
 
 #[test]
 fn an_empty_write_leaves_no_edge_of_its_own() {
-    let told = tcp().write(4).write(0).write(4).segments(1, 4, None).segments(1, 4, None);
-    assert_eq!(told.case.messages(STREAM).len(), 3);
-    assert_eq!(told.case.written_with_bytes(STREAM).value, Some(2));
-    let told = told.read(4, 4).read(4, 4);
-    assert_eq!(verdicts(&told), [Verdict::Whole, Verdict::Whole]);
+    let script = tcp().write(4).write(0).write(4).segments(1, 4, None).segments(1, 4, None);
+    assert_eq!(script.case.messages(STREAM).len(), 3);
+    assert_eq!(script.case.written_with_bytes(STREAM).value, Some(2));
+    let script = script.read(4, 4).read(4, 4);
+    assert_eq!(verdicts(&script), [Verdict::Whole, Verdict::Whole]);
 }
 
 #[test]
-fn what_a_short_write_left_over_goes_on_with_the_same_message() {
-    let told = tcp().call(1, 10, 6).call(1, 4, 0).call(1, 4, 4).write(3).read(1024, 10).read(1024, 3);
-    let ranges: Vec<_> = told.case.messages(STREAM).into_iter().map(|message| message.range).collect();
+fn a_short_writes_continuation_belongs_to_the_same_message() {
+    let script = tcp().call(1, 10, 6).call(1, 4, 0).call(1, 4, 4).write(3).read(1024, 10).read(1024, 3);
+    let ranges: Vec<_> = script.case.messages(STREAM).into_iter().map(|message| message.range).collect();
     assert_eq!(ranges, [0..10, 10..13]);
-    assert_eq!(told.case.write_calls(STREAM), 3, "the call that could not accept anything handed nothing over");
-    assert_eq!(verdicts(&told), [Verdict::Whole, Verdict::Whole]);
+    assert_eq!(script.case.write_calls(STREAM), 3, "the call that could not accept anything handed nothing over");
+    assert_eq!(verdicts(&script), [Verdict::Whole, Verdict::Whole]);
 }
 
 #[test]
@@ -183,24 +183,24 @@ fn an_empty_datagram_is_a_whole_message() {
 }
 
 #[test]
-fn a_datagram_longer_than_the_buffer_is_truncated_and_the_next_receive_takes_the_next() {
-    let told = udp().write(4).write(4).read(2, 2).read(1024, 4);
-    assert_eq!(verdicts(&told), [Verdict::Truncated, Verdict::Whole]);
-    assert_eq!(told.reads()[1].messages, Some((2, 2)));
+fn a_datagram_longer_than_the_buffer_is_truncated() {
+    let script = udp().write(4).write(4).read(2, 2).read(1024, 4);
+    assert_eq!(verdicts(&script), [Verdict::Truncated, Verdict::Whole]);
+    assert_eq!(script.reads()[1].messages, Some((2, 2)));
 }
 
 #[test]
-fn the_streams_of_a_connection_have_offsets_and_messages_of_their_own() {
-    let mut told = tcp().write(4).read(1024, 4);
+fn each_stream_has_its_own_offsets_and_messages() {
+    let mut script = tcp().write(4).read(1024, 4);
     let stream = Stream::Back;
-    told.case.push(0, Event::Write { stream, message: 1, offset: 0, asked: 2, accepted: 2, data: vec![] });
-    told.case.push(0, Event::Read { stream, offset: 0, asked: 64, got: 2, data: vec![] });
-    assert_eq!(told.case.reads(stream)[0].verdict, Verdict::Whole);
-    assert_eq!(told.reads().len(), 1);
+    script.case.push(0, Event::Write { stream, message: 1, offset: 0, asked: 2, accepted: 2, data: vec![] });
+    script.case.push(0, Event::Read { stream, offset: 0, asked: 64, got: 2, data: vec![] });
+    assert_eq!(script.case.reads(stream)[0].verdict, Verdict::Whole);
+    assert_eq!(script.reads().len(), 1);
 }
 
 #[test]
-fn trips_are_counted_where_segments_turn_round_and_unknown_where_none_was_seen() {
+fn trips_are_counted_where_segments_change_direction() {
     let segments = |stream, offset| Event::Segments {
         stream,
         count: 1,
@@ -217,8 +217,8 @@ fn trips_are_counted_where_segments_turn_round_and_unknown_where_none_was_seen()
 }
 
 #[test]
-fn a_claim_about_an_option_that_the_system_refused_is_not_observed_whatever_was_counted() {
-    let told = tcp().write(4).segments(1, 4, None).read(1024, 4);
-    let claim = |refused| Claim::new("").some(told.case.segment_count(STREAM)).refused(refused).outcome();
+fn a_claim_about_a_refused_option_is_not_observed() {
+    let script = tcp().write(4).segments(1, 4, None).read(1024, 4);
+    let claim = |refused| Claim::new("").some(script.case.segment_count(STREAM)).refused(refused).outcome();
     assert_eq!([claim(false), claim(true)], [Outcome::Held, Outcome::NotObserved]);
 }

@@ -1,9 +1,8 @@
-//! Rulers and lines as they come out, letter by letter, for cases told by hand.
+//! Rulers and lines as they come out, letter by letter, for cases written by hand.
 
+use crate::captures::{FORWARD, assert_lines};
 use render::{Format, choose_color};
-use trace::{Case, Claim, Event, Kind, Measure, Run, Source, Stream, Value};
-
-const FORWARD: Stream = Stream::Forward;
+use trace::{Case, Event, Kind, Run, Source, Value};
 
 fn write(case: &mut Case, message: u64, offset: u64, data: &[u8]) {
     let bytes = data.len() as u64;
@@ -36,18 +35,10 @@ fn drawn(case: &Case) -> String {
     Format::Text.case(case)
 }
 
-/// Compares line by line. What is expected stands behind `>`, so that blanks in front are seen.
-#[track_caller]
-fn assert_drawn(case: &Case, expected: &str) {
-    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
-    let drawn = drawn(case);
-    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
-}
-
 #[test]
 fn a_glued_greeting_is_one_read_under_two_segments() {
-    assert_drawn(
-        &greeting(),
+    assert_lines(
+        &drawn(&greeting()),
         "
         >  messages │1 I'm␣ │2 Lyon │                                   2 writes
         >  segments │1 I'm␣ │2 Lyon │                                   2 segments
@@ -63,8 +54,8 @@ fn a_character_cut_in_two_keeps_the_bars_in_line() {
     segments(&mut case, 1, 0, 6);
     read(&mut case, 0, 4, &text[..4]);
     read(&mut case, 4, 1024, &text[4..]);
-    assert_drawn(
-        &case,
+    assert_lines(
+        &drawn(&case),
         r"
         >  messages │1 粘\xE5   \x8C\x85  │                             1 write
         >  segments │1 粘\xE5   \x8C\x85  │                             1 segment
@@ -79,8 +70,8 @@ fn a_long_burst_is_drawn_without_its_middle_and_says_so() {
     (0..200).for_each(|n| write(&mut case, n + 1, 4 * n, b"aaaa"));
     segments(&mut case, 1, 0, 800);
     read(&mut case, 0, 1024, &[b'a'; 800]);
-    assert_drawn(
-        &case,
+    assert_lines(
+        &drawn(&case),
         "
         >  messages │1│2│3│4│5│6│7│8│9│10│11 ⋯  │196│197│198│199│200│   200 writes
         >  segments │1 2 3 4 5 6 7 8 9 10 11 ⋯   196 197 198 199 200│   1 segment
@@ -97,8 +88,8 @@ fn bytes_that_have_not_left_or_were_not_read_are_dots() {
     segments(&mut case, 1, 0, 4);
     write(&mut case, 2, 4, b"Lyon");
     read(&mut case, 0, 1024, b"I'm ");
-    assert_drawn(
-        &case,
+    assert_lines(
+        &drawn(&case),
         "
         >  messages │1 I'm␣ │2 Lyon │                                   2 writes
         >  segments │1 I'm␣ │·······                                    1 segment
@@ -108,14 +99,14 @@ fn bytes_that_have_not_left_or_were_not_read_are_dots() {
 }
 
 #[test]
-fn what_a_datagram_lost_is_crossed_out_and_an_empty_one_has_a_place() {
+fn what_a_datagram_lost_is_crossed_out() {
     let mut case = Case::udp("udp");
     write(&mut case, 1, 0, b"I'm ");
     write(&mut case, 2, 4, b"");
     read(&mut case, 0, 2, b"I'");
     read(&mut case, 4, 2, b"");
-    assert_drawn(
-        &case,
+    assert_lines(
+        &drawn(&case),
         "
         >  messages │1 I'   m␣  │2  │                                   2 writes
         >  reads    │1 I' │×××××│2  │                                   2 reads
@@ -133,46 +124,6 @@ fn what_a_peer_sent_cannot_move_the_cursor() {
     let text = drawn(&case) + &Format::Text.verdicts(&case) + &Format::Json.case(&case);
     assert!(text.contains("\\x1B[2J\\r"), "{text}");
     assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
-}
-
-#[test]
-fn a_json_line_has_its_fields_in_the_order_of_the_contract() {
-    let case = greeting();
-    let lines = Format::Json.case(&case);
-    let lines: Vec<&str> = lines.lines().collect();
-    assert!(lines[0].starts_with(r#"{"t_us":0,"event":"case","name":"greeting","transport":"tcp","options":{}"#));
-    assert_eq!(
-        lines[1],
-        r#"{"t_us":0,"event":"write","stream":"forward","message":1,"offset":0,"asked":4,"accepted":4,"text":"I'm "}"#
-    );
-    let read = r#""offset":0,"asked":1024,"got":8,"messages":[1,2],"verdict":"glued","by":"receiver","cut":null"#;
-    assert!(lines[5].contains(read), "{}", lines[5]);
-}
-
-#[test]
-fn names_and_bytes_of_any_kind_are_valid_json() {
-    let mut case = Case::tcp("a \"name\" with \\ and \n and 粘");
-    case.options = vec![("quickack".to_owned(), Value::Null), ("numbers".to_owned(), Value::Numbers(vec![1, 2]))];
-    write(&mut case, 1, 0, b"\"\\\n\xff\x00");
-    let run = Run {
-        lesson: "\"".to_owned(),
-        net: String::new(),
-        os: String::new(),
-        kernel: None,
-        seed: u64::MAX,
-        options: vec![],
-        cases: vec![],
-    };
-    let claims = [Claim::new("\"<\"").less(Measure::new("a\tb", 1), Measure::new("c", None))];
-    let text = Format::Json.opening(&run, "", 0) + &Format::Json.case(&case) + &Format::Json.claims(&run, &claims, 0);
-    let lines: Vec<serde_json::Value> =
-        text.lines().map(|line| serde_json::from_str(line).expect("valid JSON, one object a line")).collect();
-    assert_eq!(lines[0]["seed"], u64::MAX);
-    assert_eq!(lines[1]["name"], case.name);
-    assert_eq!(lines[2]["text"], r#""\\\n\xFF\x00"#, "what is no text is spelt out");
-    assert_eq!(lines[3]["verdict"], "not-observed");
-    assert_eq!(lines[3]["evidence"]["a\tb"], 1);
-    assert_eq!(lines[4]["not_observed"], 1);
 }
 
 /// Two commands of one write each; the second takes longer.
@@ -202,7 +153,7 @@ fn two_commands() -> Run {
 }
 
 #[test]
-fn of_a_case_made_of_commands_the_first_is_drawn_and_the_rest_is_named() {
+fn of_several_commands_the_first_is_drawn() {
     let case = &two_commands().cases[0];
     let drawn = drawn(case) + &Format::Text.verdicts(case);
     assert!(drawn.contains("  messages │1 aaaa │ ") && !drawn.contains("2 aaaa"), "{drawn}");
@@ -210,7 +161,7 @@ fn of_a_case_made_of_commands_the_first_is_drawn_and_the_rest_is_named() {
 }
 
 #[test]
-fn the_costs_of_a_command_stand_side_by_side_and_on_a_wire_in_round_trips() {
+fn the_costs_of_commands_stand_side_by_side() {
     choose_color(false);
     let mut run = two_commands();
     let lines = |run: &Run| Format::Text.costs(run, 0).lines().map(str::to_owned).collect::<Vec<_>>();

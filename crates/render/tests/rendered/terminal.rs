@@ -1,4 +1,4 @@
-//! The sequence picture in the terminal, letter by letter, for captures told by hand.
+//! The sequence picture in the terminal, letter by letter, for captures written by hand.
 
 use crate::captures::*;
 use render::{choose_color, sequence, sequence_key};
@@ -10,18 +10,10 @@ fn drawn(case: &Case) -> String {
     sequence(case)
 }
 
-/// Compares line by line. What is expected stands behind `>`, so that blanks in front are seen.
-#[track_caller]
-fn assert_drawn(case: &Case, expected: &str) {
-    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
-    let drawn = drawn(case);
-    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
-}
-
 #[test]
-fn with_nagle_the_second_segment_leaves_when_the_first_ack_comes() {
-    assert_drawn(
-        &nagle(),
+fn with_nagle_the_second_segment_waits_for_the_first_ack() {
+    assert_lines(
+        &drawn(&nagle()),
         r#"
         >     ms         sender                                   receiver
         >    0.0 writes 1 to 10 ├─┤1├──╮                         │
@@ -51,8 +43,8 @@ fn with_nagle_the_second_segment_leaves_when_the_first_ack_comes() {
 
 #[test]
 fn ten_segments_at_once_are_one_arrow_that_says_how_many() {
-    assert_drawn(
-        &nodelay(),
+    assert_lines(
+        &drawn(&nodelay()),
         r#"
         >     ms         sender                                   receiver
         >    0.0 writes 1 to 10 ├─┤1│2│3│4│5│6│7│8│9│10├─╮       │
@@ -73,9 +65,9 @@ fn ten_segments_at_once_are_one_arrow_that_says_how_many() {
 }
 
 #[test]
-fn a_lost_segment_ends_on_its_way_and_is_seen_to_be_sent_again() {
-    assert_drawn(
-        &lossy(),
+fn a_lost_segment_ends_on_its_way_and_is_sent_again() {
+    assert_lines(
+        &drawn(&lossy()),
         r#"
         >     ms         sender                                   receiver
         >    0.0 writes 1 and 2 ├─┤1├───╮                        │
@@ -103,8 +95,8 @@ fn a_lost_segment_ends_on_its_way_and_is_seen_to_be_sent_again() {
 
 #[test]
 fn in_a_conversation_both_sides_write_and_read() {
-    assert_drawn(
-        &conversation(),
+    assert_lines(
+        &drawn(&conversation()),
         r#"
         >     ms        client                                             server
         >    0.0 write 1: "hi" ├─┤1├──────╮                               │
@@ -178,7 +170,7 @@ fn nothing_is_drawn_of_what_was_not_captured() {
 }
 
 #[test]
-fn an_ack_of_1_is_drawn_where_the_first_byte_is_missing() {
+fn an_ack_of_1_is_drawn_if_the_first_byte_is_missing() {
     let drawn = drawn(&lossy());
     assert!(drawn.contains("ack 1 ╌"), "{drawn}");
     assert!(drawn.contains("  3 segments that open or close"), "{drawn}");

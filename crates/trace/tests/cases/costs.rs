@@ -1,14 +1,14 @@
-//! What a command costs, for cases told by hand: with every segment that passed, and with the kernel's counters alone.
+//! What a command costs, for cases written by hand: with every segment that passed, and with the kernel's counters alone.
 
 use Stream::{Back, Forward};
 use trace::{Case, Event, Source, Stream};
 
-/// A case told segment by segment; times are milliseconds.
-struct Told(Case);
+/// A case built segment by segment; times are milliseconds.
+struct Capture(Case);
 
-impl Told {
+impl Capture {
     fn new() -> Self {
-        Self(Case::tcp("told"))
+        Self(Case::tcp("capture"))
     }
 
     fn segment(mut self, stream: Stream, bytes: u64, sent: u64, arrived: impl Into<Option<u64>>) -> Self {
@@ -53,40 +53,40 @@ fn held(case: &mut Case, stream: Stream, bytes: u64, in_flight_segments: u64) {
 
 #[test]
 fn a_command_and_an_answer_in_one_segment_each_are_two_trips() {
-    assert_eq!(Told::new().segment(Forward, 24, 0, 25).segment(Back, 24, 25, 50).trips(), Some(2));
+    assert_eq!(Capture::new().segment(Forward, 24, 0, 25).segment(Back, 24, 25, 50).trips(), Some(2));
 }
 
 #[test]
 fn a_body_that_waits_for_its_headers_ack_makes_four_trips() {
-    let told = Told::new().segment(Forward, 24, 0, 25).segment(Back, 4, 25, 50);
-    assert_eq!(told.ack(Forward, 90, 115).segment(Back, 20, 115, 140).trips(), Some(4));
+    let capture = Capture::new().segment(Forward, 24, 0, 25).segment(Back, 4, 25, 50);
+    assert_eq!(capture.ack(Forward, 90, 115).segment(Back, 20, 115, 140).trips(), Some(4));
 }
 
 #[test]
-fn a_body_that_leaves_before_the_ack_has_come_makes_no_trip_more() {
-    let told = Told::new().segment(Forward, 24, 0, 25).segment(Back, 4, 25, 50).segment(Back, 20, 26, 51);
-    assert_eq!(told.ack(Forward, 51, 76).trips(), Some(2), "an ACK that nobody waits for is no trip");
+fn a_body_that_leaves_before_the_ack_adds_no_trip() {
+    let capture = Capture::new().segment(Forward, 24, 0, 25).segment(Back, 4, 25, 50).segment(Back, 20, 26, 51);
+    assert_eq!(capture.ack(Forward, 51, 76).trips(), Some(2), "an ACK that nobody waits for is no trip");
 }
 
 #[test]
-fn a_quick_ack_that_passes_beside_the_data_makes_no_trip_more() {
-    let told = Told::new().segment(Forward, 24, 0, 25).ack(Back, 25, 50).segment(Back, 24, 26, 51);
-    let told = told.ack(Forward, 51, 76).segment(Forward, 24, 52, 77).segment(Back, 24, 77, 102);
-    assert_eq!(told.trips(), Some(4), "two commands");
+fn a_quick_ack_beside_the_data_adds_no_trip() {
+    let capture = Capture::new().segment(Forward, 24, 0, 25).ack(Back, 25, 50).segment(Back, 24, 26, 51);
+    let capture = capture.ack(Forward, 51, 76).segment(Forward, 24, 52, 77).segment(Back, 24, 77, 102);
+    assert_eq!(capture.trips(), Some(4), "two commands");
 }
 
 #[test]
-fn the_connections_own_segments_are_no_trips_and_one_sent_again_is_the_late_arrival_of_what_was_lost() {
-    let mut told = Told::new();
-    told.push(Forward, 0, 0, "S", false, 0, Some(25));
-    told.push(Back, 0, 1, "S.", false, 25, Some(50));
-    told.push(Forward, 0, 1, ".", false, 50, Some(75));
-    let mut told = told.segment(Forward, 24, 80, None);
-    told.push(Forward, 24, 100, "P.", true, 300, Some(325));
-    let mut told = told.segment(Back, 24, 325, 350);
-    told.push(Forward, 0, 100, "F.", false, 350, Some(375));
-    told.push(Back, 0, 100, "R", false, 375, Some(400));
-    assert_eq!(told.trips(), Some(2));
+fn handshakes_are_no_trips_and_a_retransmission_is_none_either() {
+    let mut capture = Capture::new();
+    capture.push(Forward, 0, 0, "S", false, 0, Some(25));
+    capture.push(Back, 0, 1, "S.", false, 25, Some(50));
+    capture.push(Forward, 0, 1, ".", false, 50, Some(75));
+    let mut capture = capture.segment(Forward, 24, 80, None);
+    capture.push(Forward, 24, 100, "P.", true, 300, Some(325));
+    let mut capture = capture.segment(Back, 24, 325, 350);
+    capture.push(Forward, 0, 100, "F.", false, 350, Some(375));
+    capture.push(Back, 0, 100, "R", false, 375, Some(400));
+    assert_eq!(capture.trips(), Some(2));
 }
 
 #[test]

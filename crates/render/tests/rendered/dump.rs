@@ -7,7 +7,7 @@ fn part(frame: u64, what: &str, bytes: usize) -> Part<'_> {
 }
 
 #[test]
-fn parts_are_named_under_their_first_bytes_and_frames_numbered_where_there_are_several() {
+fn parts_are_named_under_their_first_bytes() {
     render::choose_color(false);
     let parts = [part(1, "header", 2), part(1, "payload", 3), part(1, "trailer", 0), part(2, "header", 1)];
     let shown = dump(0, b"\0\x03abc\x07", &parts);

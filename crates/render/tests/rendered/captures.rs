@@ -1,4 +1,4 @@
-//! Captures told by hand, for the tests of the sequence picture. Draws nothing.
+//! Cases and captures written by hand, for the tests of what is drawn of them.
 
 use trace::{Case, Event, Stream};
 
@@ -18,7 +18,7 @@ pub(crate) fn read(case: &mut Case, t_us: u64, stream: Stream, offset: u64, data
     case.push(t_us, Event::Read { stream, offset, asked: 1024, got, data });
 }
 
-/// A segment as tcpdump would tell it.
+/// A segment as tcpdump would show it.
 pub(crate) struct Sent {
     pub(crate) stream: Stream,
     pub(crate) seq: u64,
@@ -148,4 +148,11 @@ pub(crate) fn anything(seed: u64) -> Case {
     }
     case.events.sort_by_key(|timed| timed.t_us);
     case
+}
+
+/// Compares line by line. What is expected stands after `>`, so that leading blanks are seen.
+#[track_caller]
+pub(crate) fn assert_lines(drawn: &str, expected: &str) {
+    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
+    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
 }

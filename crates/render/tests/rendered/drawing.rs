@@ -1,4 +1,4 @@
-//! The sequence picture as a drawing, arrow by arrow, for captures told by hand.
+//! The sequence picture as a drawing, arrow by arrow, for captures written by hand.
 
 use crate::captures::*;
 use render::sequence_svg;
@@ -40,7 +40,7 @@ fn labels_of_segments_at_once_do_not_lie_on_each_other() {
 }
 
 #[test]
-fn a_drawing_tells_what_was_lost_and_what_was_sent_again_in_words() {
+fn a_drawing_says_what_was_lost_and_what_was_sent_again() {
     let svg = sequence_svg(&run(), &[lossy()]);
     assert_eq!(svg.matches(">lost<").count(), 2);
     assert_eq!(svg.matches(">again<").count(), 1);

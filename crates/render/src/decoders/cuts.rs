@@ -1,0 +1,67 @@
+//! Decoders and many cuts of one stream: which cuts broke which decoder, in a table, and byte by byte what the smallest of
+//! them did to each.
+
+use super::cells::{faults, heading, row, survived, took};
+use super::stream::{Numbers, cut_at, drawn, short};
+use crate::columns::wrap;
+use crate::palette::Role;
+use trace::{Case, Trial};
+
+/// Columns of each cell of a row.
+const COLUMNS: &[usize] = &[27, 16, 12, 11, 12];
+
+/// The table of a case's decoders; before it the bytes and frames of a short stream.
+pub(crate) fn table(case: &Case) -> String {
+    let trials = case.trials();
+    if trials.is_empty() {
+        return String::new();
+    }
+    let lines = trials.into_iter().map(|trial| line(trial, &smallest(trial)));
+    drawn(case, Numbers::Places) + &names() + &lines.collect::<String>()
+}
+
+/// The table with one decoder alone, its smallest cut still to be guessed.
+pub(super) fn question(trial: &Trial) -> String {
+    let smallest = if trial.smallest.is_some() { "?" } else { &smallest(trial) };
+    names() + &line(trial, smallest)
+}
+
+fn names() -> String {
+    heading(&["decoder", "broken by", "smallest", "one piece", "byte by byte"], COLUMNS)
+}
+
+fn line(trial: &Trial, smallest: &str) -> String {
+    let broken = format!("{} of {}", trial.failed, trial.tried);
+    let counts = [(trial.decoder.as_str(), Role::Frame), (&broken, faults(trial.failed)), (smallest, Role::Frame)];
+    row(counts.into_iter().chain([trial.one_piece, trial.byte_by_byte].map(survived)), COLUMNS)
+}
+
+fn smallest(trial: &Trial) -> String {
+    trial.smallest.as_ref().map_or("-".to_owned(), |(cut, _)| place(cut))
+}
+
+/// Where a cut is, in words that fit a column.
+fn place(cut: &[u64]) -> String {
+    let places: Vec<String> = cut.iter().map(u64::to_string).collect();
+    match places.len() {
+        0 => "uncut".to_owned(),
+        1..=3 => format!("at {}", places.join(", ")),
+        many => format!("{many} places"),
+    }
+}
+
+/// What the smallest cut made of each decoder that one broke; nothing if the stream is too long to be drawn.
+pub(crate) fn sentences(case: &Case) -> String {
+    let all: String = case.trials().into_iter().filter_map(|trial| smallest_cut(case, trial)).collect();
+    if all.is_empty() { all } else { format!("\n{all}") }
+}
+
+/// What a decoder's smallest cut made of it; `None` if no cut broke it, or the stream is too long to be drawn.
+pub(super) fn smallest_cut(case: &Case, trial: &Trial) -> Option<String> {
+    let (stream, (cut, got)) = (short(case)?, trial.smallest.as_ref()?);
+    let (where_cut, bytes) = match cut.as_slice() {
+        [] => ("in one piece".to_owned(), String::new()),
+        cut => (format!("cut {}", place(cut)), cut_at(case, stream, cut)),
+    };
+    Some(format!("  {}, {where_cut}\n{bytes}{}", trial.decoder, wrap(&took(got), "    ", 6)))
+}

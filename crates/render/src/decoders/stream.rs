@@ -1,0 +1,80 @@
+//! A short stream drawn byte by byte: its frames, and bars where it is cut.
+
+use crate::columns::padded;
+use crate::escape::escaped;
+use crate::palette::Role;
+use std::ops::Range;
+use trace::{Case, Event, Stream};
+
+/// The most bytes that are drawn one by one.
+const DRAWN: usize = 16;
+
+/// Columns before the bytes.
+const NAME: usize = 11;
+
+/// The bytes that the script returns, if they are few enough to be drawn.
+pub(super) fn short(case: &Case) -> Option<&[u8]> {
+    case.events.iter().find_map(|timed| match &timed.event {
+        Event::Scripted { data, .. } if data.len() <= DRAWN => Some(data.as_slice()),
+        _ => None,
+    })
+}
+
+/// What is counted under a stream, each number after that many bytes.
+#[derive(Clone, Copy)]
+pub(super) enum Numbers {
+    /// The places between two bytes.
+    Places,
+    /// These, and the place before the first byte and the one after the last.
+    Ends,
+}
+
+/// The bytes of a stream, its frames, and numbers under it; nothing if the stream is too long for that.
+pub(super) fn drawn(case: &Case, numbers: Numbers) -> String {
+    let Some(stream) = short(case) else { return String::new() };
+    let frames = case.frames(Stream::Forward);
+    let boundaries: Vec<u64> = frames.iter().map(|frame| frame.end).filter(|&end| end < stream.len() as u64).collect();
+    let in_cuts = case.trials().first().map(|trial| &trial.expected);
+    let expected = in_cuts.or(case.early_ends().first().map(|ends| &ends.expected)).cloned().unwrap_or_default();
+    let frame = |(nth, (frame, payload)): (u64, (&Range<u64>, &Vec<u8>))| {
+        let room = 3 * (frame.end - frame.start) as usize - 1;
+        Role::Message(nth).paint(&padded(&format!("{nth} \"{}\"", escaped(payload)), room)) + "│"
+    };
+    let framed: String = (1..).zip(frames.iter().zip(&expected)).map(frame).collect();
+    let (called, counted) = match numbers {
+        Numbers::Places => ("  places   ", 1..stream.len()),
+        Numbers::Ends => ("  ends  ", 0..stream.len() + 1),
+    };
+    let counted: String = counted.map(|bytes| format!("{bytes:>3}")).collect();
+    let name = |name| Role::Frame.paint(&padded(name, NAME));
+    format!(
+        "{}{}\n{}│{framed}\n{} {}\n\n",
+        name("  stream"),
+        bytes(stream, &frames, &boundaries),
+        name("  frames"),
+        Role::Frame.paint(called),
+        Role::Frame.paint(&counted)
+    )
+}
+
+/// The stream with a bar at every place of `cut`.
+pub(super) fn cut_at(case: &Case, stream: &[u8], cut: &[u64]) -> String {
+    format!("{}{}\n", padded("", NAME), bytes(stream, &case.frames(Stream::Forward), cut))
+}
+
+/// Two digits a byte, in the colour of its frame, and a bar at every place of `cut`.
+fn bytes(stream: &[u8], frames: &[Range<u64>], cut: &[u64]) -> String {
+    let frame = |at: u64| frames.iter().position(|frame| frame.contains(&at)).map_or(0, |nth| nth as u64 + 1);
+    let mut out = "│".to_owned();
+    for (at, byte) in (0..).zip(stream) {
+        out += &Role::Message(frame(at)).paint(&format!("{byte:02X}"));
+        let last = at + 1 == stream.len() as u64;
+        let same = frame(at) == frame(at + 1);
+        out += &match (last || cut.contains(&(at + 1)), same) {
+            (true, _) => "│".to_owned(),
+            (false, true) => Role::Message(frame(at)).paint(" "),
+            (false, false) => " ".to_owned(),
+        };
+    }
+    out
+}

@@ -1,0 +1,69 @@
+//! Sentences on values: what one side sent, and what the other side decoded.
+
+use crate::columns::wrap;
+use crate::escape::escaped;
+use crate::palette::Role;
+use trace::{Case, Event, Kind, Stream};
+
+/// A value that was sent or decoded.
+type Item<'a> = (Kind, &'a [u8]);
+
+/// How the sentence begins if everything was decoded as it was sent.
+pub(crate) const AS_MEANT: &str = "  taken as meant: ";
+
+/// What was sent into `stream`, and what was decoded from it by each method; empty if nothing was sent.
+pub(crate) fn values(case: &Case, stream: Stream) -> String {
+    let mut sent: Vec<Item<'_>> = Vec::new();
+    let mut decoded: Vec<(&str, Vec<Item<'_>>)> = Vec::new();
+    for timed in case.on(stream) {
+        if let Event::SentValue { kind, data, .. } = &timed.event {
+            sent.push((*kind, data));
+        } else if let Event::DecodedValue { kind, data, how, .. } = &timed.event {
+            match decoded.iter_mut().find(|(known, _)| known == how) {
+                Some((_, items)) => items.push((*kind, data)),
+                None => decoded.push((how, vec![(*kind, data)])),
+            }
+        }
+    }
+    if sent.is_empty() {
+        return String::new();
+    }
+    let all: Vec<_> = decoded.iter().flat_map(|(_, items)| items.iter().copied()).collect();
+    if same_of_each_kind(&sent, &all) {
+        return wrap(&listed(&sent), AS_MEANT, 4);
+    }
+    let meant = wrap(&format!("meant: {}", listed(&sent)), "  ", 4);
+    if decoded.is_empty() {
+        return meant + "  taken: nothing\n";
+    }
+    let decoded = decoded.iter().map(|(how, items)| {
+        let text = wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4);
+        if is_wrong(&sent, items) { text.lines().map(|line| Role::Bad.paint(line) + "\n").collect() } else { text }
+    });
+    meant + &decoded.collect::<String>()
+}
+
+/// Whether a value of any kind that was decoded is not what was sent.
+fn is_wrong(sent: &[Item<'_>], decoded: &[Item<'_>]) -> bool {
+    let is_decoded = |(kind, _): &&Item<'_>| decoded.iter().any(|(known, _)| known == kind);
+    let sent: Vec<Item<'_>> = sent.iter().filter(is_decoded).copied().collect();
+    !same_of_each_kind(&sent, decoded)
+}
+
+/// Whether each kind's values are the same in both, in the same order.
+fn same_of_each_kind(sent: &[Item<'_>], decoded: &[Item<'_>]) -> bool {
+    let of = |kind| move |item: &&Item<'_>| item.0 == kind;
+    sent.iter().chain(decoded).all(|&(kind, _)| sent.iter().filter(of(kind)).eq(decoded.iter().filter(of(kind))))
+}
+
+fn listed(items: &[Item<'_>]) -> String {
+    let items: Vec<String> = items.iter().map(|(kind, data)| item(*kind, data)).collect();
+    items.join(", ")
+}
+
+fn item(kind: Kind, data: &[u8]) -> String {
+    let shown = if kind == Kind::Error { data.len() } else { 24 };
+    let text = escaped(&data[..data.len().min(shown)]);
+    let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
+    format!("{} \"{text}{more}\"", kind.name())
+}

@@ -1,0 +1,212 @@
+//! What a sequence picture shows, extracted from a case before anything is drawn. Nothing is guessed: an arrow is a segment
+//! that passed, a call is a call that returned.
+
+use trace::{Case, Event, JudgedRead, Message, Stream, Write};
+
+/// A host's line: the first one's is the left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
+}
+
+impl Side {
+    pub(super) fn sending(stream: Stream) -> Self {
+        if stream == Stream::Forward { Self::Left } else { Self::Right }
+    }
+
+    pub(super) fn receiving(stream: Stream) -> Self {
+        if stream == Stream::Forward { Self::Right } else { Self::Left }
+    }
+}
+
+/// What a segment is there for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum What {
+    Data,
+    /// It carries an ACK and nothing else.
+    Ack,
+    /// It opens or closes the connection, or is the ACK of that.
+    OpenClose,
+}
+
+/// One segment on its way. Times are in microseconds from the first write.
+#[derive(Debug)]
+pub(super) struct Arrow<'a> {
+    pub(super) stream: Stream,
+    pub(super) what: What,
+    pub(super) sent_us: i64,
+    /// `None` if it was lost.
+    pub(super) arrived_us: Option<i64>,
+    /// The numbers of the messages of which it carries bytes.
+    pub(super) messages: Vec<u64>,
+    pub(super) bytes: u64,
+    pub(super) ack: u64,
+    pub(super) flags: &'a str,
+    /// Whether it is a retransmission.
+    pub(super) again: bool,
+}
+
+/// A call that returned.
+#[derive(Debug)]
+pub(super) enum Done<'a> {
+    Write(Write<'a>),
+    /// The n-th read of its stream.
+    Read {
+        nth: usize,
+        read: JudgedRead,
+    },
+    Shutdown,
+}
+
+#[derive(Debug)]
+pub(super) struct Call<'a> {
+    pub(super) side: Side,
+    pub(super) t_us: i64,
+    pub(super) done: Done<'a>,
+}
+
+/// A case as a sequence of segments and calls.
+#[derive(Debug)]
+pub(super) struct Sequence<'a> {
+    pub(super) arrows: Vec<Arrow<'a>>,
+    pub(super) calls: Vec<Call<'a>>,
+    /// How long a segment is on its way, in microseconds: the median.
+    pub(super) trip_us: i64,
+    /// Who stands at the left and at the right line.
+    pub(super) hosts: [&'static str; 2],
+}
+
+impl<'a> Sequence<'a> {
+    /// What was captured; `None` if nothing was.
+    pub(super) fn of(case: &'a Case) -> Option<Self> {
+        let mut arrows = arrows(case);
+        let first_us = arrows.first()?.sent_us;
+        let mut calls = calls(case, &arrows);
+        let is_write = |call: &&Call<'_>| matches!(call.done, Done::Write(_));
+        let origin = calls.iter().find(is_write).map_or(first_us, |call| call.t_us);
+        for arrow in &mut arrows {
+            arrow.sent_us -= origin;
+            arrow.arrived_us = arrow.arrived_us.map(|t_us| t_us - origin);
+        }
+        calls.iter_mut().for_each(|call| call.t_us -= origin);
+        let hosts = if case.uses(Stream::Back) { ["client", "server"] } else { ["sender", "receiver"] };
+        Some(Self { trip_us: trip(&arrows), arrows, calls, hosts })
+    }
+}
+
+/// The segments, in the order in which they left.
+fn arrows(case: &Case) -> Vec<Arrow<'_>> {
+    let messages = Stream::BOTH.map(|stream| case.messages(stream));
+    let ends = Stream::BOTH.map(|stream| Ends::of(case, stream));
+    let mut arrows: Vec<Arrow<'_>> = Vec::new();
+    for timed in &case.events {
+        let Event::Segment { stream, seq, ack, bytes, ref flags, resent, sent_us, arrived_us, .. } = timed.event else {
+            continue;
+        };
+        arrows.push(Arrow {
+            stream,
+            what: ends[1 - stream as usize].what(ack, bytes, flags, sent_us),
+            sent_us: sent_us as i64,
+            arrived_us: arrived_us.map(|t_us| t_us as i64),
+            // The SYN is 0, so the stream's first byte is 1.
+            messages: carried(&messages[stream as usize], seq.saturating_sub(1), bytes),
+            bytes,
+            ack,
+            flags,
+            again: resent,
+        });
+    }
+    arrows.sort_by_key(|arrow| arrow.sent_us);
+    arrows
+}
+
+/// What distinguishes ACKs of a stream's SYN and FIN from ACKs of its data.
+struct Ends {
+    /// When its first data came.
+    data_us: Option<u64>,
+    /// The ACK of its FIN, which takes a number of its own.
+    fin_ack: Option<u64>,
+}
+
+impl Ends {
+    fn of(case: &Case, stream: Stream) -> Self {
+        let mut ends = Self { data_us: None, fin_ack: None };
+        for timed in case.on(stream) {
+            let Event::Segment { seq, bytes, flags, arrived_us, .. } = &timed.event else { continue };
+            if *bytes > 0 {
+                ends.data_us = ends.data_us.into_iter().chain(*arrived_us).min();
+            }
+            if flags.contains('F') {
+                ends.fin_ack = Some(seq + bytes + 1);
+            }
+        }
+        ends
+    }
+
+    /// What a segment of the other stream is there for.
+    fn what(&self, ack: u64, bytes: u64, flags: &str, sent_us: u64) -> What {
+        // An ACK of 1 is of the SYN, unless data has come: then it says that the first byte is missing.
+        let opens = ack <= 1 && self.data_us.is_none_or(|data_us| sent_us < data_us);
+        if bytes > 0 {
+            What::Data
+        } else if flags.contains(['S', 'F', 'R']) || opens || self.fin_ack == Some(ack) {
+            What::OpenClose
+        } else {
+            What::Ack
+        }
+    }
+}
+
+/// The numbers of the messages of which bytes lie in `offset..offset + bytes`.
+fn carried(messages: &[Message], offset: u64, bytes: u64) -> Vec<u64> {
+    let first = messages.partition_point(|message| message.range.end <= offset);
+    let inside = messages[first..].iter().take_while(|message| message.range.start < offset + bytes);
+    inside.filter(|message| !message.range.is_empty()).map(|message| message.number).collect()
+}
+
+/// The calls, in the order in which they returned, or were seen to be under way.
+fn calls<'a>(case: &'a Case, arrows: &[Arrow<'_>]) -> Vec<Call<'a>> {
+    let mut writes = Stream::BOTH.map(|stream| case.writes(stream));
+    let mut reads = Stream::BOTH.map(|stream| (1..).zip(case.reads(stream)));
+    let mut calls: Vec<Call<'a>> = Vec::new();
+    for timed in &case.events {
+        let stream = timed.event.stream();
+        let (side, done) = match timed.event {
+            Event::Write { .. } => (Side::sending(stream), writes[stream as usize].next().map(Done::Write)),
+            Event::Read { .. } => {
+                let read = reads[stream as usize].next();
+                (Side::receiving(stream), read.map(|(nth, read)| Done::Read { nth, read }))
+            }
+            Event::Shutdown { .. } => (Side::sending(stream), Some(Done::Shutdown)),
+            _ => continue,
+        };
+        let left_us = match &done {
+            Some(Done::Write(write)) => left_us(arrows, stream, write.offset, write.accepted),
+            _ => None,
+        };
+        let t_us = left_us.into_iter().chain([timed.t_us as i64]).min();
+        calls.extend(done.zip(t_us).map(|(done, t_us)| Call { side, t_us, done }));
+    }
+    calls.sort_by_key(|call| call.t_us);
+    calls
+}
+
+/// When the first of these bytes left. A segment may leave before the call that wrote it has returned.
+fn left_us(arrows: &[Arrow<'_>], stream: Stream, offset: u64, bytes: u64) -> Option<i64> {
+    let carries = |arrow: &&Arrow<'_>| arrow.stream == stream && arrow.what == What::Data && !arrow.again && bytes > 0;
+    // What is not sent again leaves in the stream's order: as many bytes have left before as lie before.
+    let mut left = 0;
+    arrows.iter().filter(carries).find_map(|arrow| {
+        left += arrow.bytes;
+        (left > offset).then_some(arrow.sent_us)
+    })
+}
+
+/// How long a segment is on its way: the median, in microseconds.
+fn trip(arrows: &[Arrow<'_>]) -> i64 {
+    let trip = |arrow: &Arrow<'_>| arrow.arrived_us.map(|arrived_us| arrived_us - arrow.sent_us);
+    let mut trips: Vec<i64> = arrows.iter().filter_map(trip).collect();
+    trips.sort_unstable();
+    trips.get(trips.len() / 2).map_or(1, |&trip_us| trip_us.max(1))
+}

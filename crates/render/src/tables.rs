@@ -1,0 +1,112 @@
+//! Tables of a run, a line for each case: what commands, framings and turns cost, side by side.
+
+use crate::columns::padded;
+use crate::endings::{NOTHING, words};
+use crate::palette::Role;
+use crate::units::{bytes, or_dash, span};
+use std::iter;
+use trace::{Case, Cost, Run, Stream};
+
+/// How a table is laid out, in columns.
+struct Table {
+    /// For the case's name.
+    name: usize,
+    /// For each number after it, aligned to the right; a blank stands between two of them.
+    numbers: &'static [usize],
+}
+
+impl Table {
+    fn row(&self, name: &str, cells: &[String]) -> String {
+        // `>` counts characters, and that is right here: a µ has two bytes, but one column.
+        let cells = cells.iter().zip(self.numbers).map(|(cell, columns)| format!("{cell:>columns$}"));
+        let cells: Vec<String> = cells.collect();
+        (padded(name, self.name) + &cells.join(" ")).trim_end().to_owned() + "\n"
+    }
+
+    fn heading(&self, name: &str, cells: &[&str]) -> String {
+        let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
+        format!("\n{}\n", Role::Heading.paint(self.row(name, &cells).trim_end()))
+    }
+}
+
+/// Cases side by side: one-way trips with awaited ACKs, what was held back, and how long they took.
+pub(crate) fn comparison(cases: &[&Case]) -> String {
+    if cases.is_empty() {
+        return String::new();
+    }
+    let table = Table { name: 49, numbers: &[9, 10, 10] };
+    let row = |case: &&Case| {
+        let trips = or_dash(case.trips_with_acks().value, |trips| trips.to_string());
+        let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
+        table.row(&case.name, &[trips, or_dash(held, |bytes| format!("{bytes} B")), span(case.took_us())])
+    };
+    table.heading("Side by side", &["trips", "held back", "time"]) + &cases.iter().map(row).collect::<String>()
+}
+
+/// What a command of each case cost; on a wire its time is given in round trips too.
+pub(crate) fn costs(run: &Run) -> String {
+    let costs: Vec<(&str, Cost)> =
+        run.cases.iter().filter_map(|case| Some((case.name.as_str(), case.cost()?))).collect();
+    let Some(commands) = costs.iter().map(|(_, cost)| cost.commands).max() else { return String::new() };
+    let title = if commands == 1 { "A command".to_owned() } else { format!("The median of {commands} commands") };
+    let round_trip_us = run.number("wire_us").filter(|&us| us > 0);
+    let table = Table { name: 47, numbers: &[6, 9, 9, 6] };
+    let last = if round_trip_us.is_some() { "RTTs" } else { "" };
+    let mut out = table.heading(&title, &["trips", "held back", "time", last]);
+    for (name, cost) in costs {
+        let trips = or_dash(cost.trips, |trips| trips.to_string());
+        let held = or_dash(cost.held, |bytes| format!("{bytes} B"));
+        let times = round_trip_us.map_or(String::new(), |round_trip_us| hundredths(cost.median_us, round_trip_us));
+        out += &table.row(name, &[trips, held, span(cost.median_us), times]);
+    }
+    out += "trips: one-way, and an ACK that data waited for counts as one\n";
+    if round_trip_us.is_some() {
+        out += "RTTs: the time in round trips of the wire\n";
+    }
+    out
+}
+
+/// `part` in units of `whole`, as in 2.02.
+fn hundredths(part: u64, whole: u64) -> String {
+    let hundredths = (100 * part + whole / 2) / whole;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// What each case's framing adds to messages of some lengths, and how many of its messages it carried.
+pub(crate) fn overheads(run: &Run) -> String {
+    let stream = Stream::Forward;
+    let cases: Vec<&Case> = run.cases.iter().filter(|case| !case.overheads(stream).is_empty()).collect();
+    let Some(first) = cases.first() else { return String::new() };
+    let row = |name: &str, cells: Vec<String>, last: &str| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:>9}")).collect();
+        format!("{}{cells}{last:>10}", padded(name, 34))
+    };
+    let lengths = first.overheads(stream).iter().map(|(payload, _)| payload.to_string()).collect();
+    let heading = row("Bytes added to a message of", lengths, "carried");
+    let line = |case: &&Case| {
+        let added = case.overheads(stream).into_iter().map(|(_, added)| or_dash(added, |bytes| bytes.to_string()));
+        let carried = case.encodings(stream).iter().filter(|(_, wire)| wire.is_ok()).count();
+        row(&case.name, added.collect(), &format!("{carried} of {}", case.encodings(stream).len())) + "\n"
+    };
+    let lines: String = cases.iter().map(line).collect();
+    format!("\n{}\n{lines}-: refused\n", Role::Heading.paint(&heading))
+}
+
+/// What each case reserved, what ended it, and when.
+pub(crate) fn endings(run: &Run) -> String {
+    let stream = Stream::Forward;
+    if run.cases.iter().all(|case| case.endings(stream).is_empty()) {
+        return String::new();
+    }
+    let table = Table { name: 33, numbers: &[6, 8, 8, 12, 9] };
+    let ended_by = |what: &str| padded(&format!(" {what}"), 12);
+    let row = |case: &Case| {
+        let &(how, after_us) = case.endings(stream).last()?;
+        let sizes = [case.bytes_read(stream), case.reserved_most(stream), case.resident_most(stream)];
+        let cells = sizes.map(|size| or_dash(size.value, bytes)).into_iter();
+        let cells: Vec<String> = cells.chain([ended_by(words(how).1), span(after_us)]).collect();
+        Some(Role::Bad.paint_first(&[NOTHING], &table.row(&case.name, &cells)))
+    };
+    let heading = table.heading("Side by side", &["came", "reserved", "resident", &ended_by("ended by"), "after"]);
+    iter::once(heading).chain(run.cases.iter().filter_map(row)).collect()
+}

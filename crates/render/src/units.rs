@@ -1,0 +1,35 @@
+//! Numbers for a person: a count with its noun, a time, a number of bytes.
+
+/// `1 read`, `2 reads`.
+pub fn counted(count: u64, noun: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} {noun}{plural}")
+}
+
+/// A time in microseconds for a person: `340 µs`, `50.3 ms`.
+pub fn span(us: u64) -> String {
+    if us < 1000 { format!("{us} µs") } else { format!("{}.{} ms", us / 1000, us % 1000 / 100) }
+}
+
+/// Consecutive numbers: `1`, `1 and 2`, `1 to 10`.
+pub(crate) fn from_to(first: u64, last: u64) -> String {
+    match last.saturating_sub(first) {
+        0 => first.to_string(),
+        1 => format!("{first} and {last}"),
+        _ => format!("{first} to {last}"),
+    }
+}
+
+/// A number of bytes for a person: `14 B`, `256 MiB`, `1.1 GiB`. It is rounded down.
+pub(crate) fn bytes(bytes: u64) -> String {
+    let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
+    let unit = units.into_iter().find(|(shift, _)| bytes >= 1 << shift);
+    let Some((shift, unit)) = unit else { return format!("{bytes} B") };
+    let (whole, tenth) = (bytes >> shift, ((bytes * 10) >> shift) % 10);
+    if whole >= 10 || tenth == 0 { format!("{whole} {unit}") } else { format!("{whole}.{tenth} {unit}") }
+}
+
+/// A number that may be unknown.
+pub(crate) fn or_dash<T>(number: Option<T>, shown: impl Fn(T) -> String) -> String {
+    number.map_or("-".to_owned(), shown)
+}

@@ -1,0 +1,99 @@
+//! What can be counted in a case: writes, segments, reads and bytes, each under the name with which a claim shows it.
+
+use crate::case::pick;
+use crate::{Case, Event, JudgedRead, Kind, Measure, Stream};
+
+impl Case {
+    /// How many messages of `stream` were written.
+    pub fn written(&self, stream: Stream) -> Measure {
+        Measure::new("writes", self.messages(stream).len() as u64)
+    }
+
+    /// How many of them had bytes.
+    pub fn written_with_bytes(&self, stream: Stream) -> Measure {
+        let filled = self.messages(stream).iter().filter(|message| !message.range.is_empty()).count();
+        Measure::new("writes with bytes", filled as u64)
+    }
+
+    /// How many calls it took to hand them over: more than there are messages if writes were short.
+    pub fn write_calls(&self, stream: Stream) -> u64 {
+        self.writes(stream).filter(|write| write.accepted > 0 || write.asked == 0).count() as u64
+    }
+
+    /// How many data segments left; not observed if the kernel does not count them.
+    pub fn segment_count(&self, stream: Stream) -> Measure {
+        let counts = pick!(self.on(stream), Event::Segments { count, .. } => count);
+        Measure::new("segments", counts.reduce(|all, one| all + one))
+    }
+
+    /// How many reads returned bytes.
+    pub fn read_count(&self, stream: Stream) -> Measure {
+        self.read_measure(stream, "reads", |read| read.got() > 0)
+    }
+
+    /// How many reads of `stream` are as `wanted`, under `name`.
+    pub fn read_measure(&self, stream: Stream, name: &str, wanted: impl Fn(&JudgedRead) -> bool) -> Measure {
+        let count = self.reads(stream).iter().filter(|read| wanted(read)).count();
+        Measure::new(name, count as u64)
+    }
+
+    /// How many reads of `stream` were glued.
+    pub fn glued(&self, stream: Stream) -> Measure {
+        self.read_measure(stream, "glued reads", |read| read.verdict.glued())
+    }
+
+    /// How many reads of `stream` were split.
+    pub fn split(&self, stream: Stream) -> Measure {
+        self.read_measure(stream, "split reads", |read| read.verdict.split())
+    }
+
+    /// All bytes that the reads of `stream` returned.
+    pub fn bytes_read(&self, stream: Stream) -> Measure {
+        Measure::new("bytes read", pick!(self.on(stream), Event::Read { got, .. } => got).sum::<u64>())
+    }
+
+    /// All bytes that the writes of `stream` handed over.
+    pub fn bytes_written(&self, stream: Stream) -> Measure {
+        Measure::new("bytes written", self.writes(stream).map(|write| write.accepted).sum::<u64>())
+    }
+
+    /// How many values of `kind` were decoded, by the method named `how`, into exactly what was sent, and how many were sent.
+    pub fn decoded_as_sent(&self, stream: Stream, kind: Kind, how: &str) -> (Measure, Measure) {
+        let (sent, decoded) = (self.sent_values(stream, kind), self.decoded_values(stream, kind, how));
+        let same = sent.iter().zip(&decoded).filter(|(sent, decoded)| sent == decoded).count() as u64;
+        let name = kind.name();
+        (Measure::new(format!("{name} as meant"), same), Measure::new(format!("{name} meant"), sent.len() as u64))
+    }
+
+    /// The most that the kernel held back at any look, in bytes; not observed if it does not report that.
+    pub fn held_most(&self, stream: Stream) -> Measure {
+        let most = pick!(self.on(stream), Event::Held { bytes, .. } => bytes).max().unwrap_or(0);
+        Measure::new("bytes held back", self.counts_segments(stream).then_some(most))
+    }
+
+    /// At how many looks the kernel held bytes back although no segment was waiting for its ACK.
+    pub fn held_without_awaiting(&self, stream: Stream) -> Measure {
+        let count = pick!(self.on(stream), Event::Held { bytes: 1.., in_flight_segments: 0, .. } => ()).count() as u64;
+        Measure::new("held with no ACK awaited", self.counts_segments(stream).then_some(count))
+    }
+
+    /// Whether the kernel counts segments; one that does also reports what it holds back.
+    fn counts_segments(&self, stream: Stream) -> bool {
+        self.segment_count(stream).value.is_some()
+    }
+
+    /// One-way trips of data: 1 for the first segment that left, and 1 for every segment that left in the other direction
+    /// than the one before it. Not observed if the kernel does not count segments.
+    pub fn trips(&self) -> Measure {
+        let mut ways: Vec<Stream> = pick!(self.events.iter(), Event::Segments { stream, .. } => stream).collect();
+        ways.dedup();
+        Measure::new("one-way trips", (!ways.is_empty()).then_some(ways.len() as u64))
+    }
+
+    /// From the first write to the last read, in microseconds.
+    pub fn took_us(&self) -> u64 {
+        let first = self.events.iter().find(|timed| matches!(timed.event, Event::Write { .. }));
+        let last = self.events.iter().rev().find(|timed| matches!(timed.event, Event::Read { .. }));
+        first.zip(last).map_or(0, |(first, last)| last.t_us.saturating_sub(first.t_us))
+    }
+}
