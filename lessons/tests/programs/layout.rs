@@ -6,7 +6,11 @@ use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
 /// have, for socket2, whose calls the plain programs teach, and for rand, which two draw from.
-const HOMES: [(&str, &str); 16] = [
+const HOMES: &[(&str, &str)] = &[
+    ("memchr", "benchmarks/framing"),
+    ("cobs", "benchmarks/framing"),
+    ("prost", "benchmarks/framing"),
+    ("unsigned-varint", "benchmarks/framing"),
     ("socket2", "crates/link"),
     ("socket2", "lessons"),
     ("rand", "crates/sender-nagle"),
