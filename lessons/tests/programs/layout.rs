@@ -5,8 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
-/// have, and for socket2, whose calls the plain programs teach.
-const HOMES: [(&str, &str); 14] = [
+/// have, for socket2, whose calls the plain programs teach, and for memchr, which framing is measured against.
+const HOMES: [(&str, &str); 19] = [
     ("socket2", "crates/link"),
     ("socket2", "lessons"),
     ("rand", "crates/sender-nagle"),
@@ -19,8 +19,13 @@ const HOMES: [(&str, &str); 14] = [
     ("clap", "crates/lesson"),
     ("clap", "crates/sticky"),
     ("shlex", "crates/remote-command"),
+    ("memchr", "crates/framing"),
+    ("memchr", "benchmarks/framing"),
     ("bytes", "benchmarks/framing"),
+    ("cobs", "benchmarks/framing"),
+    ("prost", "benchmarks/framing"),
     ("tokio-util", "benchmarks/framing"),
+    ("unsigned-varint", "benchmarks/framing"),
 ];
 
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
@@ -132,7 +137,7 @@ fn every_file_says_first_what_it_is_for_and_stays_short() {
 #[test]
 fn unsafe_code_stands_where_the_kernel_is_called() {
     // The last of them is a test, and its allocator counts.
-    let homes = ["crates/probe/src/sys", "crates/wire/src/sys.rs", "crates/framing/tests/allocations.rs"];
+    let homes = ["crates/probe/src/sys", "crates/wire/src/sys.rs", "crates/framing/tests/framings/allocations.rs"];
     let homes = homes.map(|home| root().join(home));
     for path in ["crates", "benchmarks", "lessons"].iter().flat_map(|folder| sources(&root().join(folder))) {
         let block = ["unsafe ".to_owned() + "{", "unsafe ".to_owned() + "fn"]
