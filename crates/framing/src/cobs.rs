@@ -1,5 +1,5 @@
-//! Consistent Overhead Byte Stuffing: 00 ends a frame, and is taken out of the payload. It checks no sum: what was
-//! changed on the way may decode to something else.
+//! Consistent Overhead Byte Stuffing: 00 ends a frame, and codes replace it in the payload. There is no checksum, so bytes
+//! that changed on the way may decode to something else.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -30,9 +30,9 @@ const FULL_DATA: usize = FULL as usize - 1;
 /// nor behind the last block.
 ///
 /// - **Carries** any bytes; an empty payload is `01 00`.
-/// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00 that another byte follows; a look at every byte, and a
-///   copy of it in place.
-/// - **Oversize** is told when more payload has come than the limit.
+/// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00 that another byte follows; one search and one move of
+///   every byte.
+/// - **Oversize** frames are reported once more payload has come than the limit.
 /// - **Idle** is every 00 where a frame would begin: the decoder skips it. Senders on serial lines put a 00 before each
 ///   frame too, to end whatever noise came before, and send more of them to keep a silent link alive. No frame is lost by
 ///   that, because even an empty one begins with a code.

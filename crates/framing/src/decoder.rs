@@ -1,5 +1,4 @@
-//! Frames out of bytes that come in any cut, for every framing. It opens no socket, and reserves no memory on the word of
-//! a peer.
+//! Turns bytes in any cut into frames, for every framing. It reserves no memory because a peer announces a length.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -10,33 +9,32 @@ use crate::{Extent, Frame, FrameError, Framing, Located, Violation};
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
 const SPACE: usize = 64 * 1024;
 
-/// What a decoder does with a frame whose payload is over its limit.
+/// What a decoder does with a frame whose payload is longer than its limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnOversize {
-    /// It fails, and takes nothing more from the stream.
+    /// It fails and ignores the rest of the stream.
     #[default]
     Fail,
-    /// It tells, drops the frame's bytes as they come, and goes on with the next one.
+    /// It reports the frame, drops its bytes as they come, and continues with the next one.
     Skip,
 }
 
 /// What the next byte of the stream belongs to.
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// A frame that is to be given out.
+    /// A frame to hand over.
     Reading,
     /// An oversize frame, which began at `offset`.
     Skipping { offset: u64, left: Left },
-    /// No matter: nothing says where the next frame would be.
+    /// Nothing that matters: nobody knows where the next frame begins.
     Failed(FrameError),
 }
 
-/// An incremental decoder: bytes in as they come, frames out when they are whole, borrowed from its one buffer.
+/// An incremental decoder: bytes go in as they come, and whole frames come out, borrowed from its one buffer.
 ///
-/// Take every frame before more bytes are brought in. Memory then holds the unfinished frame, what is lent to the next
-/// read, and some of what has left already: at most 4 times the first and 2 times the second (or 4 times the second, if
-/// that is more). It never grows for bytes that were only announced; and it does not shrink again, so the longest frame so
-/// far counts.
+/// Take every frame before you bring more bytes. The buffer then has at most 4 times the unfinished frame and 2 times the
+/// space lent to a read (or 4 times that space, if it is more). It never grows because bytes were announced. It does not
+/// shrink, so the longest frame so far counts.
 ///
 /// ```
 /// use framing::{BigEndian, Decoder, Prefix};
@@ -65,25 +63,25 @@ pub struct Decoder<F: Framing> {
 }
 
 impl<F: Framing> Decoder<F> {
-    /// A decoder at the start of a stream, which takes payloads of up to `limit` bytes and fails at a longer one.
+    /// A decoder at the start of a stream. It accepts payloads of up to `limit` bytes and fails at a longer one.
     pub fn new(framing: F, limit: usize) -> Self {
         let (buffer, progress) = (Buffer::default(), F::Progress::default());
         Self { framing, limit, on_oversize: OnOversize::Fail, space: SPACE, buffer, progress, state: State::Reading }
     }
 
-    /// The same, and this is done with a payload over the limit.
+    /// Sets what happens to a payload that is longer than the limit.
     #[must_use]
     pub fn on_oversize(self, on_oversize: OnOversize) -> Self {
         Self { on_oversize, ..self }
     }
 
-    /// The same, and this many bytes are lent to each read (64 KiB unless told; 1 at least). Memory is at least that.
+    /// Sets how many bytes each read is lent, at least 1 [default: 64 KiB]. Memory is at least that.
     #[must_use]
     pub fn with_space(self, bytes: usize) -> Self {
         Self { space: bytes.max(1), ..self }
     }
 
-    /// Takes in what one read returned, whatever its cut. After a failure it takes nothing more.
+    /// Takes the bytes that one read returned, whatever the cut. After a failure it ignores them.
     pub fn feed(&mut self, mut bytes: &[u8]) {
         while matches!(self.state, State::Skipping { .. }) && !bytes.is_empty() {
             let (some, behind) = bytes.split_at(bytes.len().min(self.space));
@@ -96,7 +94,7 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// Room for the next read, to be filled from its front; then tell [`filled`](Self::filled) how much came.
+    /// Lends room for the next read. Fill it from its front, then call [`filled`](Self::filled).
     pub fn space(&mut self) -> &mut [u8] {
         self.buffer.room(self.space, self.space.saturating_mul(4))
     }
@@ -112,7 +110,7 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// One read from `reader` straight into the buffer: how many bytes came, 0 where the stream has ended.
+    /// Reads once from `reader` into the buffer and returns how many bytes came: 0 at the end of the stream.
     ///
     /// # Errors
     /// The reader's own, a timeout among them; what had come before stays. `Interrupted` is retried.
@@ -129,12 +127,12 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// The next whole frame, borrowed until the next call; `Ok(None)` where it has not come yet: bring more, or
+    /// The next whole frame, borrowed until the next call. `Ok(None)` means that it has not come yet: bring more bytes, or
     /// [`finish`](Self::finish).
     ///
     /// # Errors
-    /// [`Violation::Oversize`] as soon as that is certain, [`Violation::Malformed`], [`Violation::Damaged`]. The error stays, every later call
-    /// returns it again; but where it is not [final](FrameError::is_final) it is told once, and the next call goes on.
+    /// [`Violation::Oversize`] as soon as that is certain, [`Violation::Malformed`], [`Violation::Damaged`]. Every later call
+    /// returns a [final](FrameError::is_final) error again; after any other the next call continues.
     #[inline]
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
         match self.advance()? {
@@ -143,12 +141,10 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// May the stream end after the bytes that came so far? Yes where it stands between two frames; whole frames that
-    /// nobody has taken yet do not matter, and stay.
+    /// May the stream end after the bytes that came so far? Yes, between two frames. Whole frames that nobody has taken stay.
     ///
     /// # Errors
-    /// [`Violation::Truncated`]; or the violation that [`next_frame`](Self::next_frame) failed with, or would fail with
-    /// where a header comes.
+    /// [`Violation::Truncated`], or the violation that [`next_frame`](Self::next_frame) returned or would return.
     pub fn finish(&self) -> Result<(), FrameError> {
         let waiting = self.buffer.waiting();
         let mut at = match self.state {
@@ -190,13 +186,12 @@ impl<F: Framing> Decoder<F> {
         self.buffer.waiting()
     }
 
-    /// Bytes of memory that the buffer holds, used or not: what a peer can make it reserve.
+    /// Bytes of memory that the buffer holds, used or not.
     pub fn capacity(&self) -> usize {
         self.buffer.capacity()
     }
 
-    /// Bytes that were moved inside the buffer, or into a longer one, since the stream began: what the decoder costs
-    /// besides looking.
+    /// Bytes that were moved inside the buffer, or into a longer one, since the stream began.
     pub fn moved(&self) -> u64 {
         self.buffer.moved()
     }
@@ -237,7 +232,7 @@ impl<F: Framing> Decoder<F> {
         Ok(Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) })
     }
 
-    /// All that is not a whole frame: a decoder comes here once a read, and where something is wrong.
+    /// Everything but a whole frame: a decoder comes here once a read, and when something is wrong.
     #[cold]
     fn advance_otherwise(&mut self) -> Result<Option<Extent>, FrameError> {
         self.skip();

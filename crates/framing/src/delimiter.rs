@@ -1,4 +1,4 @@
-//! Frames that end with the same bytes. Nothing escapes those: a payload that contains them is refused.
+//! Frames that end with the same bytes. There is no escape: an encoder refuses a payload that contains them.
 
 use std::fmt;
 
@@ -16,10 +16,10 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 ///  +-----+-----+-----+-----+-------+-------+-----+-----+-----+-------+-------+
 /// ```
 ///
-/// - **Carries** all but the delimiter; an empty payload is a delimiter alone.
-/// - **Costs** the delimiter, and a look at every byte, once.
-/// - **Oversize** is told when more payload has come than the limit; bytes that may be the beginning of a delimiter do
-///   not count yet. Nothing can be malformed.
+/// - **Carries** everything but the delimiter; an empty payload is a delimiter alone.
+/// - **Costs** the delimiter, and one search of every byte.
+/// - **Oversize** frames are reported once more payload has come than the limit; bytes that may begin a delimiter do not
+///   count yet. Nothing is malformed.
 /// - **Used by** C strings in a stream, 00; SMTP, CR LF (RFC 5321, section 2.3.8), and CR LF `.` CR LF around a mail.
 ///
 /// ```

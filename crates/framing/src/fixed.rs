@@ -1,4 +1,4 @@
-//! Frames that all have the same size. Nothing on the wire marks them.
+//! Frames that all have the same size, with nothing on the wire to mark them.
 
 use std::num::NonZeroUsize;
 
@@ -13,10 +13,10 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 ///  +----+----+----+----+----+----+----+----+----+
 /// ```
 ///
-/// - **Carries** any bytes, but only as many; a shorter message must be padded, and what pads it be told from it.
-/// - **Costs** nothing a frame.
-/// - **Oversize** is every frame, where the size is over the limit; nothing can be malformed. One byte lost or too many,
-///   and every later frame is wrong without a sign.
+/// - **Carries** any bytes, but exactly that many; shorter messages need padding that a receiver can recognize.
+/// - **Costs** nothing.
+/// - **Oversize** is every frame if the size is over the limit; nothing is malformed. After one lost or extra byte every
+///   later frame is silently wrong.
 /// - **Used by** MPEG transport streams, 188 bytes (ITU-T H.222.0); records of many older files.
 ///
 /// ```

@@ -1,4 +1,4 @@
-//! A frame that is whole. It owns nothing: its payload lies in the decoder's buffer.
+//! A whole frame, whose payload lies in the decoder's buffer.
 
 /// A whole frame, and where in the stream it lies. Its payload is borrowed from the decoder's one buffer until the decoder
 /// is called again.

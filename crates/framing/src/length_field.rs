@@ -1,5 +1,4 @@
-//! A binary length anywhere in a header, told at run time: width, order, sign, offset, adjustment, what is stripped.
-//! It looks at nothing else of the header.
+//! A binary length anywhere in a header, described at run time: width, order, sign, offset, adjustment, bytes to strip.
 
 use std::ops::Range;
 
@@ -20,18 +19,15 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Orde
 /// `lengthFieldOffset`, [`adjust`](Self::adjust) its `lengthAdjustment`, [`strip`](Self::strip) its
 /// `initialBytesToStrip`. They differ from it in two ways:
 ///
-/// - What comes out, unless told, is the payload alone, that is all behind the length (`strip` = offset + width; Netty's
-///   default is 0: all of the frame).
-/// - A limit is about the payload, whatever is stripped. Netty's is about the whole frame.
-///
-/// What follows:
+/// - By default only the payload comes out, everything after the length (`strip` = offset + width; Netty's default is 0,
+///   the whole frame).
+/// - A limit bounds the payload, whatever is stripped. Netty's bounds the whole frame.
 ///
 /// - **Carries** any bytes. A signed length of n bytes can express half as many as an unsigned one.
 /// - **Costs** the offset and the width, a frame.
-/// - **Oversize** is told when the length is there. A length plus adjustment that 64 bits cannot hold is oversize.
-/// - **Malformed** are a negative length where it is signed, a length that the adjustment makes negative, and a frame
-///   with fewer bytes than are to be stripped. The last is told when the frame is whole, the others when the length is
-///   there.
+/// - **Oversize** frames are reported once the length has come, also if 64 bits cannot hold length plus adjustment.
+/// - **Malformed** is a negative signed length, a length that the adjustment makes negative, and a frame with fewer bytes
+///   than are stripped. The last is reported when the frame is whole, the others once the length has come.
 /// - **Used by** TLS records, offset 3, 2 bytes (RFC 8446, section 5.1); HTTP/2, 3 bytes, adjusted by 6 (RFC 9113,
 ///   section 4.1); PostgreSQL, offset 1, 4 bytes, counting itself; Kafka, 4 bytes, signed.
 ///

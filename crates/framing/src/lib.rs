@@ -1,7 +1,7 @@
-//! Every classic way to find messages in a stream again, and one decoder for all of them that takes every cut. It opens
-//! no socket, prints nothing, and reserves no memory on the word of a peer.
+//! The classic ways to find messages in a stream, and one decoder for all of them that works for every cut. It opens no
+//! socket, prints nothing, and reserves no memory because a peer announces a length.
 //!
-//! A client and a server, each with one decoder for its connection, and a time-out, so that no read waits for ever:
+//! A client and a server, each with one decoder for its connection and a timeout, so that no read waits forever:
 //!
 //! ```
 //! use framing::{BigEndian, Decoder, Prefix, read_frame, write_frame};
@@ -13,7 +13,7 @@
 //!
 //! fn serve(mut client: TcpStream) -> Result<(), Box<dyn Error + Send + Sync>> {
 //!     client.set_read_timeout(PATIENCE)?;
-//!     let mut requests = Decoder::new(FRAMING, 1024); // and no more, whatever is announced
+//!     let mut requests = Decoder::new(FRAMING, 1024); // the longest payload, whatever a header announces
 //!     while let Some(request) = read_frame(&mut client, &mut requests)? {
 //!         write_frame(&mut client, &FRAMING, &request.payload.to_ascii_uppercase())?;
 //!     }
@@ -49,27 +49,27 @@
 //!
 //! | | |
 //! |---|---|
-//! | bytes in, as they come | [`Decoder::feed`]; or without a copy, [`Decoder::read_from`], or [`Decoder::space`] and [`Decoder::filled`] |
+//! | bytes in, as they come | [`Decoder::feed`]; without a copy, [`Decoder::read_from`], or [`Decoder::space`] and [`Decoder::filled`] |
 //! | frames out, borrowed | [`Decoder::next_frame`]: a [`Frame`] with its payload, its offset in the stream, its length on the wire |
 //! | not yet | `Ok(None)` |
 //! | bytes between two frames | [`Framing::idle`]: dropped, as the zeros that [`Cobs`] has on a silent line |
-//! | a violation | [`FrameError`]: the frame's offset, and oversize, malformed or truncated ([`Violation`]) |
-//! | a limit, always | the second argument of [`Decoder::new`]: bytes of payload; what then, [`OnOversize`] says. A header has one too, in a framing of your own: [`Framing::HEADER_MAX`] |
-//! | the end | [`Decoder::finish`]: between two frames, or inside one |
-//! | another protocol from here | [`Decoder::waiting`]: the bytes that belong to it |
-//! | the other direction | [`Encode::encode`]: refuses what it cannot express ([`EncodeError`]) |
+//! | a violation | [`FrameError`]: the frame's offset, and whether it is oversize, malformed or truncated ([`Violation`]) |
+//! | a limit, always | the second argument of [`Decoder::new`] bounds the payload, and [`OnOversize`] says what happens beyond it; [`Framing::HEADER_MAX`] bounds the header of a framing of your own |
+//! | the end | [`Decoder::finish`]: is it between two frames, or inside one? |
+//! | another protocol follows | [`Decoder::waiting`]: the bytes that belong to it |
+//! | the other direction | [`Encode::encode`] refuses what the framing cannot express ([`EncodeError`]) |
 //! | where a thread may wait | [`read_frame`], and [`write_frame`] with one vectored write |
 //!
-//! What tells framings apart is one pure function, [`Framing::locate`]: where does the next frame lie in these bytes?
-//! Write it for a framing of your own, and the decoder does the rest.
+//! Framings differ in one pure function, [`Framing::locate`]: where does the next frame lie in these bytes? Write it for a
+//! framing of your own, and the decoder does the rest.
 //!
 //! [`Framing`] has an associated constant and an associated type, so there is no `dyn Framing`, though there is a
 //! `dyn Encode`: where the framing is chosen at run time, put a generic function behind an enum, or a trait of your own in
 //! front of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
 //!
-//! # A limit, and what is behind it
+//! # Beyond the limit
 //!
-//! An oversize frame can be skipped; its offset and what it announced are told:
+//! A decoder can skip an oversize frame. It reports the frame's offset and the announced length:
 //!
 //! ```
 //! use framing::{Decoder, Encode, FrameError, LengthField, OnOversize, Order, Violation, Width};
@@ -103,11 +103,11 @@
 //!
 //! # What it costs
 //!
-//! Nothing is allocated for a frame, but by [`write_frame`] for one of COBS, whose bytes are others than the payload's. The
-//! buffer holds what has come and not been taken, and room for one read; it grows when bytes come, never for bytes that were
-//! announced ([`Decoder`] says how far). Bytes are moved when the buffer grows, and to its front where at least as many have
-//! left: in all less than twice as many as came ([`Decoder::moved`] counts). `cargo run --release -p framing-benchmarks`
-//! measures all of it beside tokio-util.
+//! A frame costs no allocation, unless [`write_frame`] sends it with COBS, which changes the payload's bytes. The buffer
+//! holds the bytes that have come and not left, and room for one read. It grows when bytes come, never because bytes were
+//! announced ([`Decoder`] says how far). The decoder moves bytes when the buffer grows, and to its front once at least as
+//! many have left: in total fewer than twice as many as came ([`Decoder::moved`] counts them). Run `cargo run --release -p
+//! framing-benchmarks` to see it beside tokio-util and others.
 
 mod blocking;
 mod buffer;

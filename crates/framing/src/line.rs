@@ -1,4 +1,4 @@
-//! Lines. They end with LF; a CR before it is taken off.
+//! Lines, which end with LF; a CR before it is removed.
 
 use memchr::memchr;
 
@@ -8,7 +8,7 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 const LF: u8 = b'\n';
 const CR: u8 = b'\r';
 
-/// A payload, and then LF or CR LF: both are taken, one of them is written.
+/// A payload, and then LF or CR LF: a decoder accepts both, an encoder writes one of them.
 ///
 /// ```text
 ///  |<--------- payload --------->| end |<-payload->|<-- end -->|
@@ -17,11 +17,11 @@ const CR: u8 = b'\r';
 ///  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+
 /// ```
 ///
-/// - **Carries** all but LF, and no CR at the end where LF alone is written. Only one CR is taken off: what stood before
-///   it belongs to the payload. A CR alone ends nothing.
-/// - **Costs** one byte or two, and a look at every byte, once.
-/// - **Oversize** is told when more payload has come than the limit; a CR that may be part of the end does not count yet.
-///   Nothing can be malformed. A last line without its LF is truncated: nobody knows whether it is whole.
+/// - **Carries** everything but LF, and no CR at the end if LF alone is written. The decoder removes only one CR. A CR
+///   without an LF ends nothing.
+/// - **Costs** one byte or two, and one search of every byte.
+/// - **Oversize** frames are reported once more payload has come than the limit; a CR that may belong to the end does not
+///   count yet. Nothing is malformed. A last line without LF is truncated: nobody knows whether it is whole.
 /// - **Used by** the headers of HTTP/1.1, where CR LF is written and LF alone may be taken (RFC 9112, section 2.2);
 ///   newline-delimited JSON.
 ///
@@ -46,12 +46,12 @@ pub struct Line {
 }
 
 impl Line {
-    /// LF is written, as Unix programs do.
+    /// Writes LF, as Unix programs do.
     pub const fn new() -> Self {
         Self { crlf: false }
     }
 
-    /// CR LF is written, as the protocols of the Internet do.
+    /// Writes CR LF, as Internet protocols do.
     pub const fn crlf() -> Self {
         Self { crlf: true }
     }
@@ -67,7 +67,7 @@ impl Framing for Line {
     fn locate(&self, bytes: &[u8], (searched, usual): &mut (usize, usize)) -> Result<Located, Malformed> {
         if let Some(lf) = find(LF, &bytes[*searched..], *usual).map(|at| *searched + at) {
             let payload = if bytes[..lf].ends_with(&[CR]) { lf - 1 } else { lf };
-            // The next frame is found from `len`: it must not wait for the look at the CR.
+            // Computed without the CR: the processor starts on the next frame before it has compared that byte.
             return Ok(Located::Frame(Extent { header: 0, payload: payload as u64, len: lf as u64 + 1 }));
         }
         *searched = bytes.len();

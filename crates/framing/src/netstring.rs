@@ -1,4 +1,4 @@
-//! A length in decimal digits, as netstrings have it. It takes no sign, no space and no second spelling of a number.
+//! A length in decimal digits, as netstrings have it: no sign, no space, no leading zero.
 
 use std::ops::Range;
 
@@ -17,10 +17,10 @@ const DIGITS: usize = 20;
 /// ```
 ///
 /// - **Carries** any bytes; an empty payload is `0:,`.
-/// - **Costs** the digits and two bytes. It can be typed and read by a person.
-/// - **Oversize** is told when the colon is there, or after more digits than 64 bits could need.
-/// - **Malformed** are a byte that is no digit before the colon, no digit at all, a first digit 0 of several, and
-///   another byte in the comma's place. The last is told when the frame is whole.
+/// - **Costs** the digits and two bytes. A person can type and read it.
+/// - **Oversize** frames are reported once the colon has come, or more digits than 64 bits could need.
+/// - **Malformed** is a byte other than a digit before the colon, a missing length, a leading zero, and another byte in
+///   place of the comma. The last is reported when the frame is whole.
 /// - **Defined by** D. J. Bernstein, "Netstrings" (1997). Used by SCGI and QMTP.
 ///
 /// ```

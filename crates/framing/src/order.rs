@@ -2,7 +2,7 @@
 
 use std::fmt::Debug;
 
-/// Which byte of a number goes first. Nothing on the wire tells: both ends must know.
+/// Which byte of a number goes first. Nothing on the wire says so: both ends must agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Most significant byte first: network byte order (RFC 1700), Python's `'!'` and `'>'`, Java's `writeInt`.

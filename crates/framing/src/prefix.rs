@@ -1,5 +1,5 @@
-//! A binary length before every payload, its width and order fixed when the program is built. It knows no offset, no
-//! sign and no adjustment: [`LengthField`](crate::LengthField) does.
+//! A binary length before every payload, with its width and order fixed at build time. For an offset, a sign or an
+//! adjustment use [`LengthField`](crate::LengthField).
 
 use std::marker::PhantomData;
 
@@ -19,7 +19,7 @@ use crate::{BigEndian, ByteOrder, Encode, EncodeError, Extent, Framing, Head, Lo
 ///
 /// - **Carries** any bytes, up to 2^(8 × `WIDTH`) - 1 of them; an empty payload is a length of 0.
 /// - **Costs** `WIDTH` bytes a frame.
-/// - **Oversize** is told when the length is there; nothing can be malformed.
+/// - **Oversize** frames are reported once the length has come; nothing is malformed.
 /// - **Used by** DNS over TCP, 2 bytes, big endian (RFC 1035, section 4.2.2); what Java's `writeInt` and Python's
 ///   `struct.pack("!I", n)` make, 4 bytes, big endian.
 ///
@@ -46,7 +46,7 @@ use crate::{BigEndian, ByteOrder, Encode, EncodeError, Extent, Framing, Head, Lo
 pub struct Prefix<const WIDTH: usize, O = BigEndian>(PhantomData<O>);
 
 impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
-    /// The framing. It has nothing to be told at run time.
+    /// The framing, which has no settings at run time.
     pub const fn new() -> Self {
         const { assert!(matches!(WIDTH, 1..=4 | 8), "a length has 1, 2, 3, 4 or 8 bytes") }
         Self(PhantomData)

@@ -1,4 +1,4 @@
-//! A length in as few bytes as it needs: LEB128. It takes no second spelling of a number.
+//! A length in as few bytes as it needs: LEB128. A padded number is malformed.
 
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
@@ -21,9 +21,9 @@ const MORE: u8 = 0x80;
 ///
 /// - **Carries** any bytes; an empty payload is the byte 00.
 /// - **Costs** 1 byte up to 127 bytes of payload, 2 up to 16,383, 3 up to 2,097,151.
-/// - **Oversize** is told when the length is there.
-/// - **Malformed** is a length of more than 64 bits, told at its tenth byte, and a padded one (`80 00` for 0): one
-///   length has one spelling. Protocol Buffers' own readers take padding; few writers make it.
+/// - **Oversize** frames are reported once the length has come.
+/// - **Malformed** is a length of more than 64 bits, reported at its tenth byte, and a padded one (`80 00` for 0).
+///   Protocol Buffers' own readers accept padding; few writers produce it.
 /// - **Used by** delimited streams of Protocol Buffers messages (`writeDelimitedTo`). LEB128 is in DWARF 5, section 7.6.
 ///   MQTT has its packet type before the length: offset 1 (version 5.0, section 2.1.4).
 ///
