@@ -3,5 +3,6 @@
 mod claims;
 mod costs;
 mod early_ends;
+mod measures;
 mod trials;
 mod verdicts;
