@@ -77,7 +77,7 @@ fn a_turn_has_an_ending_and_the_most_memory_that_was_seen() {
 }
 
 #[test]
-fn a_framing_is_known_by_its_encodings_its_parts_and_its_overheads() {
+fn a_framing_is_known_by_its_encodings_and_its_overheads() {
     let stream = Forward;
     let case = case([
         (0, Event::Encoded { stream, data: b"a".to_vec(), wire: Ok(5) }),
