@@ -31,7 +31,7 @@ if [[ ${1:-} == --check && $# -eq 1 ]]; then
 fi
 
 id=${1:-}
-if [[ $# -ne 1 || ! $id =~ ^[0-9]{2}(-[a-z0-9]+)+$ ]]; then
+if [[ $# -ne 1 || ! $id =~ ^[0-9]{2}(-[a-z][a-z0-9]*)+$ ]]; then
     echo "usage: scripts/new-lesson.sh NN-name, as in: scripts/new-lesson.sh 09-half-close" >&2
     exit 2
 fi
@@ -42,9 +42,19 @@ if [[ -n $taken ]]; then
     echo "hint: take the next free number" >&2
     exit 2
 fi
-module=${id:3}
-module=${module//-/_}
+name=${id:3}
+module=lesson_${name//-/_}
 folder=lessons/$id
+undo() {
+    rm -rf "$folder"
+    for file in lessons/lib.rs lessons/Cargo.toml; do
+        [[ ! -e $file.before ]] || mv "$file.before" "$file"
+    done
+    echo "error: the lesson could not be made; all is as it was" >&2
+}
+trap undo ERR
+cp lessons/lib.rs lessons/lib.rs.before
+cp lessons/Cargo.toml lessons/Cargo.toml.before
 mkdir "$folder"
 
 cat >"$folder/plain.rs" <<RUST
@@ -191,7 +201,8 @@ cat >"$folder/README.md" <<MARKDOWN
 ## References
 MARKDOWN
 
-sed -i "/^lessons! {\$/,/^}\$/ s|^}\$|    $module in \"$id/main.rs\",\n}|" lessons/lib.rs
+awk -v line="    $module in \"$id/main.rs\"," '/^lessons! \{$/ {inside = 1} inside && /^}$/ {print line; inside = 0} {print}' \
+    lessons/lib.rs.before >lessons/lib.rs
 cat >>lessons/Cargo.toml <<TOML
 
 [[bin]]
@@ -205,5 +216,6 @@ name = "$id"
 path = "$id/plain.rs"
 TOML
 WALKTHROUGHS=overwrite cargo test --quiet --package lessons --test programs every_code_excerpt >/dev/null
+rm lessons/lib.rs.before lessons/Cargo.toml.before
 echo "$folder is there, and passes: cargo run -- ${number#0}"
 echo "Write its question, its cases and claims; then list it in README.md and lessons/README.md."

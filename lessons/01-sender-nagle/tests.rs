@@ -38,6 +38,9 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("Pauses after a request and its answer are no fix: reads are glued, by the sender", |run| {
         ran_as(run, PAUSES_AFTER_AN_ANSWER.with(options::NAGLE), PAUSES.with(NAGLE_QUICK_ACKS));
     }),
+    ("Nagle, over a distance: one segment leaves, the rest when its ACK has come back", |run| {
+        ran_as(run, BURST.with(NAGLE_QUICK_ACKS), BURST.with(NODELAY_QUICK_ACKS));
+    }),
 ];
 
 fn nagle_was_off(run: &mut Run) {

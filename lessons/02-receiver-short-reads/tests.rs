@@ -54,4 +54,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("Text decoded read by read breaks a character; kept bytes make it whole", |run| {
         retake(case(run, CUT_CHARACTER), Kind::Text, |_, data| *data = "粘\u{FFFD}".into());
     }),
+    ("A long message leaves in rounds: ten segments, and the rest when ACKs have come back", |run| {
+        ran_as(run, FIRST_WINDOW, MANY_SEGMENTS);
+    }),
 ];

@@ -30,10 +30,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
     ),
     of_trips("The ack handshake holds nothing back: no write of it waits for an ACK").on_any(HANDSHAKE, holds_nothing),
     // On a wire the ACK takes its time however quick it is.
-    of_trips("Answer in two writes, quick ACKs: over a distance they save the delay, and no trip")
+    claim("Answer in two writes, quick ACKs: over a distance they save the delay, and no trip")
         .only(|run| run.is_lossless() && run.net == "wire")
         .on(ANSWER_IN_TWO.with(NAGLE_QUICK_ACKS), four_trips),
-    of_trips("Request in two writes, quick ACKs: over a distance they save the delay, and no trip")
+    claim("Request in two writes, quick ACKs: over a distance they save the delay, and no trip")
         .only(|run| run.is_lossless() && run.net == "wire")
         .on(REQUEST_IN_TWO.with(NAGLE_QUICK_ACKS), four_trips),
     // With quick ACKs nothing is claimed: one may come before a slow machine has made its second write, and makes a trip.

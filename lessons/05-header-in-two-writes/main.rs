@@ -11,7 +11,6 @@ use lesson::options::{NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS
 use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::{send_more, set_cork};
 use probe::TracedStream;
-use std::io::Write;
 use std::process::ExitCode;
 use struct_header::{Order, header};
 use turns::{Acks, handshake, receive};
@@ -97,9 +96,9 @@ fn more_to_come(end: &mut TracedStream, body: &[u8]) -> CaseResult {
 
 fn corked(end: &mut TracedStream, body: &[u8]) -> CaseResult {
     set_cork(end.get_ref(), true)?;
-    end.write_all(&header(body.len(), Order::Little)?)?;
-    end.write_all(body)?;
-    Ok(set_cork(end.get_ref(), false)?)
+    let written = two_writes(end, body);
+    set_cork(end.get_ref(), false)?; // also where a write failed
+    written
 }
 // ANCHOR_END: right_ways
 

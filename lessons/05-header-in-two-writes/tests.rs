@@ -58,6 +58,12 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
             |event| matches!(event, Event::Command { number: 1, .. }), // three segments each way, but for two commands
         );
     }),
+    ("Answer in two writes, quick ACKs: over a distance they save the delay, and no trip", |run| {
+        ran_as(run, ANSWER_QUICK, ANSWER_AT_ONCE);
+    }),
+    ("Request in two writes, quick ACKs: over a distance they save the delay, and no trip", |run| {
+        ran_as(run, REQUEST_IN_TWO.with(NAGLE_QUICK_ACKS), REQUEST_AT_ONCE);
+    }),
 ];
 
 pub(crate) const ANSWER: CaseName = ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS);

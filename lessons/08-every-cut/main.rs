@@ -59,7 +59,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session.note(&format!(
         "{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."
     ))?;
-    let short = framed(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())?;
+    let short = short_stream()?;
     tries::every_cut(session, &short)?;
     tries::every_end(session, &short)?;
     for (name, known) in PLAYED {
@@ -72,6 +72,11 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     on_sockets(session, BYTE_BY_BYTE, description, &OURS, &short, &every_byte)?;
     let text = "I'm Lyon 粘包 ".repeat(4).into_bytes();
     tries::random_cuts(session, &framed((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect())?)
+}
+
+/// Three frames that are short enough for every cut.
+fn short_stream() -> Result<Framed, Stop> {
+    framed(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())
 }
 
 fn framed(payloads: Vec<Vec<u8>>) -> Result<Framed, Stop> {

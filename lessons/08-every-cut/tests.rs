@@ -164,3 +164,11 @@ fn what_is_said_of_a_decoder_is_what_its_source_says() {
         assert!(sources.contains(&format!("\n/// {}\n", known.description)), "{}", known.name);
     }
 }
+
+#[test]
+fn the_names_of_the_cases_say_what_is_cut() {
+    let bytes = short_stream().expect("short").bytes.len();
+    assert_eq!(EVERY_CUT.text(), format!("every cut of {bytes} bytes"));
+    assert_eq!(EVERY_END.text(), format!("every end of {bytes} bytes"));
+    assert_eq!(SOME_CUTS.text(), format!("{}, of at most {PLACES_IN_THE_TOUR} places or of all", EVERY_CUT.text()));
+}

@@ -4,8 +4,9 @@
 use crate::command_line::whole;
 use crate::settings::Settings;
 use crate::units::time_in;
-use clap::{Arg, ArgAction, ArgMatches};
+use clap::{Arg, ArgAction, ArgMatches, value_parser};
 use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use trace::Run;
 
@@ -39,6 +40,8 @@ enum Takes {
         range: RangeInclusive<Duration>,
         default_us: Option<u64>,
     },
+    /// A file's name, whatever its bytes.
+    File(fn(&mut Settings, &Path)),
     /// A text as `shown` in help; the setter parses it, and says what is wrong with it.
     Text {
         shown: &'static str,
@@ -75,6 +78,11 @@ impl Flag {
     /// A flag that takes a time; the trace records it in microseconds.
     pub const fn time(name: &'static str, range: RangeInclusive<Duration>, help: &'static str) -> Self {
         Self::new(name, help, Takes::Time { range, default_us: None })
+    }
+
+    /// A flag that takes the name of a file.
+    pub(crate) const fn file(name: &'static str, help: &'static str, set: fn(&mut Settings, &Path)) -> Self {
+        Self::new(name, help, Takes::File(set))
     }
 
     /// A flag that takes a text.
@@ -130,7 +138,7 @@ impl Flag {
     pub(crate) fn default_number(&self) -> Option<u64> {
         match self.takes {
             Takes::Number { default, .. } | Takes::Time { default_us: default, .. } => default,
-            Takes::Nothing(_) | Takes::Text { .. } => None,
+            Takes::Nothing(_) | Takes::File(_) | Takes::Text { .. } => None,
         }
     }
 
@@ -164,10 +172,12 @@ impl Flag {
                 let arg = arg.value_name("TIME").value_parser(parse).allow_hyphen_values(true);
                 arg.help(format!("{}{}", self.help, default.unwrap_or_default()))
             }
+            Takes::File(_) => arg.value_name("FILE").value_parser(value_parser!(PathBuf)).help(self.help),
             Takes::Text { shown, default, set } => {
                 let (set, default) = (*set, default.map(|text| format!(" [default: {text}]")).unwrap_or_default());
                 let parse = move |text: &str| set(&mut Settings::default(), text).map(|()| text.to_owned());
-                let arg = arg.value_name(*shown).value_parser(parse).allow_hyphen_values(true);
+                // A negative quantity is reported as such; a flag after one that takes any text is the next flag.
+                let arg = arg.value_name(*shown).value_parser(parse).allow_hyphen_values(!self.repeats);
                 arg.help(format!("{}{default}", self.help)).action(if self.repeats {
                     ArgAction::Append
                 } else {
@@ -184,6 +194,9 @@ impl Flag {
             Takes::Nothing(_) => {}
             Takes::Number { .. } | Takes::Time { .. } => {
                 matches.get_one::<u64>(self.name).into_iter().for_each(|number| self.choose(*number, settings));
+            }
+            Takes::File(set) => {
+                matches.get_one::<PathBuf>(self.name).into_iter().for_each(|path| set(settings, path));
             }
             Takes::Text { set, .. } => {
                 let texts = matches.get_many::<String>(self.name).unwrap_or_default();
@@ -225,6 +238,7 @@ impl Flag {
                 let ends = [range.start(), range.end()].map(|time| time.as_micros() as u64);
                 numbers.unwrap_or(&ends).iter().map(with).collect()
             }
+            Takes::File(_) => vec![],
             Takes::Text { shown, set, .. } => {
                 let mut all = Vec::new();
                 for word in shown.split('|').filter(|_| shown.contains('|')) {

@@ -7,7 +7,6 @@ use crate::units::{loss, rate, time_in};
 use clap::{ArgMatches, Command};
 use render::Format;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
 use std::time::Duration;
 use wire::CableOptions;
 
@@ -117,14 +116,12 @@ pub(crate) const PICTURES: &[Flag] = &[
         Ok(())
     })
     .needs("wire"),
-    Flag::text("svg", "FILE", "With --wire: draws every segment into FILE", |settings, path| {
-        settings.svg = Some(PathBuf::from(path));
-        Ok(())
+    Flag::file("svg", "With --wire: draws every segment into FILE", |settings, path| {
+        settings.svg = Some(path.to_owned())
     })
     .needs("wire"),
-    Flag::text("pcap", "FILE", "With --wire: saves every segment, for Wireshark", |settings, path| {
-        settings.pcap = Some(PathBuf::from(path));
-        Ok(())
+    Flag::file("pcap", "With --wire: saves every segment, for Wireshark", |settings, path| {
+        settings.pcap = Some(path.to_owned())
     })
     .needs("wire"),
 ];

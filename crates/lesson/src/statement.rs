@@ -84,6 +84,7 @@ impl Statement {
     /// It is made only where `condition` holds: elsewhere the learner's flags took away what it needs.
     #[must_use]
     pub const fn only(self, condition: fn(&Run) -> bool) -> Self {
+        assert!(self.only.is_none(), "a second condition would replace the first");
         Self { only: Some(condition), ..self }
     }
 

@@ -25,17 +25,20 @@ fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {
     }
 }
 
-/// Each lesson, its run, a claim's text, and the run altered so that the claim is false.
-fn altered_runs() -> impl Iterator<Item = (&'static Lesson, &'static Run, &'static str, Run)> {
-    let of_lesson = |(lesson, run): &'static (&'static Lesson, Run)| {
-        let alterations = ALTERATIONS.iter().find(|(known, _)| known.id == lesson.id).expect("listed").1;
-        alterations.iter().map(move |(text, alter)| {
+/// Each lesson, a claim's text, a run that makes the claim, and that run altered so that the claim is false. A claim that
+/// needs a distance is left out where no wire can be laid.
+fn altered_runs() -> impl Iterator<Item = (&'static Lesson, &'static str, Run, Run)> {
+    ALTERATIONS.iter().flat_map(|(lesson, alterations)| {
+        let (_, loopback) = runs().iter().find(|(known, _)| known.id == lesson.id).expect("every lesson ran");
+        let wire = on_a_wire(lesson);
+        alterations.iter().filter_map(move |(text, alter)| {
+            let makes = |run: &&Run| lesson.claims_of(run).iter().any(|claim| claim.text == *text);
+            let run = Some(loopback).filter(makes).or(wire.as_ref().filter(makes))?;
             let mut altered = run.clone();
             alter(&mut altered);
-            (*lesson, run, *text, altered)
+            Some((*lesson, *text, run.clone(), altered))
         })
-    };
-    runs().iter().flat_map(of_lesson)
+    })
 }
 
 fn outcome(claims: &[Claim], text: &str) -> Option<Outcome> {
@@ -61,28 +64,33 @@ fn every_claim_is_about_cases_that_run() {
         let tour = lesson::perform(lesson, &Settings::default(), &mut io::sink(), Extent::Tour).expect("it runs").0;
         let wire = on_a_wire(lesson);
         let all: Vec<&Run> = [run, &tour].into_iter().chain(&wire).collect();
-        let needs_a_wire = lesson.on_a_wire && wire.is_none();
-        let without = lesson.claims_without_a_case(&all);
-        assert!(without.is_empty() || needs_a_wire, "{}: {without:#?}", lesson.id);
+        let mut without = lesson.claims_without_a_case(&all);
+        without.retain(|missing| wire.is_some() || !missing.ends_with(ON_A_WIRE_ALONE));
+        assert!(without.is_empty(), "{}: {without:#?}", lesson.id);
     }
 }
 
+/// The one case that runs only over a distance, as a claim without it is reported.
+const ON_A_WIRE_ALONE: &str = "is about 'longer than the first window'";
+
 /// The lesson over a distance, where it has one and this machine can lay a wire.
 fn on_a_wire(lesson: &Lesson) -> Option<Run> {
-    let settings = Settings { wire: Some(wire::CableOptions::default()), ..Settings::default() };
+    let round_trip = std::time::Duration::from_millis(5);
+    let settings =
+        Settings { wire: Some(wire::CableOptions { round_trip, ..Default::default() }), ..Settings::default() };
     let performed = lesson.on_a_wire.then(|| lesson::perform(lesson, &settings, &mut io::sink(), Extent::Whole));
     performed?.ok().map(|(run, _)| run)
 }
 
 #[test]
 fn a_claim_is_contradicted_by_events_that_belie_it() {
-    for (lesson, run, text, altered) in altered_runs() {
-        let before = outcome(&lesson.claims_of(run), text);
+    for (lesson, text, run, altered) in altered_runs() {
+        let before = outcome(&lesson.claims_of(&run), text);
         if before == Some(Outcome::NotObserved) {
             continue; // no counter here: there is nothing to alter
         }
         assert_eq!(before, Some(Outcome::Held), "{}: {text}", lesson.id);
-        assert_ne!(&altered, run, "{}: {text}: the alteration alters nothing", lesson.id);
+        assert_ne!(altered, run, "{}: {text}: the alteration alters nothing", lesson.id);
         let claims = lesson.claims_of(&altered);
         assert_eq!(outcome(&claims, text), Some(Outcome::Contradicted), "{}: {text}", lesson.id);
         assert_eq!(lesson::exit_status(&claims), 1, "{}: {text}", lesson.id);
@@ -91,11 +99,10 @@ fn a_claim_is_contradicted_by_events_that_belie_it() {
 
 #[test]
 fn every_claim_has_an_alteration_that_breaks_it() {
-    for (lesson, run) in runs() {
-        let made: BTreeSet<String> = lesson.claims_of(run).into_iter().map(|claim| claim.text).collect();
-        let of_lesson = altered_runs().filter(|(known, ..)| known.id == lesson.id);
-        let broken: BTreeSet<String> = of_lesson.map(|(_, _, text, _)| text.to_owned()).collect();
-        assert_eq!(made, broken, "{}", lesson.id);
+    for (lesson, alterations) in ALTERATIONS {
+        let claimed: BTreeSet<&str> = lesson.claims.iter().map(|statement| statement.text).collect();
+        let broken: BTreeSet<&str> = alterations.iter().map(|(text, _)| *text).collect();
+        assert_eq!(claimed, broken, "{}", lesson.id);
     }
 }
 

@@ -183,7 +183,7 @@ pub(crate) fn forbidden_namespaces_are_an_error_with_a_hint_and_no_file() {
 }
 
 pub(crate) fn malformed_flags_of_the_wire_are_misuse() {
-    let wrong: [&[&str]; 9] = [
+    let wrong: [&[&str]; 12] = [
         &["--wire", "-5ms"],
         &["--wire", "50"],
         &["--wire", "5ms", "--loss", "2"],
@@ -193,6 +193,9 @@ pub(crate) fn malformed_flags_of_the_wire_are_misuse() {
         &["--view", "sequence"],
         &["--wire", "5ms", "--view", "side"],
         &["--wire"],
+        &["--wire", "2s"],
+        &["--wire", "5ms", "--svg", ""],
+        &["--case", "--step"],
     ];
     for flags in wrong {
         let output = run("01-sender-nagle", flags);
