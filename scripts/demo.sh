@@ -69,7 +69,7 @@ address() {
 # A tmux of its own, also inside a teacher's tmux, whose end ends both sides. The server's port is the system's choice, so
 # that nothing can be in the way.
 above_each_other() {
-    printf 'Above the server, below the client: try echo hi, true, seq 1 3. Ctrl-C or exit in the client ends both.\n'
+    printf 'Above the server, below the client: try echo hi, true, seq 1 3.\nCtrl-C or exit in the client ends both.\n'
     pause "both"
     env -u TMUX tmux -L "$socket" new-session \
         "$bin/$1 serve --listen 127.0.0.1:0 2>&1 | tee '$scratch/log'" \; \
