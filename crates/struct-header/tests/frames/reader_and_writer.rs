@@ -143,7 +143,7 @@ fn a_long_frame_survives_the_growing_of_its_memory() {
     let payload: Vec<u8> = (0..1_000_003_u32).map(|i| (i % 251) as u8).collect();
     let stream = stream_of(&[&payload[..], b"next"], Order::Little);
     let reader = &mut Chunky { rest: &stream, lot: Lot(5), most: 70_000 };
-    assert_eq!(read_frame(reader, Order::Little, payload.len()).unwrap(), Some(payload));
+    assert!(read_frame(reader, Order::Little, payload.len()).unwrap() == Some(payload)); // too long to be printed
     assert_eq!(read_frame(reader, Order::Little, 4).unwrap().as_deref(), Some(&b"next"[..]));
 }
 
