@@ -33,3 +33,17 @@ pub(crate) fn bytes(bytes: u64) -> String {
 pub(crate) fn or_dash<T>(number: Option<T>, shown: impl Fn(T) -> String) -> String {
     number.map_or("-".to_owned(), shown)
 }
+
+/// Microseconds in milliseconds, with one decimal if all of it takes at most `columns`.
+pub(crate) fn milliseconds(us: i64, columns: usize) -> String {
+    let tenths = (us.abs() + 50) / 100;
+    let sign = if us < 0 && tenths > 0 { "-" } else { "" };
+    let whole = format!("{sign}{}", tenths / 10);
+    if whole.len() + 2 > columns { whole } else { format!("{whole}.{}", tenths % 10) }
+}
+
+/// `part` in units of `whole`, as in 2.02.
+pub(crate) fn hundredths(part: u64, whole: u64) -> String {
+    let hundredths = (100 * part + whole / 2) / whole;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}

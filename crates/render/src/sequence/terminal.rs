@@ -9,7 +9,7 @@ use super::words::{Chip, Word, acks, chips, line_width, remarks};
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::excerpt::first_command;
 use crate::palette::Role;
-use crate::units::counted;
+use crate::units::{counted, milliseconds};
 use trace::Case;
 
 /// Rows that a screen of 24 lines has room for, what stands around them taken off.
@@ -183,7 +183,7 @@ fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
         let is_break = rows.breaks.contains(&row);
         let time = match time {
             _ if is_break => "⋮".to_owned(),
-            Some(t_us) => milliseconds(*t_us),
+            Some(t_us) => milliseconds(*t_us, TIME),
             None => String::new(),
         };
         let blank = " ".repeat(picture.remarks.widths[0] - line_width(columns[0][row]));
@@ -208,14 +208,6 @@ fn painted(line: &[Word]) -> String {
         out += &word.role.map_or(word.text.clone(), |role| role.paint(&word.text));
     }
     out
-}
-
-/// Milliseconds with one decimal, as far as it has room.
-pub(super) fn milliseconds(us: i64) -> String {
-    let tenths = (us.abs() + 50) / 100;
-    let sign = if us < 0 && tenths > 0 { "-" } else { "" };
-    let whole = format!("{sign}{}", tenths / 10);
-    if whole.len() + 2 > TIME { whole } else { format!("{whole}.{}", tenths % 10) }
 }
 
 /// What may stand on an arrow, the best first.
@@ -287,10 +279,8 @@ fn footer(sequence: &Sequence<'_>, picture: &Picture<'_>, drawn: &[bool]) -> Str
             format!("… {} {verb} not drawn, where arrows would hide each other", counted(hidden as u64, "segment"));
         out += &wrap(&text, "  ", 2);
     }
-    let (segments, calls) = picture.timeline.left_out;
-    if segments > 0 {
-        let (segments, calls) = (counted(segments as u64, "segment"), counted(calls as u64, "call"));
-        out += &wrap(&format!("… {segments} and {calls} are left out of the middle"), "  ", 2);
+    if let Some(left_out) = picture.timeline.left_out_words() {
+        out += &wrap(&format!("… {left_out} of the middle"), "  ", 2);
     }
     let count = sequence.arrows.iter().filter(|arrow| arrow.what == What::OpenClose).count() as u64;
     if count > 0 {
