@@ -5,6 +5,7 @@
 
 mod held;
 mod reads;
+mod sides;
 mod turns;
 mod values;
 
@@ -16,9 +17,6 @@ use crate::excerpt::{first_command, other_commands};
 use crate::units::{counted, span};
 use std::collections::BTreeSet;
 use trace::{Case, Event, Stream};
-
-/// The most sentences of one kind on one stream; the rest is counted.
-const SENTENCES: usize = 3;
 
 /// Where an event is put into words.
 enum Topic {
@@ -101,15 +99,6 @@ fn on_stream(topic: StreamTopic, case: &Case, stream: Stream) -> String {
         StreamTopic::Failures => turns::failures(case, stream),
         StreamTopic::HeldBack => held::held(case, stream),
         StreamTopic::Values => values(case, stream),
-    }
-}
-
-/// Whose writes go into `stream`; empty where only one side writes.
-fn writer(case: &Case, stream: Stream) -> &'static str {
-    match stream {
-        _ if !case.uses(Stream::Back) => "",
-        Stream::Forward => "client's ",
-        Stream::Back => "server's ",
     }
 }
 
