@@ -11,12 +11,12 @@ pub fn span(us: u64) -> String {
     if us < 1000 { format!("{us} µs") } else { format!("{}.{} ms", us / 1000, us % 1000 / 100) }
 }
 
-/// Consecutive numbers: `1`, `1 and 2`, `1 to 10`.
-pub(crate) fn from_to(first: u64, last: u64) -> String {
+/// Consecutive things: `read 1`, `reads 1 and 2`, `reads 1 to 10`; a sign may stand before each number.
+pub(crate) fn numbered(noun: &str, first: u64, last: u64, sign: &str) -> String {
     match last.saturating_sub(first) {
-        0 => first.to_string(),
-        1 => format!("{first} and {last}"),
-        _ => format!("{first} to {last}"),
+        0 => format!("{noun} {sign}{first}"),
+        1 => format!("{noun}s {sign}{first} and {sign}{last}"),
+        _ => format!("{noun}s {sign}{first} to {sign}{last}"),
     }
 }
 

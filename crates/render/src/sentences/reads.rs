@@ -3,7 +3,7 @@
 use super::sides::{reader, writer};
 use crate::columns::wrap;
 use crate::palette::Role;
-use crate::units::{counted, from_to};
+use crate::units::{counted, numbered};
 use trace::{By, Case, Cut, JudgedRead, Segments, Stream, Verdict};
 
 /// The most sentences of one kind on one stream; the rest is counted.
@@ -65,8 +65,7 @@ fn emphasized(sentence: &str) -> String {
 /// What is to be said of a read; `None` where it is one whole message, or the end.
 fn about(read: &JudgedRead, before: &[JudgedRead], segments: &[Segments]) -> Option<String> {
     let (first, last) = read.messages.unwrap_or_default();
-    let noun = if first == last { "message" } else { "messages" };
-    let messages = format!("{noun} {}", from_to(first, last));
+    let messages = numbered("message", first, last, "");
     let (glue, ends) = (|| glue(read, segments), || ends(read, before));
     match read.verdict {
         Verdict::Truncated => {

@@ -4,7 +4,7 @@
 use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, remarks};
+use super::words::{Chip, Word, acks, chips, joined, remarks};
 use super::xml::{STYLE, rect, text, xml};
 use crate::columns::width;
 use crate::palette::{Role, ground};
@@ -152,17 +152,11 @@ fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
 }
 
 fn words(line: &[Word]) -> String {
-    let mut out = String::new();
-    for (n, word) in line.iter().enumerate() {
-        out += if n > 0 && word.apart { " " } else { "" };
-        let inner = xml(&word.text);
-        out += &match word.role {
-            Some(Role::Bad) => format!("<tspan class=\"bad\">{inner}</tspan>"),
-            Some(_) => format!("<tspan class=\"number\">{inner}</tspan>"),
-            None => inner,
-        };
-    }
-    out
+    joined(line, |word| match (word.role, xml(&word.text)) {
+        (Some(Role::Bad), inner) => format!("<tspan class=\"bad\">{inner}</tspan>"),
+        (Some(_), inner) => format!("<tspan class=\"number\">{inner}</tspan>"),
+        (None, inner) => inner,
+    })
 }
 
 /// How far a lost segment is drawn to go, and how far at most before the word that says so.

@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Label, Letter, Stroke};
 use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, line_width, remarks};
+use super::words::{Chip, Word, acks, chips, joined, line_width, remarks};
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::excerpt::first_command;
 use crate::palette::Role;
@@ -90,22 +90,22 @@ impl<'a> Picture<'a> {
     /// The ground between the lines, with the arrows on it; for each bundle, whether it is there.
     fn canvas(&self) -> (Canvas, Vec<bool>) {
         let is_data = |n: &usize| self.timeline.bundles[*n].first().what == What::Data;
-        let in_time: Vec<usize> = (0..self.timeline.bundles.len()).collect();
-        let (data, acks): (Vec<usize>, Vec<usize>) = in_time.iter().partition(|n| is_data(n));
+        let in_time = 0..self.timeline.bundles.len();
+        let (data, acks): (Vec<usize>, Vec<usize>) = in_time.clone().partition(is_data);
         // Where not all have room, it is better to leave out ACKs.
-        let all = self.drawn(&in_time);
-        if all.1.contains(&false) { self.drawn(&[data, acks].concat()) } else { all }
+        let all = self.drawn(in_time);
+        if all.1.contains(&false) { self.drawn(data.into_iter().chain(acks)) } else { all }
     }
 
     /// The arrows, drawn in this order.
-    fn drawn(&self, order: &[usize]) -> (Canvas, Vec<bool>) {
+    fn drawn(&self, order: impl IntoIterator<Item = usize>) -> (Canvas, Vec<bool>) {
         let columns = WIDTH - TIME - 5 - self.remarks.widths[0] - self.remarks.widths[1];
         let mut canvas = Canvas::new(columns, self.rows.times.len());
         if let Some(row) = self.rows.left_out {
             canvas.write(row, &format!(" … {} … ", counted(self.timeline.left_out.0 as u64, "segment")));
         }
         let (ends, mut drawn) = (self.ends(), vec![false; self.timeline.bundles.len()]);
-        for &n in order {
+        for n in order {
             drawn[n] = canvas.draw(&self.stroke(n, &ends));
         }
         (canvas, drawn)
@@ -123,9 +123,7 @@ impl<'a> Picture<'a> {
             labels: labels(bundle, room_below),
         }
     }
-}
 
-impl Picture<'_> {
     /// For each side, the rows in which an arrow leaves its line or reaches it.
     fn ends(&self) -> [Vec<usize>; 2] {
         let mut ends = [Vec::new(), Vec::new()];
@@ -202,12 +200,7 @@ fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
 }
 
 fn painted(line: &[Word]) -> String {
-    let mut out = String::new();
-    for (n, word) in line.iter().enumerate() {
-        out += if n > 0 && word.apart { " " } else { "" };
-        out += &word.role.map_or(word.text.clone(), |role| role.paint(&word.text));
-    }
-    out
+    joined(line, |word| word.role.map_or(word.text.clone(), |role| role.paint(&word.text)))
 }
 
 /// What may stand on an arrow, the best first.
