@@ -4,7 +4,7 @@
 use crate::columns::{padded, width};
 use crate::escape::escaped;
 use crate::palette::Role;
-use crate::units::{counted, from_to};
+use crate::units::{counted, numbered};
 use std::ops::Range;
 use trace::{Case, JudgedRead, Message, Segments, Stream, Transport, Write};
 
@@ -50,11 +50,9 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     }
     out += &times(case, &segments, &cells);
     if let Some((first, last)) = left_out {
-        let what = match first == last {
-            true => format!("part of message {first} is"),
-            false => format!("messages {} are", from_to(first, last)),
-        };
-        out += &Role::Frame.paint(&format!("{}⋯ {what} not drawn", padded("", NAME + 1)));
+        let (part, verb) = if first == last { ("part of ", "is") } else { ("", "are") };
+        let what = format!("⋯ {part}{} {verb} not drawn", numbered("message", first, last, ""));
+        out += &Role::Frame.paint(&(padded("", NAME + 1) + &what));
         out.push('\n');
     }
     out

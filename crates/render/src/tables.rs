@@ -3,7 +3,7 @@
 use crate::columns::padded;
 use crate::endings::{NOTHING, words};
 use crate::palette::Role;
-use crate::units::{bytes, or_dash, span};
+use crate::units::{bytes, hundredths, or_dash, span};
 use std::iter;
 use trace::{Case, Cost, Run, Stream};
 
@@ -64,12 +64,6 @@ pub(crate) fn costs(run: &Run) -> String {
         out += "RTTs: the time in round trips of the wire\n";
     }
     out
-}
-
-/// `part` in units of `whole`, as in 2.02.
-fn hundredths(part: u64, whole: u64) -> String {
-    let hundredths = (100 * part + whole / 2) / whole;
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 /// What each case's framing adds to messages of some lengths, and how many of its messages it carried.

@@ -11,12 +11,12 @@ pub fn span(us: u64) -> String {
     if us < 1000 { format!("{us} µs") } else { format!("{}.{} ms", us / 1000, us % 1000 / 100) }
 }
 
-/// Consecutive numbers: `1`, `1 and 2`, `1 to 10`.
-pub(crate) fn from_to(first: u64, last: u64) -> String {
+/// Consecutive things: `read 1`, `reads 1 and 2`, `reads 1 to 10`; a sign may stand before each number.
+pub(crate) fn numbered(noun: &str, first: u64, last: u64, sign: &str) -> String {
     match last.saturating_sub(first) {
-        0 => first.to_string(),
-        1 => format!("{first} and {last}"),
-        _ => format!("{first} to {last}"),
+        0 => format!("{noun} {sign}{first}"),
+        1 => format!("{noun}s {sign}{first} and {sign}{last}"),
+        _ => format!("{noun}s {sign}{first} to {sign}{last}"),
     }
 }
 
@@ -32,4 +32,18 @@ pub(crate) fn bytes(bytes: u64) -> String {
 /// A number that may be unknown.
 pub(crate) fn or_dash<T>(number: Option<T>, shown: impl Fn(T) -> String) -> String {
     number.map_or("-".to_owned(), shown)
+}
+
+/// Microseconds in milliseconds, with one decimal if all of it takes at most `columns`.
+pub(crate) fn milliseconds(us: i64, columns: usize) -> String {
+    let tenths = (us.abs() + 50) / 100;
+    let sign = if us < 0 && tenths > 0 { "-" } else { "" };
+    let whole = format!("{sign}{}", tenths / 10);
+    if whole.len() + 2 > columns { whole } else { format!("{whole}.{}", tenths % 10) }
+}
+
+/// `part` in units of `whole`, as in 2.02.
+pub(crate) fn hundredths(part: u64, whole: u64) -> String {
+    let hundredths = (100 * part + whole / 2) / whole;
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }

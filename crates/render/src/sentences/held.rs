@@ -1,6 +1,6 @@
 //! The sentence on what the sender's kernel held back, and which ACKs it was waiting for meanwhile.
 
-use super::writer;
+use super::sides::writer;
 use crate::columns::wrap;
 use crate::units::{counted, span};
 use trace::{Case, Event, Stream, Value};

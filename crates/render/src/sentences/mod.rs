@@ -5,6 +5,7 @@
 
 mod held;
 mod reads;
+mod sides;
 mod turns;
 mod values;
 
@@ -15,45 +16,31 @@ use crate::decoders::{cuts, early_ends};
 use crate::excerpt::{first_command, other_commands};
 use crate::units::{counted, span};
 use std::collections::BTreeSet;
-use trace::{Case, Event, Stream};
+use trace::{Case, Event, Stream, Timed};
 
-/// The most sentences of one kind on one stream; the rest is counted.
-const SENTENCES: usize = 3;
-
-/// Where an event is put into words.
-enum Topic {
-    OfStream(StreamTopic),
-    OfCase(CaseTopic),
-    /// Nowhere: a picture draws it, or a table counts it.
-    Drawn,
-}
-
-/// What is said of each stream, in this order.
+/// Where an event is put into words, in this order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum StreamTopic {
+enum Topic {
     ShortWrites,
     Reads,
     Failures,
     HeldBack,
     Values,
-}
-
-/// What is said of the case after that, in this order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum CaseTopic {
     Turns,
     Capture,
+    /// Nowhere: a picture draws it, or a table counts it.
+    Drawn,
 }
 
 fn topic(event: &Event) -> Topic {
     match event {
-        Event::Write { .. } => Topic::OfStream(StreamTopic::ShortWrites),
-        Event::Read { .. } => Topic::OfStream(StreamTopic::Reads),
-        Event::Failed { .. } => Topic::OfStream(StreamTopic::Failures),
-        Event::Held { .. } => Topic::OfStream(StreamTopic::HeldBack),
-        Event::SentValue { .. } | Event::DecodedValue { .. } => Topic::OfStream(StreamTopic::Values),
-        Event::Memory { .. } | Event::Ended { .. } => Topic::OfCase(CaseTopic::Turns),
-        Event::Segment { .. } => Topic::OfCase(CaseTopic::Capture),
+        Event::Write { .. } => Topic::ShortWrites,
+        Event::Read { .. } => Topic::Reads,
+        Event::Failed { .. } => Topic::Failures,
+        Event::Held { .. } => Topic::HeldBack,
+        Event::SentValue { .. } | Event::DecodedValue { .. } => Topic::Values,
+        Event::Memory { .. } | Event::Ended { .. } => Topic::Turns,
+        Event::Segment { .. } => Topic::Capture,
         // What was waiting, and what left, is part of the sentences on reads.
         Event::Queued { .. } | Event::Segments { .. } => Topic::Drawn,
         Event::Command { .. } | Event::EmptyWrite { .. } | Event::Shutdown { .. } | Event::Closed { .. } => {
@@ -66,6 +53,10 @@ fn topic(event: &Event) -> Topic {
     }
 }
 
+fn topics<'a>(events: impl Iterator<Item = &'a Timed>) -> BTreeSet<Topic> {
+    events.map(|timed| topic(&timed.event)).collect()
+}
+
 /// Everything that is to be said of a case.
 pub(crate) fn sentences(case: &Case) -> String {
     on_one_command(&first_command(case)) + &other_commands(case) + &cuts::sentences(case) + &early_ends::sentences(case)
@@ -74,42 +65,34 @@ pub(crate) fn sentences(case: &Case) -> String {
 fn on_one_command(case: &Case) -> String {
     let mut out = String::new();
     for stream in Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)) {
-        let topics: BTreeSet<StreamTopic> = case
-            .on(stream)
-            .filter_map(|timed| if let Topic::OfStream(topic) = topic(&timed.event) { Some(topic) } else { None })
-            .collect();
-        out.extend(topics.into_iter().map(|topic| on_stream(topic, case, stream)));
+        out.extend(topics(case.on(stream)).into_iter().map(|topic| on_stream(topic, case, stream)));
     }
-    let topics: BTreeSet<CaseTopic> = case
-        .events
-        .iter()
-        .filter_map(|timed| if let Topic::OfCase(topic) = topic(&timed.event) { Some(topic) } else { None })
-        .collect();
-    out.extend(topics.into_iter().map(|topic| match topic {
-        CaseTopic::Turns => turns::sentences(case),
-        CaseTopic::Capture => on_the_way(case),
-    }));
+    out.extend(topics(case.events.iter()).into_iter().map(|topic| on_case(topic, case)));
     out + &attempts(case)
 }
 
-fn on_stream(topic: StreamTopic, case: &Case, stream: Stream) -> String {
+/// What is said of each stream.
+fn on_stream(topic: Topic, case: &Case, stream: Stream) -> String {
     match topic {
-        StreamTopic::ShortWrites => reads::short_writes(case, stream),
+        Topic::ShortWrites => reads::short_writes(case, stream),
         // The turns are judged then, and not the reads.
-        StreamTopic::Reads if !case.endings(stream).is_empty() => String::new(),
-        StreamTopic::Reads => reads::reads(case, stream),
-        StreamTopic::Failures => turns::failures(case, stream),
-        StreamTopic::HeldBack => held::held(case, stream),
-        StreamTopic::Values => values(case, stream),
+        Topic::Reads if !case.endings(stream).is_empty() => String::new(),
+        Topic::Reads => reads::reads(case, stream),
+        Topic::Failures => turns::failures(case, stream),
+        Topic::HeldBack => held::held(case, stream),
+        Topic::Values => values(case, stream),
+        Topic::Turns | Topic::Capture | Topic::Drawn => String::new(),
     }
 }
 
-/// Whose writes go into `stream`; empty where only one side writes.
-fn writer(case: &Case, stream: Stream) -> &'static str {
-    match stream {
-        _ if !case.uses(Stream::Back) => "",
-        Stream::Forward => "client's ",
-        Stream::Back => "server's ",
+/// What is said after that of the whole case.
+fn on_case(topic: Topic, case: &Case) -> String {
+    match topic {
+        Topic::Turns => turns::sentences(case),
+        Topic::Capture => on_the_way(case),
+        Topic::ShortWrites | Topic::Reads | Topic::Failures | Topic::HeldBack | Topic::Values | Topic::Drawn => {
+            String::new()
+        }
     }
 }
 

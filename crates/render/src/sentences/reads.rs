@@ -1,10 +1,13 @@
 //! Sentences on reads and on short writes: who glued or split each read, and by which numbers that is known.
 
-use super::{SENTENCES, writer};
+use super::sides::{reader, writer};
 use crate::columns::wrap;
 use crate::palette::Role;
-use crate::units::{counted, from_to};
+use crate::units::{counted, numbered};
 use trace::{By, Case, Cut, JudgedRead, Segments, Stream, Verdict};
+
+/// The most sentences of one kind on one stream; the rest is counted.
+const SENTENCES: usize = 3;
 
 /// The reads that are not one whole message each, the first of them in a sentence each; and how many are.
 pub(super) fn reads(case: &Case, stream: Stream) -> String {
@@ -30,15 +33,6 @@ pub(super) fn reads(case: &Case, stream: Stream) -> String {
         out += &format!("  {whose}read {} got 0 bytes: the end of the stream\n", nth + 1);
     }
     out
-}
-
-/// Whose reads take from `stream`; empty where only one side reads.
-fn reader(case: &Case, stream: Stream) -> &'static str {
-    match stream {
-        _ if !case.uses(Stream::Back) => "",
-        Stream::Forward => "server's ",
-        Stream::Back => "client's ",
-    }
 }
 
 /// Writes that accepted less than they were given.
@@ -71,8 +65,7 @@ fn emphasized(sentence: &str) -> String {
 /// What is to be said of a read; `None` where it is one whole message, or the end.
 fn about(read: &JudgedRead, before: &[JudgedRead], segments: &[Segments]) -> Option<String> {
     let (first, last) = read.messages.unwrap_or_default();
-    let noun = if first == last { "message" } else { "messages" };
-    let messages = format!("{noun} {}", from_to(first, last));
+    let messages = numbered("message", first, last, "");
     let (glue, ends) = (|| glue(read, segments), || ends(read, before));
     match read.verdict {
         Verdict::Truncated => {

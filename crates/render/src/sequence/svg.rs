@@ -3,20 +3,22 @@
 
 use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
-use super::terminal::milliseconds;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, remarks};
+use super::words::{Chip, Word, acks, chips, joined, remarks};
 use super::xml::{STYLE, rect, text, xml};
 use crate::columns::width;
 use crate::palette::{Role, ground};
 use crate::text::place;
-use crate::units::counted;
+use crate::units::{counted, milliseconds};
 use trace::{Case, Run};
 
 const WIDTH: f64 = 1200.0;
 
 /// Where the hosts' lines stand, in pixels, as everything here.
 const LINES: [f64; 2] = [350.0, 880.0];
+
+/// The most characters of a time.
+const TIME: usize = 7;
 
 /// Where the times end.
 const TIMES: f64 = 92.0;
@@ -88,11 +90,9 @@ fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
     for ((group, lines), &y) in timeline.groups.iter().zip(&groups).zip(&ladder.groups) {
         out += &calls(group.first().side, lines, ABOVE + y);
     }
-    if let Some(y) = ladder.left_out {
-        let (segments, calls) = timeline.left_out;
-        let (segments, calls) = (counted(segments as u64, "segment"), counted(calls as u64, "call"));
+    if let Some((y, left_out)) = ladder.left_out.zip(timeline.left_out_words()) {
         let middle = (LINES[0] + LINES[1]) / 2.0;
-        out += &text("middle", [middle, ABOVE + y + 6.0], &format!("… {segments} and {calls} are left out …"));
+        out += &text("middle", [middle, ABOVE + y + 6.0], &format!("… {left_out} …"));
     }
     (out, ABOVE + ladder.height + BELOW)
 }
@@ -131,7 +131,7 @@ fn lines(ladder: &Ladder) -> String {
 fn times(ladder: &Ladder) -> String {
     let (mut out, mut above) = (String::new(), String::new());
     for &(y, t_us) in &ladder.marks {
-        let time = milliseconds(t_us);
+        let time = milliseconds(t_us, TIME);
         if time != above {
             out += &text("time end", [TIMES, ABOVE + y + 6.0], &time);
             above = time;
@@ -152,17 +152,11 @@ fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
 }
 
 fn words(line: &[Word]) -> String {
-    let mut out = String::new();
-    for (n, word) in line.iter().enumerate() {
-        out += if n > 0 && word.apart { " " } else { "" };
-        let inner = xml(&word.text);
-        out += &match word.role {
-            Some(Role::Bad) => format!("<tspan class=\"bad\">{inner}</tspan>"),
-            Some(_) => format!("<tspan class=\"number\">{inner}</tspan>"),
-            None => inner,
-        };
-    }
-    out
+    joined(line, |word| match (word.role, xml(&word.text)) {
+        (Some(Role::Bad), inner) => format!("<tspan class=\"bad\">{inner}</tspan>"),
+        (Some(_), inner) => format!("<tspan class=\"number\">{inner}</tspan>"),
+        (None, inner) => inner,
+    })
 }
 
 /// How far a lost segment is drawn to go, and how far at most before the word that says so.

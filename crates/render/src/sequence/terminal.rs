@@ -5,11 +5,11 @@ use super::canvas::{Canvas, Label, Letter, Stroke};
 use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, line_width, remarks};
+use super::words::{Chip, Word, acks, chips, joined, line_width, remarks};
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::excerpt::first_command;
 use crate::palette::Role;
-use crate::units::counted;
+use crate::units::{counted, milliseconds};
 use trace::Case;
 
 /// Rows that a screen of 24 lines has room for, what stands around them taken off.
@@ -90,22 +90,22 @@ impl<'a> Picture<'a> {
     /// The ground between the lines, with the arrows on it; for each bundle, whether it is there.
     fn canvas(&self) -> (Canvas, Vec<bool>) {
         let is_data = |n: &usize| self.timeline.bundles[*n].first().what == What::Data;
-        let in_time: Vec<usize> = (0..self.timeline.bundles.len()).collect();
-        let (data, acks): (Vec<usize>, Vec<usize>) = in_time.iter().partition(|n| is_data(n));
+        let in_time = 0..self.timeline.bundles.len();
+        let (data, acks): (Vec<usize>, Vec<usize>) = in_time.clone().partition(is_data);
         // Where not all have room, it is better to leave out ACKs.
-        let all = self.drawn(&in_time);
-        if all.1.contains(&false) { self.drawn(&[data, acks].concat()) } else { all }
+        let all = self.drawn(in_time);
+        if all.1.contains(&false) { self.drawn(data.into_iter().chain(acks)) } else { all }
     }
 
     /// The arrows, drawn in this order.
-    fn drawn(&self, order: &[usize]) -> (Canvas, Vec<bool>) {
+    fn drawn(&self, order: impl IntoIterator<Item = usize>) -> (Canvas, Vec<bool>) {
         let columns = WIDTH - TIME - 5 - self.remarks.widths[0] - self.remarks.widths[1];
         let mut canvas = Canvas::new(columns, self.rows.times.len());
         if let Some(row) = self.rows.left_out {
             canvas.write(row, &format!(" … {} … ", counted(self.timeline.left_out.0 as u64, "segment")));
         }
         let (ends, mut drawn) = (self.ends(), vec![false; self.timeline.bundles.len()]);
-        for &n in order {
+        for n in order {
             drawn[n] = canvas.draw(&self.stroke(n, &ends));
         }
         (canvas, drawn)
@@ -123,9 +123,7 @@ impl<'a> Picture<'a> {
             labels: labels(bundle, room_below),
         }
     }
-}
 
-impl Picture<'_> {
     /// For each side, the rows in which an arrow leaves its line or reaches it.
     fn ends(&self) -> [Vec<usize>; 2] {
         let mut ends = [Vec::new(), Vec::new()];
@@ -183,7 +181,7 @@ fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
         let is_break = rows.breaks.contains(&row);
         let time = match time {
             _ if is_break => "⋮".to_owned(),
-            Some(t_us) => milliseconds(*t_us),
+            Some(t_us) => milliseconds(*t_us, TIME),
             None => String::new(),
         };
         let blank = " ".repeat(picture.remarks.widths[0] - line_width(columns[0][row]));
@@ -202,20 +200,7 @@ fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
 }
 
 fn painted(line: &[Word]) -> String {
-    let mut out = String::new();
-    for (n, word) in line.iter().enumerate() {
-        out += if n > 0 && word.apart { " " } else { "" };
-        out += &word.role.map_or(word.text.clone(), |role| role.paint(&word.text));
-    }
-    out
-}
-
-/// Milliseconds with one decimal, as far as it has room.
-pub(super) fn milliseconds(us: i64) -> String {
-    let tenths = (us.abs() + 50) / 100;
-    let sign = if us < 0 && tenths > 0 { "-" } else { "" };
-    let whole = format!("{sign}{}", tenths / 10);
-    if whole.len() + 2 > TIME { whole } else { format!("{whole}.{}", tenths % 10) }
+    joined(line, |word| word.role.map_or(word.text.clone(), |role| role.paint(&word.text)))
 }
 
 /// What may stand on an arrow, the best first.
@@ -287,10 +272,8 @@ fn footer(sequence: &Sequence<'_>, picture: &Picture<'_>, drawn: &[bool]) -> Str
             format!("… {} {verb} not drawn, where arrows would hide each other", counted(hidden as u64, "segment"));
         out += &wrap(&text, "  ", 2);
     }
-    let (segments, calls) = picture.timeline.left_out;
-    if segments > 0 {
-        let (segments, calls) = (counted(segments as u64, "segment"), counted(calls as u64, "call"));
-        out += &wrap(&format!("… {segments} and {calls} are left out of the middle"), "  ", 2);
+    if let Some(left_out) = picture.timeline.left_out_words() {
+        out += &wrap(&format!("… {left_out} of the middle"), "  ", 2);
     }
     let count = sequence.arrows.iter().filter(|arrow| arrow.what == What::OpenClose).count() as u64;
     if count > 0 {

@@ -2,6 +2,7 @@
 //! together, calls that go together, and what is left out of the middle. Knows nothing of rows or pixels.
 
 use super::capture::{Arrow, Call, Sequence, Side, What};
+use crate::units::counted;
 use std::mem::discriminant;
 
 /// Segments that are drawn as one arrow: they left together and came together.
@@ -120,6 +121,13 @@ impl<'a> Timeline<'a> {
         self.left_out = (gone.iter().map(|bundle| bundle.arrows.len()).sum(), calls);
         let last_comes = self.bundles[..head].iter().filter_map(|bundle| bundle.first().arrived_us).max();
         Some(last_comes.unwrap_or(from_us).clamp(from_us, to_us))
+    }
+
+    /// What is left out of the middle, in words; `None` if nothing is.
+    pub(super) fn left_out_words(&self) -> Option<String> {
+        let (segments, calls) = self.left_out;
+        let (segments_left_out, calls) = (counted(segments as u64, "segment"), counted(calls as u64, "call"));
+        (segments > 0).then(|| format!("{segments_left_out} and {calls} are left out"))
     }
 
     /// Everything in the order of time. What happens at the same time stands in the order of cause and effect.

@@ -6,7 +6,7 @@ use super::timeline::{Bundle, Group};
 use crate::columns::width;
 use crate::escape::escaped;
 use crate::palette::Role;
-use crate::units::counted;
+use crate::units::{counted, numbered};
 use trace::{JudgedRead, Verdict, Write};
 
 /// Text that is not broken, in one role.
@@ -91,15 +91,6 @@ fn writes(calls: &[&Call<'_>]) -> Vec<Vec<Word>> {
     out
 }
 
-/// `read 1`, `reads 1 and 2`, `reads 1 to 10`; a sign may stand before each number.
-fn numbered(noun: &str, first: u64, last: u64, sign: &str) -> String {
-    match last.saturating_sub(first) {
-        0 => format!("{noun} {sign}{first}"),
-        1 => format!("{noun}s {sign}{first} and {sign}{last}"),
-        _ => format!("{noun}s {sign}{first} to {sign}{last}"),
-    }
-}
-
 fn reads(calls: &[&Call<'_>]) -> Vec<Word> {
     let reads = calls.iter().filter_map(|call| match &call.done {
         Done::Read { nth, read } => Some((*nth as u64, read)),
@@ -155,6 +146,13 @@ fn of_messages(said: Vec<Word>, numbers: Option<(u64, u64)>) -> Vec<Word> {
         Some((first, last)) => and_then(said, &numbered("message", first, last, "#")),
         None => said,
     }
+}
+
+/// A line as one text, each of its words as `shown`.
+pub(super) fn joined(line: &[Word], shown: impl Fn(&Word) -> String) -> String {
+    let word =
+        |(n, word): (usize, &Word)| if n > 0 && word.apart { " ".to_owned() } else { String::new() } + &shown(word);
+    line.iter().enumerate().map(word).collect()
 }
 
 /// Breaks `words` into lines of at most `columns`, after commas if that is enough.

@@ -1,6 +1,6 @@
 //! A decoder on many cuts: what counts as a failure, and which cut is the smallest.
 
-use trace::{Decoded, Trial};
+use trace::{Case, Decoded, EarlyEnds, Event, Stream, Transport, Trial};
 
 fn decoded(frame: &[u8]) -> Decoded {
     Decoded { frames: vec![frame.to_vec()], error: None }
@@ -32,4 +32,13 @@ fn the_right_frames_and_then_an_error_are_a_failure() {
     let mut trial = Trial::new("", "", vec![b"meant".to_vec()]);
     trial.note(&[], 5, Decoded { error: Some("and then?".to_owned()), ..decoded(b"meant") });
     assert_eq!(trial.failed, 1);
+}
+
+#[test]
+fn a_scripted_case_has_its_trials_and_early_ends() {
+    let (stream, trial, ends) = (Stream::Forward, Trial::new("naive", "", vec![]), EarlyEnds::new("naive", vec![]));
+    let mut case = Case::script("every cut");
+    case.push(0, Event::Cuts { stream, trial: trial.clone() });
+    case.push(0, Event::EarlyEnds { stream, ends: ends.clone() });
+    assert_eq!((case.transport, case.trials(), case.early_ends()), (Transport::Script, vec![&trial], vec![&ends]));
 }
