@@ -105,7 +105,7 @@ fn without_a_capture_each_wait_for_an_ack_is_two_trips_more() {
     assert_eq!(case.trips_with_acks().value, Some(2));
     held(&mut case, Back, 20, 1);
     held(&mut case, Back, 24, 1); // still the same wait
-    [(), ()].map(|()| held(&mut case, Back, 0, 1));
+    (0..2).for_each(|_| held(&mut case, Back, 0, 1));
     assert_eq!(case.trips_with_acks().value, Some(4));
     held(&mut case, Forward, 4, 0); // a cork holds, and awaits nothing
     assert_eq!(case.trips_with_acks().value, Some(4));
