@@ -7,9 +7,6 @@ use trace::{By, Case, Claim, Measure, Run, Stream};
 
 const FORWARD: Stream = Stream::Forward;
 
-/// The congestion window of a fresh connection, in segments (RFC 6928): no more leave before the first ACK.
-const INITIAL_WINDOW: u64 = 10;
-
 /// How many segments a fresh connection acknowledges at once before it begins to delay ACKs by itself.
 const QUICK_ACKS: u64 = 16;
 
@@ -23,39 +20,42 @@ const HEADERS: u64 = 52;
 pub(crate) const CLAIMS: &[Statement] = &[
     claim_with_acks("Nagle, an ACK awaited: it even separates I'm from Lyon")
         .on(GREETING.with(NAGLE_DELAYED_ACKS), |claim, case| {
-            claim.some(case.held_most(FORWARD)).none(case.glued(FORWARD))
+            given_an_ack_awaited(claim, case, 1).some(case.held_most(FORWARD)).none(case.glued(FORWARD))
         }),
-    claim_with_acks("Nagle holds bytes back only while an ACK is awaited")
-        .only(|run| is_small(run, 2))
-        .on(BURST.with(NAGLE_DELAYED_ACKS), |claim, case| {
-            claim.some(case.held_most(FORWARD)).none(case.held_without_awaiting(FORWARD))
-        }),
+    claim_with_acks("Nagle holds bytes back only while an ACK is awaited").only(|run| is_small(run, 2)).on(
+        BURST.with(NAGLE_DELAYED_ACKS),
+        |claim, case| {
+            given_an_ack_awaited(given_room_in_a_segment(claim, case), case, 1)
+                .some(case.held_most(FORWARD))
+                .none(case.held_without_awaiting(FORWARD))
+        },
+    ),
     claim_with_acks("Nagle, delayed ACKs: fewer segments than writes")
         .only(|run| is_small(run, 3))
-        .on(BURST.with(NAGLE_DELAYED_ACKS), fewer_segments),
+        .on(BURST.with(NAGLE_DELAYED_ACKS), |claim, case| fewer_segments(given_nagle_holds(claim, case), case)),
     claim_with_acks("Nagle, delayed ACKs: what is glued was glued by the sender")
         .only(|run| is_small(run, 3) && reads_can_glue(run))
         .on(BURST.with(NAGLE_DELAYED_ACKS), |claim, case| {
-            claim.some(glued_by(case, By::Sender)).none(glued_by(case, By::Receiver))
+            given_nagle_holds(claim, case).some(glued_by(case, By::Sender)).none(glued_by(case, By::Receiver))
         }),
     // Over a distance a quick ACK takes a round trip: two segments either way.
     claim_with_acks("Nagle, quick ACKs: more segments than with delayed ones")
         .only(|run| is_small(run, 3) && run.net == "loopback")
         .on_both(BURST.with(NAGLE_DELAYED_ACKS), BURST.with(NAGLE_QUICK_ACKS), |claim, delayed, quick| {
-            claim.less(
+            given_nagle_holds(claim, delayed).less(
                 delayed.segment_count(FORWARD).named("segments, delayed ACKs"),
                 quick.segment_count(FORWARD).named("segments, quick ACKs"),
             )
         }),
     claim_with_acks("TCP_NODELAY: a segment for every write")
-        .only(|run| is_small(run, 1) && fills_no_window(run))
+        .only(|run| is_small(run, 1))
         .on(BURST.with(NODELAY_DELAYED_ACKS), |claim, case| {
-            claim.equal(case.segment_count(FORWARD), case.written(FORWARD))
+            given_an_open_window(claim, case).equal(case.segment_count(FORWARD), case.written(FORWARD))
         }),
     claim_with_acks("TCP_NODELAY: glued all the same, by the receiver; it is not framing")
-        .only(|run| is_small(run, 2) && reads_can_glue(run) && fills_no_window(run))
+        .only(|run| is_small(run, 2) && reads_can_glue(run))
         .on(BURST.with(NODELAY_DELAYED_ACKS), |claim, case| {
-            claim
+            given_an_open_window(claim, case)
                 .less(case.read_count(FORWARD), case.written(FORWARD))
                 .some(glued_by(case, By::Receiver))
                 .none(glued_by(case, By::Sender))
@@ -63,7 +63,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
     claim_with_acks("TCP_CORK holds bytes back with no ACK awaited, and lets them go as fewer segments")
         .only(|run| is_small(run, 2))
         .on(CORKED.with(NAGLE_QUICK_ACKS), |claim, case| {
-            fewer_segments(claim.some(case.held_without_awaiting(FORWARD)), case)
+            fewer_segments(given_room_in_a_segment(claim, case).some(case.held_without_awaiting(FORWARD)), case)
         }),
     claim_with_acks("Pauses on a fresh connection: no read is glued, this time")
         .only(|run| is_small(run, 1) && MESSAGES.in_run(run) <= QUICK_ACKS && run.net == "loopback")
@@ -104,8 +104,32 @@ fn reads_can_glue(run: &Run) -> bool {
     MESSAGES.in_run(run) > 1 && READ_SIZE.in_run(run) >= 2 * SIZE.in_run(run)
 }
 
-fn fills_no_window(run: &Run) -> bool {
-    MESSAGES.in_run(run) <= INITIAL_WINDOW
+/// At least so many writes were made while one ACK was awaited.
+fn given_an_ack_awaited(claim: Claim, case: &Case, writes: u64) -> Claim {
+    claim.given(
+        case.writes_awaiting_one_ack(FORWARD),
+        writes,
+        "quickack in 'ip route', tcp_rto_min_us, tcp_pingpong_thresh",
+    )
+}
+
+/// All messages fit into one segment; a full one leaves at once.
+fn given_room_in_a_segment(claim: Claim, case: &Case) -> Claim {
+    claim.given(case.longest_segment(), case.bytes_written(FORWARD).value.unwrap_or(0), "the loopback interface's MTU")
+}
+
+fn given_nagle_holds(claim: Claim, case: &Case) -> Claim {
+    given_an_ack_awaited(given_room_in_a_segment(claim, case), case, 2)
+}
+
+/// Every message may leave at once, in a segment of its own (RFC 6928: 10 segments).
+fn given_an_open_window(claim: Claim, case: &Case) -> Claim {
+    let window = case.first_congestion_window();
+    given_room_in_a_segment(claim, case).given(
+        window,
+        case.written(FORWARD).value.unwrap_or(0),
+        "initcwnd in 'ip route'",
+    )
 }
 
 fn fewer_segments(claim: Claim, case: &Case) -> Claim {
@@ -115,7 +139,7 @@ fn fewer_segments(claim: Claim, case: &Case) -> Claim {
 /// Fewer segments than messages, each smaller than a segment: some shared one, even where several segments left between two
 /// looks and nobody can say which messages did.
 fn glued_in_segments(claim: Claim, case: &Case) -> Claim {
-    fewer_segments(claim.some(case.glued(FORWARD)), case)
+    fewer_segments(given_an_ack_awaited(claim, case, 2).some(case.glued(FORWARD)), case)
 }
 
 fn glued_by(case: &Case, by: By) -> Measure {

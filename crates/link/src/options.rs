@@ -40,11 +40,11 @@ impl SocketOptions {
     }
 }
 
-/// Makes a call that only Linux has; on other systems it fails as [`Missing`].
+/// Makes a call that only Linux has; on other systems, and where it is refused, it fails as [`Missing`].
 macro_rules! on_linux {
     ($option:literal, $call:expr) => {{
         #[cfg(target_os = "linux")]
-        let result = $call;
+        let result = unless_refused($call, $option);
         #[cfg(not(target_os = "linux"))]
         let result = Err(Missing($option).into());
         result
@@ -100,12 +100,35 @@ pub fn reset_when_closed(socket: &TcpStream) -> io::Result<()> {
 
 #[cfg(unix)]
 fn set_mss(socket: &Socket, bytes: u32) -> io::Result<()> {
-    socket.set_tcp_mss(bytes)
+    unless_refused(socket.set_tcp_mss(bytes), "TCP_MAXSEG")
 }
 
 #[cfg(not(unix))]
 fn set_mss(_: &Socket, _: u32) -> io::Result<()> {
     Err(Missing("TCP_MAXSEG").into())
+}
+
+/// The system's codes for an option or a request that it does not know, beside those that Rust calls `Unsupported`:
+/// ENOPROTOOPT and EOPNOTSUPP, or ENOTSUP.
+const REFUSALS: &[i32] = if cfg!(windows) {
+    &[10_042, 10_045]
+} else if cfg!(target_os = "linux") {
+    &[92, 95]
+} else {
+    &[42, 45, 102]
+};
+
+/// Whether `error` says that this system, or the sandbox around it, does not know a socket option or a report, or does not
+/// allow it: errno(3), ENOPROTOOPT, EOPNOTSUPP, ENOSYS, EPERM, and EINVAL where the option's value is a good one.
+pub fn is_refusal(error: &io::Error) -> bool {
+    use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
+    let code = error.raw_os_error();
+    matches!(error.kind(), Unsupported | PermissionDenied | InvalidInput)
+        || code.is_some_and(|code| REFUSALS.contains(&code))
+}
+
+fn unless_refused<T>(result: io::Result<T>, option: &'static str) -> io::Result<T> {
+    result.map_err(|error| if is_refusal(&error) { Missing(option).into() } else { error })
 }
 
 /// An option that this system does not have, by its name: what an error of kind `Unsupported` holds.

@@ -68,10 +68,13 @@ impl Log {
     /// that was sent again, too.
     pub(crate) fn begin(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
         let first = counters(sending_end)?;
+        let first = Counters { bytes: first.bytes.or(first.unsent.map(|_| 0)), ..first };
         let flow = &mut self.flows[stream as usize];
         (flow.first, flow.sent) = (first, first);
         if stream == Stream::Forward {
             self.case.round_trip_us = first.round_trip_us;
+            self.case.congestion_window = first.congestion_window;
+            self.case.segment_bytes_max = first.mss;
         }
         Ok(())
     }
@@ -81,11 +84,16 @@ impl Log {
         self.case.push(t_us, event);
     }
 
+    /// Notes that a call is about to write while ACKs are awaited, as the kernel had counted `before`.
+    pub(crate) fn writes_after(&mut self, stream: Stream, before: &Counters) {
+        let acked = before.acked.zip(self.flows[stream as usize].first.acked).map(|(now, first)| now - first);
+        if let (Some(in_flight_segments @ 1..), Some(acked)) = (before.in_flight_segments, acked) {
+            self.push(Event::Awaiting { stream, in_flight_segments, acked });
+        }
+    }
+
     /// Notes a call that wrote: `asked` bytes from `data`, `accepted` of them taken by the kernel.
     pub(crate) fn wrote(&mut self, stream: Stream, asked: u64, accepted: u64, data: &[u8]) {
-        if accepted < asked && accepted == 0 && self.full_already(stream) {
-            return; // the same writer tries again and again
-        }
         let flow = &mut self.flows[stream as usize];
         let continues = flow.rest > 0 && asked <= flow.rest;
         if !continues {
@@ -98,7 +106,8 @@ impl Log {
         self.push(Event::Write { stream, message, offset, asked, accepted, data: kept(data) });
     }
 
-    fn full_already(&self, stream: Stream) -> bool {
+    /// Whether the last call that wrote to the stream found no room either: the same writer tries again and again.
+    pub(crate) fn full_already(&self, stream: Stream) -> bool {
         let last = self.case.events.last().map(|timed| &timed.event);
         matches!(last, Some(Event::Write { stream: s, asked: 1.., accepted: 0, .. }) if *s == stream)
     }
@@ -131,8 +140,11 @@ impl Log {
 
     /// Asks the sending end's kernel what has left since the last time, and notes what is new.
     pub(crate) fn look(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
-        let now = counters(sending_end)?;
-        let before = std::mem::replace(&mut self.flows[stream as usize].sent, now);
+        let mut now = counters(sending_end)?;
+        let flow = &mut self.flows[stream as usize];
+        // What was written and is not unsent has left; another thread may have made a write that is not noted yet.
+        now.bytes = now.bytes.or_else(|| now.unsent.map(|unsent| flow.written.saturating_sub(unsent)));
+        let before = std::mem::replace(&mut flow.sent, now);
         if let (Some(count), Some(bytes), Some(offset)) = (now.segments_since(&before), now.bytes, before.bytes) {
             if bytes > offset && !self.captured {
                 let bytes = bytes - offset;
@@ -158,15 +170,20 @@ impl Log {
         self.flows[stream as usize].written
     }
 
+    /// How many packets had left on `stream` at the last look; `None` where the kernel does not report it.
+    pub(crate) fn packets(&self, stream: Stream) -> Option<u64> {
+        self.flows[stream as usize].sent.packets
+    }
+
     /// What has been read of `stream`, in bytes.
     pub(crate) fn read_so_far(&self, stream: Stream) -> u64 {
         self.flows[stream as usize].read
     }
 
-    /// What has left of `stream`, in bytes; where the kernel does not report it, what was handed over.
-    pub(crate) fn sent(&self, stream: Stream) -> u64 {
+    /// What has left of `stream`, in bytes; `None` where the kernel does not report it.
+    pub(crate) fn sent(&self, stream: Stream) -> Option<u64> {
         let flow = &self.flows[stream as usize];
-        flow.sent.bytes.unwrap_or(flow.written).min(flow.written)
+        flow.sent.bytes.map(|sent| sent.min(flow.written))
     }
 }
 

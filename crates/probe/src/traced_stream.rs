@@ -2,7 +2,7 @@
 
 use crate::log::{Log, Recorder, opposite};
 use crate::sys::{counters, queued};
-use crate::wait::until;
+use crate::wait::{Quiet, until};
 use link::Timeouts;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -64,9 +64,7 @@ impl TracedStream {
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s, because nothing was written or the machine stands still.
     pub fn wait_for_arrival(&self) -> io::Result<u64> {
-        self.wait_for("what was sent to arrive", |log, waiting| {
-            Ok((waiting > 0 && self.has_arrived(log, waiting)).then_some(waiting))
-        })
+        self.wait_for("what was sent to arrive", |_, seen| Ok((seen.waiting > 0 && seen.all).then_some(seen.waiting)))
     }
 
     /// Waits until all that left the other end has arrived here; returns how many bytes wait to be read, perhaps none. Beside
@@ -75,9 +73,10 @@ impl TracedStream {
     /// # Errors
     /// `TimedOut` when that does not come about within 10 s.
     pub fn wait_for_in_flight(&self) -> io::Result<u64> {
-        self.wait_for("what was sent to arrive", |log, waiting| {
-            Ok((log.is_captured() || self.has_arrived(log, waiting)).then_some(waiting))
-        })
+        self.wait_for(
+            "what was sent to arrive",
+            |log, seen| Ok((log.is_captured() || seen.all).then_some(seen.waiting)),
+        )
     }
 
     /// Like [`TracedStream::wait_for_arrival`], but returns 0 where there is nothing to wait for any more: all that left the
@@ -86,9 +85,9 @@ impl TracedStream {
     /// # Errors
     /// `TimedOut` when neither comes about within 10 s.
     pub fn wait_for_arrival_or_ack(&self) -> io::Result<u64> {
-        self.wait_for("bytes to read, or room to write", |log, waiting| {
-            let done = waiting > 0 || !self.peer_expects_ack()?;
-            Ok((done && self.has_arrived(log, waiting)).then_some(waiting))
+        self.wait_for("bytes to read, or room to write", |_, seen| {
+            let done = seen.waiting > 0 || !self.peer_expects_ack()?;
+            Ok((done && seen.all).then_some(seen.waiting))
         })
     }
 
@@ -108,7 +107,8 @@ impl TracedStream {
     /// # Errors
     /// `TimedOut` when they do not come within 10 s.
     pub fn wait_for_bytes(&self, bytes: u64) -> io::Result<u64> {
-        self.wait_for("bytes to wait in the receive queue", |_, waiting| Ok((waiting >= bytes).then_some(waiting)))
+        let enough = |seen: Arrived| (seen.waiting >= bytes).then_some(seen.waiting);
+        self.wait_for("bytes to wait in the receive queue", |_, seen| Ok(enough(seen)))
     }
 
     /// Waits until the other end has read all that was written here.
@@ -123,18 +123,20 @@ impl TracedStream {
         })
     }
 
-    /// Notes what has left the other end, and calls `done` with how many bytes wait here, until that returns a value.
-    fn wait_for<T>(&self, awaited: &str, done: impl Fn(&mut Log, u64) -> io::Result<Option<T>>) -> io::Result<T> {
+    /// Notes what has left the other end, and calls `done` with what has arrived here, until that returns a value.
+    fn wait_for<T>(&self, awaited: &str, done: impl Fn(&mut Log, Arrived) -> io::Result<Option<T>>) -> io::Result<T> {
+        let mut quiet = Quiet::default();
         until(awaited, || {
             let mut log = self.recorder.log();
             self.look_at_peer(&mut log)?;
-            done(&mut log, queued(self.get_ref())?)
+            let waiting = queued(self.get_ref())?;
+            let come = log.read_so_far(self.incoming()) + waiting;
+            let all = match log.sent(self.incoming()) {
+                Some(sent) => come >= sent,
+                None => quiet.for_long(waiting) || come >= log.written(self.incoming()),
+            };
+            done(&mut log, Arrived { waiting, all })
         })
-    }
-
-    /// Whether all that left the other end has been read, but for the bytes that wait.
-    fn has_arrived(&self, log: &Log, waiting: u64) -> bool {
-        log.read_so_far(self.incoming()) + waiting >= log.sent(self.incoming())
     }
 
     /// Notes how many bytes wait to be read, and returns that.
@@ -231,8 +233,9 @@ impl TracedStream {
         self.peer.upgrade().map_or(Ok(false), |peer| expects_ack(&peer))
     }
 
-    /// Makes a call that writes; notes it, then what left with it.
+    /// Makes a call that writes; notes it and what it found, then what left with it.
     fn noted_write(&self, data: &[&[u8]], call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+        let before = counters(self.get_ref())?;
         let result = uninterrupted(call);
         let mut log = self.recorder.log();
         let accepted = match &result {
@@ -244,10 +247,24 @@ impl TracedStream {
             }
         };
         let joined = data.concat();
-        log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
+        if accepted > 0 || joined.is_empty() || !log.full_already(self.outgoing) {
+            log.writes_after(self.outgoing, &before);
+            log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
+        }
         log.look(self.outgoing, self.get_ref())?;
+        if let (true, Some(before), Some(after)) = (joined.is_empty(), before.packets, log.packets(self.outgoing)) {
+            log.push(Event::EmptyWrite { stream: self.outgoing, packets: after - before });
+        }
         result
     }
+}
+
+/// What has come to an end of a connection.
+struct Arrived {
+    /// How many bytes wait to be read.
+    waiting: u64,
+    /// Whether that is all that left the other end and was not read yet, as far as the kernel reports it.
+    all: bool,
 }
 
 fn expects_ack(end: &TcpStream) -> io::Result<bool> {
@@ -267,13 +284,7 @@ fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usiz
 
 impl Write for TracedStream {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        let packets = || Ok::<_, io::Error>(counters(self.get_ref())?.packets);
-        let before = packets()?;
-        let result = self.noted_write(&[data], || self.get_ref().write(data));
-        if let (true, Some(before), Some(after)) = (data.is_empty(), before, packets()?) {
-            self.note(Event::EmptyWrite { stream: self.outgoing, packets: after - before });
-        }
-        result
+        self.noted_write(&[data], || self.get_ref().write(data))
     }
 
     fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {

@@ -13,6 +13,23 @@ const EAGER: Duration = Duration::from_micros(200);
 /// The rest between two questions: a time in the trace may be this late.
 const REST: Duration = Duration::from_micros(100);
 
+/// How long nothing more must come until we take it that nothing is under way, where the kernel does not say what it sent:
+/// longer than it delays an ACK, or holds bytes back for a cork.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// For how long a number has stayed as it is.
+#[derive(Debug, Default)]
+pub(crate) struct Quiet(Option<(u64, Instant)>);
+
+impl Quiet {
+    /// Whether the number has long been `now`.
+    pub(crate) fn for_long(&mut self, now: u64) -> bool {
+        let (_, since) = self.0.filter(|(before, _)| *before == now).unwrap_or((now, Instant::now()));
+        self.0 = Some((now, since));
+        since.elapsed() > QUIET
+    }
+}
+
 /// Calls `state` until it returns a value, and returns that.
 ///
 /// # Errors
@@ -20,10 +37,11 @@ const REST: Duration = Duration::from_micros(100);
 pub fn until<T>(awaited: &str, mut state: impl FnMut() -> io::Result<Option<T>>) -> io::Result<T> {
     let began = Instant::now();
     loop {
+        let waited = began.elapsed(); // before the question: it is asked once more, however long the process was stopped
         if let Some(value) = state()? {
             return Ok(value);
         }
-        match began.elapsed() {
+        match waited {
             waited if waited > DEADLINE => return Err(late(awaited)),
             waited if waited > EAGER => thread::sleep(REST),
             _ => thread::yield_now(),

@@ -29,10 +29,15 @@ pub(crate) fn opening(run: &Run, t_us: u64) -> String {
 
 /// The case, and then its events.
 pub(crate) fn case(case: &Case) -> String {
-    let &Case { ref name, transport, tries, late, round_trip_us, .. } = case;
+    let &Case { ref name, transport, tries, late, round_trip_us, congestion_window, segment_bytes_max, .. } = case;
     let (options, ports) = (case.options.clone(), case.ports.map(u64::from).to_vec());
-    let mut out =
-        line(case.begins_us(), "case", fields! { name, transport, options, tries, late, round_trip_us, ports });
+    let mut out = line(
+        case.begins_us(),
+        "case",
+        fields! {
+            name, transport, options, tries, late, round_trip_us, congestion_window, segment_bytes_max, ports,
+        },
+    );
     let mut reads = Stream::BOTH.map(|stream| case.reads(stream).into_iter());
     for Timed { t_us, event: happened } in &case.events {
         let (name, fields) = event(happened, &mut reads);
@@ -68,6 +73,9 @@ fn event(event: &Event, reads: &mut [impl Iterator<Item = JudgedRead>; 2]) -> (&
         Event::Command { stream, number } => ("command", fields! { stream, number }),
         Event::Write { stream, message, offset, asked, accepted, ref data } => {
             ("write", fields! { stream, message, offset, asked, accepted, text: escaped(data) })
+        }
+        Event::Awaiting { stream, in_flight_segments, acked } => {
+            ("awaiting", fields! { stream, unacked: in_flight_segments, acked })
         }
         Event::EmptyWrite { stream, packets } => ("empty_write", fields! { stream, packets }),
         Event::Segments { stream, count, offset, bytes, mss, source } => {

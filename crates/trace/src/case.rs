@@ -27,6 +27,11 @@ pub struct Case {
     /// The round trip as the sender's kernel measured it when the connection was opened, in microseconds; `None` if it
     /// does not report one.
     pub round_trip_us: Option<u64>,
+    /// How many segments the sender's congestion window allowed when the connection was opened; `None` if it is not reported.
+    pub congestion_window: Option<u64>,
+    /// The most that a segment of the sender could carry when the connection was opened, in bytes; `None` if it is not
+    /// reported.
+    pub segment_bytes_max: Option<u64>,
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
@@ -72,6 +77,8 @@ impl Case {
             late: false,
             counted: [None; 2],
             round_trip_us: None,
+            congestion_window: None,
+            segment_bytes_max: None,
             events: Vec::new(),
         }
     }

@@ -38,7 +38,7 @@ named! {
         Held = "held",
         /// A relation did not hold.
         Contradicted = "contradicted",
-        /// A number was missing, and nothing was contradicted.
+        /// A number was missing and nothing was contradicted, or this kernel did not do what the claim is about.
         NotObserved = "not-observed",
     }
 }
@@ -49,8 +49,17 @@ pub struct Claim {
     /// The sentence; the same in every run.
     pub text: String,
     relations: Vec<Relation>,
+    premises: Vec<Premise>,
     /// Whether the system refused an option that the claim is about.
     refused: bool,
+}
+
+/// What must have happened before a claim can be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Premise {
+    measure: Measure,
+    least: u64,
+    look_at: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,7 +73,7 @@ struct Relation {
 impl Claim {
     /// A claim with no relation yet. Until it is given one it counts as not observed.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), relations: Vec::new(), refused: false }
+        Self { text: text.into(), relations: Vec::new(), premises: Vec::new(), refused: false }
     }
 
     /// The claim needs `left` < `right`.
@@ -103,6 +112,14 @@ impl Claim {
         self.relation(measure, "=", Measure::new("", 0), |left, right| left == right)
     }
 
+    /// The claim can be made only where `measure` is at least `least`. Where it is less, this kernel, as it is set, did not
+    /// do what the claim is about: then the claim is not observed, and what is shown says which setting to `look_at`.
+    #[must_use]
+    pub fn given(mut self, measure: Measure, least: u64, look_at: &'static str) -> Self {
+        self.premises.push(Premise { measure, least, look_at });
+        self
+    }
+
     /// The claim is about an option, and counts as not observed if the system `refused` it.
     #[must_use]
     pub fn refused(self, refused: bool) -> Self {
@@ -117,7 +134,7 @@ impl Claim {
 
     /// Whether the claim held in this run.
     pub fn outcome(&self) -> Outcome {
-        if self.refused {
+        if self.refused || !self.premises.iter().all(Premise::holds) {
             Outcome::NotObserved
         } else if self.relations.iter().any(|relation| relation.holds == Some(false)) {
             Outcome::Contradicted
@@ -131,7 +148,8 @@ impl Claim {
     /// The numbers compared, each under its name, in order.
     pub fn evidence(&self) -> Value {
         let mut fields: Vec<(String, Value)> = Vec::new();
-        for measure in self.relations.iter().flat_map(|relation| [&relation.left, &relation.right]) {
+        let compared = self.relations.iter().flat_map(|relation| [&relation.left, &relation.right]);
+        for measure in self.premises.iter().map(|premise| &premise.measure).chain(compared) {
             if !measure.name.is_empty() && fields.iter().all(|(name, _)| *name != measure.name) {
                 fields.push((measure.name.clone(), measure.value.into()));
             }
@@ -145,9 +163,23 @@ impl Claim {
         if self.refused {
             return "this system cannot set what it is about".to_owned();
         }
+        if let Some(unmet) = self.premises.iter().find(|premise| !premise.holds()) {
+            return unmet.shown();
+        }
         let contradicted = self.outcome() == Outcome::Contradicted;
         let shown = self.relations.iter().filter(|relation| !contradicted || relation.holds == Some(false));
         shown.map(Relation::shown).collect::<Vec<String>>().join("; ")
+    }
+}
+
+impl Premise {
+    fn holds(&self) -> bool {
+        self.measure.value.is_some_and(|value| value >= self.least)
+    }
+
+    fn shown(&self) -> String {
+        let shown = self.measure.shown();
+        if self.measure.value.is_some() { format!("{shown}: see {}", self.look_at) } else { shown }
     }
 }
 

@@ -26,6 +26,25 @@ impl Case {
         Measure::new("segments", counts.reduce(|all, one| all + one))
     }
 
+    /// How many writes of `stream` were made at most while one and the same ACK was awaited; not observed if the kernel does
+    /// not report that.
+    pub fn writes_awaiting_one_ack(&self, stream: Stream) -> Measure {
+        let mut acked: Vec<u64> = pick!(self.on(stream), Event::Awaiting { acked, .. } => acked).collect();
+        acked.sort_unstable();
+        let most = acked.chunk_by(|one, other| one == other).map(<[u64]>::len).max().unwrap_or(0) as u64;
+        Measure::new("writes made while one ACK was awaited", self.counts_segments(stream).then_some(most))
+    }
+
+    /// How many segments the sender's congestion window allowed at first.
+    pub fn first_congestion_window(&self) -> Measure {
+        Measure::new("segments that the congestion window allows", self.congestion_window)
+    }
+
+    /// The most that a segment of the sender could carry.
+    pub fn longest_segment(&self) -> Measure {
+        Measure::new("bytes that a segment can carry", self.segment_bytes_max)
+    }
+
     /// How many reads returned bytes.
     pub fn read_count(&self, stream: Stream) -> Measure {
         self.read_measure(stream, "reads", |read| read.got() > 0)

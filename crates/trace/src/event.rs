@@ -93,6 +93,9 @@ pub enum Event {
     Command { stream: Stream, number: u64 },
     /// A call that writes returned. A short write's continuation carries the same message number.
     Write { stream: Stream, message: u64, offset: u64, asked: u64, accepted: u64, data: Vec<u8> },
+    /// The program writes while the ACKs of so many segments are awaited; `acked` bytes of the stream have been acknowledged.
+    /// It comes before the write's own event; none is there where no ACK is awaited.
+    Awaiting { stream: Stream, in_flight_segments: u64, acked: u64 },
     /// A write of no bytes returned, and this many packets of any kind had left meanwhile.
     EmptyWrite { stream: Stream, packets: u64 },
     /// Data segments were seen to have left the sender; retransmissions are not counted.
@@ -155,6 +158,7 @@ impl Event {
         match *self {
             Self::Command { stream, .. }
             | Self::Write { stream, .. }
+            | Self::Awaiting { stream, .. }
             | Self::EmptyWrite { stream, .. }
             | Self::Segments { stream, .. }
             | Self::Segment { stream, .. }

@@ -1,10 +1,13 @@
-//! Linux: `TCP_INFO`, tcp(7). Older kernels fill less of it; what they do not fill is `None`.
+//! Linux: `TCP_INFO`, tcp(7), and the send queue. Older kernels fill less of `TCP_INFO`; what they do not fill is `None`.
 
 use super::Counters;
-use super::unix::tcp_report;
+use super::unix::{bytes_by_ioctl, tcp_report};
 use std::io;
 use std::mem::offset_of;
 use std::os::fd::AsFd;
+
+/// `SIOCOUTQNSD`, linux/sockios.h, which the crate libc does not name: bytes of the send queue that have not been sent.
+const UNSENT: u64 = 0x894b;
 
 /// Asks the kernel of this end what it has sent.
 ///
@@ -13,19 +16,25 @@ use std::os::fd::AsFd;
 pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     // SAFETY: `tcp_info` is made of integers alone, for which every bit pattern is a value.
     let (info, filled) = unsafe { tcp_report::<libc::tcp_info>(socket, libc::TCP_INFO)? };
-    let has = |field_ends: usize| filled >= field_ends;
-    let counts = has(offset_of!(libc::tcp_info, tcpi_bytes_retrans) + size_of::<u64>());
-    let bytes = info.tcpi_bytes_sent.saturating_sub(info.tcpi_bytes_retrans);
-    let unsent = has(offset_of!(libc::tcp_info, tcpi_notsent_bytes) + size_of::<u32>());
+    /// A field that the kernel filled, in full.
+    macro_rules! filled {
+        ($field:ident) => {{
+            let ends = offset_of!(libc::tcp_info, $field) + size_of_val(&info.$field);
+            (filled >= ends).then_some(u64::from(info.$field))
+        }};
+    }
+    let bytes = filled!(tcpi_bytes_sent).zip(filled!(tcpi_bytes_retrans));
     Ok(Counters {
-        segments: counts.then_some(u64::from(info.tcpi_data_segs_out)),
-        segments_again: counts.then_some(u64::from(info.tcpi_total_retrans)),
-        packets: counts.then_some(u64::from(info.tcpi_segs_out)),
-        bytes: counts.then_some(bytes),
-        unsent: unsent.then_some(u64::from(info.tcpi_notsent_bytes)),
-        in_flight_segments: Some(u64::from(info.tcpi_unacked)),
-        mss: Some(u64::from(info.tcpi_snd_mss)),
-        round_trip_us: Some(u64::from(info.tcpi_rtt)),
+        segments: filled!(tcpi_data_segs_out),
+        segments_again: filled!(tcpi_total_retrans),
+        packets: filled!(tcpi_segs_out),
+        bytes: bytes.map(|(all, again)| all.saturating_sub(again)),
+        unsent: filled!(tcpi_notsent_bytes).or_else(|| bytes_by_ioctl(socket, UNSENT).ok()),
+        in_flight_segments: filled!(tcpi_unacked),
+        acked: filled!(tcpi_bytes_acked),
+        congestion_window: filled!(tcpi_snd_cwnd),
+        mss: filled!(tcpi_snd_mss),
+        round_trip_us: filled!(tcpi_rtt),
     })
 }
 

@@ -12,7 +12,10 @@ use std::os::fd::AsFd;
 /// Those of getsockopt(2).
 pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     // SAFETY: `tcp_connection_info` is made of integers and bit fields alone: every bit pattern is a value.
-    let (info, _) = unsafe { tcp_report::<libc::tcp_connection_info>(socket, libc::TCP_CONNECTION_INFO)? };
+    let (info, filled) = unsafe { tcp_report::<libc::tcp_connection_info>(socket, libc::TCP_CONNECTION_INFO)? };
+    if filled < size_of_val(&info) {
+        return Ok(Counters::default());
+    }
     Ok(Counters {
         bytes: Some(info.tcpi_txbytes.saturating_sub(info.tcpi_txretransmitbytes)),
         mss: Some(u64::from(info.tcpi_maxseg)),

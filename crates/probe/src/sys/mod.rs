@@ -33,6 +33,10 @@ pub struct Counters {
     pub unsent: Option<u64>,
     /// Segments sent whose ACK has not come. Linux: `tcpi_unacked`.
     pub in_flight_segments: Option<u64>,
+    /// Bytes acknowledged by the other end, and perhaps 1 for a SYN. Linux 4.1 on: `tcpi_bytes_acked`.
+    pub acked: Option<u64>,
+    /// How many segments the congestion window lets be in flight (RFC 5681). Linux: `tcpi_snd_cwnd`.
+    pub congestion_window: Option<u64>,
     /// The largest payload of a segment, in bytes.
     pub mss: Option<u64>,
     /// The round trip as the kernel has measured it so far, smoothed (RFC 6298), in microseconds. Linux: `tcpi_rtt`.

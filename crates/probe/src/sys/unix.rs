@@ -8,13 +8,19 @@ use std::os::fd::{AsFd, AsRawFd};
 /// # Errors
 /// Those of ioctl(2).
 pub fn queued(socket: &impl AsFd) -> io::Result<u64> {
+    bytes_by_ioctl(socket, libc::FIONREAD as _)
+}
+
+/// Asks an ioctl(2) that answers with a number of bytes.
+pub(super) fn bytes_by_ioctl(socket: &impl AsFd, request: u64) -> io::Result<u64> {
     let mut bytes: libc::c_int = 0;
-    // SAFETY: the descriptor is open, since it is borrowed; FIONREAD writes one int, and `bytes` is one.
-    check(unsafe { libc::ioctl(socket.as_fd().as_raw_fd(), libc::FIONREAD, &raw mut bytes) })?;
+    // SAFETY: the descriptor is open, since it is borrowed; the requests asked here write one int, and `bytes` is one.
+    check(unsafe { libc::ioctl(socket.as_fd().as_raw_fd(), request as _, &raw mut bytes) })?;
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
-/// Reads a TCP option that reports on the connection; returns it, and how many of its bytes the kernel filled.
+/// Reads a TCP option that reports on the connection; returns it, and how many of its bytes the kernel filled: none where
+/// the system does not know the option.
 ///
 /// # Safety
 /// All bytes zero, and whatever the kernel writes for `option`, must be a value of `T`.
@@ -23,11 +29,14 @@ pub(super) unsafe fn tcp_report<T>(socket: &impl AsFd, option: libc::c_int) -> i
     // SAFETY: the caller vouches that zeros are a value of `T`.
     let mut info: T = unsafe { std::mem::zeroed() };
     // SAFETY: the descriptor is open; the kernel writes at most `length` bytes, which is the size of `info`.
-    check(unsafe {
+    let answered = check(unsafe {
         let fd = socket.as_fd().as_raw_fd();
         libc::getsockopt(fd, libc::IPPROTO_TCP, option, (&raw mut info).cast(), &raw mut length)
-    })?;
-    Ok((info, length as usize))
+    });
+    match answered {
+        Err(error) if link::is_refusal(&error) => Ok((info, 0)),
+        answered => answered.map(|()| (info, length as usize)),
+    }
 }
 
 fn check(answer: libc::c_int) -> io::Result<()> {

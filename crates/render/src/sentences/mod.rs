@@ -42,7 +42,7 @@ fn topic(event: &Event) -> Topic {
         Event::Memory { .. } | Event::Ended { .. } => Topic::Turns,
         Event::Segment { .. } => Topic::Capture,
         // What was waiting, and what left, is part of the sentences on reads.
-        Event::Queued { .. } | Event::Segments { .. } => Topic::Drawn,
+        Event::Queued { .. } | Event::Segments { .. } | Event::Awaiting { .. } => Topic::Drawn,
         Event::Command { .. } | Event::EmptyWrite { .. } | Event::Shutdown { .. } | Event::Closed { .. } => {
             Topic::Drawn
         }

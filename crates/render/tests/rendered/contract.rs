@@ -24,6 +24,7 @@ samples! {
     Command { stream: FORWARD, number: 3 } => r#""event":"command","stream":"forward","number":3"#
     Write { stream: FORWARD, message: 1, offset: 0, asked: 4, accepted: 4, data: b"\"\\\n\xff".to_vec() }
         => r#""event":"write","stream":"forward","message":1,"offset":0,"asked":4,"accepted":4,"text":"\"\\\\\\n\\xFF""#
+    Awaiting { stream: FORWARD, in_flight_segments: 1, acked: 4 } => r#""event":"awaiting","stream":"forward","unacked":1,"acked":4"#
     EmptyWrite { stream: Stream::Back, packets: 0 } => r#""event":"empty_write","stream":"back","packets":0"#
     Segments { stream: FORWARD, count: 2, offset: 0, bytes: 4, mss: None, source: Source::TcpInfo }
         => r#""event":"segments","stream":"forward","side":"sender","count":2,"offset":0,"bytes":4,"mss":null,"source":"tcp_info""#

@@ -1,0 +1,137 @@
+#!/usr/bin/env bash
+# Runs every lesson under settings of the kernel that other machines have: a network namespace for each, so that this
+# machine's own settings stay as they are. A lesson may find that something was not observed there; it must not contradict
+# itself, fail, or wait in vain. Linux, with root or user namespaces.
+# usage: scripts/check-settings.sh [TIMES [PATTERN]]      (3 times each by default; only settings that match PATTERN)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+times=${1:-3} pattern=${2:-.}
+if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
+    echo "usage: scripts/check-settings.sh [TIMES [PATTERN]]" >&2
+    exit 2
+fi
+isolated=(unshare --net)
+[[ $(id -u) = 0 ]] || isolated=(unshare --user --map-root-user --net)
+if ! command -v ip >/dev/null || ! "${isolated[@]}" true 2>/dev/null; then
+    echo "skipped: this needs ip(8), and network namespaces (root, or user namespaces)"
+    exit 0
+fi
+
+cargo build --quiet --workspace --bins
+programs=()
+for program in "${CARGO_TARGET_DIR:-target}"/debug/[0-9][0-9]-*; do
+    [[ $program == *.d ]] || programs+=("$program")
+done
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+# A getsockopt and a setsockopt that answer as other systems do: REFUSE names options that they do not know, and
+# INFO_BYTES is how much of TCP_INFO they fill.
+refusing=$scratch/refusing.so
+if command -v cc >/dev/null; then
+    cc -shared -fPIC -O1 -o "$refusing" -x c - <<'C'
+#define _GNU_SOURCE
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+static int refused(int level, int option) {
+    const char *which = getenv("REFUSE");
+    if (level != IPPROTO_TCP || which == NULL) return 0;
+    return (option == TCP_INFO && strstr(which, "info")) || (option == TCP_QUICKACK && strstr(which, "quickack"))
+        || (option == TCP_CORK && strstr(which, "cork")) || (option == TCP_CONGESTION && strstr(which, "congestion"))
+        || (option == TCP_MAXSEG && strstr(which, "maxseg"));
+}
+
+int setsockopt(int fd, int level, int option, const void *value, socklen_t bytes) {
+    if (refused(level, option)) { errno = ENOPROTOOPT; return -1; }
+    return syscall(SYS_setsockopt, fd, level, option, value, bytes);
+}
+
+int getsockopt(int fd, int level, int option, void *value, socklen_t *bytes) {
+    if (refused(level, option)) { errno = ENOPROTOOPT; return -1; }
+    const char *most = getenv("INFO_BYTES");
+    if (level == IPPROTO_TCP && option == TCP_INFO && most != NULL && *bytes > (socklen_t)atoi(most)) *bytes = atoi(most);
+    return syscall(SYS_getsockopt, fd, level, option, value, bytes);
+}
+C
+fi
+
+failed=0 output=""
+
+# How many claims of the last run came out so.
+count() {
+    grep -c "\"verdict\":\"$1\"" <<<"$output" || true
+}
+
+# Runs every lesson TIMES times after `$2` has set up a namespace of its own, where loopback is up.
+check() {
+    local name=$1 setup=$2 program run bad=0 held=0 unseen=0 status
+    [[ $name =~ $pattern ]] || return 0
+    if ! "${isolated[@]}" sh -c "ip link set lo up && $setup" >/dev/null 2>"$scratch/error"; then
+        echo "skipped: $name: $(head -1 "$scratch/error")"
+        return 0
+    fi
+    for program in "${programs[@]}"; do
+        for ((run = 1; run <= times; run++)); do
+            status=0
+            output=$("${isolated[@]}" sh -c "ip link set lo up && { $setup; } >/dev/null && exec timeout 60 $program --format json ${3:-}" \
+                2>"$scratch/error") || status=$?
+            held=$((held + $(count held)))
+            unseen=$((unseen + $(count not-observed)))
+            if [[ $status -ne 0 || $(count contradicted) -ne 0 ]]; then
+                bad=$((bad + 1))
+                echo "  $name: $(basename "$program"), run $run: exit status $status"
+                head -2 "$scratch/error" | sed 's/^/    /'
+                sed -nE 's/^.*"event":"claim","text":"(.*)","verdict":"contradicted","evidence":(.*)}$/    contradicted: \1 \2/p' <<<"$output"
+            fi
+        done
+    done
+    printf '%-44s %3d of %3d runs good, %4d claims held, %3d not observed\n' "$name" \
+        $((${#programs[@]} * times - bad)) $((${#programs[@]} * times)) "$held" "$unseen"
+    [[ $bad = 0 ]] || failed=1
+}
+
+set_ipv4() {
+    local words=""
+    while [[ $# -gt 0 ]]; do
+        words+=" && echo '$2' >/proc/sys/net/ipv4/$1"
+        shift 2
+    done
+    echo "true$words"
+}
+
+route() {
+    echo "ip route change table local local 127.0.0.0/8 dev lo scope host src 127.0.0.1 $* &&
+        ip route change table local local 127.0.0.1 dev lo scope host src 127.0.0.1 $*"
+}
+
+check "as it is" true
+for thresh in 2 3 10; do check "tcp_pingpong_thresh $thresh" "$(set_ipv4 tcp_pingpong_thresh $thresh)"; done
+for us in 5000 10000; do check "tcp_rto_min_us $us" "$(set_ipv4 tcp_rto_min_us $us)"; done
+check "a route with quickack 1" "$(route quickack 1)"
+check "a route with initcwnd 1" "$(route initcwnd 1)"
+check "tcp_autocorking 0" "$(set_ipv4 tcp_autocorking 0)"
+check "tcp_timestamps 0" "$(set_ipv4 tcp_timestamps 0)"
+check "tcp_sack 0" "$(set_ipv4 tcp_sack 0)"
+for mtu in 68 576 1500; do check "loopback MTU $mtu" "ip link set lo mtu $mtu"; done
+check "tcp_rmem 4096" "$(set_ipv4 tcp_rmem '4096 4096 4096')"
+check "tcp_wmem 4096" "$(set_ipv4 tcp_wmem '4096 4096 4096')"
+check "tcp_rmem and tcp_wmem 4096" "$(set_ipv4 tcp_rmem '4096 4096 4096' tcp_wmem '4096 4096 4096')"
+check "tcp_notsent_lowat 1" "$(set_ipv4 tcp_notsent_lowat 1)"
+check "tcp_notsent_lowat 16384" "$(set_ipv4 tcp_notsent_lowat 16384)"
+for control in reno cubic; do check "$control" "$(set_ipv4 tcp_congestion_control $control)"; done
+if [[ -e $refusing ]]; then
+    for bytes in 192 104 4; do check "TCP_INFO of $bytes bytes" "export LD_PRELOAD=$refusing INFO_BYTES=$bytes"; done
+    for option in info quickack cork congestion maxseg info,quickack,cork,congestion,maxseg; do
+        check "no $option" "export LD_PRELOAD=$refusing REFUSE=$option"
+    done
+else
+    echo "skipped: options refused, and a shorter TCP_INFO: they need a C compiler"
+fi
+exit "$failed"
