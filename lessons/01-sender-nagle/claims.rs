@@ -2,7 +2,7 @@
 
 use super::{BURST, CORKED, GREETING, MESSAGES, PAUSES, PAUSES_AFTER_AN_ANSWER, READ_SIZE, SIZE};
 use lesson::options::{NAGLE, NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS};
-use lesson::{Statement, claim};
+use lesson::{Statement, claim, premise};
 use trace::{By, Case, Claim, Measure, Run, Stream};
 
 const FORWARD: Stream = Stream::Forward;
@@ -18,14 +18,16 @@ const ONE_SEGMENT: u64 = 32_000;
 const HEADERS: u64 = 52;
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim_with_acks("Nagle, an ACK awaited: it even separates I'm from Lyon")
-        .on(GREETING.with(NAGLE_DELAYED_ACKS), |claim, case| {
-            given_an_ack_awaited(claim, case, 1).some(case.held_most(FORWARD)).none(case.glued(FORWARD))
-        }),
+    claim_with_acks("Nagle, an ACK awaited: it even separates I'm from Lyon").on(
+        GREETING.with(NAGLE_DELAYED_ACKS),
+        |claim, case| {
+            premise::an_ack_awaited(claim, case, FORWARD, 1).some(case.held_most(FORWARD)).none(case.glued(FORWARD))
+        },
+    ),
     claim_with_acks("Nagle holds bytes back only while an ACK is awaited").only(|run| is_small(run, 2)).on(
         BURST.with(NAGLE_DELAYED_ACKS),
         |claim, case| {
-            given_an_ack_awaited(given_room_in_a_segment(claim, case), case, 1)
+            premise::an_ack_awaited(premise::room_in_a_segment(claim, case, FORWARD), case, FORWARD, 1)
                 .some(case.held_most(FORWARD))
                 .none(case.held_without_awaiting(FORWARD))
         },
@@ -63,7 +65,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
     claim_with_acks("TCP_CORK holds bytes back with no ACK awaited, and lets them go as fewer segments")
         .only(|run| is_small(run, 2))
         .on(CORKED.with(NAGLE_QUICK_ACKS), |claim, case| {
-            fewer_segments(given_room_in_a_segment(claim, case).some(case.held_without_awaiting(FORWARD)), case)
+            fewer_segments(
+                premise::room_in_a_segment(claim, case, FORWARD).some(case.held_without_awaiting(FORWARD)),
+                case,
+            )
         }),
     claim_with_acks("Pauses on a fresh connection: no read is glued, this time")
         .only(|run| is_small(run, 1) && MESSAGES.in_run(run) <= QUICK_ACKS && run.net == "loopback")
@@ -104,32 +109,15 @@ fn reads_can_glue(run: &Run) -> bool {
     MESSAGES.in_run(run) > 1 && READ_SIZE.in_run(run) >= 2 * SIZE.in_run(run)
 }
 
-/// At least so many writes were made while one ACK was awaited.
-fn given_an_ack_awaited(claim: Claim, case: &Case, writes: u64) -> Claim {
-    claim.given(
-        case.writes_awaiting_one_ack(FORWARD),
-        writes,
-        "quickack in 'ip route', tcp_rto_min_us, tcp_pingpong_thresh",
-    )
-}
-
-/// All messages fit into one segment; a full one leaves at once.
-fn given_room_in_a_segment(claim: Claim, case: &Case) -> Claim {
-    claim.given(case.longest_segment(), case.bytes_written(FORWARD).value.unwrap_or(0), "the loopback interface's MTU")
-}
-
+/// The messages fit into one segment, since a full one leaves at once; and three of them met one ACK's delay.
 fn given_nagle_holds(claim: Claim, case: &Case) -> Claim {
-    given_an_ack_awaited(given_room_in_a_segment(claim, case), case, 2)
+    premise::an_ack_awaited(premise::room_in_a_segment(claim, case, FORWARD), case, FORWARD, 2)
 }
 
-/// Every message may leave at once, in a segment of its own (RFC 6928: 10 segments).
+/// Every message may leave at once, in a segment of its own.
 fn given_an_open_window(claim: Claim, case: &Case) -> Claim {
-    let window = case.first_congestion_window();
-    given_room_in_a_segment(claim, case).given(
-        window,
-        case.written(FORWARD).value.unwrap_or(0),
-        "initcwnd in 'ip route'",
-    )
+    let messages = case.written(FORWARD).value.unwrap_or(0);
+    premise::an_open_window(premise::room_in_a_segment(claim, case, FORWARD), case, messages)
 }
 
 fn fewer_segments(claim: Claim, case: &Case) -> Claim {
@@ -139,7 +127,7 @@ fn fewer_segments(claim: Claim, case: &Case) -> Claim {
 /// Fewer segments than messages, each smaller than a segment: some shared one, even where several segments left between two
 /// looks and nobody can say which messages did.
 fn glued_in_segments(claim: Claim, case: &Case) -> Claim {
-    fewer_segments(given_an_ack_awaited(claim, case, 2).some(case.glued(FORWARD)), case)
+    fewer_segments(premise::an_ack_awaited(claim, case, FORWARD, 2).some(case.glued(FORWARD)), case)
 }
 
 fn glued_by(case: &Case, by: By) -> Measure {

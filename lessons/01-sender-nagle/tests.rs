@@ -33,10 +33,10 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
         ran_as(run, PAUSES.with(NAGLE_QUICK_ACKS), PAUSES.with(NAGLE_DELAYED_ACKS));
     }),
     ("Pauses with delayed ACKs are no fix: reads are glued, by the sender", |run| {
-        ran_as(run, PAUSES.with(NAGLE_DELAYED_ACKS), PAUSES.with(NAGLE_QUICK_ACKS));
+        read_apart(case(run, PAUSES.with(NAGLE_DELAYED_ACKS)), FORWARD);
     }),
     ("Pauses after a request and its answer are no fix: reads are glued, by the sender", |run| {
-        ran_as(run, PAUSES_AFTER_AN_ANSWER.with(options::NAGLE), PAUSES.with(NAGLE_QUICK_ACKS));
+        read_apart(case(run, PAUSES_AFTER_AN_ANSWER.with(options::NAGLE)), FORWARD);
     }),
     ("Nagle, over a distance: one segment leaves, the rest when its ACK has come back", |run| {
         ran_as(run, BURST.with(NAGLE_QUICK_ACKS), BURST.with(NODELAY_QUICK_ACKS));

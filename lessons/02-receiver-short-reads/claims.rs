@@ -1,7 +1,7 @@
 //! What lesson 02 claims.
 
 use super::*;
-use lesson::{Statement, claim};
+use lesson::{Statement, claim, premise};
 use trace::{Case, Cut, Event, JudgedRead, Measure, Run, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
@@ -30,15 +30,15 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .some(case.glued(FORWARD))
         },
     ),
-    claim("A message cut into segments is read whole: segments are no edges either").only(segments_fit).on(
-        MANY_SEGMENTS,
-        |claim, case| {
-            claim
+    claim("A message cut into segments is read whole: segments are no edges either")
+        .needs("mss")
+        .only(segments_fit)
+        .on(MANY_SEGMENTS, |claim, case| {
+            premise::all_waiting(claim, case, FORWARD)
                 .less(case.written(FORWARD), case.segment_count(FORWARD))
                 .less(case.read_count(FORWARD), case.segment_count(FORWARD))
                 .none(case.split(FORWARD))
-        },
-    ),
+        }),
     claim("A write can accept less than it is given; written again, nothing is lost").only(buffers_are_small).on(
         SHORT_WRITES,
         |claim, case| {

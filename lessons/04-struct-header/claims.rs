@@ -1,7 +1,7 @@
 //! What lesson 04 claims.
 
 use super::*;
-use lesson::{Statement, claim};
+use lesson::{Statement, claim, premise};
 use trace::{Case, Measure, Run, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
@@ -48,11 +48,14 @@ pub(crate) const CLAIMS: &[Statement] = &[
     claim("Header and body in two writes: the body is held back while the header awaits its ACK")
         .only(Run::is_lossless)
         .on(TWO_WRITES.with(NAGLE_DELAYED_ACKS), |claim, case| {
+            let claim = premise::an_ack_awaited(claim, case, BACK, 1);
             claim.some(case.held_most(BACK)).none(case.held_without_awaiting(BACK))
         }),
     claim("Two writes with TCP_NODELAY: nothing is held back")
         .only(Run::is_lossless)
-        .on(TWO_WRITES.with(NODELAY_DELAYED_ACKS), |claim, case| claim.none(case.held_most(BACK))),
+        .on(TWO_WRITES.with(NODELAY_DELAYED_ACKS), |claim, case| {
+            premise::an_open_window(claim, case, 2).none(case.held_most(BACK))
+        }),
     claim("Header and body in one write: nothing is held back, and they share a segment")
         .only(Run::is_lossless)
         .on(ONE_WRITE.with(NAGLE_DELAYED_ACKS), |claim, case| {
@@ -62,7 +65,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         TWO_WRITES.with(NAGLE_DELAYED_ACKS),
         HANDSHAKE.with(NAGLE_DELAYED_ACKS),
         |claim, two_writes, handshake| {
-            claim
+            premise::an_ack_awaited(claim, two_writes, BACK, 1)
                 .none(handshake.held_most(FORWARD).named("held back by its client"))
                 .none(handshake.held_most(BACK).named("held back by its server"))
                 .some(two_writes.held_most(BACK).named("held back with two writes"))

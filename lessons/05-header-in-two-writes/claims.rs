@@ -1,7 +1,7 @@
 //! What lesson 05 claims.
 
 use super::*;
-use lesson::{Statement, claim};
+use lesson::{Statement, claim, premise};
 use trace::{Case, Claim, Measure, Run, Stream};
 
 const FORWARD: Stream = Stream::Forward;
@@ -21,12 +21,12 @@ pub(crate) const CLAIMS: &[Statement] = &[
     of_trips("Answer in two writes: as many trips as the ack handshake makes").on_both(
         ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS),
         HANDSHAKE.with(NAGLE_DELAYED_ACKS),
-        as_dear_as_the_handshake,
+        |claim, case, handshake| as_dear_as_the_handshake(claim, case, handshake, BACK),
     ),
     of_trips("Request in two writes: as many trips as the ack handshake makes").on_both(
         REQUEST_IN_TWO.with(NAGLE_DELAYED_ACKS),
         HANDSHAKE.with(NAGLE_DELAYED_ACKS),
-        as_dear_as_the_handshake,
+        |claim, case, handshake| as_dear_as_the_handshake(claim, case, handshake, FORWARD),
     ),
     of_trips("The ack handshake holds nothing back: no write of it waits for an ACK").on_any(HANDSHAKE, holds_nothing),
     // On a wire the ACK takes its time however quick it is.
@@ -70,11 +70,12 @@ fn two_trips(claim: Claim, case: &Case) -> Claim {
 }
 
 fn held_for_an_ack(claim: Claim, case: &Case, stream: Stream) -> Claim {
+    let claim = premise::an_ack_awaited_in_each_command(claim, case, stream);
     claim.some(case.held_most(stream)).none(case.held_without_awaiting(stream))
 }
 
-fn as_dear_as_the_handshake(claim: Claim, two_writes: &Case, handshake: &Case) -> Claim {
-    four_trips(claim, two_writes)
+fn as_dear_as_the_handshake(claim: Claim, two_writes: &Case, handshake: &Case, stream: Stream) -> Claim {
+    four_trips(premise::an_ack_awaited_in_each_command(claim, two_writes, stream), two_writes)
         .equal(handshake.trips_with_acks().named("the handshake's"), trips(handshake, "four a command", FOUR_TRIPS))
 }
 
@@ -91,7 +92,9 @@ fn held_for_its_body(claim: Claim, case: &Case) -> Claim {
 }
 
 fn a_segment_each(claim: Claim, case: &Case, stream: Stream) -> Claim {
-    let claim = claim.none(case.held_most(stream)).equal(case.segment_count(stream), case.written(stream));
+    let claim = premise::an_open_window(claim, case, 2)
+        .none(case.held_most(stream))
+        .equal(case.segment_count(stream), case.written(stream));
     two_trips(claim, case)
 }
 

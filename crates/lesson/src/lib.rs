@@ -43,6 +43,7 @@ pub mod flags;
 mod in_time;
 mod lesson;
 pub mod options;
+pub mod premise;
 mod reader;
 pub mod remote;
 mod session;

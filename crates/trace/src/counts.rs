@@ -35,6 +35,17 @@ impl Case {
         Measure::new("writes made while one ACK was awaited", self.counts_segments(stream).then_some(most))
     }
 
+    /// How many writes of `stream` were made while an ACK was awaited; not observed if the kernel does not report that.
+    pub fn writes_awaiting_acks(&self, stream: Stream) -> Measure {
+        let count = pick!(self.on(stream), Event::Awaiting { .. } => ()).count() as u64;
+        Measure::new("writes made while an ACK was awaited", self.counts_segments(stream).then_some(count))
+    }
+
+    /// How many bytes of `stream` waited in the receiver's queue when it first read.
+    pub fn waiting_at_first(&self, stream: Stream) -> Measure {
+        Measure::new("bytes waiting at the first read", self.reads(stream).first().and_then(|read| read.queued))
+    }
+
     /// How many segments the sender's congestion window allowed at first.
     pub fn first_congestion_window(&self) -> Measure {
         Measure::new("segments that the congestion window allows", self.congestion_window)

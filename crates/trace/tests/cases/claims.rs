@@ -57,3 +57,15 @@ fn the_evidence_names_each_number_once() {
     assert_eq!(names, ["apples", "pears"]);
     assert_eq!(claim.shown(), "apples 2 < pears 3; apples 2");
 }
+
+#[test]
+fn a_claim_whose_premise_fails_says_what_to_look_at() {
+    let claim = |premise: Option<u64>| {
+        let premise = Measure::new("pears", premise);
+        Claim::new("").given(premise, 2, "the orchard").less(measure(3), measure(2))
+    };
+    let outcomes = [Some(2), Some(1), None].map(|premise| claim(premise).outcome());
+    assert_eq!(outcomes, [Outcome::Contradicted, Outcome::NotObserved, Outcome::NotObserved]);
+    let shown = [Some(1), None].map(|premise| claim(premise).shown());
+    assert_eq!(shown, ["pears 1: see the orchard", "pears not observed"]);
+}

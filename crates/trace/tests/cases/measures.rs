@@ -46,6 +46,19 @@ fn bytes_held_back_are_unknown_where_no_segment_was_counted() {
 }
 
 #[test]
+fn writes_that_await_one_ack_are_those_with_as_many_bytes_acked() {
+    let awaiting = |acked| (0, Event::Awaiting { stream: Forward, in_flight_segments: 1, acked });
+    let mut case = case([0, 4, 4, 9].map(awaiting));
+    assert_eq!((case.writes_awaiting_one_ack(Forward).value, case.writes_awaiting_acks(Forward).value), (None, None));
+    let event = Event::Segments { stream: Forward, count: 1, offset: 0, bytes: 9, mss: None, source: Source::TcpInfo };
+    case.push(0, event);
+    assert_eq!(
+        (case.writes_awaiting_one_ack(Forward).value, case.writes_awaiting_acks(Forward).value),
+        (Some(2), Some(4))
+    );
+}
+
+#[test]
 fn bytes_and_times_are_counted_from_the_calls() {
     let calls = [write(10, Forward, 8, 5), read(20, Forward, 0, 3), read(90, Forward, 3, 2), read(120, Back, 0, 0)];
     let case = case(calls);

@@ -23,8 +23,11 @@ pub(crate) const FIELDS: &[(&str, &[Field])] = &[
             ("name", Value::is_string),
             ("transport", |carried| among(carried, &["tcp", "udp", "script"])),
             ("options", Value::is_object),
+            ("congestion_window", |segments| segments.is_u64() || segments.is_null()),
+            ("segment_bytes_max", |bytes| bytes.is_u64() || bytes.is_null()),
         ],
     ),
+    ("awaiting", &[("stream", is_stream), ("unacked", |number| number.as_u64() > Some(0)), ("acked", Value::is_u64)]),
     (
         "write",
         &[
