@@ -124,7 +124,8 @@ impl<'a> Session<'a> {
         }
         self.announce(&name, &setup)?;
         let nth = self.run.cases.len();
-        let case = tried(&setup.in_time, || self.stage.on_stream(&name, nth, &options, &mut act))?;
+        let case =
+            tried(&setup.in_time, || self.stage.wire_delay(), || self.stage.on_stream(&name, nth, &options, &mut act))?;
         match setup.drawn_as {
             DrawnAs::Rulers => self.show(case, Format::case, Format::verdicts, Some("the verdict")),
             // What is said of bytes, they show already.

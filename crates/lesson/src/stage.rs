@@ -10,7 +10,7 @@ use link::{Missing, SocketOptions};
 use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;
 use std::io::{self, ErrorKind};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use trace::{Case, Event, Run};
 
 /// A value, or any error: whoever shows it puts before it where it happened.
@@ -67,6 +67,11 @@ impl Stage {
         let mut case = case.map_err(|error| failed(&error))?;
         case.missing.extend(missing.map(str::to_owned));
         Ok(Attempt { case, connected_us })
+    }
+
+    /// How long the wire's cable was kept from its work at most in the last case; nothing on loopback.
+    pub(crate) fn wire_delay(&self) -> Duration {
+        self.wire.as_ref().map_or(Duration::ZERO, |wired| wired.wire.delay())
     }
 
     fn connect(&self, name: &str, nth: usize, options: &SocketOptions) -> io::Result<(Recorder, [TracedStream; 2])> {

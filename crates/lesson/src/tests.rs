@@ -68,6 +68,16 @@ fn writes_that_an_ack_could_come_between_are_not_in_time() {
 }
 
 #[test]
+fn a_first_read_that_an_ack_could_come_before_is_not_in_time() {
+    let mut case = written(&[(Forward, 0)]);
+    case.push(15_000, Event::Read { stream: Forward, offset: 0, asked: 9, got: 1, data: vec![] });
+    case.push(55_000, Event::Read { stream: Forward, offset: 1, asked: 9, got: 1, data: vec![] });
+    assert!(before_a_delayed_ack(&case, 0), "the second read may wait for an ACK");
+    case.events[1].t_us = 25_000;
+    assert!(!before_a_delayed_ack(&case, 0));
+}
+
+#[test]
 fn what_comes_after_the_third_write_of_a_row_does_not_matter() {
     assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Forward, 5), (Forward, 10), (Forward, 90)]), 0));
     assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Back, 15), (Forward, 30)]), 0));

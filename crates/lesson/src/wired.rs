@@ -47,6 +47,9 @@ impl Wired {
         let case = recorder.finish();
         drop((sender, receiver));
         self.wire.wait_until_closed(case.ports);
+        if let Some(why) = self.wire.failure() {
+            return Err(io::Error::other(format!("the cable of the wire has stopped: {why}")));
+        }
         let segments = self.wire.segments(case.ports);
         Ok(with_segments(case, &segments, self.wire.laid().saturating_duration_since(began)))
     }

@@ -109,7 +109,11 @@ pub fn udp_pair() -> io::Result<[UdpSocket; 2]> {
 /// Accepts the connection that comes from `peer`; another program of this machine may have connected first.
 fn accept_from(listener: &Socket, peer: &SockAddr) -> io::Result<Socket> {
     loop {
-        let (socket, from) = listener.accept()?;
+        let (socket, from) = match listener.accept() {
+            // Where the socket has a timeout, a signal ends the call, and a process that is continued gets one: signal(7).
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            accepted => accepted?,
+        };
         if from.as_socket() == peer.as_socket() {
             return Ok(socket);
         }

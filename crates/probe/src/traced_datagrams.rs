@@ -2,7 +2,7 @@
 
 use crate::log::{Recorder, opposite};
 use crate::sys::queued;
-use crate::wait::until;
+use crate::wait::{uninterrupted, until};
 use std::io;
 use std::net::UdpSocket;
 use trace::{Event, Stream};
@@ -33,7 +33,7 @@ impl TracedDatagrams {
     /// # Errors
     /// Those of send(2).
     pub fn send(&self, data: &[u8]) -> io::Result<usize> {
-        let sent = self.socket.send(data)?;
+        let sent = uninterrupted(|| self.socket.send(data))?;
         self.recorder.log().wrote(self.outgoing, data.len() as u64, sent as u64, data);
         Ok(sent)
     }
@@ -43,7 +43,7 @@ impl TracedDatagrams {
     /// # Errors
     /// Those of recv(2).
     pub fn recv(&self, buffer: &mut [u8]) -> io::Result<usize> {
-        let got = match self.socket.recv(buffer) {
+        let got = match uninterrupted(|| self.socket.recv(buffer)) {
             // Windows fills the buffer and then calls the lost tail an error: WSAEMSGSIZE.
             Err(error) if error.raw_os_error() == Some(10040) => buffer.len(),
             result => result?,

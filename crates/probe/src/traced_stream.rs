@@ -2,7 +2,7 @@
 
 use crate::log::{Log, Recorder, opposite};
 use crate::sys::{counters, queued};
-use crate::wait::{Quiet, until};
+use crate::wait::{Quiet, uninterrupted, until};
 use link::Timeouts;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
@@ -269,17 +269,6 @@ struct Arrived {
 
 fn expects_ack(end: &TcpStream) -> io::Result<bool> {
     Ok(counters(end)?.in_flight_segments.unwrap_or(0) > 0)
-}
-
-/// Makes a call again that a signal interrupted: Linux does not do so by itself where the socket has a timeout (signal(7)),
-/// and to stop and continue the process is enough of a signal.
-fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
-    loop {
-        match call() {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            result => return result,
-        }
-    }
 }
 
 impl Write for TracedStream {

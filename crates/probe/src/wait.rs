@@ -1,4 +1,4 @@
-//! Waits for the kernel to report that something is so, never for time to pass.
+//! Waits for the kernel to report that something is so, never for time to pass; and calls that no signal ends.
 
 use std::io;
 use std::thread;
@@ -9,6 +9,9 @@ const DEADLINE: Duration = Duration::from_secs(10);
 
 /// How long to ask again and again, before a rest between two questions.
 const EAGER: Duration = Duration::from_micros(200);
+
+/// What counts of the time between two questions: on a busy machine it is longer than [`REST`].
+const STEP_MAX: Duration = Duration::from_millis(100);
 
 /// The rest between two questions: a time in the trace may be this late.
 const REST: Duration = Duration::from_micros(100);
@@ -35,12 +38,14 @@ impl Quiet {
 /// # Errors
 /// Those of `state`; `TimedOut`, with `awaited` in its text, when 10 s have passed.
 pub fn until<T>(awaited: &str, mut state: impl FnMut() -> io::Result<Option<T>>) -> io::Result<T> {
-    let began = Instant::now();
+    let (mut waited, mut before) = (Duration::ZERO, Instant::now());
     loop {
-        let waited = began.elapsed(); // before the question: it is asked once more, however long the process was stopped
         if let Some(value) = state()? {
             return Ok(value);
         }
+        let now = Instant::now();
+        waited += (now - before).min(STEP_MAX); // a process that was stopped did not wait
+        before = now;
         match waited {
             waited if waited > DEADLINE => return Err(late(awaited)),
             waited if waited > EAGER => thread::sleep(REST),
@@ -52,4 +57,15 @@ pub fn until<T>(awaited: &str, mut state: impl FnMut() -> io::Result<Option<T>>)
 fn late(awaited: &str) -> io::Error {
     let text = format!("waited {} s for {awaited}, in vain; is this machine overloaded?", DEADLINE.as_secs());
     io::Error::new(io::ErrorKind::TimedOut, text)
+}
+
+/// Makes a call again that a signal interrupted: Linux does not do so by itself where the socket has a timeout (signal(7)),
+/// and to stop and continue the process is enough of a signal.
+pub(crate) fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    loop {
+        match call() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result,
+        }
+    }
 }

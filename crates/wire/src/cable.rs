@@ -22,11 +22,14 @@ const IN_FLIGHT_MAX: usize = 32 * 1024 * 1024;
 /// The longest packet, in bytes.
 const PACKET_MAX: usize = 65_536;
 
+/// How often the cable looks at the clock while nothing is due: a process that was stopped, or starved, finds out.
+const HEARTBEAT: Duration = Duration::from_millis(5);
+
 /// A cable that carries packets until it is dropped.
 pub(crate) struct Cable {
     /// Dropping this end ends the thread.
     up: Option<UnixStream>,
-    thread: Option<JoinHandle<io::Result<()>>>,
+    thread: Option<JoinHandle<()>>,
 }
 
 impl Cable {
@@ -34,7 +37,12 @@ impl Cable {
     pub(crate) fn start(options: &CableOptions, devices: [File; 2], record: Arc<Record>) -> io::Result<Self> {
         let (up, down) = UnixStream::pair()?;
         let carrier = Carrier { options: *options, devices, in_flight: Default::default(), record, down };
-        let thread = thread::Builder::new().name("cable".to_owned()).spawn(move || carrier.run())?;
+        let thread = thread::Builder::new().name("cable".to_owned()).spawn(move || {
+            let record = Arc::clone(&carrier.record);
+            if let Err(error) = carrier.run() {
+                record.capture().fail(&error);
+            }
+        })?;
         Ok(Self { up: Some(up), thread: Some(thread) })
     }
 }
@@ -43,7 +51,7 @@ impl Drop for Cable {
     fn drop(&mut self) {
         drop(self.up.take());
         if let Some(thread) = self.thread.take() {
-            // Nobody can do anything any more about how the thread ended.
+            // It can only have panicked, and has said so.
             let _ = thread.join();
         }
     }
@@ -80,9 +88,12 @@ impl Carrier {
     fn run(mut self) -> io::Result<()> {
         let mut buffer = vec![0; PACKET_MAX];
         loop {
-            let limit = self.deliver().map(|due| due.saturating_duration_since(Instant::now()));
-            let [forward, back, down] =
-                sys::readable([self.devices[0].as_fd(), self.devices[1].as_fd(), self.down.as_fd()], limit)?;
+            let due = self.deliver();
+            let now = Instant::now();
+            let wake = due.map_or(now + HEARTBEAT, |due| due.min(now + HEARTBEAT));
+            let devices = [self.devices[0].as_fd(), self.devices[1].as_fd(), self.down.as_fd()];
+            let [forward, back, down] = sys::readable(devices, wake.saturating_duration_since(now))?;
+            self.record.capture().note_delay(wake.elapsed());
             if down {
                 return Ok(());
             }

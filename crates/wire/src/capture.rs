@@ -5,6 +5,7 @@ use crate::connection::{Identity, TrackedConnection};
 use crate::header::{flag, flags_text, parse};
 use crate::{Direction, Fate, Segment};
 use std::collections::HashMap;
+use std::io;
 use std::time::Duration;
 
 /// The most segments that are kept.
@@ -24,12 +25,35 @@ pub(crate) struct Capture {
     /// The number of the connections that are opened from now on.
     number: u32,
     whole: usize,
+    /// The longest that the cable was kept from its work since connections were numbered.
+    delay: Duration,
+    /// Why the cable carries nothing any more.
+    failure: Option<String>,
 }
 
 impl Capture {
     /// Gives `number` to the connections that are opened from now on.
     pub(crate) fn number_connections(&mut self, number: u32) {
         self.number = number;
+        self.delay = Duration::ZERO;
+    }
+
+    /// Notes how late the cable did what it had to do.
+    pub(crate) fn note_delay(&mut self, delay: Duration) {
+        self.delay = self.delay.max(delay);
+    }
+
+    pub(crate) fn delay(&self) -> Duration {
+        self.delay
+    }
+
+    /// Notes why the cable has stopped.
+    pub(crate) fn fail(&mut self, why: &io::Error) {
+        self.failure = Some(why.to_string());
+    }
+
+    pub(crate) fn failure(&self) -> Option<&str> {
+        self.failure.as_deref()
     }
 
     /// Notes a packet that enters the cable; returns its index in the record, if it is kept, and what

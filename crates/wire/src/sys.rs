@@ -55,17 +55,14 @@ pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<Fil
 }
 
 /// Waits until one of `files` can be read, for `limit` at most; returns which can.
-pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Option<Duration>) -> io::Result<[bool; N]> {
+pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Duration) -> io::Result<[bool; N]> {
     let mut polled = files.map(|file| libc::pollfd { fd: file.as_raw_fd(), events: libc::POLLIN, revents: 0 });
     // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.
     let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
-    if let Some(limit) = limit {
-        timeout.tv_sec = limit.as_secs().try_into().unwrap_or(libc::time_t::MAX);
-        timeout.tv_nsec = limit.subsec_nanos().into();
-    }
-    let timeout = if limit.is_some() { &raw const timeout } else { std::ptr::null() };
-    // SAFETY: the descriptors are borrowed, so open; `polled` has N elements; `timeout` outlives the call or is null.
-    let answer = unsafe { libc::ppoll(polled.as_mut_ptr(), N as libc::nfds_t, timeout, std::ptr::null()) };
+    timeout.tv_sec = limit.as_secs().try_into().unwrap_or(libc::time_t::MAX);
+    timeout.tv_nsec = limit.subsec_nanos() as _;
+    // SAFETY: the descriptors are borrowed, so open; `polled` has N elements; `timeout` outlives the call.
+    let answer = unsafe { libc::ppoll(polled.as_mut_ptr(), N as libc::nfds_t, &raw const timeout, std::ptr::null()) };
     match check(answer) {
         Err(error) if error.kind() != io::ErrorKind::Interrupted => Err(error),
         _ => Ok(polled.map(|file| file.revents != 0)),

@@ -63,6 +63,17 @@ impl Wire {
         self.record.capture().number_connections(number);
     }
 
+    /// The longest that the cable was kept from its work, by a busy machine or a stopped process, since
+    /// [`Wire::number_connections`] was called: so late may a segment have come, or a time in the capture be.
+    pub fn delay(&self) -> Duration {
+        self.record.capture().delay()
+    }
+
+    /// Why the cable carries nothing any more, if it has stopped.
+    pub fn failure(&self) -> Option<String> {
+        self.record.capture().failure().map(str::to_owned)
+    }
+
     /// The segments of one connection that have entered the cable so far, in that order. The connection is given by its
     /// sender's and its receiver's port.
     pub fn segments(&self, ports: [u16; 2]) -> Vec<Segment> {

@@ -1,0 +1,106 @@
+#!/usr/bin/env bash
+# Runs every lesson TIMES times (20 by default) under conditions that no class should have: beside eight busy processes a core, at
+# the lowest priority beside them, and stopped and continued at random times. A lesson may find that it came too late; it must
+# not contradict itself, and it must not fail.
+# usage: scripts/stress.sh [TIMES [MODE…]]     modes: busy nice stopped stopped-wire
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+times=${1:-20}
+modes=("${@:2}")
+[[ ${#modes[@]} -gt 0 ]] || modes=(busy nice stopped stopped-wire)
+if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
+    echo "usage: scripts/stress.sh [TIMES [MODE…]]" >&2
+    exit 2
+fi
+
+scratch=$(mktemp -d)
+busy=()
+# shellcheck disable=SC2317 # the trap calls it
+stop_all() {
+    [[ ${#busy[@]} -eq 0 ]] || kill "${busy[@]}" 2>/dev/null || true
+    busy=()
+    rm -rf "$scratch"
+}
+trap stop_all EXIT
+trap 'exit 130' INT TERM
+
+# Each also ends by itself once this script is gone, however it went.
+start_busy() {
+    local n
+    for ((n = ${#busy[@]}; n < 8 * $(getconf _NPROCESSORS_ONLN); n++)); do
+        while kill -0 $$ 2>/dev/null; do
+            for ((spin = 0; spin < 10000; spin++)); do :; done
+        done &
+        busy+=($!)
+    done
+}
+
+# Runs a program, and stops it for 0.1 to 12 s, once or a few times, at random moments.
+stopped() {
+    local lengths=(0.1 0.1 0.2 0.3 0.3 0.5 1 1 2 12) pid status=0 n
+    "$@" &
+    pid=$!
+    for ((n = 0; n < 3; n++)); do
+        sleep "0.$((RANDOM % 3))$((RANDOM % 10))$((RANDOM % 10))"
+        kill -STOP "$pid" 2>/dev/null || break
+        sleep "${lengths[RANDOM % ${#lengths[@]}]}"
+        kill -CONT "$pid" 2>/dev/null || break
+    done
+    wait "$pid" || status=$?
+    return "$status"
+}
+
+# One run: a line that says what was wrong with it, if anything was.
+run() {
+    local mode=$1 program=$2 out=$scratch/$3 status=0
+    case $mode in
+        busy) "$program" --format json >"$out" 2>"$out.err" || status=$? ;;
+        nice) nice -n 19 "$program" --format json >"$out" 2>"$out.err" || status=$? ;;
+        stopped) stopped "$program" --format json >"$out" 2>"$out.err" || status=$? ;;
+        stopped-wire) stopped "$program" --format json --wire 50ms >"$out" 2>"$out.err" || status=$? ;;
+    esac
+    if [[ $status -ne 0 ]] || grep -q '"verdict":"contradicted"' "$out"; then
+        echo "  exit status $status: $(head -c 300 "$out.err" | tr '\n' ' ')$(
+            sed -nE 's/^.*"event":"claim","text":"(.*)","verdict":"contradicted","evidence":(.*)}$/\1 \2;/p' "$out" | tr '\n' ' ')"
+    fi
+    echo "late $(grep -c '"late":true' "$out")"
+    rm -f "$out" "$out.err"
+}
+
+cargo build --quiet --package lessons --bins
+failed=0
+for mode in "${modes[@]}"; do
+    side_by_side=1
+    case $mode in
+        busy | nice) start_busy ;;
+        stopped | stopped-wire) side_by_side=8 ;;
+        *) echo "no mode '$mode'" >&2 && exit 2 ;;
+    esac
+    for folder in lessons/[0-9][0-9]-*/; do
+        lesson=$(basename "$folder") program=${CARGO_TARGET_DIR:-target}/debug/$(basename "$folder")
+        if [[ $mode == stopped-wire ]] && ! "$program" --help | grep -q -- '--wire '; then
+            continue
+        fi
+        for ((n = 0; n < times; n += side_by_side)); do
+            runs=()
+            for ((m = n; m < n + side_by_side && m < times; m++)); do
+                run "$mode" "$program" "$m" >>"$scratch/report" &
+                runs+=($!)
+            done
+            wait "${runs[@]}"
+        done
+        bad=$(grep -c 'exit status' "$scratch/report" || true)
+        late=$(awk '/^late/ { cases += $2 } END { print cases + 0 }' "$scratch/report")
+        printf '%-26s %-12s %d of %d good, %d cases late\n' "$lesson" "$mode" $((times - bad)) "$times" "$late"
+        grep 'exit status' "$scratch/report" | sort | uniq -c | head -5 || true
+        [[ $bad = 0 ]] || failed=1
+        rm -f "$scratch/report"
+    done
+    if [[ ${#busy[@]} -gt 0 && $mode == nice ]]; then
+        kill "${busy[@]}" 2>/dev/null || true
+        wait "${busy[@]}" 2>/dev/null || true
+        busy=()
+    fi
+done
+exit "$failed"
