@@ -43,6 +43,7 @@ pub mod flags;
 mod in_time;
 mod lesson;
 pub mod options;
+mod output_file;
 pub mod premise;
 mod reader;
 pub mod remote;

@@ -1,7 +1,7 @@
 //! Where the cases of a lesson run: it opens their connections, lets a case use both ends, and gives what was seen. It
 //! prints nothing.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, hint_for};
 use crate::in_time::Attempt;
 use crate::options;
 use crate::settings::Settings;
@@ -118,7 +118,8 @@ impl Stage {
 
     /// Where a case failed, and what to do; `full` where its last call was a write for which the kernel had no room.
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
-        let waited = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::WouldBlock);
+        let system = error.downcast_ref::<io::Error>();
+        let waited = system.is_some_and(|error| error.kind() == ErrorKind::WouldBlock);
         let text = match (waited, full) {
             (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written".to_owned(),
             (true, false) => "a call waited as long as it may, in vain".to_owned(), // the system's word is "would block"
@@ -126,6 +127,8 @@ impl Stage {
         };
         let hint = if waited && full {
             "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them"
+        } else if let Some(hint) = system.and_then(hint_for) {
+            hint
         } else if self.is_lossy {
             "what the wire loses is sent again, later each time, and a call waits 10 s: choose a lower --loss, \
              or another --seed"

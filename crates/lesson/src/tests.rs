@@ -1,9 +1,12 @@
 //! What the modules of this crate promise each other.
 
 use crate::command_line::whole;
+use crate::failure::hint_for;
 use crate::in_time::before_a_delayed_ack;
 use crate::steps::{PAGE_LINES, Steps};
 use crate::units::{loss, rate, time_in};
+use std::collections::BTreeSet;
+use std::io;
 use std::num::NonZeroU64;
 use std::time::Duration;
 use trace::Stream::{Back, Forward};
@@ -81,6 +84,14 @@ fn a_first_read_that_an_ack_could_come_before_is_not_in_time() {
 fn what_comes_after_the_third_write_of_a_row_does_not_matter() {
     assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Forward, 5), (Forward, 10), (Forward, 90)]), 0));
     assert!(before_a_delayed_ack(&written(&[(Forward, 0), (Back, 15), (Forward, 30)]), 0));
+}
+
+#[test]
+fn what_a_machine_lacks_has_a_hint_of_its_own() {
+    let kinds = [io::ErrorKind::NetworkUnreachable, io::ErrorKind::AddrNotAvailable, io::ErrorKind::OutOfMemory];
+    let hints: BTreeSet<_> = kinds.iter().filter_map(|&kind| hint_for(&kind.into())).collect();
+    assert_eq!(hints.len(), kinds.len());
+    assert_eq!(hint_for(&io::ErrorKind::ConnectionReset.into()), None);
 }
 
 #[test]

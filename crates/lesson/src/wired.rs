@@ -2,11 +2,11 @@
 //! inference; and the files that are made of it.
 
 use crate::failure::Failure;
+use crate::output_file::OutputFile;
 use crate::settings::Settings;
 use probe::{Recorder, TracedStream};
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream, Timed};
 use wire::{CableOptions, Direction, Segment, Wire};
@@ -15,24 +15,21 @@ use wire::{CableOptions, Direction, Segment, Wire};
 pub(crate) struct Wired {
     /// Where its connections are made.
     pub(crate) wire: Wire,
-    svg: Option<Output>,
-    pcap: Option<Output>,
+    svg: Option<OutputFile>,
+    pcap: Option<OutputFile>,
     /// The segments of the cases that were told, in the order in which they entered the cable.
     passed: Vec<Segment>,
-}
-
-/// A file that is to be written.
-struct Output {
-    path: PathBuf,
-    file: File,
 }
 
 impl Wired {
     /// Lays the wire that was asked for, if one was. A file that cannot be written is found now, not at the end.
     pub(crate) fn lay(settings: &Settings) -> Result<Option<Self>, Failure> {
         let Some(options) = &settings.wire else { return Ok(None) };
+        if settings.svg.is_some() && settings.svg == settings.pcap {
+            return Err(Failure::cannot("--svg and --pcap name the same file", "give each a file of its own"));
+        }
         let wire = lay(options)?;
-        let open = |path: &Option<PathBuf>| path.as_deref().map(Output::open).transpose();
+        let open = |path: &Option<PathBuf>| path.as_deref().map(OutputFile::find).transpose();
         Ok(Some(Self { wire, svg: open(&settings.svg)?, pcap: open(&settings.pcap)?, passed: Vec::new() }))
     }
 
@@ -63,37 +60,16 @@ impl Wired {
     /// Writes the files that were asked for.
     pub(crate) fn write_files(&mut self, run: &Run) -> Result<(), Failure> {
         if let Some(svg) = self.svg.take() {
-            svg.write(|out| out.write_all(render::sequence_svg(run, &run.cases).as_bytes()))?;
+            svg.write(render::sequence_svg(run, &run.cases).as_bytes())?;
         }
         if let Some(pcap) = self.pcap.take() {
-            pcap.write(|out| wire::write_pcap(out, self.wire.laid_at(), &self.passed))?;
+            let mut packets = Vec::new();
+            // A vector takes whatever is written to it.
+            let _ = wire::write_pcap(&mut packets, self.wire.laid_at(), &self.passed);
+            pcap.write(&packets)?;
         }
         Ok(())
     }
-}
-
-impl Output {
-    /// What is in the file stays there until there is something to write.
-    fn open(path: &Path) -> Result<Self, Failure> {
-        let file = OpenOptions::new().write(true).create(true).truncate(false).open(path);
-        let file = file.map_err(|error| cannot_write(path, &error))?;
-        Ok(Self { path: path.to_owned(), file })
-    }
-
-    fn write(self, fill: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), Failure> {
-        let truncated = self.file.set_len(0).or_else(|error| match self.file.metadata() {
-            Ok(kind) if kind.is_file() => Err(error),
-            _ => Ok(()), // a pipe or a device has no length
-        });
-        let mut out = BufWriter::new(self.file);
-        let written = truncated.and_then(|()| fill(&mut out)).and_then(|()| out.flush());
-        written.map_err(|error| cannot_write(&self.path, &error))
-    }
-}
-
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    let hint = "choose a place that exists, and where you may write";
-    Failure::cannot(format!("{} cannot be written: {error}", path.display()), hint)
 }
 
 /// Lays a wire.

@@ -1,0 +1,57 @@
+//! A file that a lesson writes at its end: whole, or not at all. Whether it can be written is found before the lesson runs.
+
+use crate::failure::Failure;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Where a file is to be.
+pub(crate) enum OutputFile {
+    /// It is written beside its place, and then takes that.
+    Regular(PathBuf),
+    /// What is there is a pipe or a device, which is written as it is.
+    Special(PathBuf, File),
+}
+
+impl OutputFile {
+    /// Finds out whether `path` can be written, and leaves it as it is.
+    pub(crate) fn find(path: &Path) -> Result<Self, Failure> {
+        let found = match OpenOptions::new().write(true).open(path) {
+            Ok(file) if file.metadata().is_ok_and(|kind| kind.is_file()) => fs::canonicalize(path).map(Self::Regular),
+            Ok(special) => Ok(Self::Special(path.to_owned(), special)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let beside = beside(path);
+                File::create_new(&beside).and_then(|_| fs::remove_file(beside)).map(|()| Self::Regular(path.to_owned()))
+            }
+            Err(error) => Err(error),
+        };
+        found.map_err(|error| cannot_write(path, &error))
+    }
+
+    /// Writes it.
+    pub(crate) fn write(self, contents: &[u8]) -> Result<(), Failure> {
+        match self {
+            Self::Special(path, mut file) => file.write_all(contents).map_err(|error| cannot_write(&path, &error)),
+            Self::Regular(path) => {
+                let beside = beside(&path);
+                let placed = fs::write(&beside, contents).and_then(|()| fs::rename(&beside, &path));
+                placed.map_err(|error| {
+                    drop(fs::remove_file(&beside)); // it may not be there
+                    cannot_write(&path, &error)
+                })
+            }
+        }
+    }
+}
+
+/// A name in the same folder that nothing else has.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", std::process::id()));
+    path.with_file_name(name)
+}
+
+fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+    let hint = "choose a place that exists, and where you may write";
+    Failure::cannot(format!("{} cannot be written: {error}", path.display()), hint)
+}
