@@ -54,6 +54,9 @@ scripts/new-lesson.sh --check
 step "lessons, five times each, idle and busy: the same verdicts"
 scripts/soak.sh 5
 
+step "lessons under kernel settings of other machines"
+scripts/check-settings.sh 1
+
 step "tests"
 cargo test --workspace --quiet
 
