@@ -91,9 +91,9 @@ impl Carrier {
             let due = self.deliver();
             let now = Instant::now();
             let wake = due.map_or(now + HEARTBEAT, |due| due.min(now + HEARTBEAT));
+            self.record.capture().next_beat(wake);
             let devices = [self.devices[0].as_fd(), self.devices[1].as_fd(), self.down.as_fd()];
             let [forward, back, down] = sys::readable(devices, wake.saturating_duration_since(now))?;
-            self.record.capture().note_delay(wake.elapsed());
             if down {
                 return Ok(());
             }

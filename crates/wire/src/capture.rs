@@ -6,7 +6,7 @@ use crate::header::{flag, flags_text, parse};
 use crate::{Direction, Fate, Segment};
 use std::collections::HashMap;
 use std::io;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The most segments that are kept.
 const SEGMENTS_MAX: usize = 100_000;
@@ -27,6 +27,8 @@ pub(crate) struct Capture {
     whole: usize,
     /// The longest that the cable was kept from its work since connections were numbered.
     delay: Duration,
+    /// When the cable is to be at work next.
+    beat: Option<Instant>,
     /// Why the cable carries nothing any more.
     failure: Option<String>,
 }
@@ -38,13 +40,15 @@ impl Capture {
         self.delay = Duration::ZERO;
     }
 
-    /// Notes how late the cable did what it had to do.
-    pub(crate) fn note_delay(&mut self, delay: Duration) {
-        self.delay = self.delay.max(delay);
+    /// Notes when the cable will be at work next, now that it is.
+    pub(crate) fn next_beat(&mut self, beat: Instant) {
+        self.delay = self.delay();
+        self.beat = Some(beat);
     }
 
+    /// How late the cable was at most, and is by now.
     pub(crate) fn delay(&self) -> Duration {
-        self.delay
+        self.delay.max(self.beat.map_or(Duration::ZERO, |beat| beat.elapsed()))
     }
 
     /// Notes why the cable has stopped.
