@@ -38,7 +38,6 @@ mod calls;
 mod columns;
 mod decoders;
 mod dump;
-mod endings;
 mod escape;
 mod excerpt;
 mod found;
@@ -62,6 +61,7 @@ pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
 
 use decoders::{cuts, early_ends};
+use palette::Role;
 use trace::{Case, Claim, Run};
 
 /// How a run is shown.
@@ -81,12 +81,12 @@ impl Format {
 
     /// A sentence of the lesson's own, on what it is about to do.
     pub fn note(self, sentence: &str) -> String {
-        self.text(|| text::note(sentence))
+        self.text(|| wrap(sentence, "", 0))
     }
 
     /// A case's name and what it does, before it runs.
     pub fn title(self, name: &str, does: &str) -> String {
-        self.text(|| text::title(name, does))
+        self.text(|| format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2)))
     }
 
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
@@ -154,10 +154,7 @@ impl Format {
 
     /// What a person reads, or what a program reads instead.
     fn show(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
-        match self {
-            Self::Text => text(),
-            Self::Json => json(),
-        }
+        if self == Self::Text { text() } else { json() }
     }
 
     /// What only a person reads.

@@ -42,12 +42,20 @@ impl Role {
         painted.to_string()
     }
 
-    /// `text` with the first of `words` that it contains in this role. Such a word is in capitals, for where there is no
-    /// colour.
-    pub(crate) fn paint_first(self, words: &[&str], text: &str) -> String {
-        let found = words.iter().find(|word| text.contains(**word));
-        found.map_or(text.to_owned(), |word| text.replacen(word, &self.paint(word), 1))
+    /// Each line of `text` in this role.
+    pub(crate) fn paint_lines(self, text: &str) -> String {
+        text.lines().map(|line| self.paint(line) + "\n").collect()
     }
+}
+
+/// What is not as it was meant is said in capitals, so that it is seen without colour too.
+const CAPITALS: [&str; 8] =
+    ["FAILED", "STILL WAITED", "NOTHING", "GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"];
+
+/// `text` with the first of [`CAPITALS`] that it contains in the role of what is bad.
+pub(crate) fn emphasized(text: &str) -> String {
+    let found = CAPITALS.iter().find(|word| text.contains(**word));
+    found.map_or(text.to_owned(), |word| text.replacen(word, &Role::Bad.paint(word), 1))
 }
 
 fn nth(number: u64) -> usize {

@@ -1,10 +1,10 @@
 //! Tables of a run, a line for each case: what commands, framings and turns cost, side by side.
 
 use crate::columns::padded;
-use crate::endings::{NOTHING, words};
-use crate::palette::Role;
+use crate::palette::{Role, emphasized};
+use crate::sentences::ending;
 use crate::units::{bytes, hundredths, or_dash, span};
-use std::iter;
+use std::fmt::Display;
 use trace::{Case, Cost, Run, Stream};
 
 /// How a table is laid out, in columns.
@@ -16,16 +16,15 @@ struct Table {
 }
 
 impl Table {
-    fn row(&self, name: &str, cells: &[String]) -> String {
+    fn row(&self, name: &str, cells: &[impl Display]) -> String {
         // `>` counts characters, and that is right here: a µ has two bytes, but one column.
         let cells = cells.iter().zip(self.numbers).map(|(cell, columns)| format!("{cell:>columns$}"));
         let cells: Vec<String> = cells.collect();
         (padded(name, self.name) + &cells.join(" ")).trim_end().to_owned() + "\n"
     }
 
-    fn heading(&self, name: &str, cells: &[&str]) -> String {
-        let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
-        format!("\n{}\n", Role::Heading.paint(self.row(name, &cells).trim_end()))
+    fn heading(&self, name: &str, cells: &[impl Display]) -> String {
+        format!("\n{}\n", Role::Heading.paint(self.row(name, cells).trim_end()))
     }
 }
 
@@ -97,10 +96,10 @@ pub(crate) fn endings(run: &Run) -> String {
     let row = |case: &Case| {
         let &(how, after_us) = case.endings(stream).last()?;
         let sizes = [case.bytes_read(stream), case.reserved_most(stream), case.resident_most(stream)];
-        let cells = sizes.map(|size| or_dash(size.value, bytes)).into_iter();
-        let cells: Vec<String> = cells.chain([ended_by(words(how).1), span(after_us)]).collect();
-        Some(Role::Bad.paint_first(&[NOTHING], &table.row(&case.name, &cells)))
+        let [came, reserved, resident] = sizes.map(|size| or_dash(size.value, bytes));
+        let cells = [came, reserved, resident, ended_by(ending(how).1), span(after_us)];
+        Some(emphasized(&table.row(&case.name, &cells)))
     };
     let heading = table.heading("Side by side", &["came", "reserved", "resident", &ended_by("ended by"), "after"]);
-    iter::once(heading).chain(run.cases.iter().filter_map(row)).collect()
+    heading + &run.cases.iter().filter_map(row).collect::<String>()
 }

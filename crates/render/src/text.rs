@@ -1,6 +1,6 @@
 //! A run for a person: what stands around the pictures.
 
-use crate::columns::{WIDTH, padded, width, wrap};
+use crate::columns::{WIDTH, width, wrap};
 use crate::palette::Role;
 use crate::units::{counted, span};
 use crate::{calls, picture};
@@ -10,10 +10,8 @@ pub(crate) fn opening(run: &Run, question: &str) -> String {
     let number = run.lesson.split('-').next().unwrap_or_default();
     let title = format!("{number} · {question}");
     let place = place(run);
-    if width(&title) + 2 + width(&place) > WIDTH {
-        return format!("{}\n{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place));
-    }
-    let gap = padded("", WIDTH - width(&title) - width(&place));
+    let free = WIDTH.saturating_sub(width(&title) + width(&place));
+    let gap = if free < 2 { "\n".to_owned() } else { " ".repeat(free) };
     format!("{}{gap}{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place))
 }
 
@@ -36,30 +34,16 @@ fn system_name(os: &str) -> &str {
     }
 }
 
-pub(crate) fn note(sentence: &str) -> String {
-    wrap(sentence, "", 0)
-}
-
-pub(crate) fn title(name: &str, does: &str) -> String {
-    format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2))
-}
-
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
 pub(crate) fn case(case: &Case) -> String {
     let moved = |stream: &Stream| {
         case.uses(*stream) && (case.written(*stream).value > Some(0) || case.bytes_read(*stream).value > Some(0))
     };
     let streams: Vec<Stream> = Stream::BOTH.into_iter().filter(moved).collect();
-    let mut out = String::new();
-    if calls::is_conversation(case) {
-        out += &calls::listing(case);
-    }
+    let mut out = if calls::is_conversation(case) { calls::listing(case) } else { String::new() };
     for &stream in &streams {
         if streams.len() > 1 {
-            let way = match stream {
-                Stream::Forward => "  client → server",
-                Stream::Back => "  server → client",
-            };
+            let way = ["  client → server", "  server → client"][stream as usize];
             out += &format!("{}\n", Role::Frame.paint(way));
         }
         out += &picture::rulers(case, stream);
@@ -81,9 +65,7 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
         };
         let sentence = wrap(&format!("{word}{}", claim.text), "  ", 2);
         out += &sentence.replacen("  ", &format!("{} ", role.paint(mark)), 1);
-        for line in wrap(&claim.shown(), "    ", 4).lines() {
-            out += &format!("{}\n", Role::Frame.paint(line));
-        }
+        out += &Role::Frame.paint_lines(&wrap(&claim.shown(), "    ", 4));
     }
     if claims.is_empty() {
         return out + "(no claim is about these cases alone)\n";
@@ -92,16 +74,12 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
         let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
         out += &wrap(text, "", 0);
     }
-    out + &tally(Tally::of(claims))
-}
-
-fn tally(tally: Tally) -> String {
-    let mut parts = vec![format!("{} held", tally.held)];
-    if tally.contradicted > 0 {
-        parts.push(format!("{} contradicted", tally.contradicted));
+    let tally = Tally::of(claims);
+    let mut line = format!("{}: {} held", counted(tally.claims, "claim"), tally.held);
+    for (count, outcome) in [(tally.contradicted, "contradicted"), (tally.not_observed, "not observed")] {
+        if count > 0 {
+            line += &format!(", {count} {outcome}");
+        }
     }
-    if tally.not_observed > 0 {
-        parts.push(format!("{} not observed", tally.not_observed));
-    }
-    format!("{}\n", Role::Heading.paint(&format!("{}: {}", counted(tally.claims, "claim"), parts.join(", "))))
+    out + &Role::Heading.paint(&line) + "\n"
 }

@@ -281,5 +281,5 @@ fn footer(sequence: &Sequence<'_>, picture: &Picture<'_>, drawn: &[bool]) -> Str
         let text = format!("{} that {} the connection {} not drawn", counted(count, "segment"), verbs.0, verbs.1);
         out += &wrap(&text, "  ", 2);
     }
-    out.lines().map(|line| Role::Frame.paint(line) + "\n").collect()
+    Role::Frame.paint_lines(&out)
 }
