@@ -42,6 +42,12 @@ pub(super) fn took(got: &Decoded) -> String {
     format!("took {}, {then}", quoted(&got.frames))
 }
 
+/// Sentences after a blank line; nothing if there are none.
+pub(super) fn paragraph(sentences: impl Iterator<Item = String>) -> String {
+    let all: String = sentences.collect();
+    if all.is_empty() { all } else { format!("\n{all}") }
+}
+
 /// Frames in quotes.
 pub(super) fn quoted(frames: &[Vec<u8>]) -> String {
     let quoted: Vec<String> = frames.iter().map(|frame| format!("\"{}\"", escaped(frame))).collect();

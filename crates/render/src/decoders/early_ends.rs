@@ -1,6 +1,6 @@
 //! Decoders and a stream that ended early: which ends each got wrong, in a table, and what it returned at the earliest.
 
-use super::cells::{faults, heading, quoted, row, survived, took};
+use super::cells::{faults, heading, paragraph, quoted, row, survived, took};
 use super::stream::{Numbers, drawn};
 use crate::columns::wrap;
 use crate::palette::Role;
@@ -31,8 +31,7 @@ fn line(ends: &EarlyEnds) -> String {
 
 /// What each decoder that an end broke returned at the earliest, and what is right there.
 pub(crate) fn sentences(case: &Case) -> String {
-    let all: String = case.early_ends().into_iter().filter_map(earliest).collect();
-    if all.is_empty() { all } else { format!("\n{all}") }
+    paragraph(case.early_ends().into_iter().filter_map(earliest))
 }
 
 fn earliest(ends: &EarlyEnds) -> Option<String> {

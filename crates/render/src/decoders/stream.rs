@@ -47,14 +47,9 @@ pub(super) fn drawn(case: &Case, numbers: Numbers) -> String {
     };
     let counted: String = counted.map(|bytes| format!("{bytes:>3}")).collect();
     let name = |name| Role::Frame.paint(&padded(name, NAME));
-    format!(
-        "{}{}\n{}│{framed}\n{} {}\n\n",
-        name("  stream"),
-        bytes(stream, &frames, &boundaries),
-        name("  frames"),
-        Role::Frame.paint(called),
-        Role::Frame.paint(&counted)
-    )
+    let above = name("  stream") + &bytes(stream, &frames, &boundaries);
+    let below = Role::Frame.paint(called) + " " + &Role::Frame.paint(&counted);
+    format!("{above}\n{}│{framed}\n{below}\n\n", name("  frames"))
 }
 
 /// The stream with a bar at every place of `cut`.
@@ -67,13 +62,12 @@ fn bytes(stream: &[u8], frames: &[Range<u64>], cut: &[u64]) -> String {
     let frame = |at: u64| frames.iter().position(|frame| frame.contains(&at)).map_or(0, |nth| nth as u64 + 1);
     let mut out = "│".to_owned();
     for (at, byte) in (0..).zip(stream) {
-        out += &Role::Message(frame(at)).paint(&format!("{byte:02X}"));
-        let last = at + 1 == stream.len() as u64;
-        let same = frame(at) == frame(at + 1);
-        out += &match (last || cut.contains(&(at + 1)), same) {
-            (true, _) => "│".to_owned(),
-            (false, true) => Role::Message(frame(at)).paint(" "),
-            (false, false) => " ".to_owned(),
+        let (role, next) = (Role::Message(frame(at)), at + 1);
+        out += &role.paint(&format!("{byte:02X}"));
+        out += &match next == stream.len() as u64 || cut.contains(&next) {
+            true => "│".to_owned(),
+            false if frame(at) == frame(next) => role.paint(" "),
+            false => " ".to_owned(),
         };
     }
     out
