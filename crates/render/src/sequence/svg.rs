@@ -53,7 +53,7 @@ pub fn sequence_svg(run: &Run, cases: &[Case]) -> String {
     }
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sequence\" width=\"{WIDTH}\" height=\"{y:.0}\" viewBox=\"0 0 \
-         {WIDTH} {y:.0}\" role=\"img\">\n<title>{}</title>\n<style>{STYLE}</style>\n{}{}{panels}</svg>\n",
+         {WIDTH} {y:.0}\" role=\"img\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n{}{}{panels}</svg>\n",
         xml(&run.lesson),
         rect("page", [0.0, 0.0, WIDTH, y]),
         head(run),
