@@ -8,7 +8,6 @@ use crate::palette::Role;
 pub(super) type Letter = (char, Option<Role>);
 
 /// One arrow to draw.
-#[derive(Debug)]
 pub(super) struct Stroke {
     pub(super) from: Side,
     pub(super) leaves: usize,
@@ -22,14 +21,14 @@ pub(super) struct Stroke {
 }
 
 /// What stands on an arrow.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Label {
     pub(super) on: Vec<Letter>,
     /// A line below it.
     pub(super) under: Vec<Letter>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 struct Cell {
     /// To which neighbours a line goes.
     lines: u8,
@@ -44,7 +43,6 @@ const RIGHT: u8 = 2;
 const UP: u8 = 4;
 const DOWN: u8 = 8;
 
-#[derive(Debug)]
 pub(super) struct Canvas {
     width: usize,
     cells: Vec<Vec<Cell>>,

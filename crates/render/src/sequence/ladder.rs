@@ -3,6 +3,7 @@
 
 use super::capture::Side;
 use super::timeline::{Happens, Timeline};
+use super::words::Word;
 
 /// How far down one trip goes where nothing else decides, in pixels, as everything here.
 const TRIP: f64 = 88.0;
@@ -21,7 +22,7 @@ const COMES: f64 = 15.0;
 pub(super) const LINE: f64 = 21.0;
 
 /// Where everything stands, from the first on.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Ladder {
     /// For each bundle, where it leaves and comes.
     pub(super) bundles: Vec<(f64, Option<f64>)>,
@@ -44,8 +45,8 @@ struct Floors {
 }
 
 impl Ladder {
-    /// Places everything; the n-th group of calls takes `heights[n]` lines.
-    pub(super) fn new(timeline: &Timeline<'_>, trip_us: i64, heights: &[usize]) -> Self {
+    /// Places everything; the n-th group of calls takes `remarks[n].len()` lines.
+    pub(super) fn new(timeline: &Timeline<'_>, trip_us: i64, remarks: &[Vec<Vec<Word>>]) -> Self {
         let mut ladder = Self {
             bundles: vec![(0.0, None); timeline.bundles.len()],
             groups: vec![0.0; timeline.groups.len()],
@@ -60,7 +61,7 @@ impl Ladder {
             }
             y += if down > LONGEST { SHORTENED } else { down };
             before_us = item.t_us;
-            y = ladder.place(&mut floors, item.happens, item.side, y, heights);
+            y = ladder.place(&mut floors, item.happens, item.side, y, remarks);
             ladder.mark(y, item.t_us, item.happens == Happens::LeftOut);
             ladder.height = ladder.height.max(y);
         }
@@ -79,7 +80,7 @@ impl Ladder {
         }
     }
 
-    fn place(&mut self, floors: &mut Floors, happens: Happens, side: Side, y: f64, heights: &[usize]) -> f64 {
+    fn place(&mut self, floors: &mut Floors, happens: Happens, side: Side, y: f64, remarks: &[Vec<Vec<Word>>]) -> f64 {
         let here = side as usize;
         match happens {
             Happens::Leaves(n) => {
@@ -97,7 +98,7 @@ impl Ladder {
             }
             Happens::Calls(n) => {
                 let y = y.max(floors.remarks[here]);
-                floors.remarks[here] = y + heights[n] as f64 * LINE + 2.0;
+                floors.remarks[here] = y + remarks[n].len() as f64 * LINE + 2.0;
                 self.groups[n] = y;
                 y
             }

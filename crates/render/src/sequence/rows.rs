@@ -3,9 +3,10 @@
 
 use super::capture::Side;
 use super::timeline::{Happens, Timeline};
+use super::words::Word;
 
 /// Where everything stands.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Rows {
     /// For each row, when what stands first in it happened; `None` where nothing does.
     pub(super) times: Vec<Option<i64>>,
@@ -33,8 +34,8 @@ struct Cursor {
 }
 
 impl Rows {
-    /// Places everything, `tick_us` a row; the n-th group of calls takes `heights[n]` rows.
-    pub(super) fn new(timeline: &Timeline<'_>, tick_us: i64, heights: &[usize]) -> Self {
+    /// Places everything, `tick_us` a row; the n-th group of calls takes `said[n].len()` rows.
+    pub(super) fn new(timeline: &Timeline<'_>, tick_us: i64, remarks: &[Vec<Vec<Word>>]) -> Self {
         let mut rows = Self {
             bundles: vec![(0, None); timeline.bundles.len()],
             groups: vec![0; timeline.groups.len()],
@@ -43,7 +44,7 @@ impl Rows {
         let mut at = Cursor { row: 0, in_flight: 0, arrow: [0; 2], remarks: [0; 2] };
         for item in &timeline.items {
             rows.pass_time(&mut at, item.t_us, tick_us);
-            rows.place(&mut at, item.happens, item.side, heights);
+            rows.place(&mut at, item.happens, item.side, remarks);
             if item.happens != Happens::LeftOut {
                 rows.mark(at.row, item.t_us);
             }
@@ -66,7 +67,7 @@ impl Rows {
         }
     }
 
-    fn place(&mut self, at: &mut Cursor, happens: Happens, side: Side, heights: &[usize]) {
+    fn place(&mut self, at: &mut Cursor, happens: Happens, side: Side, said: &[Vec<Vec<Word>>]) {
         let (arrow, remarks) = (&mut at.arrow[side as usize], &mut at.remarks[side as usize]);
         match happens {
             Happens::Leaves(n) => {
@@ -84,7 +85,7 @@ impl Rows {
             }
             Happens::Calls(n) => {
                 at.row = at.row.max(*remarks);
-                *remarks = at.row + heights[n];
+                *remarks = at.row + said[n].len();
                 self.groups[n] = at.row;
             }
             Happens::LeftOut => {

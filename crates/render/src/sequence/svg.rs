@@ -79,15 +79,14 @@ fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
     let wanted = [What::Data, What::Ack, What::OpenClose];
     let near_us = (sequence.trip_us / 20).max(1);
     let timeline = Timeline::new(sequence, &wanted, Limits { arrows_us: 0, calls_us: near_us, most: MOST });
-    let groups: Vec<Vec<Vec<Word>>> =
-        timeline.groups.iter().map(|group| remarks(group, REMARKS[group.first().side as usize])).collect();
-    let heights: Vec<usize> = groups.iter().map(Vec::len).collect();
-    let ladder = Ladder::new(&timeline, sequence.trip_us, &heights);
+    let said = timeline.groups.iter().map(|group| remarks(group, REMARKS[group.first().side as usize]));
+    let said: Vec<Vec<Vec<Word>>> = said.collect();
+    let ladder = Ladder::new(&timeline, sequence.trip_us, &said);
     let mut out = caption(case, sequence) + &lines(&ladder) + &times(&ladder);
     for (bundle, &ends) in timeline.bundles.iter().zip(&ladder.bundles) {
         out += &arrow(bundle, ends);
     }
-    for ((group, lines), &y) in timeline.groups.iter().zip(&groups).zip(&ladder.groups) {
+    for ((group, lines), &y) in timeline.groups.iter().zip(&said).zip(&ladder.groups) {
         out += &calls(group.first().side, lines, ABOVE + y);
     }
     if let Some((y, left_out)) = ladder.left_out.zip(timeline.left_out_words()) {
@@ -176,7 +175,7 @@ fn arrow(bundle: &Bundle<'_>, (leaves, comes): (f64, Option<f64>)) -> String {
     let goes = if comes.is_some() { whole } else { LOST_AT.max(label_ends + 24.0).min(LOST_MOST) };
     let (end_x, end_y) = (from + way * goes, y + down * goes / whole);
     let angle = (down / whole).atan().to_degrees() * way;
-    let end = if comes.is_some() { head_of_arrow(way) } else { LOST.to_owned() + &lost_word(way) };
+    let end = if comes.is_some() { head_of_arrow(way) } else { cross(way) };
     // A host's line has a width: the arrow begins and ends beside it.
     let (begin_x, tip_x) = (from + 2.0 * way, end_x - if comes.is_some() { 4.0 * way } else { 0.0 });
     format!(
@@ -197,10 +196,10 @@ fn head_of_arrow(way: f64) -> String {
     format!("<path class=\"head\" d=\"M{tip} 0L{back} -7V7Z\"/>")
 }
 
-const LOST: &str = "<path class=\"cross\" d=\"M-8 -8L8 8M-8 8L8 -8\"/>";
-
-fn lost_word(way: f64) -> String {
-    if way > 0.0 { text("bad", [16.0, 6.0], "lost") } else { text("bad end", [-16.0, 6.0], "lost") }
+/// Where a lost segment ends.
+fn cross(way: f64) -> String {
+    let class = if way > 0.0 { "bad" } else { "bad end" };
+    "<path class=\"cross\" d=\"M-8 -8L8 8M-8 8L8 -8\"/>".to_owned() + &text(class, [16.0 * way, 6.0], "lost")
 }
 
 /// How far from the line an arrow's label begins.
@@ -229,16 +228,13 @@ fn label(bundle: &Bundle<'_>, way: f64) -> (String, f64) {
 /// As many numbers of messages as have room.
 fn fitting(bundle: &Bundle<'_>) -> Vec<Chip> {
     const ROOM: f64 = 280.0;
-    let fits = |chips: &Vec<Chip>| chips.iter().filter_map(shown).map(|(text, _)| wide(&text)).sum::<f64>() <= ROOM;
+    let fits = |chips: &Vec<Chip>| chips.iter().map(|chip| wide(&shown(chip).0)).sum::<f64>() <= ROOM;
     (2..=12).rev().map(|most| chips(bundle, most)).find(fits).unwrap_or_default()
 }
 
-fn shown(chip: &Chip) -> Option<(String, String)> {
-    match chip {
-        Chip::Message(number) => Some((number.to_string(), ground(*number))),
-        Chip::More => Some(("…".to_owned(), "#555555".to_owned())),
-        Chip::Same | Chip::Next => None,
-    }
+/// What stands in a box, and on which ground.
+fn shown(chip: &Chip) -> (String, String) {
+    chip.message.map_or(("…".to_owned(), "#555555".to_owned()), |number| (number.to_string(), ground(number)))
 }
 
 /// How wide a box is.
@@ -259,7 +255,7 @@ fn said(words: &str, x: &mut f64) -> String {
 /// The numbers of messages in boxes, side by side from `x` on.
 fn boxes(chips: &[Chip], x: &mut f64) -> String {
     let mut out = String::new();
-    for (shown, fill) in chips.iter().filter_map(shown) {
+    for (shown, fill) in chips.iter().map(shown) {
         let wide = wide(&shown);
         out += &format!(
             "<rect class=\"chip\" x=\"{:.1}\" y=\"-11\" width=\"{wide:.1}\" height=\"22\" fill=\"{fill}\"/>{}",

@@ -3,22 +3,20 @@
 
 use super::capture::{Arrow, Call, Sequence, Side, What};
 use crate::units::counted;
-use std::mem::discriminant;
+use std::mem::{self, discriminant};
 
 /// Segments that are drawn as one arrow: they left together and came together.
-#[derive(Debug)]
 pub(super) struct Bundle<'a> {
     pub(super) arrows: Vec<&'a Arrow<'a>>,
 }
 
 /// Calls of one kind on one side, one right after the other.
-#[derive(Debug)]
 pub(super) struct Group<'a> {
     pub(super) calls: Vec<&'a Call<'a>>,
 }
 
 /// What happens at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Happens {
     /// The bundle with this index reaches its host.
     Comes(usize),
@@ -30,14 +28,13 @@ pub(super) enum Happens {
     LeftOut,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Item {
     pub(super) t_us: i64,
     pub(super) side: Side,
     pub(super) happens: Happens,
 }
 
-#[derive(Debug)]
 pub(super) struct Timeline<'a> {
     pub(super) bundles: Vec<Bundle<'a>>,
     pub(super) groups: Vec<Group<'a>>,
@@ -58,10 +55,9 @@ impl Bundle<'_> {
     /// Whether `arrow` is of the same kind, and left and came within `within_us` of the first.
     fn takes(&self, arrow: &Arrow<'_>, within_us: i64) -> bool {
         let first = self.first();
-        let alike = |a: &Arrow<'_>| (a.stream, a.what, a.again, a.arrived_us.is_some());
         let near = |a: i64, b: i64| (b - a).abs() < within_us;
         let comes_near = first.arrived_us.zip(arrow.arrived_us).is_none_or(|(a, b)| near(a, b));
-        alike(first) == alike(arrow) && near(first.sent_us, arrow.sent_us) && comes_near
+        first.kind() == arrow.kind() && near(first.sent_us, arrow.sent_us) && comes_near
     }
 }
 
@@ -77,7 +73,7 @@ impl<'a> Group<'a> {
 }
 
 /// What goes together, and how much is kept.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Limits {
     /// Segments that leave and come within less are one arrow.
     pub(super) arrows_us: i64,
@@ -195,24 +191,18 @@ fn shorten_bursts(bundles: &mut Vec<Bundle<'_>>, within_us: i64) {
         let first = bundle.first();
         let goes_on = |burst: &&mut Vec<usize>| {
             let last = bundles[burst[burst.len() - 1]].first();
-            (last.stream, last.what, last.again) == (first.stream, first.what, first.again)
-                && last.arrived_us.is_some() == first.arrived_us.is_some()
-                && first.sent_us - last.sent_us < within_us
+            last.kind() == first.kind() && first.sent_us - last.sent_us < within_us
         };
         match bursts.iter_mut().rev().find(goes_on) {
             Some(burst) => burst.push(n),
             None => bursts.push(vec![n]),
         }
     }
-    let mut into = vec![None; bundles.len()];
     for burst in bursts.iter().filter(|burst| burst.len() > BURST) {
         let middle = &burst[BURST - LAST - 1..burst.len() - LAST];
-        middle[1..].iter().for_each(|&n| into[n] = Some(middle[0]));
-    }
-    for (n, target) in into.iter().enumerate() {
-        if let Some(target) = target {
-            let arrows = std::mem::take(&mut bundles[n].arrows);
-            bundles[*target].arrows.extend(arrows);
+        for &n in &middle[1..] {
+            let arrows = mem::take(&mut bundles[n].arrows);
+            bundles[middle[0]].arrows.extend(arrows);
         }
     }
     bundles.retain(|bundle| !bundle.arrows.is_empty());

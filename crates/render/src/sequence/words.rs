@@ -1,7 +1,7 @@
 //! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such. Knows
 //! nothing of where it will stand.
 
-use super::capture::{Call, Done};
+use super::capture::Done;
 use super::timeline::{Bundle, Group};
 use crate::columns::width;
 use crate::escape::escaped;
@@ -10,7 +10,7 @@ use crate::units::{counted, numbered};
 use trace::{JudgedRead, Verdict, Write};
 
 /// Text that is not broken, in one role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) role: Option<Role>,
@@ -61,27 +61,34 @@ fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
 
 /// What is said of calls that stand together, in lines of at most `columns`.
 pub(super) fn remarks(group: &Group<'_>, columns: usize) -> Vec<Vec<Word>> {
-    let sentences = match &group.first().done {
-        Done::Write(_) => writes(&group.calls),
-        Done::Read { .. } => vec![reads(&group.calls)],
-        Done::Shutdown => vec![words("no more writes")],
+    let (mut writes, mut reads) = (Vec::new(), Vec::new());
+    for call in &group.calls {
+        match &call.done {
+            Done::Write(write) => writes.push(write),
+            Done::Read(nth, read) => reads.push((*nth, read)),
+            Done::Shutdown => {}
+        }
+    }
+    let sentences = match (writes.as_slice(), reads.as_slice()) {
+        ([], []) => vec![words("no more writes")],
+        ([], reads) => vec![of_reads(reads)],
+        (writes, _) => of_writes(writes),
     };
     sentences.iter().flat_map(|sentence| wrapped(sentence, columns)).collect()
 }
 
-fn writes(calls: &[&Call<'_>]) -> Vec<Vec<Word>> {
-    let writes = calls.iter().filter_map(|call| if let Done::Write(write) = &call.done { Some(write) } else { None });
+fn of_writes(writes: &[&Write<'_>]) -> Vec<Vec<Word>> {
     let (mut out, mut run, mut after_short): (Vec<Vec<Word>>, Vec<u64>, bool) = (Vec::new(), Vec::new(), false);
-    for &Write { message, asked, accepted, data, .. } in writes {
-        match () {
-            () if accepted == asked && calls.len() > 1 => run.push(message),
-            () if accepted == asked => out.push(with_content(&format!("write #{message}:"), data, asked)),
-            () if accepted > 0 => {
-                out.push(words(&format!("write #{message}: SHORT, {accepted} of {asked} bytes")));
-            }
-            // It follows from the one before.
-            () if after_short => {}
-            () => out.push(words(&format!("write #{message}: no room"))),
+    for &&Write { message, asked, accepted, data, .. } in writes {
+        if accepted == asked && writes.len() > 1 {
+            run.push(message);
+        } else if accepted == asked {
+            out.push(with_content(&format!("write #{message}:"), data, asked));
+        } else if accepted > 0 {
+            out.push(words(&format!("write #{message}: SHORT, {accepted} of {asked} bytes")));
+        } else if !after_short {
+            // After a short write it goes without saying.
+            out.push(words(&format!("write #{message}: no room")));
         }
         after_short = accepted < asked;
     }
@@ -91,23 +98,16 @@ fn writes(calls: &[&Call<'_>]) -> Vec<Vec<Word>> {
     out
 }
 
-fn reads(calls: &[&Call<'_>]) -> Vec<Word> {
-    let reads = calls.iter().filter_map(|call| match &call.done {
-        Done::Read { nth, read } => Some((*nth as u64, read)),
-        _ => None,
-    });
-    let reads: Vec<(u64, &JudgedRead)> = reads.collect();
-    match reads.as_slice() {
-        [] => vec![],
-        [(nth, read)] => one_read(*nth, read),
-        [(first, _), .., (last, _)] => {
-            let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
-            let said = words(&format!("{}: {bytes}", numbered("read", *first, *last, "")));
-            let numbers = reads.iter().filter_map(|(_, read)| read.messages);
-            let numbers = numbers.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
-            verdicts(of_messages(said, numbers), &reads)
-        }
+fn of_reads(reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
+    let (Some((first, read)), Some((last, _))) = (reads.first(), reads.last()) else { return vec![] };
+    if reads.len() == 1 {
+        return one_read(*first, read);
     }
+    let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
+    let said = words(&format!("{}: {bytes}", numbered("read", *first, *last, "")));
+    let numbers = reads.iter().filter_map(|(_, read)| read.messages);
+    let numbers = numbers.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
+    verdicts(of_messages(said, numbers), reads)
 }
 
 /// How many of several reads are glued or split.
@@ -178,40 +178,22 @@ pub(super) fn line_width(line: &[Word]) -> usize {
     line.iter().map(|word| width(&word.text)).sum::<usize>() + blanks
 }
 
-/// A part of an arrow's label: a message's number, or what stands before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Chip {
-    Message(u64),
-    /// The next message lies in the same segment.
-    Same,
-    /// The next message lies in another segment.
-    Next,
-    /// Some are not shown.
-    More,
+/// A message's number on an arrow; where it is `None`, some are not shown.
+pub(super) struct Chip {
+    pub(super) message: Option<u64>,
+    /// Whether its segment begins with it.
+    pub(super) begins: bool,
 }
 
-/// The messages that a bundle carries, `most` of them at most.
+/// The messages that a bundle carries, `most` of them at most, and the last in any case.
 pub(super) fn chips(bundle: &Bundle<'_>, most: usize) -> Vec<Chip> {
-    let mut all = Vec::new();
-    for (n, arrow) in bundle.arrows.iter().enumerate() {
-        for (nth, message) in arrow.messages.iter().enumerate() {
-            let before = if nth > 0 { Chip::Same } else { Chip::Next };
-            all.push((if n == 0 && nth == 0 { None } else { Some(before) }, *message));
-        }
+    let carried = bundle.arrows.iter().flat_map(|arrow| arrow.messages.iter().enumerate());
+    let mut chips: Vec<Chip> = carried.map(|(nth, &n)| Chip { message: Some(n), begins: nth == 0 }).collect();
+    if chips.len() > most {
+        chips[most - 1].message = None;
+        chips.drain(most..chips.len() - 1);
     }
-    let (shown, left_out) = if all.len() > most { (most.max(2) - 1, true) } else { (all.len(), false) };
-    let mut out = Vec::new();
-    for (before, message) in &all[..shown] {
-        out.extend(before.clone());
-        out.push(Chip::Message(*message));
-    }
-    if let (true, Some((before, message))) = (left_out, all.last()) {
-        out.extend(all[shown].0.clone());
-        out.push(Chip::More);
-        out.extend(before.clone());
-        out.push(Chip::Message(*message));
-    }
-    out
+    chips
 }
 
 /// `ack 5`, or of several the first and the last.
