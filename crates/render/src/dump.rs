@@ -6,11 +6,10 @@ use crate::columns::padded;
 use crate::palette::Role;
 use std::ops::Range;
 
-/// Bytes in a row.
-const ROW: usize = 16;
-
-/// Columns of a row's bytes: two digits each, and a blank between.
-const HEX: usize = 3 * ROW - 1;
+const ROW: usize = 16; // bytes in a row
+const HEX: usize = 3 * ROW - 1; // its columns: two digits a byte, and a blank between
+const ROWS: usize = 12; // the most rows of a frame that is not shown in full
+const LAST: usize = 2; // how many of these are the frame's last
 
 /// A part of a frame: the bytes after those of the part before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +47,6 @@ struct Stretch<'a> {
 pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
     rows(offset, bytes, parts, 0..usize::MAX)
 }
-
-/// The most rows of one frame that [`dump_of_frame`] gives, and how many of them are its last.
-const ROWS: usize = 12;
-const LAST: usize = 2;
 
 /// Like [`dump`], but of the rows in the middle of a long one it only says how many bytes they are.
 pub(crate) fn dump_of_frame(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {

@@ -66,16 +66,18 @@ fn ends(stretches: &[Range<u64>]) -> String {
 }
 
 fn cost(case: &Case, stream: Stream) -> String {
-    let sent: Vec<(u64, u64)> = case
-        .encodings(stream)
-        .into_iter()
-        .filter_map(|(payload, wire)| Some((payload.len() as u64, *wire.as_ref().ok()?)))
-        .collect();
-    if sent.is_empty() {
+    let (mut frames, mut payload, mut wire) = (0, 0, 0);
+    for (data, bytes) in case.encodings(stream) {
+        if let Ok(bytes) = bytes {
+            frames += 1;
+            payload += data.len() as u64;
+            wire += bytes;
+        }
+    }
+    if frames == 0 {
         return String::new();
     }
-    let (payload, wire) = sent.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let frames = counted(sent.len() as u64, "frame");
+    let frames = counted(frames, "frame");
     format!("  {frames}: {payload} bytes of payload, {wire} on the wire: {} added\n", wire.saturating_sub(payload))
 }
 

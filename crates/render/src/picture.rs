@@ -9,17 +9,14 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use trace::{Case, Segments, Stream, Transport, Write};
 
-/// Columns for the rulers themselves, the closing bar included.
-const AREA: usize = 51;
+// In columns.
+const AREA: usize = 51; // for the rulers themselves, the closing bar included
+const NAME: usize = 11; // for a row's name
+const CONTENT: usize = 16; // a message's bytes are shown where they take no more
+const GAP: usize = 4; // stands for what is left out
 
-/// Columns for a row's name.
-const NAME: usize = 11;
-
-/// A message's bytes are shown where they take no more columns.
-const CONTENT: usize = 16;
-
-/// Columns of the gap that stands for what is left out.
-const GAP: usize = 4;
+/// Where all segments left within less than this, their times say nothing.
+const WORTH_SHOWING_MS: u64 = 5;
 
 /// A stretch of bytes that no row cuts.
 struct Cell {
@@ -228,9 +225,6 @@ fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
     let text = if width(&text) > room { label } else { text };
     Role::Message(number).paint(&padded(&text, room))
 }
-
-/// Where all segments left within less than this, their times say nothing.
-const WORTH_SHOWING_MS: u64 = 5;
 
 /// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later
 /// than the one before.

@@ -3,7 +3,7 @@
 use crate::columns::padded;
 use crate::palette::{Role, emphasized};
 use crate::sentences::ending;
-use crate::units::{bytes, hundredths, or_dash, span};
+use crate::units::{bytes, or_dash, span};
 use std::fmt::Display;
 use trace::{Case, Cost, Run, Stream};
 
@@ -55,7 +55,8 @@ pub(crate) fn costs(run: &Run) -> String {
     for (name, cost) in costs {
         let trips = or_dash(cost.trips, |trips| trips.to_string());
         let held = or_dash(cost.held, |bytes| format!("{bytes} B"));
-        let times = round_trip_us.map_or(String::new(), |round_trip_us| hundredths(cost.median_us, round_trip_us));
+        let hundredths = |whole| (100 * cost.median_us + whole / 2) / whole;
+        let times = round_trip_us.map(hundredths).map_or(String::new(), |of| format!("{}.{:02}", of / 100, of % 100));
         out += &table.row(name, &[trips, held, span(cost.median_us), times]);
     }
     out += "trips: one-way, and an ACK that data waited for counts as one\n";

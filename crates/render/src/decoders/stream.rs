@@ -6,11 +6,8 @@ use crate::palette::Role;
 use std::ops::Range;
 use trace::{Case, Event, Stream};
 
-/// The most bytes that are drawn one by one.
-const DRAWN: usize = 16;
-
-/// Columns before the bytes.
-const NAME: usize = 11;
+const DRAWN: usize = 16; // the most bytes that are drawn one by one
+const NAME: usize = 11; // columns before the bytes
 
 /// The bytes that the script returns, if they are few enough to be drawn.
 pub(super) fn short(case: &Case) -> Option<&[u8]> {

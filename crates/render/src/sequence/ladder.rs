@@ -5,21 +5,13 @@ use super::capture::Side;
 use super::timeline::{Happens, Timeline};
 use super::words::Word;
 
-/// How far down one trip goes where nothing else decides, in pixels, as everything here.
-const TRIP: f64 = 88.0;
-
-/// A longer wait is shortened to [`SHORTENED`].
-const LONGEST: f64 = 2.6 * TRIP;
+// In pixels, as everything here.
+const TRIP: f64 = 88.0; // how far down one trip goes where nothing else decides
+const LONGEST: f64 = 2.6 * TRIP; // a longer wait is shortened
 const SHORTENED: f64 = 64.0;
-
-/// Between two arrows that leave one line: each has a label there.
-const LEAVES: f64 = 24.0;
-
-/// Between other ends of arrows on one line.
-const COMES: f64 = 15.0;
-
-/// The height of a line of text.
-pub(super) const LINE: f64 = 21.0;
+const LEAVES: f64 = 24.0; // between two arrows that leave one line: each has a label there
+const COMES: f64 = 15.0; // between other ends of arrows on one line
+pub(super) const LINE: f64 = 21.0; // the height of a line of text
 
 /// Where everything stands, from the first on.
 #[derive(Default)]

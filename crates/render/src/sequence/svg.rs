@@ -12,32 +12,21 @@ use crate::text::place;
 use crate::units::{counted, milliseconds};
 use trace::{Case, Run};
 
+// In pixels, as everything here.
 const WIDTH: f64 = 1200.0;
-
-/// Where the hosts' lines stand, in pixels, as everything here.
-const LINES: [f64; 2] = [350.0, 880.0];
-
-/// The most characters of a time.
-const TIME: usize = 7;
-
-/// Where the times end.
-const TIMES: f64 = 92.0;
-
-/// Columns of text beside each line.
-const REMARKS: [usize; 2] = [26, 32];
-
-/// What stands above a panel's first arrow: its title, its options, its hosts.
-const ABOVE: f64 = 122.0;
+const LINES: [f64; 2] = [350.0, 880.0]; // where the hosts' lines stand
+const TIMES: f64 = 92.0; // where the times end
+const HEAD: f64 = 124.0; // the document's title and key
+const ABOVE: f64 = 122.0; // what stands above a panel's first arrow: its title, its options, its hosts
 const BELOW: f64 = 36.0;
+const COLUMN: f64 = 8.6; // about how wide a column of text is
+const LABEL: f64 = 22.0; // how far from the line an arrow's label begins
+const LOST_AT: f64 = 290.0; // how far a lost segment is drawn to go, and how far at most for a long label
+const LOST_MOST: f64 = 460.0;
 
-/// The document's own title and key.
-const HEAD: f64 = 124.0;
-
-/// The most arrows in a panel.
-const MOST: usize = 90;
-
-/// About how wide a column of text is.
-const COLUMN: f64 = 8.6;
+const TIME: usize = 7; // the most characters of a time
+const REMARKS: [usize; 2] = [26, 32]; // columns of text beside each line
+const MOST: usize = 90; // the most arrows in a panel
 
 /// One self-contained SVG document with a panel for each of `cases` that was captured; `run` gives its title.
 ///
@@ -66,12 +55,8 @@ fn head(run: &Run) -> String {
         "A numbered box: bytes of the message with that number. Boxes in one arrow: one segment. Dashed: an ACK alone;",
         "ack 5 says that all bytes before the fifth have come. Thin: opens or closes the connection. Time goes down, in ms.",
     ];
-    let mut out = text("heading", [24.0, 40.0], &xml(&run.lesson));
-    out += &text("soft", [24.0, 66.0], &xml(&place(run)));
-    for (line, y) in key.iter().zip([92.0, 113.0]) {
-        out += &text("soft small", [24.0, y], &xml(line));
-    }
-    out
+    let title = text("heading", [24.0, 40.0], &xml(&run.lesson)) + &text("soft", [24.0, 66.0], &xml(&place(run)));
+    title + &text("soft small", [24.0, 92.0], key[0]) + &text("soft small", [24.0, 113.0], key[1])
 }
 
 /// A case's panel and its height.
@@ -97,8 +82,7 @@ fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
 }
 
 fn caption(case: &Case, sequence: &Sequence<'_>) -> String {
-    let options = case.options.iter().map(|(name, value)| format!("{name} {value}"));
-    let options: Vec<String> = options.collect();
+    let options: Vec<String> = case.options.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let mut out = format!("<path class=\"rule\" d=\"M24 10H{}\"/>\n", WIDTH - 24.0);
     out += &text("title", [24.0, 44.0], &xml(&case.name));
     out += &text("soft", [24.0, 70.0], &xml(&options.join(", ")));
@@ -146,21 +130,14 @@ fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
         Side::Left => ("call end", LINES[0] - 16.0),
         Side::Right => ("call", LINES[1] + 16.0),
     };
-    let lines = lines.iter().enumerate().map(|(n, line)| text(class, [x, y + 6.0 + n as f64 * LINE], &words(line)));
-    lines.collect()
-}
-
-fn words(line: &[Word]) -> String {
-    joined(line, |word| match (word.role, xml(&word.text)) {
+    let shown = |word: &Word| match (word.role, xml(&word.text)) {
         (Some(Role::Bad), inner) => format!("<tspan class=\"bad\">{inner}</tspan>"),
         (Some(_), inner) => format!("<tspan class=\"number\">{inner}</tspan>"),
         (None, inner) => inner,
-    })
+    };
+    let lines = (0..).zip(lines).map(|(n, line)| text(class, [x, y + 6.0 + f64::from(n) * LINE], &joined(line, shown)));
+    lines.collect()
 }
-
-/// How far a lost segment is drawn to go, and how far at most before the word that says so.
-const LOST_AT: f64 = 290.0;
-const LOST_MOST: f64 = 460.0;
 
 /// A segment from line to line, or the many of a burst's middle as one.
 fn arrow(bundle: &Bundle<'_>, (leaves, comes): (f64, Option<f64>)) -> String {
@@ -201,9 +178,6 @@ fn cross(way: f64) -> String {
     let class = if way > 0.0 { "bad" } else { "bad end" };
     "<path class=\"cross\" d=\"M-8 -8L8 8M-8 8L8 -8\"/>".to_owned() + &text(class, [16.0 * way, 6.0], "lost")
 }
-
-/// How far from the line an arrow's label begins.
-const LABEL: f64 = 22.0;
 
 /// What stands on an arrow, to be read from left to right, and how far from the line it ends.
 fn label(bundle: &Bundle<'_>, way: f64) -> (String, f64) {
@@ -270,10 +244,7 @@ fn boxes(chips: &[Chip], x: &mut f64) -> String {
 /// Flags in words.
 fn flags(flags: &str, ack: u64) -> String {
     let names = [('S', "SYN"), ('F', "FIN"), ('R', "RST")];
-    let mut words: Vec<String> =
-        names.iter().filter(|(flag, _)| flags.contains(*flag)).map(|(_, name)| (*name).to_owned()).collect();
-    if flags.contains('.') {
-        words.push(format!("ack {ack}"));
-    }
-    words.join(", ")
+    let ack = flags.contains('.').then(|| format!("ack {ack}"));
+    let names = names.iter().filter(|(flag, _)| flags.contains(*flag)).map(|(_, name)| (*name).to_owned());
+    names.chain(ack).collect::<Vec<_>>().join(", ")
 }

@@ -12,14 +12,10 @@ use crate::palette::Role;
 use crate::units::{counted, milliseconds};
 use trace::Case;
 
-/// Rows that a screen of 24 lines has room for, what stands around them taken off.
-const SCREEN: usize = 20;
-
-/// The most rows of a longer conversation.
-const ROWS: usize = 44;
-
-/// Columns for the time.
-const TIME: usize = 7;
+const SCREEN: usize = 20; // rows that a screen of 24 lines has room for, what stands around them taken off
+const ROWS: usize = 44; // the most rows of a longer conversation
+const TIME: usize = 7; // columns for the time
+const ALL: usize = 12; // the most messages whose numbers stand on an arrow
 
 /// A case as a sequence picture of at most 80 columns; empty where nothing was captured.
 pub fn sequence(case: &Case) -> String {
@@ -230,9 +226,6 @@ fn labels(bundle: &Bundle<'_>, room_below: bool) -> Vec<Label> {
     labels.push(on(letters(&format!(" {again}×{count} "), None)));
     labels
 }
-
-/// The most messages whose numbers stand on an arrow.
-const ALL: usize = 12;
 
 fn letters(text: &str, role: Option<Role>) -> Vec<Letter> {
     text.chars().map(|letter| (letter, role)).collect()

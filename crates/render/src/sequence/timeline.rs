@@ -5,6 +5,9 @@ use super::capture::{Arrow, Call, Sequence, Side, What};
 use crate::units::counted;
 use std::mem::{self, discriminant};
 
+const BURST: usize = 12; // the most arrows of a burst that are drawn one by one
+const LAST: usize = 3; // how many of these are its last
+
 /// Segments that are drawn as one arrow: they left together and came together.
 pub(super) struct Bundle<'a> {
     pub(super) arrows: Vec<&'a Arrow<'a>>,
@@ -15,17 +18,17 @@ pub(super) struct Group<'a> {
     pub(super) calls: Vec<&'a Call<'a>>,
 }
 
-/// What happens at one time.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What happens; of what happens at the same time, the cause comes first, and then its effect.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Happens {
     /// The bundle with this index reaches its host.
     Comes(usize),
     /// The calls with this index return.
     Calls(usize),
-    /// The bundle with this index leaves its host.
-    Leaves(usize),
     /// Here something is left out.
     LeftOut,
+    /// The bundle with this index leaves its host.
+    Leaves(usize),
 }
 
 #[derive(Clone, Copy)]
@@ -126,7 +129,7 @@ impl<'a> Timeline<'a> {
         (segments > 0).then(|| format!("{segments_left_out} and {calls} are left out"))
     }
 
-    /// Everything in the order of time. What happens at the same time stands in the order of cause and effect.
+    /// Everything in the order of time.
     fn items(&self, gap_us: Option<i64>) -> Vec<Item> {
         let mut items = Vec::new();
         for (n, bundle) in self.bundles.iter().enumerate() {
@@ -140,13 +143,7 @@ impl<'a> Timeline<'a> {
             items.push(Item { t_us: first.t_us, side: first.side, happens: Happens::Calls(n) });
         }
         items.extend(gap_us.map(|t_us| Item { t_us, side: Side::Left, happens: Happens::LeftOut }));
-        let order = |happens: Happens| match happens {
-            Happens::Comes(_) => 0,
-            Happens::Calls(_) => 1,
-            Happens::LeftOut => 2,
-            Happens::Leaves(_) => 3,
-        };
-        items.sort_by_key(|item| (item.t_us, order(item.happens)));
+        items.sort_by_key(|item| (item.t_us, item.happens));
         items
     }
 }
@@ -179,10 +176,6 @@ fn groups<'a>(sequence: &'a Sequence<'a>, within_us: i64) -> Vec<Group<'a>> {
     }
     groups
 }
-
-/// The most arrows of a burst that are drawn one by one, and how many of them are its last.
-const BURST: usize = 12;
-const LAST: usize = 3;
 
 /// Puts the middle of a long burst, segments of one kind that leave within `within_us` of each other, into one bundle.
 fn shorten_bursts(bundles: &mut Vec<Bundle<'_>>, within_us: i64) {

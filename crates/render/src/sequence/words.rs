@@ -9,6 +9,9 @@ use crate::palette::Role;
 use crate::units::{counted, numbered};
 use trace::{JudgedRead, Verdict, Write};
 
+const NO_BREAK: &str = "\u{A0}";
+const CONTENT: usize = 10; // bytes are shown where they take no more columns, quotes included
+
 /// Text that is not broken, in one role.
 #[derive(Clone)]
 pub(super) struct Word {
@@ -37,17 +40,12 @@ fn words(phrase: &str) -> Vec<Word> {
     words
 }
 
-const NO_BREAK: &str = "\u{A0}";
-
 /// What has been said, a comma, and more.
 fn and_then(mut said: Vec<Word>, phrase: &str) -> Vec<Word> {
     said.push(Word { text: ",".to_owned(), role: None, apart: false });
     said.extend(words(phrase));
     said
 }
-
-/// Bytes are shown where they take no more columns, quotes included.
-const CONTENT: usize = 10;
 
 /// A phrase, and then the bytes in quotes, or how many they are if they do not fit.
 fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
@@ -114,8 +112,8 @@ fn of_reads(reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
 fn verdicts(mut said: Vec<Word>, reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
     let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
     let counts = [(count(Verdict::glued), "GLUED"), (count(Verdict::split), "SPLIT")];
-    let counts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
+    let counts: Vec<String> = counts.collect();
     if !counts.is_empty() {
         said.extend(words(&format!("({})", counts.join(", "))));
     } else if count(|verdict| verdict == Verdict::Whole) == reads.len() {
