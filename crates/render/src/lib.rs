@@ -39,7 +39,6 @@ mod columns;
 mod decoders;
 mod dump;
 mod escape;
-mod excerpt;
 mod found;
 mod frames;
 mod json;
@@ -92,7 +91,7 @@ impl Format {
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
         self.show(
-            || text::case(&excerpt::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
+            || text::case(&text::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
             || json::case(case),
         )
     }

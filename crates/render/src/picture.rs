@@ -154,32 +154,27 @@ fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
         cell.content.clear();
     }
     let left_out = leave_out_middle(&mut cells);
-    widen(&mut cells);
+    // What is left of the area is spent on all cells alike.
+    let share = (AREA - 1).saturating_sub(columns(&cells)) / cells.len().max(1);
+    for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
+        cell.width += share.min(3);
+    }
     (cells, left_out)
 }
 
 /// Takes cells out of the middle until the rest fits, and puts a gap there.
 fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
-    let room = AREA - 1 - GAP;
     if columns(cells) < AREA {
         return None;
     }
     let (mut removed, mut at): (Vec<u64>, usize) = (Vec::new(), 0);
-    while columns(cells) > room {
+    while columns(cells) > AREA - 1 - GAP {
         at = cells.len() * 2 / 3;
         removed.push(cells.remove(at).message);
     }
     let gap = Cell { message: 0, range: 0..0, begins_message: false, content: "⋯".to_owned(), width: GAP };
     cells.insert(at, gap);
     Some((*removed.iter().min()?, *removed.iter().max()?))
-}
-
-/// Spends what is left of the area on all cells alike.
-fn widen(cells: &mut [Cell]) {
-    let share = (AREA - 1).saturating_sub(columns(cells)) / cells.len().max(1);
-    for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
-        cell.width += share.min(3);
-    }
 }
 
 fn draw(row: &Row, cells: &[Cell]) -> String {

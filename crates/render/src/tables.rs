@@ -35,11 +35,15 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     }
     let table = Table { name: 49, numbers: &[9, 10, 10] };
     let row = |case: &&Case| {
-        let trips = or_dash(case.trips_with_acks().value, |trips| trips.to_string());
-        let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
-        table.row(&case.name, &[trips, or_dash(held, |bytes| format!("{bytes} B")), span(case.took_us())])
+        let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
+        table.row(&case.name, &spent(case.trips_with_acks().value, held, case.took_us()))
     };
     table.heading("Side by side", &["trips", "held back", "time"]) + &cases.iter().map(row).collect::<String>()
+}
+
+/// Cells for one-way trips, for bytes held back, and for a time.
+fn spent(trips: Option<u64>, held: Option<u64>, time_us: u64) -> [String; 3] {
+    [or_dash(trips, |trips| trips.to_string()), or_dash(held, |bytes| format!("{bytes} B")), span(time_us)]
 }
 
 /// What a command of each case cost; on a wire its time is given in round trips too.
@@ -53,11 +57,10 @@ pub(crate) fn costs(run: &Run) -> String {
     let last = if round_trip_us.is_some() { "RTTs" } else { "" };
     let mut out = table.heading(&title, &["trips", "held back", "time", last]);
     for (name, cost) in costs {
-        let trips = or_dash(cost.trips, |trips| trips.to_string());
-        let held = or_dash(cost.held, |bytes| format!("{bytes} B"));
+        let [trips, held, time] = spent(cost.trips, cost.held, cost.median_us);
         let hundredths = |whole| (100 * cost.median_us + whole / 2) / whole;
         let times = round_trip_us.map(hundredths).map_or(String::new(), |of| format!("{}.{:02}", of / 100, of % 100));
-        out += &table.row(name, &[trips, held, span(cost.median_us), times]);
+        out += &table.row(name, &[trips, held, time, times]);
     }
     out += "trips: one-way, and an ACK that data waited for counts as one\n";
     if round_trip_us.is_some() {

@@ -4,6 +4,7 @@ use crate::columns::{WIDTH, width, wrap};
 use crate::palette::Role;
 use crate::units::{counted, span};
 use crate::{calls, picture};
+use std::borrow::Cow;
 use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, question: &str) -> String {
@@ -52,6 +53,19 @@ pub(crate) fn case(case: &Case) -> String {
         out += "  (nothing was written, nothing was read)\n";
     }
     out
+}
+
+/// The first command of a case, or the whole case if it is not made of commands.
+pub(crate) fn first_command(case: &Case) -> Cow<'_, Case> {
+    case.commands().into_iter().next().map_or(Cow::Borrowed(case), Cow::Owned)
+}
+
+/// A remark, if more happened than is drawn.
+pub(crate) fn other_commands(case: &Case) -> String {
+    match case.command_count().value {
+        Some(commands @ 2..) => format!("  (command 1 of {commands} is drawn)\n"),
+        _ => String::new(),
+    }
 }
 
 /// The claims and their tally; `options` are the learner's own, which may have taken claims away.

@@ -1,8 +1,8 @@
 //! Decoders and many cuts of one stream: which cuts broke which decoder, in a table, and byte by byte what the smallest of
 //! them did to each.
 
-use super::cells::{faults, heading, paragraph, row, survived, took};
 use super::stream::{Numbers, cut_at, drawn, short};
+use super::{faults, heading, paragraph, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use trace::{Case, Trial};

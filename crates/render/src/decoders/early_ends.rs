@@ -1,7 +1,7 @@
 //! Decoders and a stream that ended early: which ends each got wrong, in a table, and what it returned at the earliest.
 
-use super::cells::{faults, heading, paragraph, quoted, row, survived, took};
 use super::stream::{Numbers, drawn};
+use super::{faults, heading, paragraph, quoted, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use crate::units::or_dash;

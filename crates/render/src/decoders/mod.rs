@@ -1,15 +1,15 @@
 //! Decoders that were given one stream again and again, cut in many ways or ended early: which of them broke, and how. Either
 //! all in a table, or one after the other, for somebody who wants to guess first.
 
-mod cells;
 pub(crate) mod cuts;
 pub(crate) mod early_ends;
 mod stream;
 
-use crate::columns::wrap;
+use crate::columns::{width, wrap};
+use crate::escape::escaped;
 use crate::palette::Role;
 use stream::{Numbers, drawn, short};
-use trace::{Case, Trial};
+use trace::{Case, Decoded, Trial};
 
 /// A part of what is shown of decoders one by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,4 +50,53 @@ fn of_decoder(case: &Case, trial: &Trial, first: bool) -> Vec<Step> {
         Step { before: Some("how many cuts break it?"), fresh: false, text: format!("\n{}", cuts::question(trial)) },
         Step { before: Some("the smallest"), fresh: false, text: smallest },
     ]
+}
+
+/// A table's heading in plain cells.
+fn heading(names: &[&str], columns: &[usize]) -> String {
+    row(names.iter().map(|name| (*name, Role::Frame)), columns)
+}
+
+/// Cells beside one another, each in its role.
+fn row<'a>(cells: impl IntoIterator<Item = (&'a str, Role)>, columns: &[usize]) -> String {
+    let cell = |((text, role), columns): ((&str, Role), &usize)| {
+        role.paint(text) + &" ".repeat(columns.saturating_sub(width(text))) // a colour takes no column
+    };
+    let cells: String = cells.into_iter().zip(columns).map(cell).collect();
+    format!("  {}\n", cells.trim_end())
+}
+
+/// The role of a number that is 0 for a decoder without a fault.
+fn faults(number: u64) -> Role {
+    if number == 0 { Role::Good } else { Role::Bad }
+}
+
+/// Whether a decoder survived, for a cell; `None` if that was not tried.
+fn survived(survived: Option<bool>) -> (&'static str, Role) {
+    match survived {
+        Some(true) => ("ok", Role::Frame),
+        Some(false) => ("BROKEN", Role::Bad),
+        None => ("-", Role::Frame),
+    }
+}
+
+/// What a decoder returned, and how it ended.
+fn took(got: &Decoded) -> String {
+    let then = match &got.error {
+        Some(error) => format!("then an error: {error}"),
+        None => "and saw the end".to_owned(),
+    };
+    format!("took {}, {then}", quoted(&got.frames))
+}
+
+/// Sentences after a blank line; nothing if there are none.
+fn paragraph(sentences: impl Iterator<Item = String>) -> String {
+    let all: String = sentences.collect();
+    if all.is_empty() { all } else { format!("\n{all}") }
+}
+
+/// Frames in quotes.
+fn quoted(frames: &[Vec<u8>]) -> String {
+    let quoted: Vec<String> = frames.iter().map(|frame| format!("\"{}\"", escaped(frame))).collect();
+    if quoted.is_empty() { "no frame".to_owned() } else { quoted.join(", ") }
 }

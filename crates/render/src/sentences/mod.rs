@@ -10,8 +10,8 @@ pub(crate) use values::{AS_MEANT, values};
 
 use crate::columns::wrap;
 use crate::decoders::{cuts, early_ends};
-use crate::excerpt::{first_command, other_commands};
 use crate::palette::emphasized;
+use crate::text::{first_command, other_commands};
 use crate::units::{counted, span};
 use trace::{Case, Event, Stream};
 

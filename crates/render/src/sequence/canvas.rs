@@ -21,7 +21,6 @@ pub(super) struct Stroke {
 }
 
 /// What stands on an arrow.
-#[derive(Default)]
 pub(super) struct Label {
     pub(super) on: Vec<Letter>,
     /// A line below it.
@@ -53,7 +52,7 @@ pub(super) struct Canvas {
 const TOO_MUCH: usize = 40;
 const TOO_MUCH_THIN: usize = 18;
 
-/// A cell and where it goes.
+/// A row, a column, and what goes there.
 type Ink = (usize, usize, Cell);
 
 impl Canvas {
@@ -91,10 +90,9 @@ impl Canvas {
 
     /// Writes `text` in the middle of a row.
     pub(super) fn write(&mut self, row: usize, text: &str) {
-        let letters: Vec<char> = text.chars().take(self.width).collect();
-        let start = (self.width - letters.len()) / 2;
-        for (n, &letter) in letters.iter().enumerate() {
-            self.cells[row][start + n].letter = Some((letter, Some(Role::Frame)));
+        let start = self.width.saturating_sub(text.chars().count()) / 2;
+        for (cell, letter) in self.cells[row][start..].iter_mut().zip(text.chars()) {
+            cell.letter = Some((letter, Some(Role::Frame)));
         }
     }
 
@@ -134,32 +132,22 @@ impl Canvas {
                 let behind = if at > begin || row == 0 { LEFT } else { UP };
                 let ahead = if at < end || row + 1 == rows { RIGHT } else { DOWN };
                 let cell = Cell { lines: behind | ahead, thin: stroke.thin, ways: 1, letter: None };
-                ink.push(self.turned(stroke, row, at, cell));
+                ink.push((stroke.leaves + row, at, cell));
             }
         }
-        ink.extend(self.text(stroke, long, edges[long] + 1, &label.on));
-        ink.extend(self.text(stroke, long + 1, edges[long] + 1, &label.under));
-        ink.extend(self.text(stroke, rows - 1, reach - 1, &end));
-        Some(ink)
-    }
-
-    /// A cell `at` so many columns along the arrow's way.
-    fn turned(&self, stroke: &Stroke, row: usize, at: usize, cell: Cell) -> Ink {
-        let row = stroke.leaves + row;
-        match stroke.from {
-            Side::Left => (row, at, cell),
-            Side::Right => (row, self.width - 1 - at, Cell { lines: mirrored(cell.lines), ways: 2, ..cell }),
+        let texts = [
+            (long, edges[long] + 1, &label.on),
+            (long + 1, edges[long] + 1, &label.under),
+            (rows - 1, reach - 1, &end),
+        ];
+        for (row, start, text) in texts {
+            // A text is read from left to right, whichever way the arrow goes.
+            let at = |n| if stroke.from == Side::Left { start + n } else { start + text.len() - 1 - n };
+            let cell = |letter| Cell { letter: Some(letter), ..Cell::default() };
+            ink.extend(text.iter().enumerate().map(|(n, &letter)| (stroke.leaves + row, at(n), cell(letter))));
         }
-    }
-
-    /// Letters from `at` on along the arrow's way, to be read from left to right whichever way that is.
-    fn text(&self, stroke: &Stroke, row: usize, at: usize, letters: &[Letter]) -> Vec<Ink> {
-        let start = match stroke.from {
-            Side::Left => at,
-            Side::Right => self.width - at - letters.len(),
-        };
-        let cell = |letter| Cell { letter: Some(letter), ..Cell::default() };
-        letters.iter().enumerate().map(|(n, &letter)| (stroke.leaves + row, start + n, cell(letter))).collect()
+        let mirrored = |(row, at, cell): Ink| (row, self.width - 1 - at, cell.mirrored());
+        Some(if stroke.from == Side::Left { ink } else { ink.into_iter().map(mirrored).collect() })
     }
 
     /// A row as text, painted.
@@ -175,6 +163,11 @@ impl Canvas {
 }
 
 impl Cell {
+    fn mirrored(self) -> Self {
+        let lines = self.lines & (UP | DOWN) | (self.lines & LEFT) << 1 | (self.lines & RIGHT) >> 1;
+        Self { lines, ways: self.ways << 1, ..self }
+    }
+
     fn shown(self) -> Letter {
         let role = self.thin.then_some(Role::Frame);
         self.letter.unwrap_or((if self.thin && self.lines == LEFT | RIGHT { '╌' } else { drawn(self.lines) }, role))
@@ -185,10 +178,6 @@ fn drawn(lines: u8) -> char {
     // The characters in the order of their lines, down, up, right and left being its binary digits.
     let all = [' ', '─', '─', '─', '│', '╯', '╰', '┴', '│', '╮', '╭', '┬', '│', '┤', '├', '┼'];
     all[usize::from(lines & 15)]
-}
-
-fn mirrored(lines: u8) -> u8 {
-    lines & (UP | DOWN) | (lines & LEFT) << 1 | (lines & RIGHT) >> 1
 }
 
 /// What stands where an arrow ends.

@@ -5,12 +5,14 @@ use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
 use super::timeline::{Bundle, Limits, Timeline};
 use super::words::{Chip, Word, acks, chips, joined, remarks};
-use super::xml::{STYLE, rect, text, xml};
 use crate::columns::width;
 use crate::palette::{Role, ground};
 use crate::text::place;
 use crate::units::{counted, milliseconds};
 use trace::{Case, Run};
+
+/// The style sheet. A dark page turns ink and ground round; the boxes carry white letters on both.
+const STYLE: &str = include_str!("style.css");
 
 // In pixels, as everything here.
 const WIDTH: f64 = 1200.0;
@@ -247,4 +249,32 @@ fn flags(flags: &str, ack: u64) -> String {
     let ack = flags.contains('.').then(|| format!("ack {ack}"));
     let names = names.iter().filter(|(flag, _)| flags.contains(*flag)).map(|(_, name)| (*name).to_owned());
     names.chain(ack).collect::<Vec<_>>().join(", ")
+}
+
+/// `text` for an element or an attribute; what XML does not allow at all is replaced.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            '\t' | '\n' => out.push(' '),
+            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            c if c.is_control() => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A text element; `inner` is XML already.
+fn text(class: &str, [x, y]: [f64; 2], inner: &str) -> String {
+    format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{inner}</text>\n")
+}
+
+fn rect(class: &str, [x, y, width, height]: [f64; 4]) -> String {
+    format!("<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>\n")
 }

@@ -7,8 +7,8 @@ use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
 use super::words::{Chip, Word, acks, chips, joined, line_width, remarks};
 use crate::columns::{WIDTH, padded, width, wrap};
-use crate::excerpt::first_command;
 use crate::palette::Role;
+use crate::text::first_command;
 use crate::units::{counted, milliseconds};
 use trace::Case;
 
@@ -203,26 +203,23 @@ fn labels(bundle: &Bundle<'_>, room_below: bool) -> Vec<Label> {
     let (first, count) = (bundle.first(), bundle.arrows.len());
     let again = if first.again { " again " } else { "" };
     let on = |on: Vec<Letter>| Label { on, under: Vec::new() };
+    let sum = if count > 1 { format!(" ×{count} ") } else { String::new() };
     if first.what != What::Data {
-        let role = Some(Role::Frame);
-        let sum = if count > 1 { format!(" ×{count} ") } else { String::new() };
-        return [format!(" {} ", acks(bundle)), sum].map(|text| on(letters(&text, role))).into();
+        return [format!(" {} ", acks(bundle)), sum].map(|text| on(letters(&text, Some(Role::Frame)))).into();
     }
     let with =
-        |most: usize, sum: &str| [letters(again, None), shown(&chips(bundle, most)), letters(sum, None)].concat();
+        |most: usize, sum: &str| on([letters(again, None), shown(&chips(bundle, most)), letters(sum, None)].concat());
+    let shorter = [6, 4, 3, 2].map(|most| with(most, &sum));
     if count == 1 {
-        return [ALL, 6, 4, 3, 2].map(|most| on(with(most, ""))).into();
+        return [with(ALL, "")].into_iter().chain(shorter).collect();
     }
-    let mut labels = vec![on(with(ALL, &format!(" {count} segments ")))];
-    if room_below {
-        let under = letters(&format!(" {count} segments"), Some(Role::Frame));
-        labels.push(Label { on: with(ALL, ""), under });
-    }
-    let short = format!(" ×{count} ");
-    labels.push(on(with(ALL, &short)));
+    let mut labels = vec![with(ALL, &format!(" {count} segments "))];
+    let under = letters(&format!(" {count} segments"), Some(Role::Frame));
+    labels.extend(room_below.then(|| Label { under, ..with(ALL, "") }));
+    labels.push(with(ALL, &sum));
     // Where each is seen, they need not be counted.
-    labels.extend((chips(bundle, usize::MAX).len() <= ALL).then(|| on(with(ALL, ""))));
-    labels.extend([6, 4, 3, 2].map(|most| on(with(most, &short))));
+    labels.extend((chips(bundle, usize::MAX).len() <= ALL).then(|| with(ALL, "")));
+    labels.extend(shorter);
     labels.push(on(letters(&format!(" {again}×{count} "), None)));
     labels
 }

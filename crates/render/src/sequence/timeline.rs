@@ -132,17 +132,16 @@ impl<'a> Timeline<'a> {
     /// Everything in the order of time.
     fn items(&self, gap_us: Option<i64>) -> Vec<Item> {
         let mut items = Vec::new();
+        let mut add = |t_us, side, happens| items.push(Item { t_us, side, happens });
         for (n, bundle) in self.bundles.iter().enumerate() {
-            let (first, to) = (bundle.first(), Side::receiving(bundle.first().stream));
-            items.push(Item { t_us: first.sent_us, side: bundle.from(), happens: Happens::Leaves(n) });
-            let comes = |t_us| Item { t_us, side: to, happens: Happens::Comes(n) };
-            items.extend(first.arrived_us.map(comes));
+            let first = bundle.first();
+            add(first.sent_us, bundle.from(), Happens::Leaves(n));
+            first.arrived_us.into_iter().for_each(|t_us| add(t_us, Side::receiving(first.stream), Happens::Comes(n)));
         }
         for (n, group) in self.groups.iter().enumerate() {
-            let first = group.first();
-            items.push(Item { t_us: first.t_us, side: first.side, happens: Happens::Calls(n) });
+            add(group.first().t_us, group.first().side, Happens::Calls(n));
         }
-        items.extend(gap_us.map(|t_us| Item { t_us, side: Side::Left, happens: Happens::LeftOut }));
+        gap_us.into_iter().for_each(|t_us| add(t_us, Side::Left, Happens::LeftOut));
         items.sort_by_key(|item| (item.t_us, item.happens));
         items
     }
