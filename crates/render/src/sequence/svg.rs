@@ -3,8 +3,8 @@
 
 use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
-use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, joined, remarks};
+use super::timeline::{Bundle, Group, Limits, Timeline};
+use super::words::{Chip, Word, acks, chips, joined};
 use crate::columns::width;
 use crate::palette::{Role, ground};
 use crate::text::place;
@@ -65,16 +65,15 @@ fn head(run: &Run) -> String {
 fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
     let wanted = [What::Data, What::Ack, What::OpenClose];
     let near_us = (sequence.trip_us / 20).max(1);
-    let timeline = Timeline::new(sequence, &wanted, Limits { arrows_us: 0, calls_us: near_us, most: MOST });
-    let said = timeline.groups.iter().map(|group| remarks(group, REMARKS[group.first().side as usize]));
-    let said: Vec<Vec<Vec<Word>>> = said.collect();
-    let ladder = Ladder::new(&timeline, sequence.trip_us, &said);
+    let limits = Limits { arrows_us: 0, calls_us: near_us, most: MOST, columns: REMARKS };
+    let timeline = Timeline::new(sequence, &wanted, limits);
+    let ladder = Ladder::new(&timeline, sequence.trip_us);
     let mut out = caption(case, sequence) + &lines(&ladder) + &times(&ladder);
     for (bundle, &ends) in timeline.bundles.iter().zip(&ladder.bundles) {
         out += &arrow(bundle, ends);
     }
-    for ((group, lines), &y) in timeline.groups.iter().zip(&said).zip(&ladder.groups) {
-        out += &calls(group.first().side, lines, ABOVE + y);
+    for (group, &y) in timeline.groups.iter().zip(&ladder.groups) {
+        out += &calls(group, ABOVE + y);
     }
     if let Some((y, left_out)) = ladder.left_out.zip(timeline.left_out_words()) {
         let middle = (LINES[0] + LINES[1]) / 2.0;
@@ -127,8 +126,8 @@ fn times(ladder: &Ladder) -> String {
 }
 
 /// What is said beside a line.
-fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
-    let (class, x) = match side {
+fn calls(group: &Group<'_>, y: f64) -> String {
+    let (class, x) = match group.first().side {
         Side::Left => ("call end", LINES[0] - 16.0),
         Side::Right => ("call", LINES[1] + 16.0),
     };
@@ -137,7 +136,8 @@ fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
         (Some(_), inner) => format!("<tspan class=\"number\">{inner}</tspan>"),
         (None, inner) => inner,
     };
-    let lines = (0..).zip(lines).map(|(n, line)| text(class, [x, y + 6.0 + f64::from(n) * LINE], &joined(line, shown)));
+    let lines =
+        (0..).zip(&group.said).map(|(n, line)| text(class, [x, y + 6.0 + f64::from(n) * LINE], &joined(line, shown)));
     lines.collect()
 }
 
@@ -150,13 +150,14 @@ fn arrow(bundle: &Bundle<'_>, (leaves, comes): (f64, Option<f64>)) -> String {
     };
     let (y, way, whole) = (ABOVE + leaves, (to - from).signum(), LINES[1] - LINES[0]);
     let (label, label_ends) = label(bundle, way);
-    let down = comes.map_or(44.0, |comes| comes - leaves);
-    let goes = if comes.is_some() { whole } else { LOST_AT.max(label_ends + 24.0).min(LOST_MOST) };
+    // A host's line has a width: the arrow begins and ends beside it.
+    let (down, goes, end, beside) = match comes {
+        Some(comes) => (comes - leaves, whole, head_of_arrow(way), 4.0),
+        None => (44.0, LOST_AT.max(label_ends + 24.0).min(LOST_MOST), cross(way), 0.0),
+    };
     let (end_x, end_y) = (from + way * goes, y + down * goes / whole);
     let angle = (down / whole).atan().to_degrees() * way;
-    let end = if comes.is_some() { head_of_arrow(way) } else { cross(way) };
-    // A host's line has a width: the arrow begins and ends beside it.
-    let (begin_x, tip_x) = (from + 2.0 * way, end_x - if comes.is_some() { 4.0 * way } else { 0.0 });
+    let (begin_x, tip_x) = (from + 2.0 * way, end_x - beside * way);
     format!(
         "<line class=\"segment {}\" x1=\"{begin_x:.1}\" y1=\"{y:.1}\" x2=\"{tip_x:.1}\" y2=\"{end_y:.1}\"/>\n\
          <g transform=\"translate({end_x:.1} {end_y:.1}) rotate({angle:.1})\">{end}</g>\n\
@@ -175,7 +176,6 @@ fn head_of_arrow(way: f64) -> String {
     format!("<path class=\"head\" d=\"M{tip} 0L{back} -7V7Z\"/>")
 }
 
-/// Where a lost segment ends.
 fn cross(way: f64) -> String {
     let class = if way > 0.0 { "bad" } else { "bad end" };
     "<path class=\"cross\" d=\"M-8 -8L8 8M-8 8L8 -8\"/>".to_owned() + &text(class, [16.0 * way, 6.0], "lost")
@@ -213,7 +213,6 @@ fn shown(chip: &Chip) -> (String, String) {
     chip.message.map_or(("…".to_owned(), "#555555".to_owned()), |number| (number.to_string(), ground(number)))
 }
 
-/// How wide a box is.
 fn wide(text: &str) -> f64 {
     12.0 + 10.0 * width(text) as f64
 }
@@ -233,17 +232,14 @@ fn boxes(chips: &[Chip], x: &mut f64) -> String {
     let mut out = String::new();
     for (shown, fill) in chips.iter().map(shown) {
         let wide = wide(&shown);
-        out += &format!(
-            "<rect class=\"chip\" x=\"{:.1}\" y=\"-11\" width=\"{wide:.1}\" height=\"22\" fill=\"{fill}\"/>{}",
-            *x,
-            text("chip-number middle", [*x + wide / 2.0, 6.0], &shown)
-        );
+        out +=
+            &format!("<rect class=\"chip\" x=\"{x:.1}\" y=\"-11\" width=\"{wide:.1}\" height=\"22\" fill=\"{fill}\"/>");
+        out += &text("chip-number middle", [*x + wide / 2.0, 6.0], &shown);
         *x += wide;
     }
     out
 }
 
-/// Flags in words.
 fn flags(flags: &str, ack: u64) -> String {
     let names = [('S', "SYN"), ('F', "FIN"), ('R', "RST")];
     let ack = flags.contains('.').then(|| format!("ack {ack}"));
@@ -262,8 +258,7 @@ fn xml(text: &str) -> String {
             '"' => out += "&quot;",
             '\'' => out += "&#39;",
             '\t' | '\n' => out.push(' '),
-            '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
-            c if c.is_control() => out.push('\u{FFFD}'),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
             c => out.push(c),
         }
     }

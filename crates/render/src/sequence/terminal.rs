@@ -5,7 +5,7 @@ use super::canvas::{Canvas, Label, Letter, Stroke};
 use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, joined, line_width, remarks};
+use super::words::{Chip, Word, acks, chips, joined, line_width};
 use crate::columns::{WIDTH, padded, width, wrap};
 use crate::palette::Role;
 use crate::text::first_command;
@@ -40,9 +40,7 @@ struct Picture<'a> {
     sequence: &'a Sequence<'a>,
     timeline: Timeline<'a>,
     rows: Rows,
-    /// What is said beside the lines: for each group of calls, its lines.
-    remarks: Vec<Vec<Vec<Word>>>,
-    /// How many columns that takes on each side.
+    /// How many columns what is said beside each line takes.
     widths: [usize; 2],
 }
 
@@ -66,19 +64,18 @@ impl<'a> Picture<'a> {
     fn new(sequence: &'a Sequence<'a>, rows_a_trip: i64, most: usize) -> Self {
         let tick_us = (sequence.trip_us / rows_a_trip).max(1);
         let near_us = (tick_us / 2).max(1);
-        let limits = Limits { arrows_us: near_us, calls_us: near_us, most };
-        let timeline = Timeline::new(sequence, &[What::Data, What::Ack], limits);
         // Where both sides read, there is less room.
         let is_left_read = |call: &Call<'_>| call.side == Side::Left && matches!(call.done, Done::Read(..));
-        let columns = if sequence.calls.iter().any(is_left_read) { 22 } else { 24 };
-        let remarks: Vec<_> = timeline.groups.iter().map(|group| remarks(group, columns)).collect();
+        let columns = [if sequence.calls.iter().any(is_left_read) { 22 } else { 24 }; 2];
+        let limits = Limits { arrows_us: near_us, calls_us: near_us, most, columns };
+        let timeline = Timeline::new(sequence, &[What::Data, What::Ack], limits);
         let mut widths = sequence.hosts.map(width);
-        for (group, lines) in timeline.groups.iter().zip(&remarks) {
+        for group in &timeline.groups {
             let widest = &mut widths[group.first().side as usize];
-            *widest = lines.iter().map(|line| line_width(line)).fold(*widest, usize::max);
+            *widest = group.said.iter().map(|line| line_width(line)).fold(*widest, usize::max);
         }
-        let rows = Rows::new(&timeline, tick_us, &remarks);
-        Self { sequence, timeline, rows, remarks, widths }
+        let rows = Rows::new(&timeline, tick_us);
+        Self { sequence, timeline, rows, widths }
     }
 
     /// The ground between the lines, with the arrows on it; for each bundle, whether it is there.
@@ -163,10 +160,10 @@ impl<'a> Picture<'a> {
     /// What stands in each row on one side.
     fn column(&self, side: Side) -> Vec<&[Word]> {
         let mut column: Vec<&[Word]> = vec![&[]; self.rows.times.len()];
-        let groups = self.timeline.groups.iter().zip(&self.remarks).zip(&self.rows.groups);
-        for ((_, lines), &row) in groups.filter(|((group, _), _)| group.first().side == side) {
-            for (n, line) in lines.iter().enumerate() {
-                column[row + n] = line;
+        let groups = self.timeline.groups.iter().zip(&self.rows.groups);
+        for (group, &row) in groups.filter(|(group, _)| group.first().side == side) {
+            for (line, at) in group.said.iter().zip(&mut column[row..]) {
+                *at = line;
             }
         }
         column

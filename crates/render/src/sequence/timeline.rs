@@ -2,6 +2,7 @@
 //! together, calls that go together, and what is left out of the middle. Knows nothing of rows or pixels.
 
 use super::capture::{Arrow, Call, Sequence, Side, What};
+use super::words::{Word, remarks};
 use crate::units::counted;
 use std::mem::{self, discriminant};
 
@@ -16,18 +17,16 @@ pub(super) struct Bundle<'a> {
 /// Calls of one kind on one side, one right after the other.
 pub(super) struct Group<'a> {
     pub(super) calls: Vec<&'a Call<'a>>,
+    /// What is said beside the line, line by line.
+    pub(super) said: Vec<Vec<Word>>,
 }
 
-/// What happens; of what happens at the same time, the cause comes first, and then its effect.
+/// What happens, and to which bundle or group; at the same time, the cause comes first, and then its effect.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Happens {
-    /// The bundle with this index reaches its host.
     Comes(usize),
-    /// The calls with this index return.
     Calls(usize),
-    /// Here something is left out.
     LeftOut,
-    /// The bundle with this index leaves its host.
     Leaves(usize),
 }
 
@@ -84,6 +83,8 @@ pub(super) struct Limits {
     pub(super) calls_us: i64,
     /// The most arrows.
     pub(super) most: usize,
+    /// The most columns of what is said beside each line.
+    pub(super) columns: [usize; 2],
 }
 
 impl<'a> Timeline<'a> {
@@ -101,6 +102,9 @@ impl<'a> Timeline<'a> {
         }
         let gap_us = timeline.leave_out_middle(limits.most);
         timeline.items = timeline.items(gap_us);
+        for group in &mut timeline.groups {
+            group.said = remarks(&group.calls, limits.columns[group.first().side as usize]);
+        }
         timeline
     }
 
@@ -170,7 +174,7 @@ fn groups<'a>(sequence: &'a Sequence<'a>, within_us: i64) -> Vec<Group<'a>> {
         };
         match groups.iter_mut().rev().find(|group| group.first().side == call.side) {
             Some(group) if group.takes(call, within_us) && !comes_between(group.first().t_us) => group.calls.push(call),
-            _ => groups.push(Group { calls: vec![call] }),
+            _ => groups.push(Group { calls: vec![call], said: Vec::new() }),
         }
     }
     groups

@@ -1,8 +1,8 @@
 //! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such. Knows
 //! nothing of where it will stand.
 
-use super::capture::Done;
-use super::timeline::{Bundle, Group};
+use super::capture::{Call, Done};
+use super::timeline::Bundle;
 use crate::columns::width;
 use crate::escape::escaped;
 use crate::palette::Role;
@@ -58,9 +58,9 @@ fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
 }
 
 /// What is said of calls that stand together, in lines of at most `columns`.
-pub(super) fn remarks(group: &Group<'_>, columns: usize) -> Vec<Vec<Word>> {
+pub(super) fn remarks(calls: &[&Call<'_>], columns: usize) -> Vec<Vec<Word>> {
     let (mut writes, mut reads) = (Vec::new(), Vec::new());
-    for call in &group.calls {
+    for call in calls {
         match &call.done {
             Done::Write(write) => writes.push(write),
             Done::Read(nth, read) => reads.push((*nth, read)),
