@@ -8,32 +8,22 @@ use crate::palette::Role;
 use crate::sentences::{AS_MEANT, values};
 use crate::units::counted;
 use std::ops::Range;
-use trace::{Case, Kind, Stream};
+use trace::{Case, FramePart, Kind, Stream};
 
 /// The bytes of each stream that the case used, and what each is.
 pub(crate) fn bytes(case: &Case) -> String {
-    let used = Stream::BOTH.into_iter().filter(|&stream| case.uses(stream));
-    used.map(|stream| stream_bytes(case, stream)).collect()
-}
-
-fn stream_bytes(case: &Case, stream: Stream) -> String {
-    let bytes: Vec<u8> = case.writes(stream).flat_map(|write| write.data).copied().collect();
-    let found = case.parts(stream);
-    let parts: Vec<Part<'_>> = found
-        .iter()
-        .map(|part| Part { frame: part.frame, what: part.what, bytes: (part.range.end - part.range.start) as usize })
-        .collect();
-    dump(0, &bytes, &parts)
+    let part = |FramePart { frame, what, range }| Part { frame, what, bytes: (range.end - range.start) as usize };
+    let dumped = |stream| {
+        let bytes: Vec<u8> = case.writes(stream).flat_map(|write| write.data).copied().collect();
+        dump(0, &bytes, &case.parts(stream).into_iter().map(part).collect::<Vec<_>>())
+    };
+    Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(dumped).collect()
 }
 
 /// What is to be said of the bytes.
 pub(crate) fn facts(case: &Case) -> String {
-    let used = Stream::BOTH.into_iter().filter(|&stream| case.uses(stream));
-    used.map(|stream| stream_facts(case, stream)).collect()
-}
-
-fn stream_facts(case: &Case, stream: Stream) -> String {
-    cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &taken(case, stream)
+    let said = |stream| cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &taken(case, stream);
+    Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(said).collect()
 }
 
 /// Where calls cut the bytes, or how often, where that is too much for a line.

@@ -20,19 +20,15 @@ pub(crate) fn opening(run: &Run, question: &str) -> String {
 pub(crate) fn place(run: &Run) -> String {
     let kernel = run.kernel.as_deref().unwrap_or("");
     let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
-    let system = format!("{} {release}", system_name(&run.os));
-    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", span(us)));
-    format!("{}{distance} · {}", run.net, system.trim_end())
-}
-
-/// The system's name as its makers write it.
-fn system_name(os: &str) -> &str {
-    match os {
+    let name = match run.os.as_str() {
         "linux" => "Linux",
         "macos" => "macOS",
         "windows" => "Windows",
         other => other,
-    }
+    };
+    let system = format!("{name} {release}");
+    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", span(us)));
+    format!("{}{distance} · {}", run.net, system.trim_end())
 }
 
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.

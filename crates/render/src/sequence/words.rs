@@ -9,7 +9,7 @@ use crate::palette::Role;
 use crate::units::{counted, numbered};
 use trace::{JudgedRead, Verdict, Write};
 
-const NO_BREAK: &str = "\u{A0}";
+const NO_BREAK: &str = "\0"; // a blank in the middle of a word, which no text that is shown contains
 const CONTENT: usize = 10; // bytes are shown where they take no more columns, quotes included
 
 /// Text that is not broken, in one role.
@@ -21,8 +21,7 @@ pub(super) struct Word {
     pub(super) apart: bool,
 }
 
-/// The words of a phrase: `#5` is the number of message 5, and what is in capitals is emphasized. A no-break space stands in
-/// the middle of a word.
+/// The words of a phrase: `#5` is the number of message 5, and what is in capitals is emphasized.
 fn words(phrase: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for piece in phrase.split(' ') {
@@ -40,23 +39,6 @@ fn words(phrase: &str) -> Vec<Word> {
     words
 }
 
-/// What has been said, a comma, and more.
-fn and_then(mut said: Vec<Word>, phrase: &str) -> Vec<Word> {
-    said.push(Word { text: ",".to_owned(), role: None, apart: false });
-    said.extend(words(phrase));
-    said
-}
-
-/// A phrase, and then the bytes in quotes, or how many they are if they do not fit.
-fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
-    let quoted = format!("\"{}\"", escaped(data));
-    let fits = data.len() as u64 == bytes && bytes > 0 && width(&quoted) <= CONTENT;
-    let text = if fits { quoted } else { counted(bytes, "byte") };
-    let mut said = words(phrase);
-    said.push(Word { text, role: None, apart: true });
-    said
-}
-
 /// What is said of calls that stand together, in lines of at most `columns`.
 pub(super) fn remarks(calls: &[&Call<'_>], columns: usize) -> Vec<Vec<Word>> {
     let (mut writes, mut reads) = (Vec::new(), Vec::new());
@@ -67,83 +49,75 @@ pub(super) fn remarks(calls: &[&Call<'_>], columns: usize) -> Vec<Vec<Word>> {
             Done::Shutdown => {}
         }
     }
-    let sentences = match (writes.as_slice(), reads.as_slice()) {
-        ([], []) => vec![words("no more writes")],
+    let phrases = match (writes.as_slice(), reads.as_slice()) {
+        ([], []) => vec!["no more writes".to_owned()],
+        ([], [(nth, read)]) => vec![of_read(*nth, read)],
         ([], reads) => vec![of_reads(reads)],
         (writes, _) => of_writes(writes),
     };
-    sentences.iter().flat_map(|sentence| wrapped(sentence, columns)).collect()
+    phrases.iter().flat_map(|phrase| wrapped(&words(phrase), columns)).collect()
 }
 
-fn of_writes(writes: &[&Write<'_>]) -> Vec<Vec<Word>> {
-    let (mut out, mut run, mut after_short): (Vec<Vec<Word>>, Vec<u64>, bool) = (Vec::new(), Vec::new(), false);
+fn of_writes(writes: &[&Write<'_>]) -> Vec<String> {
+    let (mut out, mut run, mut after_short) = (Vec::new(), Vec::new(), false);
     for &&Write { message, asked, accepted, data, .. } in writes {
         if accepted == asked && writes.len() > 1 {
             run.push(message);
         } else if accepted == asked {
-            out.push(with_content(&format!("write #{message}:"), data, asked));
+            out.push(format!("write #{message}: {}", content(data, asked)));
         } else if accepted > 0 {
-            out.push(words(&format!("write #{message}: SHORT, {accepted} of {asked} bytes")));
+            out.push(format!("write #{message}: SHORT, {accepted} of {asked} bytes"));
         } else if !after_short {
             // After a short write it goes without saying.
-            out.push(words(&format!("write #{message}: no room")));
+            out.push(format!("write #{message}: no room"));
         }
         after_short = accepted < asked;
     }
     if let (Some(&first), Some(&last)) = (run.iter().min(), run.iter().max()) {
-        out.insert(0, words(&numbered("write", first, last, "#")));
+        out.insert(0, numbered("write", first, last, "#"));
     }
     out
 }
 
-fn of_reads(reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
-    let (Some((first, read)), Some((last, _))) = (reads.first(), reads.last()) else { return vec![] };
-    if reads.len() == 1 {
-        return one_read(*first, read);
-    }
-    let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
-    let said = words(&format!("{}: {bytes}", numbered("read", *first, *last, "")));
-    let numbers = reads.iter().filter_map(|(_, read)| read.messages);
-    let numbers = numbers.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
-    verdicts(of_messages(said, numbers), reads)
-}
-
-/// How many of several reads are glued or split.
-fn verdicts(mut said: Vec<Word>, reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
-    let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
-    let counts = [(count(Verdict::glued), "GLUED"), (count(Verdict::split), "SPLIT")];
-    let counts = counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}"));
-    let counts: Vec<String> = counts.collect();
-    if !counts.is_empty() {
-        said.extend(words(&format!("({})", counts.join(", "))));
-    } else if count(|verdict| verdict == Verdict::Whole) == reads.len() {
-        said = and_then(said, "each whole");
-    }
-    said
-}
-
-fn one_read(nth: u64, read: &JudgedRead) -> Vec<Word> {
+fn of_read(nth: u64, read: &JudgedRead) -> String {
     let verdict = match read.verdict {
-        Verdict::End => return words(&format!("read {nth}: 0{NO_BREAK}bytes, the end")),
-        Verdict::Glued => "GLUED",
-        Verdict::Split => "SPLIT",
-        Verdict::GluedSplit => "GLUED and SPLIT",
-        Verdict::Truncated => "TRUNCATED",
+        Verdict::End => return format!("read {nth}: 0{NO_BREAK}bytes, the end"),
+        Verdict::Glued => " GLUED",
+        Verdict::Split => " SPLIT",
+        Verdict::GluedSplit => " GLUED and SPLIT",
+        Verdict::Truncated => " TRUNCATED",
         Verdict::Whole => "",
     };
-    let mut said = of_messages(with_content(&format!("read {nth}:"), &read.data, read.got()), read.messages);
-    if !verdict.is_empty() {
-        said.extend(words(verdict));
-    }
-    said
+    format!("read {nth}: {}{}{verdict}", content(&read.data, read.got()), of_messages(read.messages))
 }
 
-/// What has been said, and `, message 1` or `, messages 1 to 10`.
-fn of_messages(said: Vec<Word>, numbers: Option<(u64, u64)>) -> Vec<Word> {
-    match numbers {
-        Some((first, last)) => and_then(said, &numbered("message", first, last, "#")),
-        None => said,
-    }
+/// What is said of several reads: how much they got, and how many are glued or split.
+fn of_reads(reads: &[(u64, &JudgedRead)]) -> String {
+    let numbers = numbered("read", reads[0].0, reads[reads.len() - 1].0, "");
+    let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
+    let messages = reads.iter().filter_map(|(_, read)| read.messages);
+    let messages = of_messages(messages.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))));
+    let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
+    let verdicts = match (count(Verdict::glued), count(Verdict::split)) {
+        (0, 0) if count(|verdict| verdict == Verdict::Whole) == reads.len() => ", each whole".to_owned(),
+        (0, 0) => String::new(),
+        (glued, 0) => format!(" ({glued} GLUED)"),
+        (0, split) => format!(" ({split} SPLIT)"),
+        (glued, split) => format!(" ({glued} GLUED, {split} SPLIT)"),
+    };
+    format!("{numbers}: {bytes}{messages}{verdicts}")
+}
+
+/// Bytes in quotes, or how many they are if they do not fit.
+fn content(data: &[u8], bytes: u64) -> String {
+    let quoted = format!("\"{}\"", escaped(data));
+    let fits = data.len() as u64 == bytes && bytes > 0 && width(&quoted) <= CONTENT;
+    if fits { quoted } else { counted(bytes, "byte") }.replace(' ', NO_BREAK)
+}
+
+/// `, message 1` or `, messages 1 to 10`.
+fn of_messages(numbers: Option<(u64, u64)>) -> String {
+    numbers.map_or(String::new(), |(first, last)| format!(", {}", numbered("message", first, last, "#")))
 }
 
 /// A line as one text, each of its words as `shown`.
@@ -170,7 +144,6 @@ fn wrapped(words: &[Word], columns: usize) -> Vec<Vec<Word>> {
     lines
 }
 
-/// How many columns a line takes.
 pub(super) fn line_width(line: &[Word]) -> usize {
     let blanks = line.iter().skip(1).filter(|word| word.apart).count();
     line.iter().map(|word| width(&word.text)).sum::<usize>() + blanks
