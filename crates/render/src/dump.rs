@@ -36,7 +36,6 @@ struct Stretch<'a> {
     part: &'a Part<'a>,
     /// Its bytes, counted from the row's first.
     at: Range<usize>,
-    /// Whether the part begins here.
     begins: bool,
     /// The number of its frame, if it begins the frame and several are shown.
     number: Option<u64>,

@@ -1,5 +1,4 @@
-//! What was found in a stream, frame by frame: bytes in hexadecimal for a person, a line of JSON for a program. It decodes
-//! nothing.
+//! What was found in a stream, frame by frame: bytes in hexadecimal for a person, a line of JSON for a program.
 
 use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump, dump_of_frame};

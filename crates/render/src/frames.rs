@@ -1,5 +1,4 @@
-//! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent. And what
-//! framings cost side by side.
+//! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent.
 
 use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump};
@@ -20,7 +19,6 @@ pub(crate) fn bytes(case: &Case) -> String {
     Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(dumped).collect()
 }
 
-/// What is to be said of the bytes.
 pub(crate) fn facts(case: &Case) -> String {
     let said = |stream| cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &taken(case, stream);
     Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(said).collect()

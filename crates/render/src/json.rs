@@ -7,7 +7,6 @@ use crate::escape::{escaped, hex};
 use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
 use trace::{Case, Claim, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
 
-/// The fields of a line, in order.
 pub(crate) type Fields = Vec<(&'static str, Value)>;
 
 /// Fields by name: `stream` alone is the value of that name, `text: escaped(data)` is another value.
@@ -20,7 +19,6 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
-/// The line that begins a lesson.
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
     let Run { lesson, net, os, kernel, seed, options, cases: _ } = run;
     let (kernel, options) = (kernel.as_ref(), options.clone());

@@ -38,7 +38,6 @@ struct Row {
     counts_itself: bool,
 }
 
-/// Draws the rulers of one stream.
 pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     let rows = rows(case, stream);
     let (cells, left_out) = fit(cells(case, stream, &rows));
@@ -57,27 +56,28 @@ fn rows(case: &Case, stream: Stream) -> Vec<Row> {
     let messages: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let segments = case.segments(stream);
     let read = case.reads(stream).into_iter().filter(|read| read.messages.is_some());
-    let (reads, frames): (Vec<_>, _) = (read.map(|read| read.range).collect(), case.frames(stream));
     let (message_count, writes) = (messages.len() as u64, case.write_calls(stream));
-    let mut rows = vec![Row::new("messages", "write", message_count, messages, ' ')];
+    let mut rows = vec![Row::new("messages", "write", messages, ' ')];
     if writes > message_count {
         rows[0].count = format!("{message_count} in {writes} writes");
     }
     if case.transport == Transport::Tcp && !segments.is_empty() {
-        let count = segments.iter().map(|s| s.count).sum();
-        rows.push(Row::new("segments", "segment", count, segments.iter().flat_map(segment_ranges).collect(), '·'));
+        let count = counted(segments.iter().map(|s| s.count).sum(), "segment");
+        let ranges = segments.iter().flat_map(segment_ranges).collect();
+        rows.push(Row { count, ..Row::new("segments", "segment", ranges, '·') });
     }
     let lost = if case.transport == Transport::Udp { '×' } else { '·' };
-    rows.push(Row::new("reads", "read", reads.len() as u64, reads, lost));
+    rows.push(Row::new("reads", "read", read.map(|read| read.range).collect(), lost));
+    let frames = case.frames(stream);
     if !frames.is_empty() {
-        rows.push(Row { counts_itself: true, ..Row::new("frames", "frame", frames.len() as u64, frames, '·') });
+        rows.push(Row { counts_itself: true, ..Row::new("frames", "frame", frames, '·') });
     }
     rows
 }
 
 impl Row {
-    fn new(name: &'static str, noun: &str, count: u64, covered: Vec<Range<u64>>, absent: char) -> Self {
-        Self { name, count: counted(count, noun), covered, absent, counts_itself: false }
+    fn new(name: &'static str, noun: &str, covered: Vec<Range<u64>>, absent: char) -> Self {
+        Self { name, count: counted(covered.len() as u64, noun), covered, absent, counts_itself: false }
     }
 
     fn covers(&self, range: &Range<u64>) -> bool {
@@ -85,7 +85,6 @@ impl Row {
         self.covered.iter().any(|covered| inside(covered) && (!range.is_empty() || covered.is_empty()))
     }
 
-    /// Whether one of its stretches begins with `cell`.
     fn begins(&self, cell: &Cell) -> bool {
         self.covered.iter().any(|covered| covered.start == cell.range.start)
     }
@@ -208,7 +207,6 @@ fn draw(row: &Row, cells: &[Cell]) -> String {
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
 }
 
-/// What stands in one cell of one row.
 fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
     let room = cell.width - 1;
     if !covered {

@@ -1,13 +1,11 @@
-//! Decoders and many cuts of one stream: which cuts broke which decoder, in a table, and byte by byte what the smallest of
-//! them did to each.
+//! Decoders and many cuts of one stream: which cuts broke which decoder, and what the smallest of them did to each.
 
-use super::stream::{Numbers, cut_at, drawn, short};
+use super::stream::{PLACES, cut_at, drawn, short};
 use super::{faults, heading, paragraph, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use trace::{Case, Trial};
 
-/// Columns of each cell of a row.
 const COLUMNS: &[usize] = &[27, 16, 12, 11, 12];
 
 /// The table of a case's decoders; before it the bytes and frames of a short stream.
@@ -17,7 +15,7 @@ pub(crate) fn table(case: &Case) -> String {
         return String::new();
     }
     let lines: String = trials.into_iter().map(|trial| line(trial, &smallest(trial))).collect();
-    drawn(case, Numbers::Places) + &names() + &lines
+    drawn(case, PLACES) + &names() + &lines
 }
 
 /// The table with one decoder alone, its smallest cut still to be guessed.

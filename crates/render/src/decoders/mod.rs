@@ -8,7 +8,7 @@ mod stream;
 use crate::columns::{width, wrap};
 use crate::escape::escaped;
 use crate::palette::Role;
-use stream::{Numbers, drawn, short};
+use stream::{ENDS, PLACES, drawn, short};
 use trace::{Case, Decoded, Trial};
 
 /// A part of what is shown of decoders one by one.
@@ -30,7 +30,7 @@ pub fn one_by_one(case: &Case) -> Vec<Step> {
     }
     let ends = Step { before: None, fresh: false, text: early_ends::table(case) };
     let earliest = early_ends::sentences(case);
-    let earliest = if earliest.is_empty() { earliest } else { drawn(case, Numbers::Ends) + &earliest[1..] };
+    let earliest = if earliest.is_empty() { earliest } else { drawn(case, ENDS) + &earliest[1..] };
     let mut steps = vec![ends, Step { before: Some("the earliest of each"), fresh: true, text: earliest }];
     for (nth, trial) in case.trials().into_iter().enumerate() {
         steps.extend(of_decoder(case, trial, nth == 0));
@@ -43,7 +43,7 @@ pub fn one_by_one(case: &Case) -> Vec<Step> {
 /// A decoder's own words, then how many cuts break it, and then the smallest of these.
 fn of_decoder(case: &Case, trial: &Trial, first: bool) -> Vec<Step> {
     let words = wrap(&format!("\"{}\"", trial.description), "    ", 4);
-    let introduced = format!("{}  {}\n{words}", drawn(case, Numbers::Places), Role::Heading.paint(&trial.decoder));
+    let introduced = format!("{}  {}\n{words}", drawn(case, PLACES), Role::Heading.paint(&trial.decoder));
     let smallest = cuts::smallest_cut(case, trial).map_or(String::new(), |text| format!("\n{text}"));
     vec![
         Step { before: (!first).then_some("the next decoder"), fresh: true, text: introduced },
@@ -52,7 +52,6 @@ fn of_decoder(case: &Case, trial: &Trial, first: bool) -> Vec<Step> {
     ]
 }
 
-/// A table's heading in plain cells.
 fn heading(names: &[&str], columns: &[usize]) -> String {
     row(names.iter().map(|name| (*name, Role::Frame)), columns)
 }
@@ -95,7 +94,6 @@ fn paragraph(sentences: impl Iterator<Item = String>) -> String {
     if all.is_empty() { all } else { format!("\n{all}") }
 }
 
-/// Frames in quotes.
 fn quoted(frames: &[Vec<u8>]) -> String {
     let quoted: Vec<String> = frames.iter().map(|frame| format!("\"{}\"", escaped(frame))).collect();
     if quoted.is_empty() { "no frame".to_owned() } else { quoted.join(", ") }

@@ -17,17 +17,13 @@ pub(super) fn short(case: &Case) -> Option<&[u8]> {
     })
 }
 
-/// What is counted under a stream, each number after that many bytes.
-#[derive(Clone, Copy)]
-pub(super) enum Numbers {
-    /// The places between two bytes.
-    Places,
-    /// These, and the place before the first byte and the one after the last.
-    Ends,
-}
+/// What is counted under a stream, as "  places", and after how many bytes it begins; it ends as many before the end.
+type Counted = (&'static str, usize);
+pub(super) const PLACES: Counted = ("  places   ", 1);
+pub(super) const ENDS: Counted = ("  ends  ", 0);
 
 /// The bytes of a stream, its frames, and numbers under it; nothing if the stream is too long for that.
-pub(super) fn drawn(case: &Case, numbers: Numbers) -> String {
+pub(super) fn drawn(case: &Case, (called, begin): Counted) -> String {
     let Some(stream) = short(case) else { return String::new() };
     let frames = case.frames(Stream::Forward);
     let boundaries: Vec<u64> = frames.iter().map(|frame| frame.end).filter(|&end| end < stream.len() as u64).collect();
@@ -38,11 +34,7 @@ pub(super) fn drawn(case: &Case, numbers: Numbers) -> String {
         Role::Message(nth).paint(&padded(&format!("{nth} \"{}\"", escaped(payload)), room)) + "│"
     };
     let framed: String = (1..).zip(frames.iter().zip(&expected)).map(frame).collect();
-    let (called, counted) = match numbers {
-        Numbers::Places => ("  places   ", 1..stream.len()),
-        Numbers::Ends => ("  ends  ", 0..stream.len() + 1),
-    };
-    let counted: String = counted.map(|bytes| format!("{bytes:>3}")).collect();
+    let counted: String = (begin..stream.len() + 1 - begin).map(|bytes| format!("{bytes:>3}")).collect();
     let name = |name| Role::Frame.paint(&padded(name, NAME));
     let above = name("  stream") + &bytes(stream, &frames, &boundaries);
     let below = Role::Frame.paint(called) + " " + &Role::Frame.paint(&counted);

@@ -15,7 +15,6 @@ use crate::text::{first_command, other_commands};
 use crate::units::{counted, span};
 use trace::{Case, Event, Stream};
 
-/// Everything that is to be said of a case.
 pub(crate) fn sentences(case: &Case) -> String {
     on_one_command(&first_command(case)) + &other_commands(case) + &cuts::sentences(case) + &early_ends::sentences(case)
 }

@@ -51,13 +51,11 @@ fn same(sent: &[Item<'_>], decoded: &[Item<'_>], kind: Kind) -> bool {
 }
 
 fn listed(items: &[Item<'_>]) -> String {
-    let items: Vec<String> = items.iter().map(|(kind, data)| item(*kind, data)).collect();
-    items.join(", ")
-}
-
-fn item(kind: Kind, data: &[u8]) -> String {
-    let shown = if kind == Kind::Error { data.len() } else { 24 };
-    let text = escaped(&data[..data.len().min(shown)]);
-    let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
-    format!("{} \"{text}{more}\"", kind.name())
+    let item = |&(kind, data): &Item<'_>| {
+        let shown = if kind == Kind::Error { data.len() } else { 24 };
+        let text = escaped(&data[..data.len().min(shown)]);
+        let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
+        format!("{} \"{text}{more}\"", kind.name())
+    };
+    items.iter().map(item).collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,4 @@
-//! The ground between the two lines: arrows as staircases of line-drawing characters, each the way on which it hides least
-//! of the others. Knows columns and rows, and nothing of time.
+//! The ground between the two lines: arrows as staircases, each the way on which it hides least of the others.
 
 use super::capture::Side;
 use crate::palette::Role;
@@ -7,13 +6,11 @@ use crate::palette::Role;
 /// A character of a label and its role.
 pub(super) type Letter = (char, Option<Role>);
 
-/// One arrow to draw.
 pub(super) struct Stroke {
     pub(super) from: Side,
     pub(super) leaves: usize,
     /// The row in which it ends.
     pub(super) ends: usize,
-    /// Whether it is lost on its way.
     pub(super) lost: bool,
     pub(super) thin: bool,
     /// What may stand on it, the best first.
@@ -23,7 +20,6 @@ pub(super) struct Stroke {
 /// What stands on an arrow.
 pub(super) struct Label {
     pub(super) on: Vec<Letter>,
-    /// A line below it.
     pub(super) under: Vec<Letter>,
 }
 
@@ -180,7 +176,6 @@ fn drawn(lines: u8) -> char {
     all[usize::from(lines & 15)]
 }
 
-/// What stands where an arrow ends.
 fn end_of(stroke: &Stroke) -> Vec<Letter> {
     let role = stroke.thin.then_some(Role::Frame);
     let lost = |text: &str| text.chars().map(|letter| (letter, Some(Role::Bad))).collect();

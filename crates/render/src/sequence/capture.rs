@@ -42,7 +42,6 @@ pub(super) struct Arrow<'a> {
     pub(super) bytes: u64,
     pub(super) ack: u64,
     pub(super) flags: &'a str,
-    /// Whether it is a retransmission.
     pub(super) again: bool,
 }
 
@@ -67,7 +66,6 @@ pub(super) struct Call<'a> {
     pub(super) done: Done<'a>,
 }
 
-/// A case as a sequence of segments and calls.
 pub(super) struct Sequence<'a> {
     pub(super) arrows: Vec<Arrow<'a>>,
     pub(super) calls: Vec<Call<'a>>,
@@ -202,7 +200,6 @@ fn left_us(arrows: &[Arrow<'_>], stream: Stream, offset: u64, bytes: u64) -> Opt
     })
 }
 
-/// How long a segment is on its way: the median, in microseconds.
 fn trip(arrows: &[Arrow<'_>]) -> i64 {
     let trip = |arrow: &Arrow<'_>| arrow.arrived_us.map(|arrived_us| arrived_us - arrow.sent_us);
     let mut trips: Vec<i64> = arrows.iter().filter_map(trip).collect();

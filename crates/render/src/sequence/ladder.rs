@@ -1,5 +1,4 @@
-//! The drawing's scale of time: how far down everything stands. Exact times decide, but what would collide is pulled apart,
-//! and a long wait is shortened and marked. Draws nothing.
+//! The drawing's scale of time: exact times decide, but what would collide is pulled apart, and a long wait is shortened.
 
 use super::timeline::{Group, Happens, Item, Timeline};
 

@@ -1,5 +1,4 @@
-//! The sequence picture as a drawing: one SVG document without script, font or reference of its own, a panel a case, for a
-//! light or a dark page. What was not captured is not drawn.
+//! The sequence picture as a drawing: an SVG document that refers to nothing outside, a panel a case.
 
 use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
@@ -125,7 +124,6 @@ fn times(ladder: &Ladder) -> String {
     out + &ladder.breaks.iter().map(gap).collect::<String>()
 }
 
-/// What is said beside a line.
 fn calls(group: &Group<'_>, y: f64) -> String {
     let (class, x) = match group.first().side {
         Side::Left => ("call end", LINES[0] - 16.0),

@@ -169,7 +169,6 @@ impl<'a> Picture<'a> {
         column
     }
 
-    /// What is not drawn.
     fn footer(&self, drawn: &[bool]) -> String {
         let mut out = String::new();
         let hidden = self.timeline.bundles.iter().zip(drawn).filter(|(_, drawn)| !**drawn);

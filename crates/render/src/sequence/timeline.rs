@@ -1,5 +1,4 @@
-//! What stands along the line of time, before anyone decides how many rows or pixels a millisecond takes: segments that go
-//! together, calls that go together, and what is left out of the middle. Knows nothing of rows or pixels.
+//! What stands along the line of time, in no unit yet: segments and calls that go together, and what is left out.
 
 use super::capture::{Arrow, Call, Sequence, Side, What};
 use super::words::{Word, remarks};
@@ -133,7 +132,6 @@ impl<'a> Timeline<'a> {
         (segments > 0).then(|| format!("{segments_left_out} and {calls} are left out"))
     }
 
-    /// Everything in the order of time.
     fn items(&self, gap_us: Option<i64>) -> Vec<Item> {
         let mut items = Vec::new();
         let mut add = |t_us, side, happens| items.push(Item { t_us, side, happens });

@@ -1,5 +1,4 @@
-//! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such. Knows
-//! nothing of where it will stand.
+//! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such.
 
 use super::capture::{Call, Done};
 use super::timeline::Bundle;
