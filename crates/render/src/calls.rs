@@ -6,11 +6,8 @@ use crate::escape::escaped;
 use crate::palette::Role;
 use trace::{Case, Event, Stream};
 
-/// The most calls listed.
-const CALLS: usize = 24;
-
-/// Columns for one side's call.
-const SIDE: usize = 34;
+const CALLS: usize = 24; // the most calls listed
+const SIDE: usize = 34; // columns for one side's call
 
 /// Whether both sides write in turns, so that the order of the calls shows something: once each is no turns.
 pub(crate) fn is_conversation(case: &Case) -> bool {
@@ -33,20 +30,16 @@ pub(crate) fn listing(case: &Case) -> String {
 
 /// A call on its side; `None` for any other event.
 fn line(event: &Event) -> Option<String> {
-    let (call, arrow) = match event {
-        Event::Write { data, asked, .. } => (format!("write {}", shown(data, *asked)), true),
-        Event::Read { got: 0, .. } => ("read → 0 bytes: the end".to_owned(), false),
-        Event::Read { data, got, asked, .. } => (format!("read({asked}) → {}", shown(data, *got)), false),
+    let forward = event.stream() == Stream::Forward;
+    let (call, by_client, arrow) = match event {
+        Event::Write { data, asked, .. } => {
+            (format!("write {}", shown(data, *asked)), forward, if forward { "──►" } else { "◄──" })
+        }
+        Event::Read { got: 0, .. } => ("read → 0 bytes: the end".to_owned(), !forward, "   "),
+        Event::Read { data, got, asked, .. } => (format!("read({asked}) → {}", shown(data, *got)), !forward, "   "),
         _ => return None,
     };
-    let stream = event.stream();
-    let client = arrow == (stream == Stream::Forward);
-    let arrow = match (arrow, stream) {
-        (true, Stream::Forward) => "──►",
-        (true, Stream::Back) => "◄──",
-        (false, _) => "   ",
-    };
-    let (left, right) = if client { (call.as_str(), "") } else { ("", call.as_str()) };
+    let (left, right) = if by_client { (call.as_str(), "") } else { ("", call.as_str()) };
     Some(format!("  {} {arrow} {right}", padded(left, SIDE)).trim_end().to_owned() + "\n")
 }
 

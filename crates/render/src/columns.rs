@@ -18,20 +18,15 @@ pub(crate) fn padded(text: &str, columns: usize) -> String {
 /// Breaks `text` at blanks into lines of at most [`WIDTH`] columns. The first begins with `first`, the others are
 /// indented by `indent` columns. A word that is wider stays whole.
 pub fn wrap(text: &str, first: &str, indent: usize) -> String {
-    let (mut out, mut line) = (String::new(), first.to_owned());
-    let mut fresh = true;
+    let (mut out, mut line, mut gap) = (String::new(), first.to_owned(), "");
     for word in text.split(' ').filter(|word| !word.is_empty()) {
-        if !fresh && width(&line) + 1 + width(word) > WIDTH {
-            out += line.trim_end();
-            out.push('\n');
-            line = " ".repeat(indent);
-            fresh = true;
+        if !gap.is_empty() && width(&line) + width(gap) + width(word) > WIDTH {
+            out += &format!("{}\n", line.trim_end());
+            (line, gap) = (" ".repeat(indent), "");
         }
-        if !fresh {
-            line.push(' ');
-        }
+        line += gap;
         line += word;
-        fresh = false;
+        gap = " ";
     }
     out + line.trim_end() + "\n"
 }

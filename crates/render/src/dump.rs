@@ -6,11 +6,10 @@ use crate::columns::padded;
 use crate::palette::Role;
 use std::ops::Range;
 
-/// Bytes in a row.
-const ROW: usize = 16;
-
-/// Columns of a row's bytes: two digits each, and a blank between.
-const HEX: usize = 3 * ROW - 1;
+const ROW: usize = 16; // bytes in a row
+const HEX: usize = 3 * ROW - 1; // its columns: two digits a byte, and a blank between
+const ROWS: usize = 12; // the most rows of a frame that is not shown in full
+const LAST: usize = 2; // how many of these are the frame's last
 
 /// A part of a frame: the bytes after those of the part before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +36,6 @@ struct Stretch<'a> {
     part: &'a Part<'a>,
     /// Its bytes, counted from the row's first.
     at: Range<usize>,
-    /// Whether the part begins here.
     begins: bool,
     /// The number of its frame, if it begins the frame and several are shown.
     number: Option<u64>,
@@ -48,10 +46,6 @@ struct Stretch<'a> {
 pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
     rows(offset, bytes, parts, 0..usize::MAX)
 }
-
-/// The most rows of one frame that [`dump_of_frame`] gives, and how many of them are its last.
-const ROWS: usize = 12;
-const LAST: usize = 2;
 
 /// Like [`dump`], but of the rows in the middle of a long one it only says how many bytes they are.
 pub(crate) fn dump_of_frame(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
@@ -68,26 +62,24 @@ pub(crate) fn dump_of_frame(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> St
 /// Those of the rows whose numbers are wanted, from 0.
 fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], wanted: Range<usize>) -> String {
     let numbered = parts.windows(2).any(|two| two[0].frame != two[1].frame);
-    let (mut out, mut begins, mut known) = (String::new(), 0, 0);
-    for (nth, row) in bytes.chunks(ROW).enumerate() {
-        let range = nth * ROW..nth * ROW + row.len();
-        let mut runs = Vec::new();
-        let (mut at, mut part) = (begins, known);
-        while part < parts.len() && at < range.end {
-            let end = at + parts[part].bytes;
-            let inside = at.max(range.start) - range.start..end.min(range.end) - range.start;
-            if !inside.is_empty() {
-                let number = (numbered && begins_frame(parts, part)).then_some(parts[part].frame);
-                runs.push(Stretch { part: &parts[part], at: inside, begins: at >= range.start, number });
-            }
-            if end <= range.end {
-                (begins, known) = (end, part + 1);
-            }
-            (at, part) = (end, part + 1);
-        }
-        if wanted.contains(&nth) {
-            out += &row_of(offset + range.start as u64, row, &runs);
-        }
+    let (mut out, mut end) = (String::new(), 0);
+    let range_of = |part: &Part<'_>| {
+        end += part.bytes;
+        end - part.bytes..end
+    };
+    let ranges: Vec<Range<usize>> = parts.iter().map(range_of).collect();
+    for (nth, row) in bytes.chunks(ROW).enumerate().skip(wanted.start).take(wanted.len()) {
+        let (begin, end) = (nth * ROW, nth * ROW + row.len());
+        let stretch = |n: usize| {
+            let (part, range) = (&parts[n], &ranges[n]);
+            let number = (numbered && begins_frame(parts, n)).then_some(part.frame);
+            let at = range.start.max(begin) - begin..range.end.min(end) - begin;
+            Stretch { part, at, begins: range.start >= begin, number }
+        };
+        let inside =
+            ranges.partition_point(|range| range.end <= begin)..ranges.partition_point(|range| range.start < end);
+        let runs: Vec<_> = inside.filter(|&n| parts[n].bytes > 0).map(stretch).collect();
+        out += &row_of(offset + begin as u64, row, &runs);
     }
     out
 }

@@ -1,5 +1,4 @@
-//! What was found in a stream, frame by frame: bytes in hexadecimal for a person, a line of JSON for a program. It decodes
-//! nothing.
+//! What was found in a stream, frame by frame: bytes in hexadecimal for a person, a line of JSON for a program.
 
 use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump, dump_of_frame};
@@ -56,16 +55,13 @@ pub(crate) fn text(found: &Found<'_>, full: bool) -> String {
 /// As much of the payload as fits into `columns`, in quotes.
 fn quoted(payload: &[u8], columns: usize) -> String {
     let text = escaped(&payload[..payload.len().min(WIDTH)]);
-    let (room, mut shown, mut used) = (columns.saturating_sub(3), String::new(), 0);
-    for c in text.chars() {
-        let next = used + width(c.encode_utf8(&mut [0; 4]));
-        if next > room {
-            return format!("\"{shown}\"…");
-        }
-        shown.push(c);
-        used = next;
-    }
-    if payload.len() > WIDTH { format!("\"{shown}\"…") } else { format!("\"{shown}\"") }
+    let shown = text.chars().scan(0, |used, c| {
+        *used += width(c.encode_utf8(&mut [0; 4]));
+        (*used <= columns.saturating_sub(3)).then_some(c)
+    });
+    let shown: String = shown.collect();
+    let more = if shown.len() < text.len() || payload.len() > WIDTH { "…" } else { "" };
+    format!("\"{shown}\"{more}")
 }
 
 pub(crate) fn violation(wrong: &Wrong<'_>) -> String {

@@ -1,5 +1,4 @@
-//! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent. And what
-//! framings cost side by side.
+//! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent.
 
 use crate::columns::{WIDTH, width, wrap};
 use crate::dump::{Part, dump};
@@ -8,32 +7,21 @@ use crate::palette::Role;
 use crate::sentences::{AS_MEANT, values};
 use crate::units::counted;
 use std::ops::Range;
-use trace::{Case, Kind, Stream};
+use trace::{Case, FramePart, Kind, Stream};
 
 /// The bytes of each stream that the case used, and what each is.
 pub(crate) fn bytes(case: &Case) -> String {
-    let used = Stream::BOTH.into_iter().filter(|&stream| case.uses(stream));
-    used.map(|stream| stream_bytes(case, stream)).collect()
+    let part = |FramePart { frame, what, range }| Part { frame, what, bytes: (range.end - range.start) as usize };
+    let dumped = |stream| {
+        let bytes: Vec<u8> = case.writes(stream).flat_map(|write| write.data).copied().collect();
+        dump(0, &bytes, &case.parts(stream).into_iter().map(part).collect::<Vec<_>>())
+    };
+    Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(dumped).collect()
 }
 
-fn stream_bytes(case: &Case, stream: Stream) -> String {
-    let bytes: Vec<u8> = case.writes(stream).flat_map(|write| write.data).copied().collect();
-    let found = case.parts(stream);
-    let parts: Vec<Part<'_>> = found
-        .iter()
-        .map(|part| Part { frame: part.frame, what: part.what, bytes: (part.range.end - part.range.start) as usize })
-        .collect();
-    dump(0, &bytes, &parts)
-}
-
-/// What is to be said of the bytes.
 pub(crate) fn facts(case: &Case) -> String {
-    let used = Stream::BOTH.into_iter().filter(|&stream| case.uses(stream));
-    used.map(|stream| stream_facts(case, stream)).collect()
-}
-
-fn stream_facts(case: &Case, stream: Stream) -> String {
-    cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &taken(case, stream)
+    let said = |stream| cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &taken(case, stream);
+    Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(said).collect()
 }
 
 /// Where calls cut the bytes, or how often, where that is too much for a line.
@@ -66,16 +54,18 @@ fn ends(stretches: &[Range<u64>]) -> String {
 }
 
 fn cost(case: &Case, stream: Stream) -> String {
-    let sent: Vec<(u64, u64)> = case
-        .encodings(stream)
-        .into_iter()
-        .filter_map(|(payload, wire)| Some((payload.len() as u64, *wire.as_ref().ok()?)))
-        .collect();
-    if sent.is_empty() {
+    let (mut frames, mut payload, mut wire) = (0, 0, 0);
+    for (data, bytes) in case.encodings(stream) {
+        if let Ok(bytes) = bytes {
+            frames += 1;
+            payload += data.len() as u64;
+            wire += bytes;
+        }
+    }
+    if frames == 0 {
         return String::new();
     }
-    let (payload, wire) = sent.iter().fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-    let frames = counted(sent.len() as u64, "frame");
+    let frames = counted(frames, "frame");
     format!("  {frames}: {payload} bytes of payload, {wire} on the wire: {} added\n", wire.saturating_sub(payload))
 }
 

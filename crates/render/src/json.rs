@@ -4,10 +4,9 @@
 //! is added to the trace does not compile until it is written here.
 
 use crate::escape::{escaped, hex};
-use json_writer::{JSONArrayWriter, JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
+use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
 use trace::{Case, Claim, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
 
-/// The fields of a line, in order.
 pub(crate) type Fields = Vec<(&'static str, Value)>;
 
 /// Fields by name: `stream` alone is the value of that name, `text: escaped(data)` is another value.
@@ -20,7 +19,6 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
-/// The line that begins a lesson.
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
     let Run { lesson, net, os, kernel, seed, options, cases: _ } = run;
     let (kernel, options) = (kernel.as_ref(), options.clone());
@@ -176,15 +174,9 @@ impl JSONWriterValue for Ordered<'_> {
             Value::Null => NULL.write_json(writer),
             Value::Bool(yes) => yes.write_json(writer),
             Value::Number(number) => number.write_json(writer),
-            Value::Text(text) => text.as_str().write_json(writer),
-            Value::Numbers(numbers) => {
-                let mut array = JSONArrayWriter::new(writer);
-                numbers.iter().for_each(|number| array.value(number));
-            }
-            Value::Texts(texts) => {
-                let mut array = JSONArrayWriter::new(writer);
-                texts.iter().for_each(|text| array.value(text.as_str()));
-            }
+            Value::Text(text) => text.write_json(writer),
+            Value::Numbers(numbers) => numbers.write_json(writer),
+            Value::Texts(texts) => texts.write_json(writer),
             Value::Object(fields) => {
                 let mut object = JSONObjectWriter::new(writer);
                 fields.iter().for_each(|(name, value)| object.value(name, Ordered(value)));

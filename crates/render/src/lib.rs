@@ -38,9 +38,7 @@ mod calls;
 mod columns;
 mod decoders;
 mod dump;
-mod endings;
 mod escape;
-mod excerpt;
 mod found;
 mod frames;
 mod json;
@@ -62,6 +60,7 @@ pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
 
 use decoders::{cuts, early_ends};
+use palette::Role;
 use trace::{Case, Claim, Run};
 
 /// How a run is shown.
@@ -81,25 +80,25 @@ impl Format {
 
     /// A sentence of the lesson's own, on what it is about to do.
     pub fn note(self, sentence: &str) -> String {
-        self.text(|| text::note(sentence))
+        self.show(|| wrap(sentence, "", 0), String::new)
     }
 
     /// A case's name and what it does, before it runs.
     pub fn title(self, name: &str, does: &str) -> String {
-        self.text(|| text::title(name, does))
+        self.show(|| format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2)), String::new)
     }
 
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
     pub fn case(self, case: &Case) -> String {
         self.show(
-            || text::case(&excerpt::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
+            || text::case(&text::first_command(case)) + &cuts::table(case) + &early_ends::table(case),
             || json::case(case),
         )
     }
 
     /// What is to be said of a case's reads.
     pub fn verdicts(self, case: &Case) -> String {
-        self.text(|| sentences::sentences(case))
+        self.show(|| sentences::sentences(case), String::new)
     }
 
     /// What happened in a case as the bytes on the wire, and what each was found to be; or every event.
@@ -109,7 +108,7 @@ impl Format {
 
     /// What is to be said of the bytes of a case: where calls cut them, what was added, what was refused.
     pub fn facts(self, case: &Case) -> String {
-        self.text(|| frames::facts(case))
+        self.show(|| frames::facts(case), String::new)
     }
 
     /// A frame that was found in a stream. Of a long one the middle is left out, unless it is to be in `full`.
@@ -124,17 +123,17 @@ impl Format {
 
     /// How many frames were found, of how many bytes in all, and how many violations.
     pub fn total(self, frames: u64, bytes: u64, errors: u64) -> String {
-        self.text(|| found::total(frames, bytes, errors))
+        self.show(|| found::total(frames, bytes, errors), String::new)
     }
 
     /// What framings add to messages, side by side.
     pub fn overheads(self, run: &Run) -> String {
-        self.text(|| tables::overheads(run))
+        self.show(|| tables::overheads(run), String::new)
     }
 
     /// Cases side by side: what each cost.
     pub fn comparison(self, cases: &[&Case]) -> String {
-        self.text(|| tables::comparison(cases))
+        self.show(|| tables::comparison(cases), String::new)
     }
 
     /// What a command of each case cost; `t_us` is the time of the counting, in microseconds since the run began.
@@ -144,7 +143,7 @@ impl Format {
 
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
-        self.text(|| tables::endings(run))
+        self.show(|| tables::endings(run), String::new)
     }
 
     /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.
@@ -154,14 +153,6 @@ impl Format {
 
     /// What a person reads, or what a program reads instead.
     fn show(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
-        match self {
-            Self::Text => text(),
-            Self::Json => json(),
-        }
-    }
-
-    /// What only a person reads.
-    fn text(self, text: impl FnOnce() -> String) -> String {
-        self.show(text, String::new)
+        if self == Self::Text { text() } else { json() }
     }
 }

@@ -33,35 +33,39 @@ impl Role {
         let painted: ColoredString = match self {
             Self::Heading => text.bold(),
             Self::Frame => text.normal(), // dimmed, it cannot be read where a projector is weak
-            Self::Message(number) => text.color(LETTERS).on_color(color_of(number)),
+            Self::Message(number) => text.color(LETTERS).on_color(Color::AnsiColor(color_of(number))),
             // Turned round the contrast is the same, and a screen's own ground does not matter.
-            Self::Around(number) => text.color(color_of(number)).on_color(LETTERS).bold(),
+            Self::Around(number) => text.color(Color::AnsiColor(color_of(number))).on_color(LETTERS).bold(),
             Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
             Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),
         };
         painted.to_string()
     }
 
-    /// `text` with the first of `words` that it contains in this role. Such a word is in capitals, for where there is no
-    /// colour.
-    pub(crate) fn paint_first(self, words: &[&str], text: &str) -> String {
-        let found = words.iter().find(|word| text.contains(**word));
-        found.map_or(text.to_owned(), |word| text.replacen(word, &self.paint(word), 1))
+    /// Each line of `text` in this role.
+    pub(crate) fn paint_lines(self, text: &str) -> String {
+        text.lines().map(|line| self.paint(line) + "\n").collect()
     }
 }
 
-fn nth(number: u64) -> usize {
-    (number as usize + 5) % MESSAGES.len()
+/// What is not as it was meant is said in capitals, so that it is seen without colour too.
+const CAPITALS: [&str; 8] =
+    ["FAILED", "STILL WAITED", "NOTHING", "GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"];
+
+/// `text` with the first of [`CAPITALS`] that it contains in the role of what is bad.
+pub(crate) fn emphasized(text: &str) -> String {
+    let found = CAPITALS.iter().find(|word| text.contains(**word));
+    found.map_or(text.to_owned(), |word| text.replacen(word, &Role::Bad.paint(word), 1))
 }
 
-fn color_of(number: u64) -> Color {
-    Color::AnsiColor(MESSAGES[nth(number)])
+fn color_of(number: u64) -> u8 {
+    MESSAGES[(number as usize + 5) % MESSAGES.len()]
 }
 
 /// The ground of the message with this number, as in `#005faf`.
 pub(crate) fn ground(number: u64) -> String {
     // From 16 on the 256 colours are a cube: six levels each of red, green and blue.
-    let at = MESSAGES[nth(number)] - 16;
+    let at = color_of(number) - 16;
     let level = |digit: u8| if digit == 0 { 0 } else { 55 + 40 * digit };
     format!("#{:02x}{:02x}{:02x}", level(at / 36), level(at / 6 % 6), level(at % 6))
 }

@@ -5,17 +5,18 @@ use crate::columns::{padded, width};
 use crate::escape::escaped;
 use crate::palette::Role;
 use crate::units::{counted, numbered};
+use std::collections::BTreeSet;
 use std::ops::Range;
-use trace::{Case, JudgedRead, Message, Segments, Stream, Transport, Write};
+use trace::{Case, Segments, Stream, Transport, Write};
 
-/// Columns for the rulers themselves, the closing bar included.
-const AREA: usize = 51;
+// In columns.
+const AREA: usize = 51; // for the rulers themselves, the closing bar included
+const NAME: usize = 11; // for a row's name
+const CONTENT: usize = 16; // a message's bytes are shown where they take no more
+const GAP: usize = 4; // stands for what is left out
 
-/// Columns for a row's name.
-const NAME: usize = 11;
-
-/// A message's bytes are shown where they take no more columns.
-const CONTENT: usize = 16;
+/// Where all segments left within less than this, their times say nothing.
+const WORTH_SHOWING_MS: u64 = 5;
 
 /// A stretch of bytes that no row cuts.
 struct Cell {
@@ -27,10 +28,9 @@ struct Cell {
 }
 
 /// What one row knows of its cuts and of the bytes that it covers.
-struct Row<'a> {
-    name: &'a str,
+struct Row {
+    name: &'static str,
     count: String,
-    starts: Vec<u64>,
     covered: Vec<Range<u64>>,
     /// What is drawn over bytes that the row does not cover.
     absent: char,
@@ -38,17 +38,11 @@ struct Row<'a> {
     counts_itself: bool,
 }
 
-/// Draws the rulers of one stream.
 pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
-    let (messages, segments, reads) = (case.messages(stream), case.segments(stream), case.reads(stream));
-    let rows = rows(case, stream, &messages, &segments, &reads);
-    let cells = cells(&messages, &rows, &case.writes(stream).collect::<Vec<_>>());
-    let (cells, left_out) = fit(cells);
-    let mut out = String::new();
-    for row in &rows {
-        out += &draw(row, &cells);
-    }
-    out += &times(case, &segments, &cells);
+    let rows = rows(case, stream);
+    let (cells, left_out) = fit(cells(case, stream, &rows));
+    let mut out: String = rows.iter().map(|row| draw(row, &cells)).collect();
+    out += &times(case, stream, &cells);
     if let Some((first, last)) = left_out {
         let (part, verb) = if first == last { ("part of ", "is") } else { ("", "are") };
         let what = format!("⋯ {part}{} {verb} not drawn", numbered("message", first, last, ""));
@@ -58,39 +52,32 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     out
 }
 
-fn rows(
-    case: &Case,
-    stream: Stream,
-    messages: &[Message],
-    segments: &[Segments],
-    reads: &[JudgedRead],
-) -> Vec<Row<'static>> {
-    let transport = case.transport;
-    let read_ranges: Vec<_> = reads.iter().filter(|read| read.messages.is_some()).map(|r| r.range.clone()).collect();
-    let message_ranges: Vec<_> = messages.iter().map(|m| m.range.clone()).collect();
-    let count: u64 = segments.iter().map(|s| s.count).sum();
-    let mut rows = vec![Row::new("messages", "write", messages.len() as u64, message_ranges, ' ')];
-    if transport == Transport::Tcp && !segments.is_empty() {
-        let ranges: Vec<_> = segments.iter().flat_map(segment_ranges).collect();
-        rows.push(Row::new("segments", "segment", count, ranges, '·'));
+fn rows(case: &Case, stream: Stream) -> Vec<Row> {
+    let messages: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
+    let segments = case.segments(stream);
+    let read = case.reads(stream).into_iter().filter(|read| read.messages.is_some());
+    let (message_count, writes) = (messages.len() as u64, case.write_calls(stream));
+    let mut rows = vec![Row::new("messages", "write", messages, ' ')];
+    if writes > message_count {
+        rows[0].count = format!("{message_count} in {writes} writes");
     }
-    let writes = case.write_calls(stream);
-    if writes > messages.len() as u64 {
-        rows[0].count = format!("{} in {writes} writes", messages.len());
+    if case.transport == Transport::Tcp && !segments.is_empty() {
+        let count = counted(segments.iter().map(|s| s.count).sum(), "segment");
+        let ranges = segments.iter().flat_map(segment_ranges).collect();
+        rows.push(Row { count, ..Row::new("segments", "segment", ranges, '·') });
     }
-    let lost = if transport == Transport::Udp { '×' } else { '·' };
-    rows.push(Row::new("reads", "read", read_ranges.len() as u64, read_ranges, lost));
+    let lost = if case.transport == Transport::Udp { '×' } else { '·' };
+    rows.push(Row::new("reads", "read", read.map(|read| read.range).collect(), lost));
     let frames = case.frames(stream);
     if !frames.is_empty() {
-        rows.push(Row { counts_itself: true, ..Row::new("frames", "frame", frames.len() as u64, frames, '·') });
+        rows.push(Row { counts_itself: true, ..Row::new("frames", "frame", frames, '·') });
     }
     rows
 }
 
-impl<'a> Row<'a> {
-    fn new(name: &'a str, noun: &str, count: u64, covered: Vec<Range<u64>>, absent: char) -> Self {
-        let starts = covered.iter().map(|range| range.start).collect();
-        Self { name, count: counted(count, noun), starts, covered, absent, counts_itself: false }
+impl Row {
+    fn new(name: &'static str, noun: &str, covered: Vec<Range<u64>>, absent: char) -> Self {
+        Self { name, count: counted(covered.len() as u64, noun), covered, absent, counts_itself: false }
     }
 
     fn covers(&self, range: &Range<u64>) -> bool {
@@ -98,17 +85,16 @@ impl<'a> Row<'a> {
         self.covered.iter().any(|covered| inside(covered) && (!range.is_empty() || covered.is_empty()))
     }
 
-    /// The number that stands in a cell, and whether its stretch begins there.
-    fn number(&self, cell: &Cell) -> (u64, bool) {
-        let begins = self.starts.contains(&cell.range.start);
-        match self.covered.iter().position(|covered| covered.contains(&cell.range.start)) {
-            Some(nth) if self.counts_itself => (nth as u64 + 1, begins),
-            _ => (cell.message, begins || cell.begins_message),
-        }
+    fn begins(&self, cell: &Cell) -> bool {
+        self.covered.iter().any(|covered| covered.start == cell.range.start)
     }
 
-    fn edges(&self) -> impl Iterator<Item = u64> {
-        self.covered.iter().flat_map(|range| [range.start, range.end])
+    /// The number that stands in a cell, and whether its stretch begins there.
+    fn number(&self, cell: &Cell) -> (u64, bool) {
+        match self.covered.iter().position(|covered| covered.contains(&cell.range.start)) {
+            Some(nth) if self.counts_itself => (nth as u64 + 1, self.begins(cell)),
+            _ => (cell.message, cell.begins_message || self.begins(cell)),
+        }
     }
 }
 
@@ -118,16 +104,16 @@ fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
     starts.zip(ends.iter().copied()).map(|(start, end)| start..end).collect()
 }
 
-fn cells(messages: &[Message], rows: &[Row<'_>], written: &[Write<'_>]) -> Vec<Cell> {
-    let mut edges: Vec<u64> = rows.iter().flat_map(Row::edges).collect();
-    edges.sort_unstable();
-    edges.dedup();
+fn cells(case: &Case, stream: Stream, rows: &[Row]) -> Vec<Cell> {
+    let covered = rows.iter().flat_map(|row| &row.covered);
+    let edges: BTreeSet<u64> = covered.flat_map(|range| [range.start, range.end]).collect();
+    let written: Vec<Write<'_>> = case.writes(stream).collect();
     let mut cells = Vec::new();
-    for message in messages {
+    for message in case.messages(stream) {
         let inner = edges.iter().copied().filter(|&e| message.range.start < e && e < message.range.end);
         let mut start = message.range.start;
         for end in inner.chain([message.range.end]) {
-            let content = content(&(start..end), written);
+            let content = content(&(start..end), &written);
             let begins_message = start == message.range.start;
             cells.push(Cell { message: message.number, range: start..end, begins_message, content, width: 0 });
             start = end;
@@ -139,13 +125,9 @@ fn cells(messages: &[Message], rows: &[Row<'_>], written: &[Write<'_>]) -> Vec<C
 fn content(range: &Range<u64>, written: &[Write<'_>]) -> String {
     let inside = |w: &&Write<'_>| w.offset <= range.start && range.end <= w.offset + w.data.len() as u64;
     let Some(write) = written.iter().find(inside) else { return String::new() };
-    let (start, end) = ((range.start - write.offset) as usize, (range.end - write.offset) as usize);
-    visible(&escaped(&write.data[start..end]))
-}
-
-/// A blank at the edge of a stretch as ␣, so that it differs from the picture's own.
-fn visible(text: &str) -> String {
-    let (first, rest) = text.strip_prefix(' ').map_or(("", text), |rest| ("␣", rest));
+    let text = escaped(&write.data[(range.start - write.offset) as usize..(range.end - write.offset) as usize]);
+    // A blank at the edge is shown as ␣, so that it differs from the picture's own.
+    let (first, rest) = text.strip_prefix(' ').map_or(("", &text[..]), |rest| ("␣", rest));
     let (last, rest) = rest.strip_suffix(' ').map_or(("", rest), |rest| ("␣", rest));
     format!("{first}{rest}{last}")
 }
@@ -171,18 +153,21 @@ fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
         cell.content.clear();
     }
     let left_out = leave_out_middle(&mut cells);
-    widen(&mut cells);
+    // What is left of the area is spent on all cells alike.
+    let share = (AREA - 1).saturating_sub(columns(&cells)) / cells.len().max(1);
+    for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
+        cell.width += share.min(3);
+    }
     (cells, left_out)
 }
 
 /// Takes cells out of the middle until the rest fits, and puts a gap there.
 fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
-    let room = AREA - 1 - GAP;
     if columns(cells) < AREA {
         return None;
     }
     let (mut removed, mut at): (Vec<u64>, usize) = (Vec::new(), 0);
-    while columns(cells) > room {
+    while columns(cells) > AREA - 1 - GAP {
         at = cells.len() * 2 / 3;
         removed.push(cells.remove(at).message);
     }
@@ -191,18 +176,7 @@ fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
     Some((*removed.iter().min()?, *removed.iter().max()?))
 }
 
-/// Columns of the gap that stands for what is left out.
-const GAP: usize = 4;
-
-/// Spends what is left of the area on all cells alike.
-fn widen(cells: &mut [Cell]) {
-    let share = (AREA - 1).saturating_sub(columns(cells)) / cells.len().max(1);
-    for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
-        cell.width += share.min(3);
-    }
-}
-
-fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
+fn draw(row: &Row, cells: &[Cell]) -> String {
     let mut line = Role::Frame.paint(&padded(&format!("  {}", row.name), NAME));
     let (mut used, mut open) = (0, false);
     for cell in cells {
@@ -217,7 +191,7 @@ fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
             line += &" ".repeat(cell.width); // nothing to cut, nothing to cover
             continue;
         }
-        let begins = covered && row.starts.contains(&cell.range.start);
+        let begins = covered && row.begins(cell);
         line += &match (covered, begins) {
             (_, true) => "│".to_owned(),
             (true, false) => Role::Message(row.number(cell).0).paint(" "),
@@ -233,8 +207,7 @@ fn draw(row: &Row<'_>, cells: &[Cell]) -> String {
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
 }
 
-/// What stands in one cell of one row.
-fn inside(row: &Row<'_>, cell: &Cell, covered: bool) -> String {
+fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
     let room = cell.width - 1;
     if !covered {
         return Role::Frame.paint(&row.absent.to_string().repeat(room));
@@ -246,15 +219,13 @@ fn inside(row: &Row<'_>, cell: &Cell, covered: bool) -> String {
     Role::Message(number).paint(&padded(&text, room))
 }
 
-/// Where all segments left within less than this, their times say nothing.
-const WORTH_SHOWING_MS: u64 = 5;
-
 /// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later
 /// than the one before.
-fn times(case: &Case, segments: &[Segments], cells: &[Cell]) -> String {
+fn times(case: &Case, stream: Stream, cells: &[Cell]) -> String {
+    let segments = case.segments(stream);
     let from = segments.first().map_or(case.begins_us(), |first| first.t_us);
     let (mut line, mut last_ms) = (String::new(), None);
-    for group in segments {
+    for group in &segments {
         let ms = (group.t_us - from) / 1000;
         let begins = |cell: &Cell| cell.message > 0 && cell.range.start == group.range.start;
         let Some(nth) = cells.iter().position(begins) else { continue };

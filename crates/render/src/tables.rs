@@ -1,10 +1,10 @@
 //! Tables of a run, a line for each case: what commands, framings and turns cost, side by side.
 
 use crate::columns::padded;
-use crate::endings::{NOTHING, words};
-use crate::palette::Role;
-use crate::units::{bytes, hundredths, or_dash, span};
-use std::iter;
+use crate::palette::{Role, emphasized};
+use crate::sentences::ending;
+use crate::units::{bytes, or_dash, span};
+use std::fmt::Display;
 use trace::{Case, Cost, Run, Stream};
 
 /// How a table is laid out, in columns.
@@ -16,16 +16,15 @@ struct Table {
 }
 
 impl Table {
-    fn row(&self, name: &str, cells: &[String]) -> String {
+    fn row(&self, name: &str, cells: &[impl Display]) -> String {
         // `>` counts characters, and that is right here: a µ has two bytes, but one column.
         let cells = cells.iter().zip(self.numbers).map(|(cell, columns)| format!("{cell:>columns$}"));
         let cells: Vec<String> = cells.collect();
         (padded(name, self.name) + &cells.join(" ")).trim_end().to_owned() + "\n"
     }
 
-    fn heading(&self, name: &str, cells: &[&str]) -> String {
-        let cells: Vec<String> = cells.iter().map(|cell| (*cell).to_owned()).collect();
-        format!("\n{}\n", Role::Heading.paint(self.row(name, &cells).trim_end()))
+    fn heading(&self, name: &str, cells: &[impl Display]) -> String {
+        format!("\n{}\n", Role::Heading.paint(self.row(name, cells).trim_end()))
     }
 }
 
@@ -36,11 +35,15 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     }
     let table = Table { name: 49, numbers: &[9, 10, 10] };
     let row = |case: &&Case| {
-        let trips = or_dash(case.trips_with_acks().value, |trips| trips.to_string());
-        let held: Option<u64> = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
-        table.row(&case.name, &[trips, or_dash(held, |bytes| format!("{bytes} B")), span(case.took_us())])
+        let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
+        table.row(&case.name, &spent(case.trips_with_acks().value, held, case.took_us()))
     };
     table.heading("Side by side", &["trips", "held back", "time"]) + &cases.iter().map(row).collect::<String>()
+}
+
+/// Cells for one-way trips, for bytes held back, and for a time.
+fn spent(trips: Option<u64>, held: Option<u64>, time_us: u64) -> [String; 3] {
+    [or_dash(trips, |trips| trips.to_string()), or_dash(held, |bytes| format!("{bytes} B")), span(time_us)]
 }
 
 /// What a command of each case cost; on a wire its time is given in round trips too.
@@ -54,10 +57,10 @@ pub(crate) fn costs(run: &Run) -> String {
     let last = if round_trip_us.is_some() { "RTTs" } else { "" };
     let mut out = table.heading(&title, &["trips", "held back", "time", last]);
     for (name, cost) in costs {
-        let trips = or_dash(cost.trips, |trips| trips.to_string());
-        let held = or_dash(cost.held, |bytes| format!("{bytes} B"));
-        let times = round_trip_us.map_or(String::new(), |round_trip_us| hundredths(cost.median_us, round_trip_us));
-        out += &table.row(name, &[trips, held, span(cost.median_us), times]);
+        let [trips, held, time] = spent(cost.trips, cost.held, cost.median_us);
+        let hundredths = |whole| (100 * cost.median_us + whole / 2) / whole;
+        let times = round_trip_us.map(hundredths).map_or(String::new(), |of| format!("{}.{:02}", of / 100, of % 100));
+        out += &table.row(name, &[trips, held, time, times]);
     }
     out += "trips: one-way, and an ACK that data waited for counts as one\n";
     if round_trip_us.is_some() {
@@ -97,10 +100,10 @@ pub(crate) fn endings(run: &Run) -> String {
     let row = |case: &Case| {
         let &(how, after_us) = case.endings(stream).last()?;
         let sizes = [case.bytes_read(stream), case.reserved_most(stream), case.resident_most(stream)];
-        let cells = sizes.map(|size| or_dash(size.value, bytes)).into_iter();
-        let cells: Vec<String> = cells.chain([ended_by(words(how).1), span(after_us)]).collect();
-        Some(Role::Bad.paint_first(&[NOTHING], &table.row(&case.name, &cells)))
+        let [came, reserved, resident] = sizes.map(|size| or_dash(size.value, bytes));
+        let cells = [came, reserved, resident, ended_by(ending(how).1), span(after_us)];
+        Some(emphasized(&table.row(&case.name, &cells)))
     };
     let heading = table.heading("Side by side", &["came", "reserved", "resident", &ended_by("ended by"), "after"]);
-    iter::once(heading).chain(run.cases.iter().filter_map(row)).collect()
+    heading + &run.cases.iter().filter_map(row).collect::<String>()
 }

@@ -1,19 +1,18 @@
 //! A run for a person: what stands around the pictures.
 
-use crate::columns::{WIDTH, padded, width, wrap};
+use crate::columns::{WIDTH, width, wrap};
 use crate::palette::Role;
 use crate::units::{counted, span};
 use crate::{calls, picture};
+use std::borrow::Cow;
 use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, question: &str) -> String {
     let number = run.lesson.split('-').next().unwrap_or_default();
     let title = format!("{number} · {question}");
     let place = place(run);
-    if width(&title) + 2 + width(&place) > WIDTH {
-        return format!("{}\n{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place));
-    }
-    let gap = padded("", WIDTH - width(&title) - width(&place));
+    let free = WIDTH.saturating_sub(width(&title) + width(&place));
+    let gap = if free < 2 { "\n".to_owned() } else { " ".repeat(free) };
     format!("{}{gap}{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place))
 }
 
@@ -21,27 +20,15 @@ pub(crate) fn opening(run: &Run, question: &str) -> String {
 pub(crate) fn place(run: &Run) -> String {
     let kernel = run.kernel.as_deref().unwrap_or("");
     let release = kernel.split(|c: char| c != '.' && !c.is_ascii_digit()).next().unwrap_or("");
-    let system = format!("{} {release}", system_name(&run.os));
-    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", span(us)));
-    format!("{}{distance} · {}", run.net, system.trim_end())
-}
-
-/// The system's name as its makers write it.
-fn system_name(os: &str) -> &str {
-    match os {
+    let name = match run.os.as_str() {
         "linux" => "Linux",
         "macos" => "macOS",
         "windows" => "Windows",
         other => other,
-    }
-}
-
-pub(crate) fn note(sentence: &str) -> String {
-    wrap(sentence, "", 0)
-}
-
-pub(crate) fn title(name: &str, does: &str) -> String {
-    format!("\n{}\n{}", Role::Heading.paint(name), wrap(does, "  ", 2))
+    };
+    let system = format!("{name} {release}");
+    let distance = run.number("wire_us").map_or(String::new(), |us| format!(", round trip {}", span(us)));
+    format!("{}{distance} · {}", run.net, system.trim_end())
 }
 
 /// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
@@ -50,16 +37,10 @@ pub(crate) fn case(case: &Case) -> String {
         case.uses(*stream) && (case.written(*stream).value > Some(0) || case.bytes_read(*stream).value > Some(0))
     };
     let streams: Vec<Stream> = Stream::BOTH.into_iter().filter(moved).collect();
-    let mut out = String::new();
-    if calls::is_conversation(case) {
-        out += &calls::listing(case);
-    }
+    let mut out = if calls::is_conversation(case) { calls::listing(case) } else { String::new() };
     for &stream in &streams {
         if streams.len() > 1 {
-            let way = match stream {
-                Stream::Forward => "  client → server",
-                Stream::Back => "  server → client",
-            };
+            let way = ["  client → server", "  server → client"][stream as usize];
             out += &format!("{}\n", Role::Frame.paint(way));
         }
         out += &picture::rulers(case, stream);
@@ -68,6 +49,19 @@ pub(crate) fn case(case: &Case) -> String {
         out += "  (nothing was written, nothing was read)\n";
     }
     out
+}
+
+/// The first command of a case, or the whole case if it is not made of commands.
+pub(crate) fn first_command(case: &Case) -> Cow<'_, Case> {
+    case.commands().into_iter().next().map_or(Cow::Borrowed(case), Cow::Owned)
+}
+
+/// A remark, if more happened than is drawn.
+pub(crate) fn other_commands(case: &Case) -> String {
+    match case.command_count().value {
+        Some(commands @ 2..) => format!("  (command 1 of {commands} is drawn)\n"),
+        _ => String::new(),
+    }
 }
 
 /// The claims and their tally; `options` are the learner's own, which may have taken claims away.
@@ -81,9 +75,7 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
         };
         let sentence = wrap(&format!("{word}{}", claim.text), "  ", 2);
         out += &sentence.replacen("  ", &format!("{} ", role.paint(mark)), 1);
-        for line in wrap(&claim.shown(), "    ", 4).lines() {
-            out += &format!("{}\n", Role::Frame.paint(line));
-        }
+        out += &Role::Frame.paint_lines(&wrap(&claim.shown(), "    ", 4));
     }
     if claims.is_empty() {
         return out + "(no claim is about these cases alone)\n";
@@ -92,16 +84,12 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
         let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
         out += &wrap(text, "", 0);
     }
-    out + &tally(Tally::of(claims))
-}
-
-fn tally(tally: Tally) -> String {
-    let mut parts = vec![format!("{} held", tally.held)];
-    if tally.contradicted > 0 {
-        parts.push(format!("{} contradicted", tally.contradicted));
+    let tally = Tally::of(claims);
+    let mut line = format!("{}: {} held", counted(tally.claims, "claim"), tally.held);
+    for (count, outcome) in [(tally.contradicted, "contradicted"), (tally.not_observed, "not observed")] {
+        if count > 0 {
+            line += &format!(", {count} {outcome}");
+        }
     }
-    if tally.not_observed > 0 {
-        parts.push(format!("{} not observed", tally.not_observed));
-    }
-    format!("{}\n", Role::Heading.paint(&format!("{}: {}", counted(tally.claims, "claim"), parts.join(", "))))
+    out + &Role::Heading.paint(&line) + "\n"
 }

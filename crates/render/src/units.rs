@@ -41,9 +41,3 @@ pub(crate) fn milliseconds(us: i64, columns: usize) -> String {
     let whole = format!("{sign}{}", tenths / 10);
     if whole.len() + 2 > columns { whole } else { format!("{whole}.{}", tenths % 10) }
 }
-
-/// `part` in units of `whole`, as in 2.02.
-pub(crate) fn hundredths(part: u64, whole: u64) -> String {
-    let hundredths = (100 * part + whole / 2) / whole;
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}

@@ -1,13 +1,11 @@
-//! Decoders and many cuts of one stream: which cuts broke which decoder, in a table, and byte by byte what the smallest of
-//! them did to each.
+//! Decoders and many cuts of one stream: which cuts broke which decoder, and what the smallest of them did to each.
 
-use super::cells::{faults, heading, row, survived, took};
-use super::stream::{Numbers, cut_at, drawn, short};
+use super::stream::{PLACES, cut_at, drawn, short};
+use super::{faults, heading, paragraph, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use trace::{Case, Trial};
 
-/// Columns of each cell of a row.
 const COLUMNS: &[usize] = &[27, 16, 12, 11, 12];
 
 /// The table of a case's decoders; before it the bytes and frames of a short stream.
@@ -16,8 +14,8 @@ pub(crate) fn table(case: &Case) -> String {
     if trials.is_empty() {
         return String::new();
     }
-    let lines = trials.into_iter().map(|trial| line(trial, &smallest(trial)));
-    drawn(case, Numbers::Places) + &names() + &lines.collect::<String>()
+    let lines: String = trials.into_iter().map(|trial| line(trial, &smallest(trial))).collect();
+    drawn(case, PLACES) + &names() + &lines
 }
 
 /// The table with one decoder alone, its smallest cut still to be guessed.
@@ -52,8 +50,7 @@ fn place(cut: &[u64]) -> String {
 
 /// What the smallest cut made of each decoder that one broke; nothing if the stream is too long to be drawn.
 pub(crate) fn sentences(case: &Case) -> String {
-    let all: String = case.trials().into_iter().filter_map(|trial| smallest_cut(case, trial)).collect();
-    if all.is_empty() { all } else { format!("\n{all}") }
+    paragraph(case.trials().into_iter().filter_map(|trial| smallest_cut(case, trial)))
 }
 
 /// What a decoder's smallest cut made of it; `None` if no cut broke it, or the stream is too long to be drawn.

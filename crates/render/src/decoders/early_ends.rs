@@ -1,13 +1,12 @@
 //! Decoders and a stream that ended early: which ends each got wrong, in a table, and what it returned at the earliest.
 
-use super::cells::{faults, heading, quoted, row, survived, took};
-use super::stream::{Numbers, drawn};
+use super::stream::{ENDS, drawn};
+use super::{faults, heading, paragraph, quoted, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use crate::units::or_dash;
 use trace::{Case, EarlyEnds};
 
-/// Columns of each cell of a row.
 const COLUMNS: &[usize] = &[27, 10, 8, 10, 11, 12];
 
 /// The table of a case's decoders; before it the bytes and frames of a short stream.
@@ -17,7 +16,7 @@ pub(crate) fn table(case: &Case) -> String {
         return String::new();
     }
     let names = ["decoder", "broken by", "missed", "earliest", "one piece", "byte by byte"];
-    drawn(case, Numbers::Ends) + &heading(&names, COLUMNS) + &all.into_iter().map(line).collect::<String>()
+    drawn(case, ENDS) + &heading(&names, COLUMNS) + &all.into_iter().map(line).collect::<String>()
 }
 
 fn line(ends: &EarlyEnds) -> String {
@@ -31,8 +30,7 @@ fn line(ends: &EarlyEnds) -> String {
 
 /// What each decoder that an end broke returned at the earliest, and what is right there.
 pub(crate) fn sentences(case: &Case) -> String {
-    let all: String = case.early_ends().into_iter().filter_map(earliest).collect();
-    if all.is_empty() { all } else { format!("\n{all}") }
+    paragraph(case.early_ends().into_iter().filter_map(earliest))
 }
 
 fn earliest(ends: &EarlyEnds) -> Option<String> {

@@ -6,11 +6,8 @@ use crate::palette::Role;
 use std::ops::Range;
 use trace::{Case, Event, Stream};
 
-/// The most bytes that are drawn one by one.
-const DRAWN: usize = 16;
-
-/// Columns before the bytes.
-const NAME: usize = 11;
+const DRAWN: usize = 16; // the most bytes that are drawn one by one
+const NAME: usize = 11; // columns before the bytes
 
 /// The bytes that the script returns, if they are few enough to be drawn.
 pub(super) fn short(case: &Case) -> Option<&[u8]> {
@@ -20,17 +17,13 @@ pub(super) fn short(case: &Case) -> Option<&[u8]> {
     })
 }
 
-/// What is counted under a stream, each number after that many bytes.
-#[derive(Clone, Copy)]
-pub(super) enum Numbers {
-    /// The places between two bytes.
-    Places,
-    /// These, and the place before the first byte and the one after the last.
-    Ends,
-}
+/// What is counted under a stream, as "  places", and after how many bytes it begins; it ends as many before the end.
+type Counted = (&'static str, usize);
+pub(super) const PLACES: Counted = ("  places   ", 1);
+pub(super) const ENDS: Counted = ("  ends  ", 0);
 
 /// The bytes of a stream, its frames, and numbers under it; nothing if the stream is too long for that.
-pub(super) fn drawn(case: &Case, numbers: Numbers) -> String {
+pub(super) fn drawn(case: &Case, (called, begin): Counted) -> String {
     let Some(stream) = short(case) else { return String::new() };
     let frames = case.frames(Stream::Forward);
     let boundaries: Vec<u64> = frames.iter().map(|frame| frame.end).filter(|&end| end < stream.len() as u64).collect();
@@ -41,20 +34,11 @@ pub(super) fn drawn(case: &Case, numbers: Numbers) -> String {
         Role::Message(nth).paint(&padded(&format!("{nth} \"{}\"", escaped(payload)), room)) + "│"
     };
     let framed: String = (1..).zip(frames.iter().zip(&expected)).map(frame).collect();
-    let (called, counted) = match numbers {
-        Numbers::Places => ("  places   ", 1..stream.len()),
-        Numbers::Ends => ("  ends  ", 0..stream.len() + 1),
-    };
-    let counted: String = counted.map(|bytes| format!("{bytes:>3}")).collect();
+    let counted: String = (begin..stream.len() + 1 - begin).map(|bytes| format!("{bytes:>3}")).collect();
     let name = |name| Role::Frame.paint(&padded(name, NAME));
-    format!(
-        "{}{}\n{}│{framed}\n{} {}\n\n",
-        name("  stream"),
-        bytes(stream, &frames, &boundaries),
-        name("  frames"),
-        Role::Frame.paint(called),
-        Role::Frame.paint(&counted)
-    )
+    let above = name("  stream") + &bytes(stream, &frames, &boundaries);
+    let below = Role::Frame.paint(called) + " " + &Role::Frame.paint(&counted);
+    format!("{above}\n{}│{framed}\n{below}\n\n", name("  frames"))
 }
 
 /// The stream with a bar at every place of `cut`.
@@ -67,13 +51,12 @@ fn bytes(stream: &[u8], frames: &[Range<u64>], cut: &[u64]) -> String {
     let frame = |at: u64| frames.iter().position(|frame| frame.contains(&at)).map_or(0, |nth| nth as u64 + 1);
     let mut out = "│".to_owned();
     for (at, byte) in (0..).zip(stream) {
-        out += &Role::Message(frame(at)).paint(&format!("{byte:02X}"));
-        let last = at + 1 == stream.len() as u64;
-        let same = frame(at) == frame(at + 1);
-        out += &match (last || cut.contains(&(at + 1)), same) {
-            (true, _) => "│".to_owned(),
-            (false, true) => Role::Message(frame(at)).paint(" "),
-            (false, false) => " ".to_owned(),
+        let (role, next) = (Role::Message(frame(at)), at + 1);
+        out += &role.paint(&format!("{byte:02X}"));
+        out += &match next == stream.len() as u64 || cut.contains(&next) {
+            true => "│".to_owned(),
+            false if frame(at) == frame(next) => role.paint(" "),
+            false => " ".to_owned(),
         };
     }
     out

@@ -1,8 +1,6 @@
 //! Sentences on reads and on short writes: who glued or split each read, and by which numbers that is known.
 
-use super::sides::{reader, writer};
-use crate::columns::wrap;
-use crate::palette::Role;
+use super::{reader, sentence, writer};
 use crate::units::{counted, numbered};
 use trace::{By, Case, Cut, JudgedRead, Segments, Stream, Verdict};
 
@@ -14,16 +12,16 @@ pub(super) fn reads(case: &Case, stream: Stream) -> String {
     let whose = reader(case, stream);
     let (reads, segments) = (case.reads(stream), case.segments(stream));
     let whole = reads.iter().filter(|read| read.verdict == Verdict::Whole).count() as u64;
-    let sentence = |(nth, read): (usize, &JudgedRead)| {
+    let noted = |(nth, read): (usize, &JudgedRead)| {
         let about = about(read, &reads[..nth], &segments)?;
-        Some(emphasized(&wrap(&format!("{whose}read {} {about}", nth + 1), "  ", 4)))
+        Some(sentence(&format!("{whose}read {} {about}", nth + 1)))
     };
-    let noted: Vec<String> = reads.iter().enumerate().filter_map(sentence).collect();
+    let noted: Vec<String> = reads.iter().enumerate().filter_map(noted).collect();
     let mut out = noted[..noted.len().min(SENTENCES)].concat();
     if noted.len() > SENTENCES {
         let of_whom = if whose.is_empty() { String::new() } else { format!(" of the {}", whose.trim_end()) };
         let more = counted((noted.len() - SENTENCES) as u64, "read");
-        out += &wrap(&format!("… and {more} more{of_whom}, glued, split or truncated"), "  ", 4);
+        out += &sentence(&format!("… and {more} more{of_whom}, glued, split or truncated"));
     }
     if whole > 0 {
         let each = if whole == 1 { "" } else { " each" };
@@ -44,8 +42,7 @@ pub(super) fn short_writes(case: &Case, stream: Stream) -> String {
     let mut out = String::new();
     for (nth, write) in short.iter().take(SENTENCES) {
         let (accepted, asked) = (write.accepted, write.asked);
-        let sentence = format!("{whose}write {nth} is SHORT: it accepted {accepted} of {asked} bytes.");
-        out += &emphasized(&wrap(&sentence, "  ", 4));
+        out += &sentence(&format!("{whose}write {nth} is SHORT: it accepted {accepted} of {asked} bytes."));
     }
     if short.len() > SENTENCES {
         out += &format!("  … and {} more\n", counted((short.len() - SENTENCES) as u64, "short write"));
@@ -55,11 +52,6 @@ pub(super) fn short_writes(case: &Case, stream: Stream) -> String {
         out += &format!("  {full} found no room at all, and would have had to wait\n");
     }
     out
-}
-
-/// The verdict's word in colour; it is in capitals, for where there is none.
-fn emphasized(sentence: &str) -> String {
-    Role::Bad.paint_first(&["GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"], sentence)
 }
 
 /// What is to be said of a read; `None` where it is one whole message, or the end.

@@ -1,27 +1,50 @@
 //! Sentences on turns: what a program reserved for a peer, which of its calls failed, and what ended its turn. They do not
 //! say whether an ending was right.
 
+use super::sentence;
 use crate::columns::wrap;
-use crate::endings::words;
-use crate::palette::Role;
 use crate::units::{bytes, span};
-use trace::{Case, Event, Stream};
+use trace::{Case, Ending, Event, Stream};
 
 /// What is to be said of a case's memory, and of how its turns ended.
-pub(super) fn sentences(case: &Case) -> String {
+pub(super) fn turns(case: &Case) -> String {
     let (mut memory, mut ends) = (String::new(), [const { String::new() }; 2]);
     for timed in &case.events {
         if let Event::Memory { stream, reserved, resident } = timed.event {
+            let reader = ["the reader", "the client"][stream as usize];
             let resident = resident.map_or("not observed".to_owned(), bytes);
-            let sentence = format!("{} reserved {}; resident of it: {resident}", reader(stream), bytes(reserved));
-            memory += &wrap(&sentence, "  ", 4);
+            memory += &sentence(&format!("{reader} reserved {}; resident of it: {resident}", bytes(reserved)));
         } else if let Event::Ended { stream, how, after_us, text } = &timed.event {
-            let sentence = format!("{} {} after {}", who(case, *stream), words(*how).0, span(*after_us));
             let says = if text.is_empty() { String::new() } else { wrap(&format!("it says: {text}"), "    ", 6) };
-            ends[*stream as usize] += &(emphasized(&wrap(&sentence, "  ", 4)) + &says);
+            let ended = format!("{} {} after {}", who(case, *stream), ending(*how).0, span(*after_us));
+            ends[*stream as usize] += &(sentence(&ended) + &says);
         }
     }
     memory + &ends.concat()
+}
+
+/// Whose turn at a stream it was: its reader's, or its writer's if both sides only write.
+fn who(case: &Case, stream: Stream) -> &'static str {
+    match stream {
+        Stream::Forward if case.uses(Stream::Back) => "the client",
+        Stream::Forward => "the reader",
+        Stream::Back => "the server",
+    }
+}
+
+/// What ended a turn: the predicate of a sentence about whoever's turn it was, and the words for a table's cell.
+pub(crate) fn ending(how: Ending) -> (&'static str, &'static str) {
+    match how {
+        Ending::Completed => ("was done", "done"),
+        Ending::Refused => ("refused", "a refusal"),
+        Ending::NoMemory => ("got no memory", "no memory"),
+        Ending::Deadline => ("was ended by its deadline", "a deadline"),
+        Ending::TimeOut => ("was ended by a time-out", "a time-out"),
+        Ending::Reset => ("was ended by a reset", "a reset"),
+        Ending::Truncated => ("was ended by the end of the stream", "the end"),
+        Ending::Waiting => ("STILL WAITED, and was ended by the lesson", "NOTHING"),
+        Ending::Failed => ("failed", "a failure"),
+    }
 }
 
 /// The calls on `stream` that failed, each with the number that it would have had among those of its kind.
@@ -31,34 +54,15 @@ pub(super) fn failures(case: &Case, stream: Stream) -> String {
         return out;
     }
     for timed in case.on(stream) {
-        reads += u64::from(matches!(timed.event, Event::Read { .. }));
-        writes += u64::from(matches!(timed.event, Event::Write { .. }));
-        if let Event::Failed { call, text, .. } = &timed.event {
-            let number = if *call == "read" { reads } else { writes };
-            out += &emphasized(&wrap(&format!("{call} {number} FAILED: {text}"), "  ", 4));
+        match &timed.event {
+            Event::Read { .. } => reads += 1,
+            Event::Write { .. } => writes += 1,
+            Event::Failed { call, text, .. } => {
+                let number = if *call == "read" { reads } else { writes };
+                out += &sentence(&format!("{call} {number} FAILED: {text}"));
+            }
+            _ => {}
         }
     }
     out
-}
-
-/// The word in capitals, if there is one, in colour.
-fn emphasized(sentence: &str) -> String {
-    Role::Bad.paint_first(&["FAILED", "STILL WAITED"], sentence)
-}
-
-/// Who reads a stream.
-fn reader(stream: Stream) -> &'static str {
-    match stream {
-        Stream::Forward => "the reader",
-        Stream::Back => "the client",
-    }
-}
-
-/// Whose turn at a stream it was: its reader's, or its writer's if both sides only write.
-fn who(case: &Case, stream: Stream) -> &'static str {
-    match stream {
-        Stream::Forward if case.uses(Stream::Back) => "the client",
-        Stream::Back => "the server",
-        Stream::Forward => reader(stream),
-    }
 }

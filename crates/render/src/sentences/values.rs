@@ -29,7 +29,7 @@ pub(crate) fn values(case: &Case, stream: Stream) -> String {
         return String::new();
     }
     let all: Vec<_> = decoded.iter().flat_map(|(_, items)| items.iter().copied()).collect();
-    if same_of_each_kind(&sent, &all) {
+    if sent.iter().chain(&all).all(|&(kind, _)| same(&sent, &all, kind)) {
         return wrap(&listed(&sent), AS_MEANT, 4);
     }
     let meant = wrap(&format!("meant: {}", listed(&sent)), "  ", 4);
@@ -38,32 +38,24 @@ pub(crate) fn values(case: &Case, stream: Stream) -> String {
     }
     let decoded = decoded.iter().map(|(how, items)| {
         let text = wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4);
-        if is_wrong(&sent, items) { text.lines().map(|line| Role::Bad.paint(line) + "\n").collect() } else { text }
+        let wrong = items.iter().any(|&(kind, _)| !same(&sent, items, kind));
+        if wrong { Role::Bad.paint_lines(&text) } else { text }
     });
     meant + &decoded.collect::<String>()
 }
 
-/// Whether a value of any kind that was decoded is not what was sent.
-fn is_wrong(sent: &[Item<'_>], decoded: &[Item<'_>]) -> bool {
-    let is_decoded = |(kind, _): &&Item<'_>| decoded.iter().any(|(known, _)| known == kind);
-    let sent: Vec<Item<'_>> = sent.iter().filter(is_decoded).copied().collect();
-    !same_of_each_kind(&sent, decoded)
-}
-
-/// Whether each kind's values are the same in both, in the same order.
-fn same_of_each_kind(sent: &[Item<'_>], decoded: &[Item<'_>]) -> bool {
-    let of = |kind| move |item: &&Item<'_>| item.0 == kind;
-    sent.iter().chain(decoded).all(|&(kind, _)| sent.iter().filter(of(kind)).eq(decoded.iter().filter(of(kind))))
+/// Whether the values of one kind are the same in both, in the same order.
+fn same(sent: &[Item<'_>], decoded: &[Item<'_>], kind: Kind) -> bool {
+    let of_kind = |item: &&Item<'_>| item.0 == kind;
+    sent.iter().filter(of_kind).eq(decoded.iter().filter(of_kind))
 }
 
 fn listed(items: &[Item<'_>]) -> String {
-    let items: Vec<String> = items.iter().map(|(kind, data)| item(*kind, data)).collect();
-    items.join(", ")
-}
-
-fn item(kind: Kind, data: &[u8]) -> String {
-    let shown = if kind == Kind::Error { data.len() } else { 24 };
-    let text = escaped(&data[..data.len().min(shown)]);
-    let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
-    format!("{} \"{text}{more}\"", kind.name())
+    let item = |&(kind, data): &Item<'_>| {
+        let shown = if kind == Kind::Error { data.len() } else { 24 };
+        let text = escaped(&data[..data.len().min(shown)]);
+        let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
+        format!("{} \"{text}{more}\"", kind.name())
+    };
+    items.iter().map(item).collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,4 @@
-//! The ground between the two lines: arrows as staircases of line-drawing characters, each the way on which it hides least
-//! of the others. Knows columns and rows, and nothing of time.
+//! The ground between the two lines: arrows as staircases, each the way on which it hides least of the others.
 
 use super::capture::Side;
 use crate::palette::Role;
@@ -7,14 +6,11 @@ use crate::palette::Role;
 /// A character of a label and its role.
 pub(super) type Letter = (char, Option<Role>);
 
-/// One arrow to draw.
-#[derive(Debug)]
 pub(super) struct Stroke {
     pub(super) from: Side,
     pub(super) leaves: usize,
     /// The row in which it ends.
     pub(super) ends: usize,
-    /// Whether it is lost on its way.
     pub(super) lost: bool,
     pub(super) thin: bool,
     /// What may stand on it, the best first.
@@ -22,14 +18,12 @@ pub(super) struct Stroke {
 }
 
 /// What stands on an arrow.
-#[derive(Debug, Default)]
 pub(super) struct Label {
     pub(super) on: Vec<Letter>,
-    /// A line below it.
     pub(super) under: Vec<Letter>,
 }
 
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Clone, Copy, Default)]
 struct Cell {
     /// To which neighbours a line goes.
     lines: u8,
@@ -44,7 +38,6 @@ const RIGHT: u8 = 2;
 const UP: u8 = 4;
 const DOWN: u8 = 8;
 
-#[derive(Debug)]
 pub(super) struct Canvas {
     width: usize,
     cells: Vec<Vec<Cell>>,
@@ -55,7 +48,7 @@ pub(super) struct Canvas {
 const TOO_MUCH: usize = 40;
 const TOO_MUCH_THIN: usize = 18;
 
-/// A cell and where it goes.
+/// A row, a column, and what goes there.
 type Ink = (usize, usize, Cell);
 
 impl Canvas {
@@ -93,10 +86,9 @@ impl Canvas {
 
     /// Writes `text` in the middle of a row.
     pub(super) fn write(&mut self, row: usize, text: &str) {
-        let letters: Vec<char> = text.chars().take(self.width).collect();
-        let start = (self.width - letters.len()) / 2;
-        for (n, &letter) in letters.iter().enumerate() {
-            self.cells[row][start + n].letter = Some((letter, Some(Role::Frame)));
+        let start = self.width.saturating_sub(text.chars().count()) / 2;
+        for (cell, letter) in self.cells[row][start..].iter_mut().zip(text.chars()) {
+            cell.letter = Some((letter, Some(Role::Frame)));
         }
     }
 
@@ -136,32 +128,22 @@ impl Canvas {
                 let behind = if at > begin || row == 0 { LEFT } else { UP };
                 let ahead = if at < end || row + 1 == rows { RIGHT } else { DOWN };
                 let cell = Cell { lines: behind | ahead, thin: stroke.thin, ways: 1, letter: None };
-                ink.push(self.turned(stroke, row, at, cell));
+                ink.push((stroke.leaves + row, at, cell));
             }
         }
-        ink.extend(self.text(stroke, long, edges[long] + 1, &label.on));
-        ink.extend(self.text(stroke, long + 1, edges[long] + 1, &label.under));
-        ink.extend(self.text(stroke, rows - 1, reach - 1, &end));
-        Some(ink)
-    }
-
-    /// A cell `at` so many columns along the arrow's way.
-    fn turned(&self, stroke: &Stroke, row: usize, at: usize, cell: Cell) -> Ink {
-        let row = stroke.leaves + row;
-        match stroke.from {
-            Side::Left => (row, at, cell),
-            Side::Right => (row, self.width - 1 - at, Cell { lines: mirrored(cell.lines), ways: 2, ..cell }),
+        let texts = [
+            (long, edges[long] + 1, &label.on),
+            (long + 1, edges[long] + 1, &label.under),
+            (rows - 1, reach - 1, &end),
+        ];
+        for (row, start, text) in texts {
+            // A text is read from left to right, whichever way the arrow goes.
+            let at = |n| if stroke.from == Side::Left { start + n } else { start + text.len() - 1 - n };
+            let cell = |letter| Cell { letter: Some(letter), ..Cell::default() };
+            ink.extend(text.iter().enumerate().map(|(n, &letter)| (stroke.leaves + row, at(n), cell(letter))));
         }
-    }
-
-    /// Letters from `at` on along the arrow's way, to be read from left to right whichever way that is.
-    fn text(&self, stroke: &Stroke, row: usize, at: usize, letters: &[Letter]) -> Vec<Ink> {
-        let start = match stroke.from {
-            Side::Left => at,
-            Side::Right => self.width - at - letters.len(),
-        };
-        let cell = |letter| Cell { letter: Some(letter), ..Cell::default() };
-        letters.iter().enumerate().map(|(n, &letter)| (stroke.leaves + row, start + n, cell(letter))).collect()
+        let mirrored = |(row, at, cell): Ink| (row, self.width - 1 - at, cell.mirrored());
+        Some(if stroke.from == Side::Left { ink } else { ink.into_iter().map(mirrored).collect() })
     }
 
     /// A row as text, painted.
@@ -177,6 +159,11 @@ impl Canvas {
 }
 
 impl Cell {
+    fn mirrored(self) -> Self {
+        let lines = self.lines & (UP | DOWN) | (self.lines & LEFT) << 1 | (self.lines & RIGHT) >> 1;
+        Self { lines, ways: self.ways << 1, ..self }
+    }
+
     fn shown(self) -> Letter {
         let role = self.thin.then_some(Role::Frame);
         self.letter.unwrap_or((if self.thin && self.lines == LEFT | RIGHT { '╌' } else { drawn(self.lines) }, role))
@@ -189,11 +176,6 @@ fn drawn(lines: u8) -> char {
     all[usize::from(lines & 15)]
 }
 
-fn mirrored(lines: u8) -> u8 {
-    lines & (UP | DOWN) | (lines & LEFT) << 1 | (lines & RIGHT) >> 1
-}
-
-/// What stands where an arrow ends.
 fn end_of(stroke: &Stroke) -> Vec<Letter> {
     let role = stroke.thin.then_some(Role::Frame);
     let lost = |text: &str| text.chars().map(|letter| (letter, Some(Role::Bad))).collect();

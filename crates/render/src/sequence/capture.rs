@@ -1,10 +1,10 @@
 //! What a sequence picture shows, extracted from a case before anything is drawn. Nothing is guessed: an arrow is a segment
 //! that passed, a call is a call that returned.
 
-use trace::{Case, Event, JudgedRead, Message, Stream, Write};
+use trace::{Case, Event, JudgedRead, Message, Stream, Timed, Write};
 
 /// A host's line: the first one's is the left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Side {
     Left,
     Right,
@@ -16,12 +16,12 @@ impl Side {
     }
 
     pub(super) fn receiving(stream: Stream) -> Self {
-        if stream == Stream::Forward { Self::Right } else { Self::Left }
+        Self::sending(Stream::BOTH[1 - stream as usize])
     }
 }
 
 /// What a segment is there for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum What {
     Data,
     /// It carries an ACK and nothing else.
@@ -31,7 +31,6 @@ pub(super) enum What {
 }
 
 /// One segment on its way. Times are in microseconds from the first write.
-#[derive(Debug)]
 pub(super) struct Arrow<'a> {
     pub(super) stream: Stream,
     pub(super) what: What,
@@ -43,31 +42,30 @@ pub(super) struct Arrow<'a> {
     pub(super) bytes: u64,
     pub(super) ack: u64,
     pub(super) flags: &'a str,
-    /// Whether it is a retransmission.
     pub(super) again: bool,
 }
 
+impl Arrow<'_> {
+    /// What segments that are drawn as one have in common.
+    pub(super) fn kind(&self) -> (Stream, What, bool, bool) {
+        (self.stream, self.what, self.again, self.arrived_us.is_some())
+    }
+}
+
 /// A call that returned.
-#[derive(Debug)]
 pub(super) enum Done<'a> {
     Write(Write<'a>),
-    /// The n-th read of its stream.
-    Read {
-        nth: usize,
-        read: JudgedRead,
-    },
+    /// A read, and its number on its stream.
+    Read(u64, JudgedRead),
     Shutdown,
 }
 
-#[derive(Debug)]
 pub(super) struct Call<'a> {
     pub(super) side: Side,
     pub(super) t_us: i64,
     pub(super) done: Done<'a>,
 }
 
-/// A case as a sequence of segments and calls.
-#[derive(Debug)]
 pub(super) struct Sequence<'a> {
     pub(super) arrows: Vec<Arrow<'a>>,
     pub(super) calls: Vec<Call<'a>>,
@@ -169,25 +167,24 @@ fn carried(messages: &[Message], offset: u64, bytes: u64) -> Vec<u64> {
 fn calls<'a>(case: &'a Case, arrows: &[Arrow<'_>]) -> Vec<Call<'a>> {
     let mut writes = Stream::BOTH.map(|stream| case.writes(stream));
     let mut reads = Stream::BOTH.map(|stream| (1..).zip(case.reads(stream)));
-    let mut calls: Vec<Call<'a>> = Vec::new();
-    for timed in &case.events {
-        let stream = timed.event.stream();
+    let call = |timed: &Timed| {
+        let (stream, mut t_us) = (timed.event.stream(), timed.t_us as i64);
         let (side, done) = match timed.event {
-            Event::Write { .. } => (Side::sending(stream), writes[stream as usize].next().map(Done::Write)),
-            Event::Read { .. } => {
-                let read = reads[stream as usize].next();
-                (Side::receiving(stream), read.map(|(nth, read)| Done::Read { nth, read }))
+            Event::Write { .. } => {
+                let write = writes[stream as usize].next()?;
+                t_us = left_us(arrows, stream, write.offset, write.accepted).map_or(t_us, |left_us| left_us.min(t_us));
+                (Side::sending(stream), Done::Write(write))
             }
-            Event::Shutdown { .. } => (Side::sending(stream), Some(Done::Shutdown)),
-            _ => continue,
+            Event::Read { .. } => {
+                let (nth, read) = reads[stream as usize].next()?;
+                (Side::receiving(stream), Done::Read(nth, read))
+            }
+            Event::Shutdown { .. } => (Side::sending(stream), Done::Shutdown),
+            _ => return None,
         };
-        let left_us = match &done {
-            Some(Done::Write(write)) => left_us(arrows, stream, write.offset, write.accepted),
-            _ => None,
-        };
-        let t_us = left_us.into_iter().chain([timed.t_us as i64]).min();
-        calls.extend(done.zip(t_us).map(|(done, t_us)| Call { side, t_us, done }));
-    }
+        Some(Call { side, t_us, done })
+    };
+    let mut calls: Vec<Call<'a>> = case.events.iter().filter_map(call).collect();
     calls.sort_by_key(|call| call.t_us);
     calls
 }
@@ -203,7 +200,6 @@ fn left_us(arrows: &[Arrow<'_>], stream: Stream, offset: u64, bytes: u64) -> Opt
     })
 }
 
-/// How long a segment is on its way: the median, in microseconds.
 fn trip(arrows: &[Arrow<'_>]) -> i64 {
     let trip = |arrow: &Arrow<'_>| arrow.arrived_us.map(|arrived_us| arrived_us - arrow.sent_us);
     let mut trips: Vec<i64> = arrows.iter().filter_map(trip).collect();

@@ -1,27 +1,17 @@
-//! The drawing's scale of time: how far down everything stands. Exact times decide, but what would collide is pulled apart,
-//! and a long wait is shortened and marked. Draws nothing.
+//! The drawing's scale of time: exact times decide, but what would collide is pulled apart, and a long wait is shortened.
 
-use super::capture::Side;
-use super::timeline::{Happens, Timeline};
+use super::timeline::{Group, Happens, Item, Timeline};
 
-/// How far down one trip goes where nothing else decides, in pixels, as everything here.
-const TRIP: f64 = 88.0;
-
-/// A longer wait is shortened to [`SHORTENED`].
-const LONGEST: f64 = 2.6 * TRIP;
+// In pixels, as everything here.
+const TRIP: f64 = 88.0; // how far down one trip goes where nothing else decides
+const LONGEST: f64 = 2.6 * TRIP; // a longer wait is shortened
 const SHORTENED: f64 = 64.0;
-
-/// Between two arrows that leave one line: each has a label there.
-const LEAVES: f64 = 24.0;
-
-/// Between other ends of arrows on one line.
-const COMES: f64 = 15.0;
-
-/// The height of a line of text.
-pub(super) const LINE: f64 = 21.0;
+const LEAVES: f64 = 24.0; // between two arrows that leave one line: each has a label there
+const COMES: f64 = 15.0; // between other ends of arrows on one line
+pub(super) const LINE: f64 = 21.0; // the height of a line of text
 
 /// Where everything stands, from the first on.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Ladder {
     /// For each bundle, where it leaves and comes.
     pub(super) bundles: Vec<(f64, Option<f64>)>,
@@ -33,25 +23,20 @@ pub(super) struct Ladder {
     /// Times to be written beside the axis, in microseconds, and where.
     pub(super) marks: Vec<(f64, i64)>,
     pub(super) height: f64,
-}
-
-/// The least that the next of each kind may be down, for each side.
-#[derive(Default)]
-struct Floors {
+    /// The least that the next of each kind may be down, for each side.
     leaves: [f64; 2],
     comes: [f64; 2],
     remarks: [f64; 2],
 }
 
 impl Ladder {
-    /// Places everything; the n-th group of calls takes `heights[n]` lines.
-    pub(super) fn new(timeline: &Timeline<'_>, trip_us: i64, heights: &[usize]) -> Self {
+    /// Places everything; a trip takes `trip_us`.
+    pub(super) fn new(timeline: &Timeline<'_>, trip_us: i64) -> Self {
         let mut ladder = Self {
             bundles: vec![(0.0, None); timeline.bundles.len()],
             groups: vec![0.0; timeline.groups.len()],
             ..Self::default()
         };
-        let mut floors = Floors::default();
         let (mut y, mut before_us) = (0.0, timeline.items.first().map_or(0, |item| item.t_us));
         for item in &timeline.items {
             let down = (item.t_us - before_us) as f64 / trip_us as f64 * TRIP;
@@ -60,11 +45,11 @@ impl Ladder {
             }
             y += if down > LONGEST { SHORTENED } else { down };
             before_us = item.t_us;
-            y = ladder.place(&mut floors, item.happens, item.side, y, heights);
+            y = ladder.place(item, y, &timeline.groups);
             ladder.mark(y, item.t_us, item.happens == Happens::LeftOut);
             ladder.height = ladder.height.max(y);
         }
-        ladder.height = floors.remarks.into_iter().fold(ladder.height, f64::max);
+        ladder.height = ladder.remarks.into_iter().fold(ladder.height, f64::max);
         ladder
     }
 
@@ -79,25 +64,25 @@ impl Ladder {
         }
     }
 
-    fn place(&mut self, floors: &mut Floors, happens: Happens, side: Side, y: f64, heights: &[usize]) -> f64 {
-        let here = side as usize;
-        match happens {
+    fn place(&mut self, item: &Item, y: f64, groups: &[Group<'_>]) -> f64 {
+        let here = item.side as usize;
+        match item.happens {
             Happens::Leaves(n) => {
-                let y = y.max(floors.leaves[here]);
-                (floors.leaves[here], floors.comes[here]) = (y + LEAVES, y + COMES);
+                let y = y.max(self.leaves[here]);
+                (self.leaves[here], self.comes[here]) = (y + LEAVES, y + COMES);
                 self.bundles[n].0 = y;
                 y
             }
             Happens::Comes(n) => {
-                let y = y.max(floors.comes[here]).max(self.bundles[n].0 + TRIP / 3.0);
-                floors.comes[here] = y + COMES;
-                floors.leaves[here] = floors.leaves[here].max(y + COMES);
+                let y = y.max(self.comes[here]).max(self.bundles[n].0 + TRIP / 3.0);
+                self.comes[here] = y + COMES;
+                self.leaves[here] = self.leaves[here].max(y + COMES);
                 self.bundles[n].1 = Some(y);
                 y
             }
             Happens::Calls(n) => {
-                let y = y.max(floors.remarks[here]);
-                floors.remarks[here] = y + heights[n] as f64 * LINE + 2.0;
+                let y = y.max(self.remarks[here]);
+                self.remarks[here] = y + groups[n].said.len() as f64 * LINE + 2.0;
                 self.groups[n] = y;
                 y
             }

@@ -8,7 +8,6 @@ mod svg;
 mod terminal;
 mod timeline;
 mod words;
-mod xml;
 
 pub use svg::sequence_svg;
 pub use terminal::{sequence, sequence_key};

@@ -1,11 +1,10 @@
 //! The terminal's scale of time: in which row everything stands. Rows follow the time, but no two arrows end at one place,
 //! no call is written over another, and a stretch in which nothing happens takes one row. Draws nothing.
 
-use super::capture::Side;
-use super::timeline::{Happens, Timeline};
+use super::timeline::{Group, Happens, Item, Timeline};
 
 /// Where everything stands.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Rows {
     /// For each row, when what stands first in it happened; `None` where nothing does.
     pub(super) times: Vec<Option<i64>>,
@@ -17,13 +16,7 @@ pub(super) struct Rows {
     pub(super) bundles: Vec<(usize, Option<usize>)>,
     /// For each group of calls, its first row.
     pub(super) groups: Vec<usize>,
-}
-
-/// Rows that stay empty before a stretch is cut short.
-const IDLE: i64 = 2;
-
-/// What has been placed so far.
-struct Cursor {
+    /// The row of what was placed last.
     row: usize,
     in_flight: usize,
     /// The first row of each side in which an arrow can end.
@@ -32,75 +25,71 @@ struct Cursor {
     remarks: [usize; 2],
 }
 
+/// Rows that stay empty before a stretch is cut short.
+const IDLE: i64 = 2;
+
 impl Rows {
-    /// Places everything, `tick_us` a row; the n-th group of calls takes `heights[n]` rows.
-    pub(super) fn new(timeline: &Timeline<'_>, tick_us: i64, heights: &[usize]) -> Self {
+    /// Places everything, `tick_us` a row.
+    pub(super) fn new(timeline: &Timeline<'_>, tick_us: i64) -> Self {
         let mut rows = Self {
             bundles: vec![(0, None); timeline.bundles.len()],
             groups: vec![0; timeline.groups.len()],
             ..Self::default()
         };
-        let mut at = Cursor { row: 0, in_flight: 0, arrow: [0; 2], remarks: [0; 2] };
         for item in &timeline.items {
-            rows.pass_time(&mut at, item.t_us, tick_us);
-            rows.place(&mut at, item.happens, item.side, heights);
+            rows.pass_time(item.t_us, tick_us);
+            rows.place(item, &timeline.groups);
             if item.happens != Happens::LeftOut {
-                rows.mark(at.row, item.t_us);
+                rows.times.resize(rows.times.len().max(rows.row + 1), None);
+                rows.times[rows.row].get_or_insert(item.t_us);
             }
         }
-        let last = at.remarks.into_iter().chain(at.arrow).max().unwrap_or(0);
+        let last = rows.remarks.into_iter().chain(rows.arrow).max().unwrap_or(0);
         rows.times.resize(rows.times.len().max(last), None);
         rows
     }
 
-    fn pass_time(&mut self, at: &mut Cursor, t_us: i64, tick_us: i64) {
-        let row_us = self.times.get(at.row).copied().flatten().unwrap_or(t_us);
+    fn pass_time(&mut self, t_us: i64, tick_us: i64) {
+        let row_us = self.times.get(self.row).copied().flatten().unwrap_or(t_us);
         // One time stands for everything in a row, so it must nearly be right for all of it.
         let rows = (t_us - row_us + tick_us * 2 / 3) / tick_us;
-        let most = if at.in_flight == 0 { IDLE } else { 4 * IDLE };
+        let most = if self.in_flight == 0 { IDLE } else { 4 * IDLE };
         if rows > most + 1 {
-            self.breaks.push(at.row + 1);
-            at.row += 2;
+            self.breaks.push(self.row + 1);
+            self.row += 2;
         } else {
-            at.row += usize::try_from(rows).unwrap_or(0);
+            self.row += usize::try_from(rows).unwrap_or(0);
         }
     }
 
-    fn place(&mut self, at: &mut Cursor, happens: Happens, side: Side, heights: &[usize]) {
-        let (arrow, remarks) = (&mut at.arrow[side as usize], &mut at.remarks[side as usize]);
-        match happens {
+    fn place(&mut self, item: &Item, groups: &[Group<'_>]) {
+        let (arrow, remarks) = (&mut self.arrow[item.side as usize], &mut self.remarks[item.side as usize]);
+        match item.happens {
             Happens::Leaves(n) => {
-                at.row = at.row.max(*arrow);
-                *arrow = at.row + 1;
-                at.in_flight += 1;
-                self.bundles[n].0 = at.row;
+                self.row = self.row.max(*arrow);
+                *arrow = self.row + 1;
+                self.in_flight += 1;
+                self.bundles[n].0 = self.row;
             }
             Happens::Comes(n) => {
                 // It takes a row at least, or it would not seem to take time.
-                at.row = at.row.max(*arrow).max(self.bundles[n].0 + 1);
-                *arrow = at.row + 1;
-                at.in_flight = at.in_flight.saturating_sub(1);
-                self.bundles[n].1 = Some(at.row);
+                self.row = self.row.max(*arrow).max(self.bundles[n].0 + 1);
+                *arrow = self.row + 1;
+                self.in_flight = self.in_flight.saturating_sub(1);
+                self.bundles[n].1 = Some(self.row);
             }
             Happens::Calls(n) => {
-                at.row = at.row.max(*remarks);
-                *remarks = at.row + heights[n];
-                self.groups[n] = at.row;
+                self.row = self.row.max(*remarks);
+                *remarks = self.row + groups[n].said.len();
+                self.groups[n] = self.row;
             }
             Happens::LeftOut => {
-                at.row += 1;
-                self.left_out = Some(at.row);
-                self.breaks.push(at.row);
-                at.row += 1;
-                at.in_flight = 0;
+                self.row += 1;
+                self.left_out = Some(self.row);
+                self.breaks.push(self.row);
+                self.row += 1;
+                self.in_flight = 0;
             }
         }
-    }
-
-    fn mark(&mut self, row: usize, t_us: i64) {
-        if self.times.len() <= row {
-            self.times.resize(row + 1, None);
-        }
-        self.times[row].get_or_insert(t_us);
     }
 }

@@ -1,43 +1,33 @@
-//! The sequence picture as a drawing: one SVG document without script, font or reference of its own, a panel a case, for a
-//! light or a dark page. What was not captured is not drawn.
+//! The sequence picture as a drawing: an SVG document that refers to nothing outside, a panel a case.
 
 use super::capture::{Sequence, Side, What};
 use super::ladder::{LINE, Ladder};
-use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, joined, remarks};
-use super::xml::{STYLE, rect, text, xml};
+use super::timeline::{Bundle, Group, Limits, Timeline};
+use super::words::{Chip, Word, acks, chips, joined};
 use crate::columns::width;
 use crate::palette::{Role, ground};
 use crate::text::place;
 use crate::units::{counted, milliseconds};
 use trace::{Case, Run};
 
+/// The style sheet. A dark page turns ink and ground round; the boxes carry white letters on both.
+const STYLE: &str = include_str!("style.css");
+
+// In pixels, as everything here.
 const WIDTH: f64 = 1200.0;
-
-/// Where the hosts' lines stand, in pixels, as everything here.
-const LINES: [f64; 2] = [350.0, 880.0];
-
-/// The most characters of a time.
-const TIME: usize = 7;
-
-/// Where the times end.
-const TIMES: f64 = 92.0;
-
-/// Columns of text beside each line.
-const REMARKS: [usize; 2] = [26, 32];
-
-/// What stands above a panel's first arrow: its title, its options, its hosts.
-const ABOVE: f64 = 122.0;
+const LINES: [f64; 2] = [350.0, 880.0]; // where the hosts' lines stand
+const TIMES: f64 = 92.0; // where the times end
+const HEAD: f64 = 124.0; // the document's title and key
+const ABOVE: f64 = 122.0; // what stands above a panel's first arrow: its title, its options, its hosts
 const BELOW: f64 = 36.0;
+const COLUMN: f64 = 8.6; // about how wide a column of text is
+const LABEL: f64 = 22.0; // how far from the line an arrow's label begins
+const LOST_AT: f64 = 290.0; // how far a lost segment is drawn to go, and how far at most for a long label
+const LOST_MOST: f64 = 460.0;
 
-/// The document's own title and key.
-const HEAD: f64 = 124.0;
-
-/// The most arrows in a panel.
-const MOST: usize = 90;
-
-/// About how wide a column of text is.
-const COLUMN: f64 = 8.6;
+const TIME: usize = 7; // the most characters of a time
+const REMARKS: [usize; 2] = [26, 32]; // columns of text beside each line
+const MOST: usize = 90; // the most arrows in a panel
 
 /// One self-contained SVG document with a panel for each of `cases` that was captured; `run` gives its title.
 ///
@@ -53,7 +43,7 @@ pub fn sequence_svg(run: &Run, cases: &[Case]) -> String {
     }
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"sequence\" width=\"{WIDTH}\" height=\"{y:.0}\" viewBox=\"0 0 \
-         {WIDTH} {y:.0}\" role=\"img\">\n<title>{}</title>\n<style>{STYLE}</style>\n{}{}{panels}</svg>\n",
+         {WIDTH} {y:.0}\" role=\"img\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n{}{}{panels}</svg>\n",
         xml(&run.lesson),
         rect("page", [0.0, 0.0, WIDTH, y]),
         head(run),
@@ -66,29 +56,23 @@ fn head(run: &Run) -> String {
         "A numbered box: bytes of the message with that number. Boxes in one arrow: one segment. Dashed: an ACK alone;",
         "ack 5 says that all bytes before the fifth have come. Thin: opens or closes the connection. Time goes down, in ms.",
     ];
-    let mut out = text("heading", [24.0, 40.0], &xml(&run.lesson));
-    out += &text("soft", [24.0, 66.0], &xml(&place(run)));
-    for (line, y) in key.iter().zip([92.0, 113.0]) {
-        out += &text("soft small", [24.0, y], &xml(line));
-    }
-    out
+    let title = text("heading", [24.0, 40.0], &xml(&run.lesson)) + &text("soft", [24.0, 66.0], &xml(&place(run)));
+    title + &text("soft small", [24.0, 92.0], key[0]) + &text("soft small", [24.0, 113.0], key[1])
 }
 
 /// A case's panel and its height.
 fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
     let wanted = [What::Data, What::Ack, What::OpenClose];
     let near_us = (sequence.trip_us / 20).max(1);
-    let timeline = Timeline::new(sequence, &wanted, Limits { arrows_us: 0, calls_us: near_us, most: MOST });
-    let groups: Vec<Vec<Vec<Word>>> =
-        timeline.groups.iter().map(|group| remarks(group, REMARKS[group.first().side as usize])).collect();
-    let heights: Vec<usize> = groups.iter().map(Vec::len).collect();
-    let ladder = Ladder::new(&timeline, sequence.trip_us, &heights);
+    let limits = Limits { arrows_us: 0, calls_us: near_us, most: MOST, columns: REMARKS };
+    let timeline = Timeline::new(sequence, &wanted, limits);
+    let ladder = Ladder::new(&timeline, sequence.trip_us);
     let mut out = caption(case, sequence) + &lines(&ladder) + &times(&ladder);
     for (bundle, &ends) in timeline.bundles.iter().zip(&ladder.bundles) {
         out += &arrow(bundle, ends);
     }
-    for ((group, lines), &y) in timeline.groups.iter().zip(&groups).zip(&ladder.groups) {
-        out += &calls(group.first().side, lines, ABOVE + y);
+    for (group, &y) in timeline.groups.iter().zip(&ladder.groups) {
+        out += &calls(group, ABOVE + y);
     }
     if let Some((y, left_out)) = ladder.left_out.zip(timeline.left_out_words()) {
         let middle = (LINES[0] + LINES[1]) / 2.0;
@@ -98,8 +82,7 @@ fn panel(case: &Case, sequence: &Sequence<'_>) -> (String, f64) {
 }
 
 fn caption(case: &Case, sequence: &Sequence<'_>) -> String {
-    let options = case.options.iter().map(|(name, value)| format!("{name} {value}"));
-    let options: Vec<String> = options.collect();
+    let options: Vec<String> = case.options.iter().map(|(name, value)| format!("{name} {value}")).collect();
     let mut out = format!("<path class=\"rule\" d=\"M24 10H{}\"/>\n", WIDTH - 24.0);
     out += &text("title", [24.0, 44.0], &xml(&case.name));
     out += &text("soft", [24.0, 70.0], &xml(&options.join(", ")));
@@ -141,27 +124,20 @@ fn times(ladder: &Ladder) -> String {
     out + &ladder.breaks.iter().map(gap).collect::<String>()
 }
 
-/// What is said beside a line.
-fn calls(side: Side, lines: &[Vec<Word>], y: f64) -> String {
-    let (class, x) = match side {
+fn calls(group: &Group<'_>, y: f64) -> String {
+    let (class, x) = match group.first().side {
         Side::Left => ("call end", LINES[0] - 16.0),
         Side::Right => ("call", LINES[1] + 16.0),
     };
-    let lines = lines.iter().enumerate().map(|(n, line)| text(class, [x, y + 6.0 + n as f64 * LINE], &words(line)));
-    lines.collect()
-}
-
-fn words(line: &[Word]) -> String {
-    joined(line, |word| match (word.role, xml(&word.text)) {
+    let shown = |word: &Word| match (word.role, xml(&word.text)) {
         (Some(Role::Bad), inner) => format!("<tspan class=\"bad\">{inner}</tspan>"),
         (Some(_), inner) => format!("<tspan class=\"number\">{inner}</tspan>"),
         (None, inner) => inner,
-    })
+    };
+    let lines =
+        (0..).zip(&group.said).map(|(n, line)| text(class, [x, y + 6.0 + f64::from(n) * LINE], &joined(line, shown)));
+    lines.collect()
 }
-
-/// How far a lost segment is drawn to go, and how far at most before the word that says so.
-const LOST_AT: f64 = 290.0;
-const LOST_MOST: f64 = 460.0;
 
 /// A segment from line to line, or the many of a burst's middle as one.
 fn arrow(bundle: &Bundle<'_>, (leaves, comes): (f64, Option<f64>)) -> String {
@@ -172,13 +148,14 @@ fn arrow(bundle: &Bundle<'_>, (leaves, comes): (f64, Option<f64>)) -> String {
     };
     let (y, way, whole) = (ABOVE + leaves, (to - from).signum(), LINES[1] - LINES[0]);
     let (label, label_ends) = label(bundle, way);
-    let down = comes.map_or(44.0, |comes| comes - leaves);
-    let goes = if comes.is_some() { whole } else { LOST_AT.max(label_ends + 24.0).min(LOST_MOST) };
+    // A host's line has a width: the arrow begins and ends beside it.
+    let (down, goes, end, beside) = match comes {
+        Some(comes) => (comes - leaves, whole, head_of_arrow(way), 4.0),
+        None => (44.0, LOST_AT.max(label_ends + 24.0).min(LOST_MOST), cross(way), 0.0),
+    };
     let (end_x, end_y) = (from + way * goes, y + down * goes / whole);
     let angle = (down / whole).atan().to_degrees() * way;
-    let end = if comes.is_some() { head_of_arrow(way) } else { LOST.to_owned() + &lost_word(way) };
-    // A host's line has a width: the arrow begins and ends beside it.
-    let (begin_x, tip_x) = (from + 2.0 * way, end_x - if comes.is_some() { 4.0 * way } else { 0.0 });
+    let (begin_x, tip_x) = (from + 2.0 * way, end_x - beside * way);
     format!(
         "<line class=\"segment {}\" x1=\"{begin_x:.1}\" y1=\"{y:.1}\" x2=\"{tip_x:.1}\" y2=\"{end_y:.1}\"/>\n\
          <g transform=\"translate({end_x:.1} {end_y:.1}) rotate({angle:.1})\">{end}</g>\n\
@@ -197,14 +174,10 @@ fn head_of_arrow(way: f64) -> String {
     format!("<path class=\"head\" d=\"M{tip} 0L{back} -7V7Z\"/>")
 }
 
-const LOST: &str = "<path class=\"cross\" d=\"M-8 -8L8 8M-8 8L8 -8\"/>";
-
-fn lost_word(way: f64) -> String {
-    if way > 0.0 { text("bad", [16.0, 6.0], "lost") } else { text("bad end", [-16.0, 6.0], "lost") }
+fn cross(way: f64) -> String {
+    let class = if way > 0.0 { "bad" } else { "bad end" };
+    "<path class=\"cross\" d=\"M-8 -8L8 8M-8 8L8 -8\"/>".to_owned() + &text(class, [16.0 * way, 6.0], "lost")
 }
-
-/// How far from the line an arrow's label begins.
-const LABEL: f64 = 22.0;
 
 /// What stands on an arrow, to be read from left to right, and how far from the line it ends.
 fn label(bundle: &Bundle<'_>, way: f64) -> (String, f64) {
@@ -229,19 +202,15 @@ fn label(bundle: &Bundle<'_>, way: f64) -> (String, f64) {
 /// As many numbers of messages as have room.
 fn fitting(bundle: &Bundle<'_>) -> Vec<Chip> {
     const ROOM: f64 = 280.0;
-    let fits = |chips: &Vec<Chip>| chips.iter().filter_map(shown).map(|(text, _)| wide(&text)).sum::<f64>() <= ROOM;
+    let fits = |chips: &Vec<Chip>| chips.iter().map(|chip| wide(&shown(chip).0)).sum::<f64>() <= ROOM;
     (2..=12).rev().map(|most| chips(bundle, most)).find(fits).unwrap_or_default()
 }
 
-fn shown(chip: &Chip) -> Option<(String, String)> {
-    match chip {
-        Chip::Message(number) => Some((number.to_string(), ground(*number))),
-        Chip::More => Some(("…".to_owned(), "#555555".to_owned())),
-        Chip::Same | Chip::Next => None,
-    }
+/// What stands in a box, and on which ground.
+fn shown(chip: &Chip) -> (String, String) {
+    chip.message.map_or(("…".to_owned(), "#555555".to_owned()), |number| (number.to_string(), ground(number)))
 }
 
-/// How wide a box is.
 fn wide(text: &str) -> f64 {
     12.0 + 10.0 * width(text) as f64
 }
@@ -259,25 +228,46 @@ fn said(words: &str, x: &mut f64) -> String {
 /// The numbers of messages in boxes, side by side from `x` on.
 fn boxes(chips: &[Chip], x: &mut f64) -> String {
     let mut out = String::new();
-    for (shown, fill) in chips.iter().filter_map(shown) {
+    for (shown, fill) in chips.iter().map(shown) {
         let wide = wide(&shown);
-        out += &format!(
-            "<rect class=\"chip\" x=\"{:.1}\" y=\"-11\" width=\"{wide:.1}\" height=\"22\" fill=\"{fill}\"/>{}",
-            *x,
-            text("chip-number middle", [*x + wide / 2.0, 6.0], &shown)
-        );
+        out +=
+            &format!("<rect class=\"chip\" x=\"{x:.1}\" y=\"-11\" width=\"{wide:.1}\" height=\"22\" fill=\"{fill}\"/>");
+        out += &text("chip-number middle", [*x + wide / 2.0, 6.0], &shown);
         *x += wide;
     }
     out
 }
 
-/// Flags in words.
 fn flags(flags: &str, ack: u64) -> String {
     let names = [('S', "SYN"), ('F', "FIN"), ('R', "RST")];
-    let mut words: Vec<String> =
-        names.iter().filter(|(flag, _)| flags.contains(*flag)).map(|(_, name)| (*name).to_owned()).collect();
-    if flags.contains('.') {
-        words.push(format!("ack {ack}"));
+    let ack = flags.contains('.').then(|| format!("ack {ack}"));
+    let names = names.iter().filter(|(flag, _)| flags.contains(*flag)).map(|(_, name)| (*name).to_owned());
+    names.chain(ack).collect::<Vec<_>>().join(", ")
+}
+
+/// `text` for an element or an attribute; what XML does not allow at all is replaced.
+fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out += "&amp;",
+            '<' => out += "&lt;",
+            '>' => out += "&gt;",
+            '"' => out += "&quot;",
+            '\'' => out += "&#39;",
+            '\t' | '\n' => out.push(' '),
+            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push('\u{FFFD}'),
+            c => out.push(c),
+        }
     }
-    words.join(", ")
+    out
+}
+
+/// A text element; `inner` is XML already.
+fn text(class: &str, [x, y]: [f64; 2], inner: &str) -> String {
+    format!("<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{inner}</text>\n")
+}
+
+fn rect(class: &str, [x, y, width, height]: [f64; 4]) -> String {
+    format!("<rect class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/>\n")
 }

@@ -5,34 +5,24 @@ use super::canvas::{Canvas, Label, Letter, Stroke};
 use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
-use super::words::{Chip, Word, acks, chips, joined, line_width, remarks};
+use super::words::{Chip, Word, acks, chips, joined, line_width};
 use crate::columns::{WIDTH, padded, width, wrap};
-use crate::excerpt::first_command;
 use crate::palette::Role;
+use crate::text::first_command;
 use crate::units::{counted, milliseconds};
 use trace::Case;
 
-/// Rows that a screen of 24 lines has room for, what stands around them taken off.
-const SCREEN: usize = 20;
-
-/// The most rows of a longer conversation.
-const ROWS: usize = 44;
-
-/// Columns for the time.
-const TIME: usize = 7;
-
-/// The most columns for what is said beside a line: where both sides read, there is less room.
-fn remark_columns(sequence: &Sequence<'_>) -> usize {
-    let reads = |call: &Call<'_>| matches!(call.done, Done::Read { .. });
-    if sequence.calls.iter().any(|call| call.side == Side::Left && reads(call)) { 22 } else { 24 }
-}
+const SCREEN: usize = 20; // rows that a screen of 24 lines has room for, what stands around them taken off
+const ROWS: usize = 44; // the most rows of a longer conversation
+const TIME: usize = 7; // columns for the time
+const ALL: usize = 12; // the most messages whose numbers stand on an arrow
 
 /// A case as a sequence picture of at most 80 columns; empty where nothing was captured.
 pub fn sequence(case: &Case) -> String {
     Sequence::of(&first_command(case)).map_or(String::new(), |sequence| {
         let picture = Picture::fitting(&sequence);
         let (canvas, drawn) = picture.canvas();
-        heading(&sequence, &picture.remarks) + &body(&picture, &canvas, &drawn) + &footer(&sequence, &picture, &drawn)
+        picture.heading() + &picture.body(&canvas, &drawn) + &picture.footer(&drawn)
     })
 }
 
@@ -46,17 +36,12 @@ pub fn sequence_key() -> String {
     )
 }
 
-/// What is said beside the lines: for each group of calls, its lines.
-struct Remarks {
-    groups: Vec<(Side, Vec<Vec<Word>>)>,
-    /// How many columns each side takes.
-    widths: [usize; 2],
-}
-
 struct Picture<'a> {
+    sequence: &'a Sequence<'a>,
     timeline: Timeline<'a>,
     rows: Rows,
-    remarks: Remarks,
+    /// How many columns what is said beside each line takes.
+    widths: [usize; 2],
 }
 
 impl<'a> Picture<'a> {
@@ -79,12 +64,18 @@ impl<'a> Picture<'a> {
     fn new(sequence: &'a Sequence<'a>, rows_a_trip: i64, most: usize) -> Self {
         let tick_us = (sequence.trip_us / rows_a_trip).max(1);
         let near_us = (tick_us / 2).max(1);
-        let limits = Limits { arrows_us: near_us, calls_us: near_us, most };
+        // Where both sides read, there is less room.
+        let is_left_read = |call: &Call<'_>| call.side == Side::Left && matches!(call.done, Done::Read(..));
+        let columns = [if sequence.calls.iter().any(is_left_read) { 22 } else { 24 }; 2];
+        let limits = Limits { arrows_us: near_us, calls_us: near_us, most, columns };
         let timeline = Timeline::new(sequence, &[What::Data, What::Ack], limits);
-        let remarks = Remarks::of(&timeline, sequence);
-        let heights: Vec<usize> = remarks.groups.iter().map(|(_, lines)| lines.len()).collect();
-        let rows = Rows::new(&timeline, tick_us, &heights);
-        Self { timeline, rows, remarks }
+        let mut widths = sequence.hosts.map(width);
+        for group in &timeline.groups {
+            let widest = &mut widths[group.first().side as usize];
+            *widest = group.said.iter().map(|line| line_width(line)).fold(*widest, usize::max);
+        }
+        let rows = Rows::new(&timeline, tick_us);
+        Self { sequence, timeline, rows, widths }
     }
 
     /// The ground between the lines, with the arrows on it; for each bundle, whether it is there.
@@ -99,104 +90,104 @@ impl<'a> Picture<'a> {
 
     /// The arrows, drawn in this order.
     fn drawn(&self, order: impl IntoIterator<Item = usize>) -> (Canvas, Vec<bool>) {
-        let columns = WIDTH - TIME - 5 - self.remarks.widths[0] - self.remarks.widths[1];
+        let columns = WIDTH - TIME - 5 - self.widths[0] - self.widths[1];
         let mut canvas = Canvas::new(columns, self.rows.times.len());
         if let Some(row) = self.rows.left_out {
             canvas.write(row, &format!(" … {} … ", counted(self.timeline.left_out.0 as u64, "segment")));
         }
-        let (ends, mut drawn) = (self.ends(), vec![false; self.timeline.bundles.len()]);
+        let mut drawn = vec![false; self.timeline.bundles.len()];
         for n in order {
-            drawn[n] = canvas.draw(&self.stroke(n, &ends));
+            drawn[n] = canvas.draw(&self.stroke(n));
         }
         (canvas, drawn)
     }
 
-    fn stroke(&self, n: usize, ends: &[Vec<usize>; 2]) -> Stroke {
+    fn stroke(&self, n: usize) -> Stroke {
         let (bundle, (leaves, comes)) = (&self.timeline.bundles[n], self.rows.bundles[n]);
-        let room_below = !ends[bundle.from() as usize].contains(&(leaves + 1));
         Stroke {
             from: bundle.from(),
             leaves,
             ends: comes.unwrap_or((leaves + 1).min(self.rows.times.len() - 1)),
             lost: comes.is_none(),
             thin: bundle.first().what != What::Data,
-            labels: labels(bundle, room_below),
+            labels: labels(bundle, !self.meets(bundle.from(), leaves + 1)),
         }
     }
 
-    /// For each side, the rows in which an arrow leaves its line or reaches it.
-    fn ends(&self) -> [Vec<usize>; 2] {
-        let mut ends = [Vec::new(), Vec::new()];
-        for (bundle, &(leaves, comes)) in self.timeline.bundles.iter().zip(&self.rows.bundles) {
-            ends[bundle.from() as usize].push(leaves);
-            ends[1 - bundle.from() as usize].extend(comes);
-        }
-        ends
+    /// Whether an arrow leaves a side's line in this row, or reaches it.
+    fn meets(&self, side: Side, row: usize) -> bool {
+        let meets = |(bundle, &(leaves, comes)): (&Bundle<'_>, &(usize, Option<usize>))| {
+            if bundle.from() == side { leaves == row } else { comes == Some(row) }
+        };
+        self.timeline.bundles.iter().zip(&self.rows.bundles).any(meets)
     }
-}
 
-impl Remarks {
-    fn of(timeline: &Timeline<'_>, sequence: &Sequence<'_>) -> Self {
-        let columns = remark_columns(sequence);
-        let groups = timeline.groups.iter().map(|group| (group.first().side, remarks(group, columns)));
-        let groups: Vec<(Side, Vec<Vec<Word>>)> = groups.collect();
-        let mut widths = sequence.hosts.map(width);
-        for (side, lines) in &groups {
-            let widest = lines.iter().map(|line| line_width(line)).max().unwrap_or(0);
-            widths[*side as usize] = widths[*side as usize].max(widest);
+    fn heading(&self) -> String {
+        let ([left, right], [left_width, right_width]) = (self.sequence.hosts, self.widths);
+        let between = WIDTH - TIME - 3 - left_width - right_width + width(left);
+        let line = format!("{:>TIME$} {}{} {right}", "ms", " ".repeat(left_width - width(left)), padded(left, between));
+        Role::Frame.paint(line.trim_end()) + "\n"
+    }
+
+    fn body(&self, canvas: &Canvas, drawn: &[bool]) -> String {
+        let columns = [Side::Left, Side::Right].map(|side| self.column(side));
+        let mut out = String::new();
+        for (row, time) in self.rows.times.iter().enumerate() {
+            let is_break = self.rows.breaks.contains(&row);
+            let time = match time {
+                _ if is_break => "⋮".to_owned(),
+                Some(t_us) => milliseconds(*t_us, TIME),
+                None => String::new(),
+            };
+            let leaves = |side| {
+                let mut bundles = self.timeline.bundles.iter().zip(&self.rows.bundles).zip(drawn);
+                bundles.any(|((bundle, (leaves, _)), drawn)| *drawn && bundle.from() == side && *leaves == row)
+            };
+            let line = |side, leaving| match (leaves(side), is_break) {
+                (true, _) => leaving,
+                (false, true) => "┊",
+                (false, false) => "│",
+            };
+            let blank = " ".repeat(self.widths[0] - line_width(columns[0][row]));
+            let [left, right] = [painted(columns[0][row]), painted(columns[1][row])];
+            let (left_line, right_line) = (line(Side::Left, "├"), line(Side::Right, "┤"));
+            let text = format!("{blank}{left} {left_line}{}{right_line} {right}", canvas.row(row));
+            out += &format!("{} {}\n", Role::Frame.paint(&format!("{time:>TIME$}")), text.trim_end());
         }
-        Self { groups, widths }
+        out
     }
 
     /// What stands in each row on one side.
-    fn column(&self, side: Side, rows: &Rows) -> Vec<&[Word]> {
-        let mut column: Vec<&[Word]> = vec![&[]; rows.times.len()];
-        let groups = self.groups.iter().zip(&rows.groups);
-        for ((_, lines), &row) in groups.filter(|((at, _), _)| *at == side) {
-            for (n, line) in lines.iter().enumerate() {
-                column[row + n] = line;
+    fn column(&self, side: Side) -> Vec<&[Word]> {
+        let mut column: Vec<&[Word]> = vec![&[]; self.rows.times.len()];
+        let groups = self.timeline.groups.iter().zip(&self.rows.groups);
+        for (group, &row) in groups.filter(|(group, _)| group.first().side == side) {
+            for (line, at) in group.said.iter().zip(&mut column[row..]) {
+                *at = line;
             }
         }
         column
     }
-}
 
-fn heading(sequence: &Sequence<'_>, remarks: &Remarks) -> String {
-    let [left, right] = sequence.hosts;
-    let before = " ".repeat(remarks.widths[0] - width(left));
-    let between = WIDTH - TIME - 3 - remarks.widths[0] - remarks.widths[1];
-    let line = format!("{:>TIME$} {before}{} {}", "ms", padded(left, between + width(left)), right);
-    Role::Frame.paint(line.trim_end()) + "\n"
-}
-
-fn body(picture: &Picture<'_>, canvas: &Canvas, drawn: &[bool]) -> String {
-    let rows = &picture.rows;
-    let columns = [Side::Left, Side::Right].map(|side| picture.remarks.column(side, rows));
-    let leaves = |side, row| {
-        let mut bundles = picture.timeline.bundles.iter().zip(&rows.bundles).zip(drawn);
-        bundles.any(|((bundle, (leaves, _)), drawn)| *drawn && bundle.from() == side && *leaves == row)
-    };
-    let mut out = String::new();
-    for (row, time) in rows.times.iter().enumerate() {
-        let is_break = rows.breaks.contains(&row);
-        let time = match time {
-            _ if is_break => "⋮".to_owned(),
-            Some(t_us) => milliseconds(*t_us, TIME),
-            None => String::new(),
-        };
-        let blank = " ".repeat(picture.remarks.widths[0] - line_width(columns[0][row]));
-        let line = |side: Side| match (leaves(side, row), is_break, side) {
-            (true, _, Side::Left) => "├",
-            (true, _, Side::Right) => "┤",
-            (false, true, _) => "┊",
-            (false, false, _) => "│",
-        };
-        let left = painted(columns[0][row]);
-        let (middle, right) = (canvas.row(row), painted(columns[1][row]));
-        let text = format!("{blank}{left} {}{middle}{} {right}", line(Side::Left), line(Side::Right));
-        out += &format!("{} {}\n", Role::Frame.paint(&format!("{time:>TIME$}")), text.trim_end());
+    fn footer(&self, drawn: &[bool]) -> String {
+        let mut out = String::new();
+        let hidden = self.timeline.bundles.iter().zip(drawn).filter(|(_, drawn)| !**drawn);
+        let hidden: usize = hidden.map(|(bundle, _)| bundle.arrows.len()).sum();
+        if hidden > 0 {
+            let (hidden, verb) = (counted(hidden as u64, "segment"), if hidden == 1 { "is" } else { "are" });
+            out += &wrap(&format!("… {hidden} {verb} not drawn, where arrows would hide each other"), "  ", 2);
+        }
+        if let Some(left_out) = self.timeline.left_out_words() {
+            out += &wrap(&format!("… {left_out} of the middle"), "  ", 2);
+        }
+        let count = self.sequence.arrows.iter().filter(|arrow| arrow.what == What::OpenClose).count() as u64;
+        if count > 0 {
+            let verbs = if count == 1 { ["opens or closes", "is"] } else { ["open or close", "are"] };
+            let text = format!("{} that {} the connection {} not drawn", counted(count, "segment"), verbs[0], verbs[1]);
+            out += &wrap(&text, "  ", 2);
+        }
+        Role::Frame.paint_lines(&out)
     }
-    out
 }
 
 fn painted(line: &[Word]) -> String {
@@ -208,78 +199,40 @@ fn labels(bundle: &Bundle<'_>, room_below: bool) -> Vec<Label> {
     let (first, count) = (bundle.first(), bundle.arrows.len());
     let again = if first.again { " again " } else { "" };
     let on = |on: Vec<Letter>| Label { on, under: Vec::new() };
+    let sum = if count > 1 { format!(" ×{count} ") } else { String::new() };
     if first.what != What::Data {
-        let role = Some(Role::Frame);
-        let sum = if count > 1 { format!(" ×{count} ") } else { String::new() };
-        return [format!(" {} ", acks(bundle)), sum].map(|text| on(letters(&text, role))).into();
+        return [format!(" {} ", acks(bundle)), sum].map(|text| on(letters(&text, Some(Role::Frame)))).into();
     }
     let with =
-        |most: usize, sum: &str| [letters(again, None), shown(&chips(bundle, most)), letters(sum, None)].concat();
+        |most: usize, sum: &str| on([letters(again, None), shown(&chips(bundle, most)), letters(sum, None)].concat());
+    let shorter = [6, 4, 3, 2].map(|most| with(most, &sum));
     if count == 1 {
-        return [ALL, 6, 4, 3, 2].map(|most| on(with(most, ""))).into();
+        return [with(ALL, "")].into_iter().chain(shorter).collect();
     }
-    let mut labels = vec![on(with(ALL, &format!(" {count} segments ")))];
-    if room_below {
-        let under = letters(&format!(" {count} segments"), Some(Role::Frame));
-        labels.push(Label { on: with(ALL, ""), under });
-    }
-    let short = format!(" ×{count} ");
-    labels.push(on(with(ALL, &short)));
+    let mut labels = vec![with(ALL, &format!(" {count} segments "))];
+    let under = letters(&format!(" {count} segments"), Some(Role::Frame));
+    labels.extend(room_below.then(|| Label { under, ..with(ALL, "") }));
+    labels.push(with(ALL, &sum));
     // Where each is seen, they need not be counted.
-    labels.extend((chips(bundle, usize::MAX).len() < 2 * ALL).then(|| on(with(ALL, ""))));
-    labels.extend([6, 4, 3, 2].map(|most| on(with(most, &short))));
+    labels.extend((chips(bundle, usize::MAX).len() <= ALL).then(|| with(ALL, "")));
+    labels.extend(shorter);
     labels.push(on(letters(&format!(" {again}×{count} "), None)));
     labels
 }
-
-/// The most messages whose numbers stand on an arrow.
-const ALL: usize = 12;
 
 fn letters(text: &str, role: Option<Role>) -> Vec<Letter> {
     text.chars().map(|letter| (letter, role)).collect()
 }
 
 fn shown(chips: &[Chip]) -> Vec<Letter> {
-    let mut letters = vec![('┤', None)];
+    let mut shown = vec![('┤', None)];
     for (n, chip) in chips.iter().enumerate() {
-        match chip {
-            Chip::Message(number) => {
-                letters.extend(number.to_string().chars().map(|digit| (digit, Some(Role::Message(*number)))));
-            }
-            Chip::Same => {
-                let next = match chips.get(n + 1) {
-                    Some(Chip::Message(number)) => Some(Role::Message(*number)),
-                    _ => None,
-                };
-                letters.push((' ', next));
-            }
-            Chip::Next => letters.push(('│', None)),
-            Chip::More => letters.push(('…', None)),
+        let role = chip.message.map(Role::Message);
+        if n > 0 {
+            shown.push(if chip.begins { ('│', None) } else { (' ', role) });
         }
+        shown.extend(letters(&chip.message.map_or("…".to_owned(), |number| number.to_string()), role));
     }
-    letters.push(('├', None));
-    letters
-}
-
-/// What is not drawn.
-fn footer(sequence: &Sequence<'_>, picture: &Picture<'_>, drawn: &[bool]) -> String {
-    let mut out = String::new();
-    let hidden = picture.timeline.bundles.iter().zip(drawn).filter(|(_, drawn)| !**drawn);
-    let hidden: usize = hidden.map(|(bundle, _)| bundle.arrows.len()).sum();
-    if hidden > 0 {
-        let verb = if hidden == 1 { "is" } else { "are" };
-        let text =
-            format!("… {} {verb} not drawn, where arrows would hide each other", counted(hidden as u64, "segment"));
-        out += &wrap(&text, "  ", 2);
-    }
-    if let Some(left_out) = picture.timeline.left_out_words() {
-        out += &wrap(&format!("… {left_out} of the middle"), "  ", 2);
-    }
-    let count = sequence.arrows.iter().filter(|arrow| arrow.what == What::OpenClose).count() as u64;
-    if count > 0 {
-        let verbs = if count == 1 { ("opens or closes", "is") } else { ("open or close", "are") };
-        let text = format!("{} that {} the connection {} not drawn", counted(count, "segment"), verbs.0, verbs.1);
-        out += &wrap(&text, "  ", 2);
-    }
-    out.lines().map(|line| Role::Frame.paint(line) + "\n").collect()
+    shown.push(('├', None));
+    shown
 }

@@ -1,43 +1,41 @@
-//! What stands along the line of time, before anyone decides how many rows or pixels a millisecond takes: segments that go
-//! together, calls that go together, and what is left out of the middle. Knows nothing of rows or pixels.
+//! What stands along the line of time, in no unit yet: segments and calls that go together, and what is left out.
 
 use super::capture::{Arrow, Call, Sequence, Side, What};
+use super::words::{Word, remarks};
 use crate::units::counted;
-use std::mem::discriminant;
+use std::mem::{self, discriminant};
+
+const BURST: usize = 12; // the most arrows of a burst that are drawn one by one
+const LAST: usize = 3; // how many of these are its last
 
 /// Segments that are drawn as one arrow: they left together and came together.
-#[derive(Debug)]
 pub(super) struct Bundle<'a> {
     pub(super) arrows: Vec<&'a Arrow<'a>>,
 }
 
 /// Calls of one kind on one side, one right after the other.
-#[derive(Debug)]
 pub(super) struct Group<'a> {
     pub(super) calls: Vec<&'a Call<'a>>,
+    /// What is said beside the line, line by line.
+    pub(super) said: Vec<Vec<Word>>,
 }
 
-/// What happens at one time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What happens, and to which bundle or group; at the same time, the cause comes first, and then its effect.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Happens {
-    /// The bundle with this index reaches its host.
     Comes(usize),
-    /// The calls with this index return.
     Calls(usize),
-    /// The bundle with this index leaves its host.
-    Leaves(usize),
-    /// Here something is left out.
     LeftOut,
+    Leaves(usize),
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Item {
     pub(super) t_us: i64,
     pub(super) side: Side,
     pub(super) happens: Happens,
 }
 
-#[derive(Debug)]
 pub(super) struct Timeline<'a> {
     pub(super) bundles: Vec<Bundle<'a>>,
     pub(super) groups: Vec<Group<'a>>,
@@ -58,10 +56,9 @@ impl Bundle<'_> {
     /// Whether `arrow` is of the same kind, and left and came within `within_us` of the first.
     fn takes(&self, arrow: &Arrow<'_>, within_us: i64) -> bool {
         let first = self.first();
-        let alike = |a: &Arrow<'_>| (a.stream, a.what, a.again, a.arrived_us.is_some());
         let near = |a: i64, b: i64| (b - a).abs() < within_us;
         let comes_near = first.arrived_us.zip(arrow.arrived_us).is_none_or(|(a, b)| near(a, b));
-        alike(first) == alike(arrow) && near(first.sent_us, arrow.sent_us) && comes_near
+        first.kind() == arrow.kind() && near(first.sent_us, arrow.sent_us) && comes_near
     }
 }
 
@@ -77,7 +74,7 @@ impl<'a> Group<'a> {
 }
 
 /// What goes together, and how much is kept.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(super) struct Limits {
     /// Segments that leave and come within less are one arrow.
     pub(super) arrows_us: i64,
@@ -85,6 +82,8 @@ pub(super) struct Limits {
     pub(super) calls_us: i64,
     /// The most arrows.
     pub(super) most: usize,
+    /// The most columns of what is said beside each line.
+    pub(super) columns: [usize; 2],
 }
 
 impl<'a> Timeline<'a> {
@@ -102,6 +101,9 @@ impl<'a> Timeline<'a> {
         }
         let gap_us = timeline.leave_out_middle(limits.most);
         timeline.items = timeline.items(gap_us);
+        for group in &mut timeline.groups {
+            group.said = remarks(&group.calls, limits.columns[group.first().side as usize]);
+        }
         timeline
     }
 
@@ -130,27 +132,19 @@ impl<'a> Timeline<'a> {
         (segments > 0).then(|| format!("{segments_left_out} and {calls} are left out"))
     }
 
-    /// Everything in the order of time. What happens at the same time stands in the order of cause and effect.
     fn items(&self, gap_us: Option<i64>) -> Vec<Item> {
         let mut items = Vec::new();
+        let mut add = |t_us, side, happens| items.push(Item { t_us, side, happens });
         for (n, bundle) in self.bundles.iter().enumerate() {
-            let (first, to) = (bundle.first(), Side::receiving(bundle.first().stream));
-            items.push(Item { t_us: first.sent_us, side: bundle.from(), happens: Happens::Leaves(n) });
-            let comes = |t_us| Item { t_us, side: to, happens: Happens::Comes(n) };
-            items.extend(first.arrived_us.map(comes));
+            let first = bundle.first();
+            add(first.sent_us, bundle.from(), Happens::Leaves(n));
+            first.arrived_us.into_iter().for_each(|t_us| add(t_us, Side::receiving(first.stream), Happens::Comes(n)));
         }
         for (n, group) in self.groups.iter().enumerate() {
-            let first = group.first();
-            items.push(Item { t_us: first.t_us, side: first.side, happens: Happens::Calls(n) });
+            add(group.first().t_us, group.first().side, Happens::Calls(n));
         }
-        items.extend(gap_us.map(|t_us| Item { t_us, side: Side::Left, happens: Happens::LeftOut }));
-        let order = |happens: Happens| match happens {
-            Happens::Comes(_) => 0,
-            Happens::Calls(_) => 1,
-            Happens::LeftOut => 2,
-            Happens::Leaves(_) => 3,
-        };
-        items.sort_by_key(|item| (item.t_us, order(item.happens)));
+        gap_us.into_iter().for_each(|t_us| add(t_us, Side::Left, Happens::LeftOut));
+        items.sort_by_key(|item| (item.t_us, item.happens));
         items
     }
 }
@@ -178,15 +172,11 @@ fn groups<'a>(sequence: &'a Sequence<'a>, within_us: i64) -> Vec<Group<'a>> {
         };
         match groups.iter_mut().rev().find(|group| group.first().side == call.side) {
             Some(group) if group.takes(call, within_us) && !comes_between(group.first().t_us) => group.calls.push(call),
-            _ => groups.push(Group { calls: vec![call] }),
+            _ => groups.push(Group { calls: vec![call], said: Vec::new() }),
         }
     }
     groups
 }
-
-/// The most arrows of a burst that are drawn one by one, and how many of them are its last.
-const BURST: usize = 12;
-const LAST: usize = 3;
 
 /// Puts the middle of a long burst, segments of one kind that leave within `within_us` of each other, into one bundle.
 fn shorten_bursts(bundles: &mut Vec<Bundle<'_>>, within_us: i64) {
@@ -195,24 +185,18 @@ fn shorten_bursts(bundles: &mut Vec<Bundle<'_>>, within_us: i64) {
         let first = bundle.first();
         let goes_on = |burst: &&mut Vec<usize>| {
             let last = bundles[burst[burst.len() - 1]].first();
-            (last.stream, last.what, last.again) == (first.stream, first.what, first.again)
-                && last.arrived_us.is_some() == first.arrived_us.is_some()
-                && first.sent_us - last.sent_us < within_us
+            last.kind() == first.kind() && first.sent_us - last.sent_us < within_us
         };
         match bursts.iter_mut().rev().find(goes_on) {
             Some(burst) => burst.push(n),
             None => bursts.push(vec![n]),
         }
     }
-    let mut into = vec![None; bundles.len()];
     for burst in bursts.iter().filter(|burst| burst.len() > BURST) {
         let middle = &burst[BURST - LAST - 1..burst.len() - LAST];
-        middle[1..].iter().for_each(|&n| into[n] = Some(middle[0]));
-    }
-    for (n, target) in into.iter().enumerate() {
-        if let Some(target) = target {
-            let arrows = std::mem::take(&mut bundles[n].arrows);
-            bundles[*target].arrows.extend(arrows);
+        for &n in &middle[1..] {
+            let arrows = mem::take(&mut bundles[n].arrows);
+            bundles[middle[0]].arrows.extend(arrows);
         }
     }
     bundles.retain(|bundle| !bundle.arrows.is_empty());

@@ -1,16 +1,18 @@
-//! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such. Knows
-//! nothing of where it will stand.
+//! What is said beside the lines and on the arrows, word by word, with the numbers of messages marked as such.
 
 use super::capture::{Call, Done};
-use super::timeline::{Bundle, Group};
+use super::timeline::Bundle;
 use crate::columns::width;
 use crate::escape::escaped;
 use crate::palette::Role;
 use crate::units::{counted, numbered};
 use trace::{JudgedRead, Verdict, Write};
 
+const NO_BREAK: &str = "\0"; // a blank in the middle of a word, which no text that is shown contains
+const CONTENT: usize = 10; // bytes are shown where they take no more columns, quotes included
+
 /// Text that is not broken, in one role.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub(super) struct Word {
     pub(super) text: String,
     pub(super) role: Option<Role>,
@@ -18,8 +20,7 @@ pub(super) struct Word {
     pub(super) apart: bool,
 }
 
-/// The words of a phrase: `#5` is the number of message 5, and what is in capitals is emphasized. A no-break space stands in
-/// the middle of a word.
+/// The words of a phrase: `#5` is the number of message 5, and what is in capitals is emphasized.
 fn words(phrase: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for piece in phrase.split(' ') {
@@ -37,115 +38,85 @@ fn words(phrase: &str) -> Vec<Word> {
     words
 }
 
-const NO_BREAK: &str = "\u{A0}";
-
-/// What has been said, a comma, and more.
-fn and_then(mut said: Vec<Word>, phrase: &str) -> Vec<Word> {
-    said.push(Word { text: ",".to_owned(), role: None, apart: false });
-    said.extend(words(phrase));
-    said
-}
-
-/// Bytes are shown where they take no more columns, quotes included.
-const CONTENT: usize = 10;
-
-/// A phrase, and then the bytes in quotes, or how many they are if they do not fit.
-fn with_content(phrase: &str, data: &[u8], bytes: u64) -> Vec<Word> {
-    let quoted = format!("\"{}\"", escaped(data));
-    let fits = data.len() as u64 == bytes && bytes > 0 && width(&quoted) <= CONTENT;
-    let text = if fits { quoted } else { counted(bytes, "byte") };
-    let mut said = words(phrase);
-    said.push(Word { text, role: None, apart: true });
-    said
-}
-
 /// What is said of calls that stand together, in lines of at most `columns`.
-pub(super) fn remarks(group: &Group<'_>, columns: usize) -> Vec<Vec<Word>> {
-    let sentences = match &group.first().done {
-        Done::Write(_) => writes(&group.calls),
-        Done::Read { .. } => vec![reads(&group.calls)],
-        Done::Shutdown => vec![words("no more writes")],
+pub(super) fn remarks(calls: &[&Call<'_>], columns: usize) -> Vec<Vec<Word>> {
+    let (mut writes, mut reads) = (Vec::new(), Vec::new());
+    for call in calls {
+        match &call.done {
+            Done::Write(write) => writes.push(write),
+            Done::Read(nth, read) => reads.push((*nth, read)),
+            Done::Shutdown => {}
+        }
+    }
+    let phrases = match (writes.as_slice(), reads.as_slice()) {
+        ([], []) => vec!["no more writes".to_owned()],
+        ([], [(nth, read)]) => vec![of_read(*nth, read)],
+        ([], reads) => vec![of_reads(reads)],
+        (writes, _) => of_writes(writes),
     };
-    sentences.iter().flat_map(|sentence| wrapped(sentence, columns)).collect()
+    phrases.iter().flat_map(|phrase| wrapped(&words(phrase), columns)).collect()
 }
 
-fn writes(calls: &[&Call<'_>]) -> Vec<Vec<Word>> {
-    let writes = calls.iter().filter_map(|call| if let Done::Write(write) = &call.done { Some(write) } else { None });
-    let (mut out, mut run, mut after_short): (Vec<Vec<Word>>, Vec<u64>, bool) = (Vec::new(), Vec::new(), false);
-    for &Write { message, asked, accepted, data, .. } in writes {
-        match () {
-            () if accepted == asked && calls.len() > 1 => run.push(message),
-            () if accepted == asked => out.push(with_content(&format!("write #{message}:"), data, asked)),
-            () if accepted > 0 => {
-                out.push(words(&format!("write #{message}: SHORT, {accepted} of {asked} bytes")));
-            }
-            // It follows from the one before.
-            () if after_short => {}
-            () => out.push(words(&format!("write #{message}: no room"))),
+fn of_writes(writes: &[&Write<'_>]) -> Vec<String> {
+    let (mut out, mut run, mut after_short) = (Vec::new(), Vec::new(), false);
+    for &&Write { message, asked, accepted, data, .. } in writes {
+        if accepted == asked && writes.len() > 1 {
+            run.push(message);
+        } else if accepted == asked {
+            out.push(format!("write #{message}: {}", content(data, asked)));
+        } else if accepted > 0 {
+            out.push(format!("write #{message}: SHORT, {accepted} of {asked} bytes"));
+        } else if !after_short {
+            // After a short write it goes without saying.
+            out.push(format!("write #{message}: no room"));
         }
         after_short = accepted < asked;
     }
     if let (Some(&first), Some(&last)) = (run.iter().min(), run.iter().max()) {
-        out.insert(0, words(&numbered("write", first, last, "#")));
+        out.insert(0, numbered("write", first, last, "#"));
     }
     out
 }
 
-fn reads(calls: &[&Call<'_>]) -> Vec<Word> {
-    let reads = calls.iter().filter_map(|call| match &call.done {
-        Done::Read { nth, read } => Some((*nth as u64, read)),
-        _ => None,
-    });
-    let reads: Vec<(u64, &JudgedRead)> = reads.collect();
-    match reads.as_slice() {
-        [] => vec![],
-        [(nth, read)] => one_read(*nth, read),
-        [(first, _), .., (last, _)] => {
-            let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
-            let said = words(&format!("{}: {bytes}", numbered("read", *first, *last, "")));
-            let numbers = reads.iter().filter_map(|(_, read)| read.messages);
-            let numbers = numbers.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1)));
-            verdicts(of_messages(said, numbers), &reads)
-        }
-    }
-}
-
-/// How many of several reads are glued or split.
-fn verdicts(mut said: Vec<Word>, reads: &[(u64, &JudgedRead)]) -> Vec<Word> {
-    let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
-    let counts = [(count(Verdict::glued), "GLUED"), (count(Verdict::split), "SPLIT")];
-    let counts: Vec<String> =
-        counts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    if !counts.is_empty() {
-        said.extend(words(&format!("({})", counts.join(", "))));
-    } else if count(|verdict| verdict == Verdict::Whole) == reads.len() {
-        said = and_then(said, "each whole");
-    }
-    said
-}
-
-fn one_read(nth: u64, read: &JudgedRead) -> Vec<Word> {
+fn of_read(nth: u64, read: &JudgedRead) -> String {
     let verdict = match read.verdict {
-        Verdict::End => return words(&format!("read {nth}: 0{NO_BREAK}bytes, the end")),
-        Verdict::Glued => "GLUED",
-        Verdict::Split => "SPLIT",
-        Verdict::GluedSplit => "GLUED and SPLIT",
-        Verdict::Truncated => "TRUNCATED",
+        Verdict::End => return format!("read {nth}: 0{NO_BREAK}bytes, the end"),
+        Verdict::Glued => " GLUED",
+        Verdict::Split => " SPLIT",
+        Verdict::GluedSplit => " GLUED and SPLIT",
+        Verdict::Truncated => " TRUNCATED",
         Verdict::Whole => "",
     };
-    let mut said = of_messages(with_content(&format!("read {nth}:"), &read.data, read.got()), read.messages);
-    if !verdict.is_empty() {
-        said.extend(words(verdict));
-    }
-    said
+    format!("read {nth}: {}{}{verdict}", content(&read.data, read.got()), of_messages(read.messages))
 }
 
-/// What has been said, and `, message 1` or `, messages 1 to 10`.
-fn of_messages(said: Vec<Word>, numbers: Option<(u64, u64)>) -> Vec<Word> {
-    match numbers {
-        Some((first, last)) => and_then(said, &numbered("message", first, last, "#")),
-        None => said,
-    }
+/// What is said of several reads: how much they got, and how many are glued or split.
+fn of_reads(reads: &[(u64, &JudgedRead)]) -> String {
+    let numbers = numbered("read", reads[0].0, reads[reads.len() - 1].0, "");
+    let bytes = counted(reads.iter().map(|(_, read)| read.got()).sum(), "byte").replace(' ', NO_BREAK);
+    let messages = reads.iter().filter_map(|(_, read)| read.messages);
+    let messages = of_messages(messages.reduce(|all, one| (all.0.min(one.0), all.1.max(one.1))));
+    let count = |is: fn(Verdict) -> bool| reads.iter().filter(|(_, read)| is(read.verdict)).count();
+    let verdicts = match (count(Verdict::glued), count(Verdict::split)) {
+        (0, 0) if count(|verdict| verdict == Verdict::Whole) == reads.len() => ", each whole".to_owned(),
+        (0, 0) => String::new(),
+        (glued, 0) => format!(" ({glued} GLUED)"),
+        (0, split) => format!(" ({split} SPLIT)"),
+        (glued, split) => format!(" ({glued} GLUED, {split} SPLIT)"),
+    };
+    format!("{numbers}: {bytes}{messages}{verdicts}")
+}
+
+/// Bytes in quotes, or how many they are if they do not fit.
+fn content(data: &[u8], bytes: u64) -> String {
+    let quoted = format!("\"{}\"", escaped(data));
+    let fits = data.len() as u64 == bytes && bytes > 0 && width(&quoted) <= CONTENT;
+    if fits { quoted } else { counted(bytes, "byte") }.replace(' ', NO_BREAK)
+}
+
+/// `, message 1` or `, messages 1 to 10`.
+fn of_messages(numbers: Option<(u64, u64)>) -> String {
+    numbers.map_or(String::new(), |(first, last)| format!(", {}", numbered("message", first, last, "#")))
 }
 
 /// A line as one text, each of its words as `shown`.
@@ -172,46 +143,27 @@ fn wrapped(words: &[Word], columns: usize) -> Vec<Vec<Word>> {
     lines
 }
 
-/// How many columns a line takes.
 pub(super) fn line_width(line: &[Word]) -> usize {
     let blanks = line.iter().skip(1).filter(|word| word.apart).count();
     line.iter().map(|word| width(&word.text)).sum::<usize>() + blanks
 }
 
-/// A part of an arrow's label: a message's number, or what stands before it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Chip {
-    Message(u64),
-    /// The next message lies in the same segment.
-    Same,
-    /// The next message lies in another segment.
-    Next,
-    /// Some are not shown.
-    More,
+/// A message's number on an arrow; where it is `None`, some are not shown.
+pub(super) struct Chip {
+    pub(super) message: Option<u64>,
+    /// Whether its segment begins with it.
+    pub(super) begins: bool,
 }
 
-/// The messages that a bundle carries, `most` of them at most.
+/// The messages that a bundle carries, `most` of them at most, and the last in any case.
 pub(super) fn chips(bundle: &Bundle<'_>, most: usize) -> Vec<Chip> {
-    let mut all = Vec::new();
-    for (n, arrow) in bundle.arrows.iter().enumerate() {
-        for (nth, message) in arrow.messages.iter().enumerate() {
-            let before = if nth > 0 { Chip::Same } else { Chip::Next };
-            all.push((if n == 0 && nth == 0 { None } else { Some(before) }, *message));
-        }
+    let carried = bundle.arrows.iter().flat_map(|arrow| arrow.messages.iter().enumerate());
+    let mut chips: Vec<Chip> = carried.map(|(nth, &n)| Chip { message: Some(n), begins: nth == 0 }).collect();
+    if chips.len() > most {
+        chips[most - 1].message = None;
+        chips.drain(most..chips.len() - 1);
     }
-    let (shown, left_out) = if all.len() > most { (most.max(2) - 1, true) } else { (all.len(), false) };
-    let mut out = Vec::new();
-    for (before, message) in &all[..shown] {
-        out.extend(before.clone());
-        out.push(Chip::Message(*message));
-    }
-    if let (true, Some((before, message))) = (left_out, all.last()) {
-        out.extend(all[shown].0.clone());
-        out.push(Chip::More);
-        out.extend(before.clone());
-        out.push(Chip::Message(*message));
-    }
-    out
+    chips
 }
 
 /// `ack 5`, or of several the first and the last.

@@ -1,6 +1,6 @@
 //! Cases and captures written by hand, for the tests of what is drawn of them.
 
-use trace::{Case, Event, Stream};
+use trace::{Case, Event, Source, Stream};
 
 pub(crate) const FORWARD: Stream = Stream::Forward;
 pub(crate) const BACK: Stream = Stream::Back;
@@ -14,8 +14,17 @@ pub(crate) fn write(case: &mut Case, t_us: u64, stream: Stream, message: u64, of
 }
 
 pub(crate) fn read(case: &mut Case, t_us: u64, stream: Stream, offset: u64, data: &[u8]) {
-    let (got, data) = (data.len() as u64, data.to_vec());
-    case.push(t_us, Event::Read { stream, offset, asked: 1024, got, data });
+    read_at_most(case, t_us, stream, offset, 1024, data);
+}
+
+pub(crate) fn read_at_most(case: &mut Case, t_us: u64, stream: Stream, offset: u64, asked: u64, data: &[u8]) {
+    case.push(t_us, Event::Read { stream, offset, asked, got: data.len() as u64, data: data.to_vec() });
+}
+
+/// The kernel counted this many segments.
+pub(crate) fn segments(case: &mut Case, t_us: u64, count: u64, offset: u64, bytes: u64) {
+    let source = Source::TcpInfo;
+    case.push(t_us, Event::Segments { stream: FORWARD, count, offset, bytes, mss: None, source });
 }
 
 /// A segment as tcpdump would show it.
@@ -34,7 +43,7 @@ pub(crate) fn data(stream: Stream, offset: u64, bytes: u64) -> Sent {
 }
 
 pub(crate) fn ack(stream: Stream, ack: u64) -> Sent {
-    Sent { stream, seq: 1, ack, bytes: 0, flags: ".", resent: false, lost: false }
+    flags(stream, ".", 1, ack)
 }
 
 pub(crate) fn flags(stream: Stream, flags: &'static str, seq: u64, ack: u64) -> Sent {

@@ -32,12 +32,8 @@ fn a_short_stream_is_drawn_over_its_frames_and_places() {
 fn the_smallest_cut_has_a_bar_at_each_of_its_places() {
     let text = Format::Text.verdicts(&case(&[1], b"\x01a\x01b"));
     assert_eq!(text, "\n  naive, cut at 1\n           │01│61 01 62│\n    took \"\\x01\", then an error: no more\n");
-}
-
-#[test]
-fn a_stream_in_one_piece_is_not_drawn_a_second_time() {
-    let text = Format::Text.verdicts(&case(&[], b"\x01a\x01b"));
-    assert!(text.contains("naive, in one piece") && !text.contains('│'), "{text}");
+    let uncut = Format::Text.verdicts(&case(&[], b"\x01a\x01b"));
+    assert!(uncut.contains("naive, in one piece") && !uncut.contains('│'), "it is not drawn a second time: {uncut}");
 }
 
 #[test]
@@ -45,7 +41,13 @@ fn of_a_long_stream_there_is_the_table_alone() {
     let case = case(&[1, 2, 3, 4], &[0; 17]);
     let text = Format::Text.case(&case);
     assert!(text.contains("4 places") && !text.contains('│'), "{text}");
-    assert_eq!(Format::Text.verdicts(&case), "");
+    assert_eq!((Format::Text.verdicts(&case), one_by_one(&case)), (String::new(), vec![]));
+}
+
+#[test]
+fn of_an_empty_stream_no_place_is_counted() {
+    let text = Format::Text.case(&case(&[], b""));
+    assert!(text.contains("\n  places    \n"), "{text}");
 }
 
 #[test]
@@ -54,26 +56,15 @@ fn one_by_one_each_decoder_has_a_screen_of_its_own() {
     let survivor = Trial::new("careful", "Waits for the rest.", vec![]);
     case.push(1, Event::Cuts { stream: Stream::Forward, trial: survivor });
     let steps = one_by_one(&case);
-    let before: Vec<_> = steps.iter().map(|step| (step.before, step.fresh)).collect();
-    let asked = (Some("how many cuts break it?"), false);
-    let expected = [
-        (None, true),
-        asked,
-        (Some("the smallest"), false),
-        (Some("the next decoder"), true),
-        asked,
-        (Some("the table of all"), true),
-    ];
-    assert_eq!(before, expected, "nothing is asked where nothing comes");
+    let before: Vec<&str> = steps.iter().map(|step| step.before.unwrap_or("at once")).collect();
+    let (asked, next, last) = ("how many cuts break it?", "the next decoder", "the table of all");
+    assert_eq!(before, ["at once", asked, "the smallest", next, asked, last], "nothing is asked where nothing comes");
+    let fresh: Vec<usize> = (0..steps.len()).filter(|&nth| steps[nth].fresh).collect();
+    assert_eq!(fresh, [0, 3, 5], "a screen of its own");
     assert!(steps[0].text.contains("  places") && steps[0].text.ends_with("  naive\n    \"Takes what comes.\"\n"));
     assert!(!steps[0].text.contains("1 of 1") && !steps[1].text.contains("careful"), "no answer before its question");
     assert!(steps[1].text.contains("1 of 1          ?  ") && !steps[1].text.contains("at 1"), "{}", steps[1].text);
     assert_eq!(steps[5].text, Format::Text.case(&case));
-}
-
-#[test]
-fn one_by_one_shows_nothing_of_a_long_stream() {
-    assert_eq!(one_by_one(&self::case(&[1], &[0; 17])), []);
 }
 
 /// The same stream, ended early for one decoder.

@@ -1,13 +1,17 @@
 //! The sequence picture in the terminal, letter by letter, for captures written by hand.
 
 use crate::captures::*;
-use render::{choose_color, sequence, sequence_key};
-use trace::Case;
+use render::{choose_color, sequence, sequence_key, sequence_svg};
+use trace::{Case, Run};
 use unicode_width::UnicodeWidthStr;
 
+/// The picture, which is never wider than the terminal.
+#[track_caller]
 fn drawn(case: &Case) -> String {
     choose_color(false);
-    sequence(case)
+    let drawn = sequence(case);
+    assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
+    drawn
 }
 
 #[test]
@@ -127,18 +131,13 @@ fn in_a_conversation_both_sides_write_and_read() {
 #[test]
 fn a_long_conversation_loses_its_middle_and_says_so() {
     let drawn = drawn(&long());
-    assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
     assert!(drawn.lines().count() <= 48, "{drawn}");
     assert!(drawn.contains("… 106 segments …"), "{drawn}");
     assert!(drawn.contains("┤1├") && drawn.contains("┤60├") && !drawn.contains("┤30├"), "{drawn}");
-}
-
-#[test]
-fn wide_characters_keep_the_lines_straight() {
-    let drawn = drawn(&long());
     let column = |line: &str| Some(line.split_once(['│', '├', '┊'])?.0.width());
     let columns: Vec<usize> = drawn.lines().filter_map(column).collect();
-    assert!(columns.len() > 20 && columns.windows(2).all(|pair| pair[0] == pair[1]), "{drawn}");
+    let straight = columns.len() > 20 && columns.windows(2).all(|pair| pair[0] == pair[1]);
+    assert!(straight, "wide characters bend the lines: {drawn}");
 }
 
 #[test]
@@ -150,16 +149,13 @@ fn arrows_that_would_hide_each_other_are_counted() {
         send(&mut case, OPEN + 3_000 * n + 1_500, ack(BACK, 10 * n + 1));
     }
     let drawn = drawn(&case);
-    assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
     assert!(drawn.contains("not drawn, where arrows would hide each other"), "{drawn}");
 }
 
 #[test]
 fn whatever_was_captured_is_drawn_in_80_columns() {
-    for case in (0..200).map(anything) {
-        let drawn = drawn(&case);
-        assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
-    }
+    assert!((0..200).all(|seed| !drawn(&anything(seed)).is_empty()));
+    assert!(sequence_key().lines().all(|line| line.width() <= render::WIDTH), "{}", sequence_key());
 }
 
 #[test]
@@ -167,16 +163,5 @@ fn nothing_is_drawn_of_what_was_not_captured() {
     let mut case = Case::tcp("loopback");
     write(&mut case, 0, FORWARD, 1, 0, b"I'm ");
     assert_eq!(drawn(&case), "");
-}
-
-#[test]
-fn an_ack_of_1_is_drawn_if_the_first_byte_is_missing() {
-    let drawn = drawn(&lossy());
-    assert!(drawn.contains("ack 1 ╌"), "{drawn}");
-    assert!(drawn.contains("  3 segments that open or close"), "{drawn}");
-}
-
-#[test]
-fn the_key_is_at_most_80_columns_wide() {
-    assert!(sequence_key().lines().all(|line| line.width() <= render::WIDTH), "{}", sequence_key());
+    assert!(!sequence_svg(&Run::default(), &[case]).contains("class=\"panel\""));
 }

@@ -5,24 +5,16 @@ use trace::{Case, Event, Stream};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
-fn an_escape_sequence_is_spelt_out() {
-    assert_eq!(escaped(b"\x1b[2J\x07\n"), "\\x1B[2J\\x07\\n");
-    assert_eq!(escaped_text(b"a\tb\n\x1b"), "a\tb\n\\x1B");
-}
-
-#[test]
-fn a_backslash_of_the_data_is_not_taken_for_an_escape() {
-    assert_eq!((escaped(br"a\nb"), escaped(b"a\nb")), (r"a\\nb".to_owned(), r"a\nb".to_owned()));
-}
-
-#[test]
-fn a_character_cut_in_two_shows_its_bytes() {
-    assert_eq!(escaped(&"粘包".as_bytes()[..4]), "粘\\xE5");
-}
-
-#[test]
-fn text_cannot_be_turned_round() {
-    assert_eq!(escaped("a\u{202E}b".as_bytes()), "a\\u{202e}b");
+fn bytes_that_a_terminal_would_obey_are_spelt_out() {
+    for (what, bytes, shown) in [
+        ("an escape sequence", &b"\x1b[2J\x07\n"[..], r"\x1B[2J\x07\n"),
+        ("a backslash of the data", br"a\nb", r"a\\nb"),
+        ("a character cut in two", &"粘包".as_bytes()[..4], r"粘\xE5"),
+        ("text that would be turned round", "a\u{202E}b".as_bytes(), r"a\u{202e}b"),
+    ] {
+        assert_eq!(escaped(bytes), shown, "{what}");
+    }
+    assert_eq!(escaped_text(b"a\tb\n\x1b"), "a\tb\n\\x1B", "of several lines");
 }
 
 #[test]
