@@ -28,8 +28,8 @@ pub fn read_frame<'a, F: Framing>(
     decoder: &'a mut Decoder<F>,
 ) -> Result<Option<Frame<'a>>, ReadError> {
     loop {
-        if let Some(extent) = decoder.advance()? {
-            return Ok(Some(decoder.take(extent)?));
+        if let Some((extent, payload)) = decoder.advance()? {
+            return Ok(Some(decoder.frame(extent, payload)));
         }
         if decoder.read_from(reader)? == 0 {
             decoder.finish()?;

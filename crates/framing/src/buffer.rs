@@ -36,13 +36,16 @@ impl Buffer {
         self.base.wrapping_add(self.start as u64)
     }
 
-    /// The first `len` waiting bytes, which leave.
     #[inline]
-    pub(crate) fn take(&mut self, len: usize) -> &mut [u8] {
-        let first = self.start;
+    pub(crate) fn waiting_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes[self.start..self.end]
+    }
+
+    /// The first `len` waiting bytes leave.
+    #[inline]
+    pub(crate) fn leave(&mut self, len: usize) {
         self.start += len;
-        assert!(self.start <= self.end);
-        &mut self.bytes[first..self.start]
+        debug_assert!(self.start <= self.end);
     }
 
     /// A part of the `len` bytes that left last; they stay in place until room is asked for.

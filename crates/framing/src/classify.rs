@@ -5,7 +5,7 @@ use crate::{Extent, Framing, Located, Malformed};
 /// What the bytes are, if a frame begins with the first of them.
 pub(crate) enum Status {
     Whole(Extent),
-    Unfinished { needed: Option<u64> },
+    Unfinished { missing: Option<u64> },
     Oversize { announced: Option<u64>, left: Left },
 }
 
@@ -16,31 +16,32 @@ pub(crate) enum Left {
     UpToItsEnd,
 }
 
+/// What `came` bytes are, one at least, in which this was located.
+#[inline(always)]
 pub(crate) fn classify<F: Framing>(
-    framing: &F,
+    located: Result<Located, Malformed>,
     limit: usize,
-    bytes: &[u8],
-    progress: &mut F::Progress,
+    came: usize,
 ) -> Result<Status, Malformed> {
-    if bytes.is_empty() {
-        return Ok(Status::Unfinished { needed: None });
-    }
-    let limit = limit as u64;
-    Ok(match framing.locate(bytes, progress)? {
+    let (limit, came) = (limit as u64, came as u64);
+    Ok(match located? {
         Located::Frame(Extent { payload, len, .. }) if payload > limit => {
             Status::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
         }
         Located::Frame(extent) => {
             bounded::<F>(extent)?;
-            let len = extent.len;
-            if len > bytes.len() as u64 { Status::Unfinished { needed: Some(len) } } else { Status::Whole(extent) }
+            if extent.len <= came {
+                Status::Whole(extent)
+            } else {
+                Status::Unfinished { missing: Some(extent.len - came) }
+            }
         }
         Located::Open { payload, .. } if payload > limit => {
             Status::Oversize { announced: None, left: Left::UpToItsEnd }
         }
         Located::Open { payload, .. } => {
-            bounded::<F>(Extent { header: 0, payload, len: bytes.len() as u64 })?;
-            Status::Unfinished { needed: None }
+            bounded::<F>(Extent { header: 0, payload, len: came })?;
+            Status::Unfinished { missing: None }
         }
     })
 }

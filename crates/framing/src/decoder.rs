@@ -1,10 +1,11 @@
 //! Turns bytes in any cut into frames, for every framing. It reserves no memory because a peer announces a length.
 
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 
 use crate::buffer::Buffer;
-use crate::classify::{Left, Status, bounded, classify, drop_from};
-use crate::{Extent, Frame, FrameError, Framing, Located, Violation};
+use crate::classify::{Left, Status, classify, drop_from};
+use crate::{Extent, Frame, FrameError, Framing, Malformed, Violation};
 
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
 const SPACE: usize = 64 * 1024;
@@ -86,7 +87,7 @@ impl<F: Framing> Decoder<F> {
         while matches!(self.state, State::Skipping { .. }) && !bytes.is_empty() {
             let (some, behind) = bytes.split_at(bytes.len().min(self.space));
             self.store(some);
-            self.skip();
+            let _ = self.resume(); // a failure stays, and the next call returns it
             bytes = behind;
         }
         if !matches!(self.state, State::Failed(_)) {
@@ -106,7 +107,7 @@ impl<F: Framing> Decoder<F> {
     pub fn filled(&mut self, len: usize) {
         self.buffer.filled(len);
         if matches!(self.state, State::Failed(_)) {
-            self.buffer.take(len);
+            self.buffer.leave(len);
         }
     }
 
@@ -133,12 +134,10 @@ impl<F: Framing> Decoder<F> {
     /// # Errors
     /// [`Violation::Oversize`] as soon as that is certain, [`Violation::Malformed`], [`Violation::Damaged`]. Every later call
     /// returns a [final](FrameError::is_final) error again; after any other the next call continues.
-    #[inline]
+    #[inline(always)]
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
-        match self.advance()? {
-            None => Ok(None),
-            Some(extent) => self.take(extent).map(Some),
-        }
+        let taken = self.advance()?;
+        Ok(taken.map(|(extent, payload)| self.frame(extent, payload)))
     }
 
     /// May the stream end after the bytes that came so far? Yes, between two frames. Whole frames that nobody has taken stay.
@@ -150,14 +149,14 @@ impl<F: Framing> Decoder<F> {
         let mut at = match self.state {
             State::Failed(error) => return Err(error),
             State::Reading => 0,
-            State::Skipping { offset, left } => self.end_of_skipped(offset, left)?,
+            State::Skipping { offset, left } => self.end_of_skipped(waiting, offset, left)?,
         };
         loop {
             at += self.framing.idle(&waiting[at..]);
             if at == waiting.len() {
                 return Ok(());
             }
-            at += self.whole(&waiting[at..], self.buffer.offset() + at as u64)?;
+            at += self.end_of_frame(&waiting[at..], self.buffer.offset() + at as u64)?;
         }
     }
 
@@ -196,81 +195,75 @@ impl<F: Framing> Decoder<F> {
         self.buffer.moved()
     }
 
-    /// Where the next frame that is to be given out lies, once it is whole.
-    #[inline]
-    pub(crate) fn advance(&mut self) -> Result<Option<Extent>, FrameError> {
-        if let State::Reading = self.state {
-            self.drop_idle();
-            let waiting = self.buffer.waiting();
-            if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
-                let is_whole = extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64;
-                if is_whole && bounded::<F>(extent).is_ok() {
-                    return Ok(Some(extent));
-                }
+    /// Takes the next whole frame, whose payload lies in this range of it.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self) -> Result<Option<(Extent, Range<usize>)>, FrameError> {
+        if !matches!(self.state, State::Reading) && !self.resume()? {
+            return Ok(None);
+        }
+        self.buffer.leave(self.framing.idle(self.buffer.waiting()));
+        let waiting = self.buffer.waiting_mut();
+        if waiting.is_empty() {
+            return Ok(None);
+        }
+        let located = self.framing.locate(waiting, &mut self.progress);
+        match classify::<F>(located, self.limit, waiting.len()) {
+            Ok(Status::Whole(extent)) => {
+                let len = extent.len as usize;
+                let opened = self.framing.open(&mut waiting[..len], extent);
+                self.framing.consumed(&mut self.progress, len);
+                self.buffer.leave(len);
+                opened.map(|payload| Some((extent, payload))).map_err(|damage| self.damaged(damage, extent))
             }
-        }
-        self.advance_otherwise()
-    }
-
-    #[inline]
-    fn drop_idle(&mut self) {
-        let idle = self.framing.idle(self.buffer.waiting());
-        if idle > 0 {
-            self.buffer.take(idle);
-        }
-    }
-
-    #[inline]
-    pub(crate) fn take(&mut self, extent: Extent) -> Result<Frame<'_>, FrameError> {
-        let (offset, len) = (self.buffer.offset(), extent.len as usize);
-        self.framing.consumed(&mut self.progress, len);
-        let payload = match self.framing.open(self.buffer.take(len), extent) {
-            Ok(payload) => payload,
-            Err(malformed) if F::ANNOUNCES => return Err(self.fail(malformed.at(offset))),
-            Err(damage) => return Err(FrameError { offset, violation: Violation::Damaged(damage) }),
-        };
-        Ok(Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) })
-    }
-
-    /// Everything but a whole frame: a decoder comes here once a read, and when something is wrong.
-    #[cold]
-    fn advance_otherwise(&mut self) -> Result<Option<Extent>, FrameError> {
-        self.skip();
-        match self.state {
-            State::Failed(error) => return Err(error),
-            State::Skipping { .. } => return Ok(None),
-            State::Reading => self.drop_idle(),
-        }
-        let offset = self.buffer.offset();
-        match classify(&self.framing, self.limit, self.buffer.waiting(), &mut self.progress) {
-            Ok(Status::Whole(extent)) => Ok(Some(extent)),
             Ok(Status::Unfinished { .. }) => Ok(None),
-            Ok(Status::Oversize { announced, left }) if self.on_oversize == OnOversize::Skip => {
-                self.state = State::Skipping { offset, left };
-                Err(self.oversize(offset, announced))
-            }
-            Ok(Status::Oversize { announced, .. }) => Err(self.fail(self.oversize(offset, announced))),
-            Err(malformed) => Err(self.fail(malformed.at(offset))),
+            Ok(Status::Oversize { announced, left }) => Err(self.refuse(announced, left)),
+            Err(malformed) => Err(self.fail(malformed.at(self.buffer.offset()))),
         }
     }
 
-    /// Drops what waits of a frame that is skipped.
-    fn skip(&mut self) {
-        while let State::Skipping { offset, left } = self.state {
-            match drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut self.progress) {
-                Err(malformed) => {
-                    self.fail(malformed.at(offset));
-                }
-                Ok((dropped, left)) => {
-                    self.buffer.take(dropped);
-                    self.framing.consumed(&mut self.progress, dropped);
-                    self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
-                    if left.is_some() {
-                        return;
-                    }
-                }
-            }
+    /// The frame that [`advance`](Self::advance) has just taken.
+    #[inline(always)]
+    pub(crate) fn frame(&self, extent: Extent, payload: Range<usize>) -> Frame<'_> {
+        let len = extent.len as usize;
+        let offset = self.buffer.offset() - extent.len;
+        Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) }
+    }
+
+    /// Drops what waits of a frame that is skipped. Does the next byte belong to a frame to hand over?
+    #[cold]
+    fn resume(&mut self) -> Result<bool, FrameError> {
+        let (offset, left) = match self.state {
+            State::Reading => return Ok(true),
+            State::Failed(error) => return Err(error),
+            State::Skipping { offset, left } => (offset, left),
+        };
+        let dropped = drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut self.progress);
+        let (dropped, left) = dropped.map_err(|malformed| self.fail(malformed.at(offset)))?;
+        self.buffer.leave(dropped);
+        self.framing.consumed(&mut self.progress, dropped);
+        self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
+        Ok(left.is_none())
+    }
+
+    #[cold]
+    fn refuse(&mut self, announced: Option<u64>, left: Left) -> FrameError {
+        let offset = self.buffer.offset();
+        let error = self.oversize(offset, announced);
+        if self.on_oversize == OnOversize::Fail {
+            return self.fail(error);
         }
+        self.state = State::Skipping { offset, left };
+        error
+    }
+
+    /// What is wrong with the whole frame that left last.
+    #[cold]
+    fn damaged(&mut self, damage: Malformed, extent: Extent) -> FrameError {
+        let offset = self.buffer.offset() - extent.len;
+        if F::ANNOUNCES {
+            return self.fail(damage.at(offset));
+        }
+        FrameError { offset, violation: Violation::Damaged(damage) }
     }
 
     fn store(&mut self, bytes: &[u8]) {
@@ -280,38 +273,34 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// How many of the waiting bytes belong to the frame that is skipped, if all of it has come.
-    fn end_of_skipped(&self, offset: u64, left: Left) -> Result<usize, FrameError> {
-        match drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut F::Progress::default()) {
+    /// How many of these bytes belong to the frame that is skipped, if all of it has come.
+    fn end_of_skipped(&self, bytes: &[u8], offset: u64, left: Left) -> Result<usize, FrameError> {
+        match drop_from(&self.framing, left, self.limit, bytes, &mut F::Progress::default()) {
             Ok((dropped, None)) => Ok(dropped),
-            Ok((dropped, Some(Left::Bytes(missing)))) => {
-                let came = self.buffer.offset() - offset + dropped as u64;
-                Err(self.truncated(offset, Some(came.saturating_add(missing))))
-            }
+            Ok((_, Some(Left::Bytes(missing)))) => Err(self.truncated(offset, Some(missing))),
             Ok((_, Some(Left::UpToItsEnd))) => Err(self.truncated(offset, None)),
             Err(malformed) => Err(malformed.at(offset)),
         }
     }
 
-    /// How long the frame is that `bytes` begin with, if the stream may end behind it.
-    fn whole(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
-        match classify(&self.framing, self.limit, bytes, &mut F::Progress::default()) {
+    /// How long the frame is that these bytes begin with, if the stream may end behind it.
+    fn end_of_frame(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
+        let located = self.framing.locate(bytes, &mut F::Progress::default());
+        match classify::<F>(located, self.limit, bytes.len()) {
             Ok(Status::Whole(extent)) => Ok(extent.len as usize),
-            Ok(Status::Unfinished { needed }) => Err(self.truncated(offset, needed)),
+            Ok(Status::Unfinished { missing }) => Err(self.truncated(offset, missing)),
             Ok(Status::Oversize { announced, .. }) if self.on_oversize == OnOversize::Fail => {
                 Err(self.oversize(offset, announced))
             }
-            Ok(Status::Oversize { left: Left::Bytes(len), .. }) if len <= bytes.len() as u64 => Ok(len as usize),
-            Ok(Status::Oversize { left: Left::Bytes(len), .. }) => Err(self.truncated(offset, Some(len))),
-            Ok(Status::Oversize { left: Left::UpToItsEnd, .. }) => Err(self.truncated(offset, None)),
+            Ok(Status::Oversize { left, .. }) => self.end_of_skipped(bytes, offset, left),
             Err(malformed) => Err(malformed.at(offset)),
         }
     }
 
-    fn truncated(&self, offset: u64, needed: Option<u64>) -> FrameError {
-        let needed = needed.filter(|&needed| needed < u64::MAX); // else it stands for even more
-        let end = self.buffer.offset() + self.buffer.waiting().len() as u64;
-        FrameError { offset, violation: Violation::Truncated { got: end - offset, needed } }
+    fn truncated(&self, offset: u64, missing: Option<u64>) -> FrameError {
+        let got = self.buffer.offset() + self.buffer.waiting().len() as u64 - offset;
+        let needed = missing.and_then(|missing| got.checked_add(missing)).filter(|&needed| needed < u64::MAX);
+        FrameError { offset, violation: Violation::Truncated { got, needed } }
     }
 
     fn oversize(&self, offset: u64, announced: Option<u64>) -> FrameError {

@@ -58,7 +58,7 @@ impl Delimiter {
         Some(Self { finder: Finder::new(&whole).into_owned(), whole, borders })
     }
 
-    #[inline]
+    #[inline(always)]
     fn frame(&self, payload: usize) -> Located {
         Located::Frame(Extent { header: 0, payload: payload as u64, len: (payload + self.whole.len()) as u64 })
     }
@@ -148,10 +148,13 @@ impl Framing for Delimiter {
         Ok(self.search(bytes, progress))
     }
 
-    #[inline]
+    #[inline(always)]
     fn consumed(&self, progress: &mut DelimiterProgress, len: usize) {
-        let searched = progress.searched.saturating_sub(len);
-        *progress = DelimiterProgress { searched, begun: progress.begun.min(searched), usual: len };
+        progress.usual = len;
+        if progress.searched > 0 {
+            progress.searched = progress.searched.saturating_sub(len);
+            progress.begun = progress.begun.min(progress.searched);
+        }
     }
 }
 
