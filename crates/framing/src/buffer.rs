@@ -21,7 +21,8 @@ pub(crate) struct Buffer {
     end: usize,
     /// Where in the stream the first byte of `bytes` would stand; it wraps where that is before the stream.
     base: u64,
-    moved: u64,
+    /// Bytes that were moved since the stream began.
+    pub(crate) moved: u64,
 }
 
 impl Buffer {
@@ -79,10 +80,6 @@ impl Buffer {
 
     pub(crate) fn capacity(&self) -> usize {
         self.bytes.len()
-    }
-
-    pub(crate) fn moved(&self) -> u64 {
-        self.moved
     }
 
     /// Moves what waits to the front, but only where each byte moved is paid for by one that left (by eight while the

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::buffer::Buffer;
 use crate::classify::{Left, Status, classify, drop_from};
-use crate::{Extent, Frame, FrameError, Framing, Malformed, Violation};
+use crate::{Extent, FrameError, Framing, Malformed, Violation};
 
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
 const SPACE: usize = 64 * 1024;
@@ -18,6 +18,20 @@ pub enum OnOversize {
     Fail,
     /// It reports the frame, drops its bytes as they come, and continues with the next one.
     Skip,
+}
+
+/// A whole frame, and where in the stream it lies. Its payload is borrowed from the decoder's one buffer until the decoder
+/// is called again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// Where in the stream the frame begins, its header included: bytes from 0.
+    pub offset: u64,
+    /// Bytes before the payload, on the wire.
+    pub header: usize,
+    /// All bytes of the frame on the wire: header, payload and what ends it.
+    pub len: usize,
+    /// What the frame carries.
+    pub payload: &'a [u8],
 }
 
 /// What the next byte of the stream belongs to.
@@ -192,7 +206,7 @@ impl<F: Framing> Decoder<F> {
 
     /// Bytes that were moved inside the buffer, or into a longer one, since the stream began.
     pub fn moved(&self) -> u64 {
-        self.buffer.moved()
+        self.buffer.moved
     }
 
     /// Takes the next whole frame, whose payload lies in this range of it.

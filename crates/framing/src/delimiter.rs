@@ -1,7 +1,5 @@
 //! Frames that end with the same bytes. There is no escape: an encoder refuses a payload that contains them.
 
-use std::fmt;
-
 use memchr::memmem::Finder;
 
 use crate::near::find;
@@ -36,7 +34,7 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 /// assert_eq!(decoder.next_frame()?.unwrap().payload, b"I'm ");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Delimiter {
     whole: Vec<u8>,
     finder: Finder<'static>,
@@ -114,20 +112,6 @@ pub struct DelimiterProgress {
     begun: usize,
     /// How long the frame before was.
     usual: usize,
-}
-
-impl PartialEq for Delimiter {
-    fn eq(&self, other: &Self) -> bool {
-        self.whole == other.whole
-    }
-}
-
-impl Eq for Delimiter {}
-
-impl fmt::Debug for Delimiter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Delimiter").field(&self.whole).finish()
-    }
 }
 
 impl Framing for Delimiter {

@@ -131,29 +131,21 @@ impl LengthField {
         if header.len() != self.offset {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
         }
-        let length = self.length_of(payload)?;
-        out.reserve(self.room(payload, out.len())?);
-        out.extend_from_slice(header);
-        self.push_length_and(payload, length, out);
-        Ok(())
+        self.write(|out| out.extend_from_slice(header), payload, out)
     }
 
-    /// Bytes of the whole frame, and of the store that writes its length, behind `before` bytes.
     #[inline]
-    fn room(&self, payload: &[u8], before: usize) -> Result<usize, EncodeError> {
-        let len = self.header();
-        let most = (isize::MAX as usize).saturating_sub(before); // no Vec has more
+    fn write(&self, header: impl FnOnce(&mut Vec<u8>), payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let (length, len, width) = (self.length_of(payload)?, self.header(), self.width.bytes());
+        let most = (isize::MAX as usize).saturating_sub(out.len()); // no Vec has more
         let room = len.checked_add(payload.len() + 8).filter(|&room| room <= most);
-        room.ok_or(EncodeError::LongHeader { len })
-    }
-
-    #[inline]
-    fn push_length_and(&self, payload: &[u8], length: u64, out: &mut Vec<u8>) {
-        let (width, end) = (self.width.bytes(), out.len() + self.width.bytes());
+        out.reserve(room.ok_or(EncodeError::LongHeader { len })?);
+        header(out);
         // Eight bytes are one store; as many as the width says, not known when this is built, are a call of memcpy.
         out.extend_from_slice(&self.order.bytes(length, width));
-        out.truncate(end);
+        out.truncate(out.len() - 8 + width);
         out.extend_from_slice(payload);
+        Ok(())
     }
 
     /// What the length must say for this payload.
@@ -216,12 +208,6 @@ impl Encode for LengthField {
 
     #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let length = self.length_of(payload)?;
-        out.reserve(self.room(payload, out.len())?);
-        if self.offset > 0 {
-            out.resize(out.len() + self.offset, 0);
-        }
-        self.push_length_and(payload, length, out);
-        Ok(())
+        self.write(|out| out.resize(out.len() + self.offset, 0), payload, out)
     }
 }

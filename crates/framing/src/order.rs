@@ -12,7 +12,7 @@ pub enum Order {
 }
 
 /// A byte order that is fixed when the program is built: [`BigEndian`] or [`LittleEndian`].
-pub trait ByteOrder: sealed::Sealed + Copy + Debug + Default {
+pub trait ByteOrder: Copy + Debug + Default {
     /// The same, as a value.
     const ORDER: Order;
 }
@@ -31,12 +31,6 @@ impl ByteOrder for BigEndian {
 
 impl ByteOrder for LittleEndian {
     const ORDER: Order = Order::Little;
-}
-
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::BigEndian {}
-    impl Sealed for super::LittleEndian {}
 }
 
 /// How many bytes a length has.
