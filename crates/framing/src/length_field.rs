@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::order::most;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Order, Width};
 
 /// A length of 1, 2, 3, 4 or 8 bytes at an offset, and behind it as many bytes as it says, after an adjustment.
@@ -156,7 +155,7 @@ impl LengthField {
             Ok(more) => (len as u64).checked_sub(more).ok_or(EncodeError::TooShort { len, adjustment })?,
             Err(_) => len as u64 + adjustment.unsigned_abs(), // no slice has more than 2^63 - 1 bytes
         };
-        let most = most(self.width.bytes()) >> u32::from(self.signed);
+        let most = u64::MAX >> (64 - 8 * self.width as u32 + u32::from(self.signed));
         if length > most {
             return Err(EncodeError::TooLong { len, most: most.saturating_add_signed(adjustment) });
         }

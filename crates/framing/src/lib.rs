@@ -72,33 +72,19 @@
 //! A decoder can skip an oversize frame. It reports the frame's offset and the announced length:
 //!
 //! ```
-//! use framing::{Decoder, Encode, FrameError, LengthField, OnOversize, Order, Violation, Width};
+//! use framing::{Decoder, FrameError, Netstring, OnOversize, Violation};
 //!
-//! let framing = LengthField::new(Width::Two, Order::Big);
-//! let mut stream = Vec::new();
-//! for message in [&b"I'm "[..], b"", b"much too long", b"Lyon"] {
-//!     framing.encode(message, &mut stream)?;
-//! }
-//!
-//! let mut decoder = Decoder::new(framing, 10).on_oversize(OnOversize::Skip);
-//! let mut frames = Vec::new();
-//! for read in stream.chunks(5) {
-//!     decoder.feed(read);
-//!     loop {
-//!         match decoder.next_frame() {
-//!             Ok(Some(frame)) => frames.push((frame.offset, frame.payload.to_vec())),
-//!             Ok(None) => break, // bring more
-//!             Err(error) if error.is_final() => return Err(error.into()),
-//!             Err(oversize) => {
-//!                 let violation = Violation::Oversize { announced: Some(13), limit: 10, skipped: true };
-//!                 assert_eq!(oversize, FrameError { offset: 8, violation });
-//!             }
-//!         }
-//!     }
-//! }
+//! let mut decoder = Decoder::new(Netstring, 10).on_oversize(OnOversize::Skip);
+//! decoder.feed(b"0:,13:much too long,4:Ly");
+//! assert_eq!(decoder.next_frame()?.unwrap().payload, b"");
+//! let violation = Violation::Oversize { announced: Some(13), limit: 10, skipped: true };
+//! let oversize = decoder.next_frame().unwrap_err();
+//! assert_eq!((oversize, oversize.is_final()), (FrameError { offset: 3, violation }, false));
+//! assert_eq!(decoder.next_frame()?, None); // bring more
+//! decoder.feed(b"on,");
+//! assert_eq!(decoder.next_frame()?.map(|frame| (frame.offset, frame.payload)), Some((20, &b"Lyon"[..])));
 //! decoder.finish()?;
-//! assert_eq!(frames, [(0, b"I'm ".to_vec()), (6, b"".to_vec()), (23, b"Lyon".to_vec())]);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), FrameError>(())
 //! ```
 //!
 //! # What it costs

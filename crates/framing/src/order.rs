@@ -50,8 +50,15 @@ pub enum Width {
 
 impl Width {
     /// The width of this many bytes; `None` for one that no protocol uses.
-    pub fn of(bytes: usize) -> Option<Self> {
-        [Self::One, Self::Two, Self::Three, Self::Four, Self::Eight].into_iter().find(|width| width.bytes() == bytes)
+    pub const fn of(bytes: usize) -> Option<Self> {
+        Some(match bytes {
+            1 => Self::One,
+            2 => Self::Two,
+            3 => Self::Three,
+            4 => Self::Four,
+            8 => Self::Eight,
+            _ => return None,
+        })
     }
 
     /// How many bytes it is.
@@ -80,10 +87,4 @@ impl Order {
             Self::Little => number.to_le_bytes(),
         }
     }
-}
-
-/// The largest number that `width` bytes can hold.
-#[inline]
-pub(crate) fn most(width: usize) -> u64 {
-    u64::MAX >> (64 - 8 * width as u32)
 }
