@@ -61,21 +61,21 @@ pub struct Cobs;
 pub struct CobsProgress {
     /// Bytes in which no delimiter stands.
     searched: usize,
-    /// Where the next code stands, or will.
-    code_at: usize,
-    /// Whether the last code seen was [`FULL`].
-    last_is_full: bool,
-    /// Full blocks behind which another one has begun: each is a byte that stands for none of the payload.
+    /// Where the code of the last block stands.
+    block: usize,
+    /// Full blocks before that one: each is a byte that stands for none of the payload.
     full: usize,
 }
 
 impl CobsProgress {
     /// Bytes of payload in these bytes of a frame, however it goes on.
     fn payload(&mut self, bytes: &[u8]) -> u64 {
-        while let Some(&code) = bytes.get(self.code_at) {
-            self.full += usize::from(self.last_is_full);
-            self.last_is_full = code == FULL;
-            self.code_at += usize::from(code);
+        while let Some(&code) = bytes.get(self.block) {
+            let next = self.block + usize::from(code);
+            if next >= bytes.len() {
+                break;
+            }
+            (self.block, self.full) = (next, self.full + usize::from(code == FULL));
         }
         (bytes.len().saturating_sub(1) - self.full) as u64
     }
