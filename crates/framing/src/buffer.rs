@@ -37,6 +37,7 @@ impl Buffer {
         self.base.wrapping_add(self.start as u64)
     }
 
+    /// The same, to decode them in place.
     #[inline]
     pub(crate) fn waiting_mut(&mut self) -> &mut [u8] {
         &mut self.bytes[self.start..self.end]
@@ -83,9 +84,8 @@ impl Buffer {
     }
 
     /// Moves what waits to the front, but only where each byte moved is paid for by one that left (by eight while the
-    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs 2n moves at most, those into
-    /// longer buffers included, and the buffer stays below 4 times what waits and 2 times the room together, or below
-    /// `ample` bytes if that is more; a few lines aside.
+    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs 2n moves at most, and the
+    /// buffer stays below 4 times what waits and 2 times the room, or below `ample` bytes if that is more; a few lines aside.
     fn make_room(&mut self, len: usize, ample: usize) {
         let waiting = self.end - self.start;
         let (needed, doubled) = (waiting + len + LINE, 2 * self.bytes.len());

@@ -4,7 +4,7 @@ use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 
 use crate::buffer::Buffer;
-use crate::classify::{Left, Status, classify, drop_from};
+use crate::classify::{Status, classify, drop_from};
 use crate::{Extent, FrameError, Framing, Malformed, Violation};
 
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
@@ -39,8 +39,8 @@ pub struct Frame<'a> {
 enum State {
     /// A frame to hand over.
     Reading,
-    /// An oversize frame, which began at `offset`.
-    Skipping { offset: u64, left: Left },
+    /// An oversize frame, which began at `offset`. So many bytes of it are left; `None` if nobody knows.
+    Skipping { offset: u64, left: Option<u64> },
     /// Nothing that matters: nobody knows where the next frame begins.
     Failed(FrameError),
 }
@@ -179,20 +179,15 @@ impl<F: Framing> Decoder<F> {
         self.buffer.offset()
     }
 
-    /// The bytes that have come and were not taken. Where a connection changes its protocol, they belong to the next one:
-    /// a WebSocket's first frame may come in the same read as the end of its HTTP request (RFC 6455, section 4.1). Empty
-    /// after a failure.
+    /// The bytes that have come and were not taken; empty after a failure. Where a connection changes its protocol, feed them
+    /// to the decoder of the next one: a WebSocket's first frame may come in the same read as the end of its HTTP request
+    /// (RFC 6455, section 4.1).
     ///
     /// ```
-    /// use framing::{BigEndian, Decoder, Line, Prefix};
-    ///
-    /// let mut lines = Decoder::new(Line::new(), 100);
+    /// let mut lines = framing::Decoder::new(framing::Line::new(), 100);
     /// lines.feed(b"UPGRADE\n\0\x02hi");
     /// assert_eq!(lines.next_frame()?.map(|frame| frame.payload), Some(&b"UPGRADE"[..]));
-    ///
-    /// let mut frames = Decoder::new(Prefix::<2, BigEndian>::new(), 100);
-    /// frames.feed(lines.waiting());
-    /// assert_eq!(frames.next_frame()?.map(|frame| frame.payload), Some(&b"hi"[..]));
+    /// assert_eq!(lines.waiting(), b"\0\x02hi");
     /// # Ok::<(), framing::FrameError>(())
     /// ```
     pub fn waiting(&self) -> &[u8] {
@@ -227,10 +222,14 @@ impl<F: Framing> Decoder<F> {
                 let opened = self.framing.open(&mut waiting[..len], extent);
                 self.framing.consumed(&mut self.progress, len);
                 self.buffer.leave(len);
-                opened.map(|payload| Some((extent, payload))).map_err(|damage| self.damaged(damage, extent))
+                opened.map(|payload| Some((extent, payload))).map_err(|damage| self.fail(self.damaged(damage, extent)))
             }
             Ok(Status::Unfinished { .. }) => Ok(None),
-            Ok(Status::Oversize { announced, left }) => Err(self.refuse(announced, left)),
+            Ok(Status::Oversize { announced, left }) => {
+                let offset = self.buffer.offset();
+                self.state = State::Skipping { offset, left };
+                Err(self.fail(self.oversize(offset, announced)))
+            }
             Err(malformed) => Err(self.fail(malformed.at(self.buffer.offset()))),
         }
     }
@@ -255,29 +254,8 @@ impl<F: Framing> Decoder<F> {
         let (dropped, left) = dropped.map_err(|malformed| self.fail(malformed.at(offset)))?;
         self.buffer.leave(dropped);
         self.framing.consumed(&mut self.progress, dropped);
-        self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
-        Ok(left.is_none())
-    }
-
-    #[cold]
-    fn refuse(&mut self, announced: Option<u64>, left: Left) -> FrameError {
-        let offset = self.buffer.offset();
-        let error = self.oversize(offset, announced);
-        if self.on_oversize == OnOversize::Fail {
-            return self.fail(error);
-        }
-        self.state = State::Skipping { offset, left };
-        error
-    }
-
-    /// What is wrong with the whole frame that left last.
-    #[cold]
-    fn damaged(&mut self, damage: Malformed, extent: Extent) -> FrameError {
-        let offset = self.buffer.offset() - extent.len;
-        if F::ANNOUNCES {
-            return self.fail(damage.at(offset));
-        }
-        FrameError { offset, violation: Violation::Damaged(damage) }
+        self.state = if left == Some(0) { State::Reading } else { State::Skipping { offset, left } };
+        Ok(left == Some(0))
     }
 
     fn store(&mut self, bytes: &[u8]) {
@@ -288,11 +266,10 @@ impl<F: Framing> Decoder<F> {
     }
 
     /// How many of these bytes belong to the frame that is skipped, if all of it has come.
-    fn end_of_skipped(&self, bytes: &[u8], offset: u64, left: Left) -> Result<usize, FrameError> {
+    fn end_of_skipped(&self, bytes: &[u8], offset: u64, left: Option<u64>) -> Result<usize, FrameError> {
         match drop_from(&self.framing, left, self.limit, bytes, &mut F::Progress::default()) {
-            Ok((dropped, None)) => Ok(dropped),
-            Ok((_, Some(Left::Bytes(missing)))) => Err(self.truncated(offset, Some(missing))),
-            Ok((_, Some(Left::UpToItsEnd))) => Err(self.truncated(offset, None)),
+            Ok((dropped, Some(0))) => Ok(dropped),
+            Ok((_, missing)) => Err(self.truncated(offset, missing)),
             Err(malformed) => Err(malformed.at(offset)),
         }
     }
@@ -317,15 +294,23 @@ impl<F: Framing> Decoder<F> {
         FrameError { offset, violation: Violation::Truncated { got, needed } }
     }
 
+    fn damaged(&self, damage: Malformed, extent: Extent) -> FrameError {
+        let violation = if F::ANNOUNCES { Violation::Malformed(damage) } else { Violation::Damaged(damage) };
+        FrameError { offset: self.buffer.offset() - extent.len, violation }
+    }
+
     fn oversize(&self, offset: u64, announced: Option<u64>) -> FrameError {
         let (limit, skipped) = (self.limit, self.on_oversize == OnOversize::Skip);
         FrameError { offset, violation: Violation::Oversize { announced, limit, skipped } }
     }
 
+    /// After a final error nothing is taken any more.
     #[cold]
     fn fail(&mut self, error: FrameError) -> FrameError {
-        self.state = State::Failed(error);
-        self.buffer.clear();
+        if error.is_final() {
+            self.state = State::Failed(error);
+            self.buffer.clear();
+        }
         error
     }
 }

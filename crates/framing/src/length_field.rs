@@ -16,11 +16,8 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Orde
 ///
 /// The words mean what Netty's `LengthFieldBasedFrameDecoder` documents: [`offset`](Self::offset) is its
 /// `lengthFieldOffset`, [`adjust`](Self::adjust) its `lengthAdjustment`, [`strip`](Self::strip) its
-/// `initialBytesToStrip`. They differ from it in two ways:
-///
-/// - By default only the payload comes out, everything after the length (`strip` = offset + width; Netty's default is 0,
-///   the whole frame).
-/// - A limit bounds the payload, whatever is stripped. Netty's bounds the whole frame.
+/// `initialBytesToStrip`. But by default only the payload comes out, everything after the length (Netty strips nothing), and
+/// a limit bounds the payload, whatever is stripped (Netty's bounds the whole frame).
 ///
 /// - **Carries** any bytes. A signed length of n bytes can express half as many as an unsigned one.
 /// - **Costs** the offset and the width, a frame.
@@ -190,8 +187,7 @@ impl Framing for LengthField {
     }
 }
 
-/// What is stripped is the receiver's affair: a frame is written whole, zeros in the place of what stands before the
-/// length.
+/// A frame is written whole, whatever its receiver strips, with zeros before the length.
 impl Encode for LengthField {
     #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {

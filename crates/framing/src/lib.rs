@@ -63,9 +63,8 @@
 //! Framings differ in one pure function, [`Framing::locate`]: where does the next frame lie in these bytes? Write it for a
 //! framing of your own, and the decoder does the rest.
 //!
-//! [`Framing`] has an associated constant and an associated type, so there is no `dyn Framing`, though there is a
-//! `dyn Encode`: where the framing is chosen at run time, put a generic function behind an enum, or a trait of your own in
-//! front of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
+//! There is a `dyn Encode`, but no `dyn Framing`. Where the framing is chosen at run time, put a trait of your own in front
+//! of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
 //!
 //! # Beyond the limit
 //!
@@ -89,11 +88,10 @@
 //!
 //! # What it costs
 //!
-//! A frame costs no allocation, unless [`write_frame`] sends it with COBS, which changes the payload's bytes. The buffer
-//! holds the bytes that have come and not left, and room for one read. It grows when bytes come, never because bytes were
-//! announced ([`Decoder`] says how far). The decoder moves bytes when the buffer grows, and to its front once at least as
-//! many have left: in total fewer than twice as many as came ([`Decoder::moved`] counts them). Run `cargo run --release -p
-//! framing-benchmarks` to see it beside tokio-util and others.
+//! A frame costs no allocation, unless [`write_frame`] sends it with COBS. The buffer holds the bytes that have come and not
+//! left, and room for one read; it grows when bytes come, never because bytes were announced ([`Decoder`] says how far).
+//! Fewer than twice as many bytes are moved as come ([`Decoder::moved`] counts them). `cargo run --release -p
+//! framing-benchmarks` shows it beside tokio-util and others.
 
 mod blocking;
 mod buffer;

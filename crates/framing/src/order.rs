@@ -51,14 +51,14 @@ pub enum Width {
 impl Width {
     /// The width of this many bytes; `None` for one that no protocol uses.
     pub const fn of(bytes: usize) -> Option<Self> {
-        Some(match bytes {
-            1 => Self::One,
-            2 => Self::Two,
-            3 => Self::Three,
-            4 => Self::Four,
-            8 => Self::Eight,
-            _ => return None,
-        })
+        match bytes {
+            1 => Some(Self::One),
+            2 => Some(Self::Two),
+            3 => Some(Self::Three),
+            4 => Some(Self::Four),
+            8 => Some(Self::Eight),
+            _ => None,
+        }
     }
 
     /// How many bytes it is.

@@ -41,7 +41,7 @@ use crate::{BigEndian, ByteOrder, Encode, EncodeError, Framing, Head, LengthFiel
 /// ```compile_fail
 /// let framing = framing::Prefix::<5>::new();
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prefix<const WIDTH: usize, O = BigEndian>(PhantomData<O>);
 
 impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
@@ -54,12 +54,6 @@ impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
     pub const fn new() -> Self {
         let _ = Self::FIELD;
         Self(PhantomData)
-    }
-}
-
-impl<const WIDTH: usize, O: ByteOrder> Default for Prefix<WIDTH, O> {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
