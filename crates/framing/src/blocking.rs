@@ -7,18 +7,7 @@ use crate::{Decoder, Encode, Frame, Framing, ReadError};
 /// Reads until a frame is whole; `Ok(None)` where the stream has ended between two frames.
 ///
 /// Bytes behind the frame stay in the decoder for the next call: what is read is what has come, not what a frame needs.
-/// So use one decoder for one stream, and that stream through it alone.
-///
-/// ```
-/// use framing::{Decoder, Line, read_frame};
-///
-/// let mut stream = &b"I'm \nLyon\n"[..];
-/// let mut decoder = Decoder::new(Line::new(), 1024);
-/// while let Some(frame) = read_frame(&mut stream, &mut decoder)? {
-///     assert!(frame.payload == b"I'm " || frame.payload == b"Lyon");
-/// }
-/// # Ok::<(), framing::ReadError>(())
-/// ```
+/// So use one decoder for one stream, and that stream through it alone, as [the crate's example](crate) does.
 ///
 /// # Errors
 /// [`ReadError::Frame`] as [`Decoder::next_frame`] and [`Decoder::finish`] say, the end inside a frame included.
@@ -28,8 +17,8 @@ pub fn read_frame<'a, F: Framing>(
     decoder: &'a mut Decoder<F>,
 ) -> Result<Option<Frame<'a>>, ReadError> {
     loop {
-        if let Some(extent) = decoder.advance()? {
-            return Ok(Some(decoder.take(extent)?));
+        if let Some((extent, payload)) = decoder.advance()? {
+            return Ok(Some(decoder.frame(extent, payload)));
         }
         if decoder.read_from(reader)? == 0 {
             decoder.finish()?;
@@ -44,13 +33,6 @@ pub fn read_frame<'a, F: Framing>(
 /// Two calls would be two small writes to TCP, and Nagle's algorithm (RFC 896) could hold the second until the first is
 /// acknowledged. A writer that does not implement [`Write::write_vectored`] gets the parts one by one, and the two calls
 /// are back without a warning: put it into a [`BufWriter`](io::BufWriter), or [`encode`](Encode::encode) and write that.
-///
-/// ```
-/// let mut sent = Vec::new(); // a writer that takes all
-/// framing::write_frame(&mut sent, &framing::Netstring, b"hello world!")?;
-/// assert_eq!(sent, b"12:hello world!,");
-/// # Ok::<(), std::io::Error>(())
-/// ```
 ///
 /// # Errors
 /// The writer's own; [`ErrorKind::WriteZero`] where it takes nothing more; or [`ErrorKind::InvalidInput`] around an

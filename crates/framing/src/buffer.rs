@@ -21,7 +21,8 @@ pub(crate) struct Buffer {
     end: usize,
     /// Where in the stream the first byte of `bytes` would stand; it wraps where that is before the stream.
     base: u64,
-    moved: u64,
+    /// Bytes that were moved since the stream began.
+    pub(crate) moved: u64,
 }
 
 impl Buffer {
@@ -36,13 +37,17 @@ impl Buffer {
         self.base.wrapping_add(self.start as u64)
     }
 
-    /// The first `len` waiting bytes, which leave.
+    /// The same, to decode them in place.
     #[inline]
-    pub(crate) fn take(&mut self, len: usize) -> &mut [u8] {
-        let first = self.start;
+    pub(crate) fn waiting_mut(&mut self) -> &mut [u8] {
+        &mut self.bytes[self.start..self.end]
+    }
+
+    /// The first `len` waiting bytes leave.
+    #[inline]
+    pub(crate) fn leave(&mut self, len: usize) {
         self.start += len;
-        assert!(self.start <= self.end);
-        &mut self.bytes[first..self.start]
+        debug_assert!(self.start <= self.end);
     }
 
     /// A part of the `len` bytes that left last; they stay in place until room is asked for.
@@ -78,14 +83,9 @@ impl Buffer {
         self.bytes.len()
     }
 
-    pub(crate) fn moved(&self) -> u64 {
-        self.moved
-    }
-
     /// Moves what waits to the front, but only where each byte moved is paid for by one that left (by eight while the
-    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs 2n moves at most, those into
-    /// longer buffers included, and the buffer stays below 4 times what waits and 2 times the room together, or below
-    /// `ample` bytes if that is more; a few lines aside.
+    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs 2n moves at most, and the
+    /// buffer stays below 4 times what waits and 2 times the room, or below `ample` bytes if that is more; a few lines aside.
     fn make_room(&mut self, len: usize, ample: usize) {
         let waiting = self.end - self.start;
         let (needed, doubled) = (waiting + len + LINE, 2 * self.bytes.len());

@@ -2,45 +2,36 @@
 
 use crate::{Extent, Framing, Located, Malformed};
 
-/// What the bytes are, if a frame begins with the first of them.
+/// What the bytes are, if a frame begins with the first of them. Lengths are `None` where nobody knows them.
 pub(crate) enum Status {
     Whole(Extent),
-    Unfinished { needed: Option<u64> },
-    Oversize { announced: Option<u64>, left: Left },
+    Unfinished { missing: Option<u64> },
+    Oversize { announced: Option<u64>, left: Option<u64> },
 }
 
-/// What is left of a frame that is skipped.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Left {
-    Bytes(u64),
-    UpToItsEnd,
-}
-
+/// What `came` bytes are, one at least, in which this was located.
+#[inline(always)]
 pub(crate) fn classify<F: Framing>(
-    framing: &F,
+    located: Result<Located, Malformed>,
     limit: usize,
-    bytes: &[u8],
-    progress: &mut F::Progress,
+    came: usize,
 ) -> Result<Status, Malformed> {
-    if bytes.is_empty() {
-        return Ok(Status::Unfinished { needed: None });
-    }
-    let limit = limit as u64;
-    Ok(match framing.locate(bytes, progress)? {
+    let (limit, came) = (limit as u64, came as u64);
+    Ok(match located? {
         Located::Frame(Extent { payload, len, .. }) if payload > limit => {
-            Status::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Left::Bytes(len) }
+            Status::Oversize { announced: F::ANNOUNCES.then_some(payload), left: Some(len) }
         }
         Located::Frame(extent) => {
             bounded::<F>(extent)?;
-            let len = extent.len;
-            if len > bytes.len() as u64 { Status::Unfinished { needed: Some(len) } } else { Status::Whole(extent) }
+            match extent.len.checked_sub(came) {
+                None | Some(0) => Status::Whole(extent),
+                missing => Status::Unfinished { missing },
+            }
         }
-        Located::Open { payload, .. } if payload > limit => {
-            Status::Oversize { announced: None, left: Left::UpToItsEnd }
-        }
+        Located::Open { payload, .. } if payload > limit => Status::Oversize { announced: None, left: None },
         Located::Open { payload, .. } => {
-            bounded::<F>(Extent { header: 0, payload, len: bytes.len() as u64 })?;
-            Status::Unfinished { needed: None }
+            bounded::<F>(Extent { header: 0, payload, len: came })?;
+            Status::Unfinished { missing: None }
         }
     })
 }
@@ -53,25 +44,24 @@ pub(crate) fn bounded<F: Framing>(extent: Extent) -> Result<(), Malformed> {
     if extent.header > most || besides > most as u64 { Err(Malformed::LongHeader { most }) } else { Ok(()) }
 }
 
-/// How many of `bytes` can be dropped, and what of the frame is left behind them; `None` if that is nothing.
+/// How many of `bytes` can be dropped, and how many of the frame are left behind them: `None` if nobody knows.
 pub(crate) fn drop_from<F: Framing>(
     framing: &F,
-    left: Left,
+    left: Option<u64>,
     limit: usize,
     bytes: &[u8],
     progress: &mut F::Progress,
-) -> Result<(usize, Option<Left>), Malformed> {
+) -> Result<(usize, Option<u64>), Malformed> {
     let left = match left {
-        Left::Bytes(left) => left,
-        Left::UpToItsEnd => match framing.locate(bytes, progress)? {
+        Some(left) => left,
+        None => match framing.locate(bytes, progress)? {
             Located::Frame(extent) => extent.len,
             Located::Open { passed, .. } => {
                 bounded::<F>(Extent { header: 0, payload: limit as u64, len: (bytes.len() - passed) as u64 })?;
-                return Ok((passed, Some(Left::UpToItsEnd)));
+                return Ok((passed, None));
             }
         },
     };
     let dropped = left.min(bytes.len() as u64);
-    let left = left - dropped;
-    Ok((dropped as usize, (left > 0).then_some(Left::Bytes(left))))
+    Ok((dropped as usize, Some(left - dropped)))
 }

@@ -26,18 +26,15 @@ const FULL_DATA: usize = FULL as usize - 1;
 ///     +-- 3 bytes on --+  the next code: it stands where the payload's 00 was
 /// ```
 ///
-/// A code c says that c - 1 bytes of payload follow, and then a 00 that is not sent; but behind a code FF no 00 is meant,
-/// nor behind the last block.
+/// A code c says that c - 1 bytes of payload follow, and then a 00 that is not sent; none behind FF or the last block.
 ///
 /// - **Carries** any bytes; an empty payload is `01 00`.
-/// - **Costs** 2 bytes, and 1 more for every 254 bytes without a 00 that another byte follows; one search and one move of
-///   every byte.
+/// - **Costs** 2 bytes, at most 1 more for every 254, and one search and one move of every byte.
 /// - **Oversize** frames are reported once more payload has come than the limit.
 /// - **Idle** is every 00 where a frame would begin: the decoder skips it. Senders on serial lines put a 00 before each
-///   frame too, to end whatever noise came before, and send more of them to keep a silent link alive. No frame is lost by
-///   that, because even an empty one begins with a code.
-/// - **Malformed** is a 00 inside a block. The decoder reports it when the 00 comes, and the next call goes on after it.
-///   So a stream that lost bytes is right again after one bad frame, or two that became one.
+///   frame too, to end noise, and more of them to keep a silent link alive.
+/// - **Malformed** is a 00 inside a block. The decoder reports it and goes on after it, so a stream that lost bytes is right
+///   again after one bad frame, or two that became one.
 /// - **Defined by** S. Cheshire and M. Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions on Networking
 ///   7(2), 1999.
 ///
@@ -61,21 +58,21 @@ pub struct Cobs;
 pub struct CobsProgress {
     /// Bytes in which no delimiter stands.
     searched: usize,
-    /// Where the next code stands, or will.
-    code_at: usize,
-    /// Whether the last code seen was [`FULL`].
-    last_is_full: bool,
-    /// Full blocks behind which another one has begun: each is a byte that stands for none of the payload.
+    /// Where the code of the last block stands.
+    block: usize,
+    /// Full blocks before that one: each is a byte that stands for none of the payload.
     full: usize,
 }
 
 impl CobsProgress {
     /// Bytes of payload in these bytes of a frame, however it goes on.
     fn payload(&mut self, bytes: &[u8]) -> u64 {
-        while let Some(&code) = bytes.get(self.code_at) {
-            self.full += usize::from(self.last_is_full);
-            self.last_is_full = code == FULL;
-            self.code_at += usize::from(code);
+        while let Some(&code) = bytes.get(self.block) {
+            let next = self.block + usize::from(code);
+            if next >= bytes.len() {
+                break;
+            }
+            (self.block, self.full) = (next, self.full + usize::from(code == FULL));
         }
         (bytes.len().saturating_sub(1) - self.full) as u64
     }

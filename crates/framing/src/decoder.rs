@@ -1,10 +1,11 @@
 //! Turns bytes in any cut into frames, for every framing. It reserves no memory because a peer announces a length.
 
 use std::io::{self, ErrorKind, Read};
+use std::ops::Range;
 
 use crate::buffer::Buffer;
-use crate::classify::{Left, Status, bounded, classify, drop_from};
-use crate::{Extent, Frame, FrameError, Framing, Located, Violation};
+use crate::classify::{Status, classify, drop_from};
+use crate::{Extent, FrameError, Framing, Malformed, Violation};
 
 /// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
 const SPACE: usize = 64 * 1024;
@@ -19,13 +20,27 @@ pub enum OnOversize {
     Skip,
 }
 
+/// A whole frame, and where in the stream it lies. Its payload is borrowed from the decoder's one buffer until the decoder
+/// is called again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame<'a> {
+    /// Where in the stream the frame begins, its header included: bytes from 0.
+    pub offset: u64,
+    /// Bytes before the payload, on the wire.
+    pub header: usize,
+    /// All bytes of the frame on the wire: header, payload and what ends it.
+    pub len: usize,
+    /// What the frame carries.
+    pub payload: &'a [u8],
+}
+
 /// What the next byte of the stream belongs to.
 #[derive(Clone, Copy, Debug)]
 enum State {
     /// A frame to hand over.
     Reading,
-    /// An oversize frame, which began at `offset`.
-    Skipping { offset: u64, left: Left },
+    /// An oversize frame, which began at `offset`. So many bytes of it are left; `None` if nobody knows.
+    Skipping { offset: u64, left: Option<u64> },
     /// Nothing that matters: nobody knows where the next frame begins.
     Failed(FrameError),
 }
@@ -86,7 +101,7 @@ impl<F: Framing> Decoder<F> {
         while matches!(self.state, State::Skipping { .. }) && !bytes.is_empty() {
             let (some, behind) = bytes.split_at(bytes.len().min(self.space));
             self.store(some);
-            self.skip();
+            let _ = self.resume(); // a failure stays, and the next call returns it
             bytes = behind;
         }
         if !matches!(self.state, State::Failed(_)) {
@@ -106,7 +121,7 @@ impl<F: Framing> Decoder<F> {
     pub fn filled(&mut self, len: usize) {
         self.buffer.filled(len);
         if matches!(self.state, State::Failed(_)) {
-            self.buffer.take(len);
+            self.buffer.leave(len);
         }
     }
 
@@ -133,12 +148,10 @@ impl<F: Framing> Decoder<F> {
     /// # Errors
     /// [`Violation::Oversize`] as soon as that is certain, [`Violation::Malformed`], [`Violation::Damaged`]. Every later call
     /// returns a [final](FrameError::is_final) error again; after any other the next call continues.
-    #[inline]
+    #[inline(always)]
     pub fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
-        match self.advance()? {
-            None => Ok(None),
-            Some(extent) => self.take(extent).map(Some),
-        }
+        let taken = self.advance()?;
+        Ok(taken.map(|(extent, payload)| self.frame(extent, payload)))
     }
 
     /// May the stream end after the bytes that came so far? Yes, between two frames. Whole frames that nobody has taken stay.
@@ -150,14 +163,14 @@ impl<F: Framing> Decoder<F> {
         let mut at = match self.state {
             State::Failed(error) => return Err(error),
             State::Reading => 0,
-            State::Skipping { offset, left } => self.end_of_skipped(offset, left)?,
+            State::Skipping { offset, left } => self.end_of_skipped(waiting, offset, left)?,
         };
         loop {
             at += self.framing.idle(&waiting[at..]);
             if at == waiting.len() {
                 return Ok(());
             }
-            at += self.whole(&waiting[at..], self.buffer.offset() + at as u64)?;
+            at += self.end_of_frame(&waiting[at..], self.buffer.offset() + at as u64)?;
         }
     }
 
@@ -166,20 +179,15 @@ impl<F: Framing> Decoder<F> {
         self.buffer.offset()
     }
 
-    /// The bytes that have come and were not taken. Where a connection changes its protocol, they belong to the next one:
-    /// a WebSocket's first frame may come in the same read as the end of its HTTP request (RFC 6455, section 4.1). Empty
-    /// after a failure.
+    /// The bytes that have come and were not taken; empty after a failure. Where a connection changes its protocol, feed them
+    /// to the decoder of the next one: a WebSocket's first frame may come in the same read as the end of its HTTP request
+    /// (RFC 6455, section 4.1).
     ///
     /// ```
-    /// use framing::{BigEndian, Decoder, Line, Prefix};
-    ///
-    /// let mut lines = Decoder::new(Line::new(), 100);
+    /// let mut lines = framing::Decoder::new(framing::Line::new(), 100);
     /// lines.feed(b"UPGRADE\n\0\x02hi");
     /// assert_eq!(lines.next_frame()?.map(|frame| frame.payload), Some(&b"UPGRADE"[..]));
-    ///
-    /// let mut frames = Decoder::new(Prefix::<2, BigEndian>::new(), 100);
-    /// frames.feed(lines.waiting());
-    /// assert_eq!(frames.next_frame()?.map(|frame| frame.payload), Some(&b"hi"[..]));
+    /// assert_eq!(lines.waiting(), b"\0\x02hi");
     /// # Ok::<(), framing::FrameError>(())
     /// ```
     pub fn waiting(&self) -> &[u8] {
@@ -193,84 +201,61 @@ impl<F: Framing> Decoder<F> {
 
     /// Bytes that were moved inside the buffer, or into a longer one, since the stream began.
     pub fn moved(&self) -> u64 {
-        self.buffer.moved()
+        self.buffer.moved
     }
 
-    /// Where the next frame that is to be given out lies, once it is whole.
-    #[inline]
-    pub(crate) fn advance(&mut self) -> Result<Option<Extent>, FrameError> {
-        if let State::Reading = self.state {
-            self.drop_idle();
-            let waiting = self.buffer.waiting();
-            if let Ok(Located::Frame(extent)) = self.framing.locate(waiting, &mut self.progress) {
-                let is_whole = extent.payload <= self.limit as u64 && extent.len <= waiting.len() as u64;
-                if is_whole && bounded::<F>(extent).is_ok() {
-                    return Ok(Some(extent));
-                }
+    /// Takes the next whole frame, whose payload lies in this range of it.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self) -> Result<Option<(Extent, Range<usize>)>, FrameError> {
+        if !matches!(self.state, State::Reading) && !self.resume()? {
+            return Ok(None);
+        }
+        self.buffer.leave(self.framing.idle(self.buffer.waiting()));
+        let waiting = self.buffer.waiting_mut();
+        if waiting.is_empty() {
+            return Ok(None);
+        }
+        let located = self.framing.locate(waiting, &mut self.progress);
+        match classify::<F>(located, self.limit, waiting.len()) {
+            Ok(Status::Whole(extent)) => {
+                let len = extent.len as usize;
+                let opened = self.framing.open(&mut waiting[..len], extent);
+                self.framing.consumed(&mut self.progress, len);
+                self.buffer.leave(len);
+                opened.map(|payload| Some((extent, payload))).map_err(|damage| self.fail(self.damaged(damage, extent)))
             }
-        }
-        self.advance_otherwise()
-    }
-
-    #[inline]
-    fn drop_idle(&mut self) {
-        let idle = self.framing.idle(self.buffer.waiting());
-        if idle > 0 {
-            self.buffer.take(idle);
-        }
-    }
-
-    #[inline]
-    pub(crate) fn take(&mut self, extent: Extent) -> Result<Frame<'_>, FrameError> {
-        let (offset, len) = (self.buffer.offset(), extent.len as usize);
-        self.framing.consumed(&mut self.progress, len);
-        let payload = match self.framing.open(self.buffer.take(len), extent) {
-            Ok(payload) => payload,
-            Err(malformed) if F::ANNOUNCES => return Err(self.fail(malformed.at(offset))),
-            Err(damage) => return Err(FrameError { offset, violation: Violation::Damaged(damage) }),
-        };
-        Ok(Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) })
-    }
-
-    /// Everything but a whole frame: a decoder comes here once a read, and when something is wrong.
-    #[cold]
-    fn advance_otherwise(&mut self) -> Result<Option<Extent>, FrameError> {
-        self.skip();
-        match self.state {
-            State::Failed(error) => return Err(error),
-            State::Skipping { .. } => return Ok(None),
-            State::Reading => self.drop_idle(),
-        }
-        let offset = self.buffer.offset();
-        match classify(&self.framing, self.limit, self.buffer.waiting(), &mut self.progress) {
-            Ok(Status::Whole(extent)) => Ok(Some(extent)),
             Ok(Status::Unfinished { .. }) => Ok(None),
-            Ok(Status::Oversize { announced, left }) if self.on_oversize == OnOversize::Skip => {
+            Ok(Status::Oversize { announced, left }) => {
+                let offset = self.buffer.offset();
                 self.state = State::Skipping { offset, left };
-                Err(self.oversize(offset, announced))
+                Err(self.fail(self.oversize(offset, announced)))
             }
-            Ok(Status::Oversize { announced, .. }) => Err(self.fail(self.oversize(offset, announced))),
-            Err(malformed) => Err(self.fail(malformed.at(offset))),
+            Err(malformed) => Err(self.fail(malformed.at(self.buffer.offset()))),
         }
     }
 
-    /// Drops what waits of a frame that is skipped.
-    fn skip(&mut self) {
-        while let State::Skipping { offset, left } = self.state {
-            match drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut self.progress) {
-                Err(malformed) => {
-                    self.fail(malformed.at(offset));
-                }
-                Ok((dropped, left)) => {
-                    self.buffer.take(dropped);
-                    self.framing.consumed(&mut self.progress, dropped);
-                    self.state = left.map_or(State::Reading, |left| State::Skipping { offset, left });
-                    if left.is_some() {
-                        return;
-                    }
-                }
-            }
-        }
+    /// The frame that [`advance`](Self::advance) has just taken.
+    #[inline(always)]
+    pub(crate) fn frame(&self, extent: Extent, payload: Range<usize>) -> Frame<'_> {
+        let len = extent.len as usize;
+        let offset = self.buffer.offset() - extent.len;
+        Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) }
+    }
+
+    /// Drops what waits of a frame that is skipped. Does the next byte belong to a frame to hand over?
+    #[cold]
+    fn resume(&mut self) -> Result<bool, FrameError> {
+        let (offset, left) = match self.state {
+            State::Reading => return Ok(true),
+            State::Failed(error) => return Err(error),
+            State::Skipping { offset, left } => (offset, left),
+        };
+        let dropped = drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut self.progress);
+        let (dropped, left) = dropped.map_err(|malformed| self.fail(malformed.at(offset)))?;
+        self.buffer.leave(dropped);
+        self.framing.consumed(&mut self.progress, dropped);
+        self.state = if left == Some(0) { State::Reading } else { State::Skipping { offset, left } };
+        Ok(left == Some(0))
     }
 
     fn store(&mut self, bytes: &[u8]) {
@@ -280,38 +265,38 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// How many of the waiting bytes belong to the frame that is skipped, if all of it has come.
-    fn end_of_skipped(&self, offset: u64, left: Left) -> Result<usize, FrameError> {
-        match drop_from(&self.framing, left, self.limit, self.buffer.waiting(), &mut F::Progress::default()) {
-            Ok((dropped, None)) => Ok(dropped),
-            Ok((dropped, Some(Left::Bytes(missing)))) => {
-                let came = self.buffer.offset() - offset + dropped as u64;
-                Err(self.truncated(offset, Some(came.saturating_add(missing))))
-            }
-            Ok((_, Some(Left::UpToItsEnd))) => Err(self.truncated(offset, None)),
+    /// How many of these bytes belong to the frame that is skipped, if all of it has come.
+    fn end_of_skipped(&self, bytes: &[u8], offset: u64, left: Option<u64>) -> Result<usize, FrameError> {
+        match drop_from(&self.framing, left, self.limit, bytes, &mut F::Progress::default()) {
+            Ok((dropped, Some(0))) => Ok(dropped),
+            Ok((_, missing)) => Err(self.truncated(offset, missing)),
             Err(malformed) => Err(malformed.at(offset)),
         }
     }
 
-    /// How long the frame is that `bytes` begin with, if the stream may end behind it.
-    fn whole(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
-        match classify(&self.framing, self.limit, bytes, &mut F::Progress::default()) {
+    /// How long the frame is that these bytes begin with, if the stream may end behind it.
+    fn end_of_frame(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
+        let located = self.framing.locate(bytes, &mut F::Progress::default());
+        match classify::<F>(located, self.limit, bytes.len()) {
             Ok(Status::Whole(extent)) => Ok(extent.len as usize),
-            Ok(Status::Unfinished { needed }) => Err(self.truncated(offset, needed)),
+            Ok(Status::Unfinished { missing }) => Err(self.truncated(offset, missing)),
             Ok(Status::Oversize { announced, .. }) if self.on_oversize == OnOversize::Fail => {
                 Err(self.oversize(offset, announced))
             }
-            Ok(Status::Oversize { left: Left::Bytes(len), .. }) if len <= bytes.len() as u64 => Ok(len as usize),
-            Ok(Status::Oversize { left: Left::Bytes(len), .. }) => Err(self.truncated(offset, Some(len))),
-            Ok(Status::Oversize { left: Left::UpToItsEnd, .. }) => Err(self.truncated(offset, None)),
+            Ok(Status::Oversize { left, .. }) => self.end_of_skipped(bytes, offset, left),
             Err(malformed) => Err(malformed.at(offset)),
         }
     }
 
-    fn truncated(&self, offset: u64, needed: Option<u64>) -> FrameError {
-        let needed = needed.filter(|&needed| needed < u64::MAX); // else it stands for even more
-        let end = self.buffer.offset() + self.buffer.waiting().len() as u64;
-        FrameError { offset, violation: Violation::Truncated { got: end - offset, needed } }
+    fn truncated(&self, offset: u64, missing: Option<u64>) -> FrameError {
+        let got = self.buffer.offset() + self.buffer.waiting().len() as u64 - offset;
+        let needed = missing.and_then(|missing| got.checked_add(missing)).filter(|&needed| needed < u64::MAX);
+        FrameError { offset, violation: Violation::Truncated { got, needed } }
+    }
+
+    fn damaged(&self, damage: Malformed, extent: Extent) -> FrameError {
+        let violation = if F::ANNOUNCES { Violation::Malformed(damage) } else { Violation::Damaged(damage) };
+        FrameError { offset: self.buffer.offset() - extent.len, violation }
     }
 
     fn oversize(&self, offset: u64, announced: Option<u64>) -> FrameError {
@@ -319,10 +304,13 @@ impl<F: Framing> Decoder<F> {
         FrameError { offset, violation: Violation::Oversize { announced, limit, skipped } }
     }
 
+    /// After a final error nothing is taken any more.
     #[cold]
     fn fail(&mut self, error: FrameError) -> FrameError {
-        self.state = State::Failed(error);
-        self.buffer.clear();
+        if error.is_final() {
+            self.state = State::Failed(error);
+            self.buffer.clear();
+        }
         error
     }
 }

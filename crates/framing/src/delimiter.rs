@@ -1,8 +1,6 @@
 //! Frames that end with the same bytes. There is no escape: an encoder refuses a payload that contains them.
 
-use std::fmt;
-
-use memchr::memmem::Finder;
+use memchr::memchr;
 
 use crate::near::find;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
@@ -36,10 +34,9 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 /// assert_eq!(decoder.next_frame()?.unwrap().payload, b"I'm ");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-#[derive(Clone)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delimiter {
     whole: Vec<u8>,
-    finder: Finder<'static>,
     /// At n: how many of the delimiter's first bytes the first n + 1 of them end with, themselves aside.
     borders: Vec<usize>,
 }
@@ -51,11 +48,11 @@ impl Delimiter {
         if whole.is_empty() {
             return None;
         }
-        let mut borders = vec![0];
-        for &byte in &whole[1..] {
-            borders.push(begun(&whole, &borders, borders[borders.len() - 1], byte));
+        let mut delimiter = Self { borders: vec![0], whole };
+        for at in 1..delimiter.whole.len() {
+            delimiter.borders.push(delimiter.begun(delimiter.borders[at - 1], delimiter.whole[at]));
         }
-        Some(Self { finder: Finder::new(&whole).into_owned(), whole, borders })
+        Some(delimiter)
     }
 
     #[inline]
@@ -64,16 +61,8 @@ impl Delimiter {
     }
 
     fn search(&self, bytes: &[u8], DelimiterProgress { searched, begun, .. }: &mut DelimiterProgress) -> Located {
-        let size = self.whole.len();
-        if bytes.len() - *searched >= size {
-            let passed = *searched - *begun;
-            if let Some(at) = self.finder.find(&bytes[passed..]) {
-                return self.frame(passed + at);
-            }
-            (*searched, *begun) = (bytes.len() + 1 - size, 0);
-        }
         match self.walk(&bytes[*searched..], *begun) {
-            Ok(came) => self.frame(*searched + came - size),
+            Ok(came) => self.frame(*searched + came - self.whole.len()),
             Err(more) => {
                 (*searched, *begun) = (bytes.len(), more);
                 let passed = bytes.len() - more;
@@ -83,26 +72,30 @@ impl Delimiter {
     }
 
     /// Counts the bytes up to the end of the first delimiter. Without one, the error is how many bytes of one they end with.
-    fn walk<'a>(&self, bytes: impl IntoIterator<Item = &'a u8>, mut begun: usize) -> Result<usize, usize> {
-        let (whole, borders) = (&self.whole[..], &self.borders[..self.whole.len()]);
-        for (at, &byte) in bytes.into_iter().enumerate() {
-            begun = self::begun(whole, borders, begun, byte);
-            if begun == whole.len() {
-                return Ok(at + 1);
+    fn walk(&self, bytes: &[u8], mut begun: usize) -> Result<usize, usize> {
+        let mut at = 0;
+        while let Some(&byte) = bytes.get(at) {
+            begun = self.begun(begun, byte);
+            at += 1;
+            if begun == self.whole.len() {
+                return Ok(at);
+            }
+            if begun == 0 {
+                at += memchr(self.whole[0], &bytes[at..]).ok_or(0_usize)?;
             }
         }
         Err(begun)
     }
-}
 
-/// How many bytes of a delimiter have come after this byte, if `begun` had come before it (Knuth, Morris and Pratt 1977).
-/// A byte costs two steps on average, however the reads cut the delimiter and however often it seems to begin.
-#[inline]
-fn begun(whole: &[u8], borders: &[usize], mut begun: usize, byte: u8) -> usize {
-    while begun > 0 && whole[begun] != byte {
-        begun = borders[begun - 1];
+    /// How many bytes of a delimiter have come after this byte, if `begun` had come before it (Knuth, Morris and Pratt
+    /// 1977). A byte costs two steps on average, however the reads cut the delimiter and however often it seems to begin.
+    #[inline]
+    fn begun(&self, mut begun: usize, byte: u8) -> usize {
+        while begun > 0 && self.whole[begun] != byte {
+            begun = self.borders[begun - 1];
+        }
+        begun + usize::from(self.whole[begun] == byte)
     }
-    begun + usize::from(whole[begun] == byte)
 }
 
 /// How far a [`Delimiter`] has searched an unfinished frame.
@@ -114,20 +107,6 @@ pub struct DelimiterProgress {
     begun: usize,
     /// How long the frame before was.
     usual: usize,
-}
-
-impl PartialEq for Delimiter {
-    fn eq(&self, other: &Self) -> bool {
-        self.whole == other.whole
-    }
-}
-
-impl Eq for Delimiter {}
-
-impl fmt::Debug for Delimiter {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Delimiter").field(&self.whole).finish()
-    }
 }
 
 impl Framing for Delimiter {
@@ -148,10 +127,13 @@ impl Framing for Delimiter {
         Ok(self.search(bytes, progress))
     }
 
-    #[inline]
+    #[inline(always)]
     fn consumed(&self, progress: &mut DelimiterProgress, len: usize) {
-        let searched = progress.searched.saturating_sub(len);
-        *progress = DelimiterProgress { searched, begun: progress.begun.min(searched), usual: len };
+        progress.usual = len;
+        if progress.searched > 0 {
+            progress.searched = progress.searched.saturating_sub(len);
+            progress.begun = progress.begun.min(progress.searched);
+        }
     }
 }
 
@@ -159,11 +141,9 @@ impl Encode for Delimiter {
     /// Also refuses a payload whose end forms a delimiter together with the delimiter that follows: the receiver of "a" and
     /// the delimiter "aa" finds it one byte early.
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        let whole = &self.whole;
-        let end = payload.len().saturating_sub(whole.len() - 1);
-        let across = || self.walk(payload[end..].iter().chain(whole), 0).ok().map(|len| end + len - whole.len());
-        match self.finder.find(payload).or_else(across) {
-            Some(at) if at < payload.len() => Err(EncodeError::DelimiterInside { at }),
+        let with_tail = |begun| self.walk(&self.whole, begun).map(|end| payload.len() + end);
+        match self.walk(payload, 0).or_else(with_tail).map(|end| end - self.whole.len()) {
+            Ok(at) if at < payload.len() => Err(EncodeError::DelimiterInside { at }),
             _ => Ok(Head::NONE),
         }
     }

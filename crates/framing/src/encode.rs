@@ -122,8 +122,7 @@ pub enum EncodeError {
         /// The offset.
         offset: usize,
     },
-    /// The header is longer than [`Head::MOST`]: it fits into no [`Head`], though [`Encode::encode`] can write it; or longer
-    /// than any memory.
+    /// The header is longer than [`Head::MOST`], so only [`Encode::encode`] can write it, or longer than any memory.
     LongHeader {
         /// Bytes that it would have.
         len: usize,
@@ -132,28 +131,26 @@ pub enum EncodeError {
 
 impl fmt::Display for EncodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
+        let bytes = |len: usize| Bytes(len as u64);
+        match *self {
+            Self::TooLong { len, most: 0 } => {
+                write!(f, "a payload of {}, and its header cannot express that: see the adjustment", bytes(len))
+            }
             Self::TooLong { len, most } => {
-                let (len, most) = (Bytes(*len as u64), Bytes(*most));
-                if most.0 == 0 {
-                    return write!(f, "a payload of {len}, and its header cannot express that: see the adjustment");
-                }
+                let (len, most) = (bytes(len), Bytes(most));
                 write!(f, "a payload of {len} is longer than its header can say ({most}): send it in parts")
             }
             Self::TooShort { len, adjustment } => {
-                let len = Bytes(*len as u64);
-                write!(f, "a payload of {len} needs a negative length: {adjustment} is added to it")
+                write!(f, "a payload of {} needs a negative length: {adjustment} is added to it", bytes(len))
             }
-            Self::WrongSize { len, size } => write!(f, "a payload of {}, and all must have {size}", Bytes(*len as u64)),
+            Self::WrongSize { len, size } => write!(f, "a payload of {}, and all must have {size}", bytes(len)),
             Self::DelimiterInside { at } => {
-                write!(
-                    f,
-                    "the payload ends early: its receiver finds a delimiter at byte {at}. Escape it, or send lengths"
-                )
+                let early = "the payload ends early: its receiver finds a delimiter at byte";
+                write!(f, "{early} {at}. Escape it, or send lengths")
             }
-            Self::CarriageReturnLast => write!(f, "the payload ends with a CR, which its receiver takes off"),
+            Self::CarriageReturnLast => f.write_str("the payload ends with a CR, which its receiver takes off"),
             Self::WrongHeader { len, offset } => {
-                write!(f, "a header of {} before a length at offset {offset}", Bytes(*len as u64))
+                write!(f, "a header of {} before a length at offset {offset}", bytes(len))
             }
             Self::LongHeader { len } => {
                 write!(f, "a header of {len} bytes, and {} are the most that fit beside a payload", Head::MOST)

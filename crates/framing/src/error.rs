@@ -44,11 +44,7 @@ impl FrameError {
     /// Whether the decoder takes nothing more. It goes on behind an oversize frame that it was told to skip, and behind a
     /// damaged one.
     pub fn is_final(&self) -> bool {
-        match self.violation {
-            Violation::Oversize { skipped, .. } => !skipped,
-            Violation::Damaged(_) => false,
-            Violation::Malformed(_) | Violation::Truncated { .. } => true,
-        }
+        !matches!(self.violation, Violation::Oversize { skipped: true, .. } | Violation::Damaged(_))
     }
 }
 

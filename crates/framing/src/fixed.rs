@@ -15,8 +15,7 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 ///
 /// - **Carries** any bytes, but exactly that many; shorter messages need padding that a receiver can recognize.
 /// - **Costs** nothing.
-/// - **Oversize** is every frame if the size is over the limit; nothing is malformed. After one lost or extra byte every
-///   later frame is silently wrong.
+/// - **Oversize** is every frame if the size is over the limit; nothing is malformed: a lost byte shifts all later frames.
 /// - **Used by** MPEG transport streams, 188 bytes (ITU-T H.222.0); records of many older files.
 ///
 /// ```

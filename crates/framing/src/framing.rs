@@ -46,9 +46,8 @@ pub trait Framing {
     const ANNOUNCES: bool;
 
     /// The most bytes that a header may have. A frame with a longer one is [`Malformed::LongHeader`], whether or not its
-    /// end has come; so is a frame that has more bytes besides its payload than these and its payload's number again (room
-    /// for escapes and a trailer). `None` checks nothing: it is for a framing whose [`locate`](Self::locate) bounds a header
-    /// itself, as those of this crate do.
+    /// end has come; so is one with more bytes besides its payload than these and its payload's number again (room for
+    /// escapes and a trailer). `None` is for a framing whose [`locate`](Self::locate) bounds a header itself.
     const HEADER_MAX: Option<usize> = Some(64);
 
     /// What was learnt of the unfinished frame and need not be found out again when more of it has come: mostly how far
@@ -67,31 +66,28 @@ pub trait Framing {
     /// What the bytes are, if they cannot be the beginning of any frame.
     fn locate(&self, bytes: &[u8], progress: &mut Self::Progress) -> Result<Located, Malformed>;
 
-    /// How many bytes at the front of `bytes` fill the gap before a frame and belong to none. The decoder drops them, so
+    /// How many bytes at the front of these fill the gap before a frame and belong to none. The decoder drops them, so
     /// [`locate`](Self::locate) never sees them where a frame begins, and a stream may end among them. The answer must be
     /// 0 once a frame has begun.
     #[inline]
-    fn idle(&self, bytes: &[u8]) -> usize {
-        let _ = bytes;
+    fn idle(&self, _bytes: &[u8]) -> usize {
         0
     }
 
-    /// Updates `progress` after the first `len` bytes have left: a frame, or a part of one that is skipped. By default it
+    /// Updates `progress` after the first bytes, so many, have left: a frame, or a part of one that is skipped. By default it
     /// starts anew. A framing may keep what it knows about the bytes that remain.
     #[inline]
-    fn consumed(&self, progress: &mut Self::Progress, len: usize) {
-        let _ = len;
+    fn consumed(&self, progress: &mut Self::Progress, _len: usize) {
         *progress = Self::Progress::default();
     }
 
-    /// Which bytes of a whole frame are given out. It may decode them in place.
+    /// Which bytes of a whole `frame` are given out. It may decode them in place.
     ///
     /// # Errors
     /// What is wrong with the frame, if that can only be told when it is whole. Where frames are found by their end, the
     /// decoder goes on behind this one: [`Violation::Damaged`](crate::Violation::Damaged).
     #[inline]
-    fn open(&self, frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
-        let _ = frame;
+    fn open(&self, _frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
         Ok(extent.header..extent.header + extent.payload as usize)
     }
 }
@@ -116,15 +112,14 @@ impl Located {
     pub const NO_HEADER_YET: Self = Self::Open { payload: 0, passed: 0 };
 }
 
-/// How long a frame and its parts are, in bytes. It may be longer than memory. The parts of one that says that it has no
-/// byte at all, or fewer than its payload and header, would be looked for outside of it.
+/// How long a frame and its parts are, in bytes. It may be longer than memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Extent {
     /// Bytes before the payload.
     pub header: usize,
     /// Bytes of the payload: what a limit is about.
     pub payload: u64,
-    /// All bytes of the frame, 1 at least: the next frame begins behind them.
+    /// All bytes of the frame, 1 at least, its header and payload included: the next frame begins behind them.
     pub len: u64,
 }
 

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use crate::order::most;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Order, Width};
 
 /// A length of 1, 2, 3, 4 or 8 bytes at an offset, and behind it as many bytes as it says, after an adjustment.
@@ -17,11 +16,8 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Orde
 ///
 /// The words mean what Netty's `LengthFieldBasedFrameDecoder` documents: [`offset`](Self::offset) is its
 /// `lengthFieldOffset`, [`adjust`](Self::adjust) its `lengthAdjustment`, [`strip`](Self::strip) its
-/// `initialBytesToStrip`. They differ from it in two ways:
-///
-/// - By default only the payload comes out, everything after the length (`strip` = offset + width; Netty's default is 0,
-///   the whole frame).
-/// - A limit bounds the payload, whatever is stripped. Netty's bounds the whole frame.
+/// `initialBytesToStrip`. But by default only the payload comes out, everything after the length (Netty strips nothing), and
+/// a limit bounds the payload, whatever is stripped (Netty's bounds the whole frame).
 ///
 /// - **Carries** any bytes. A signed length of n bytes can express half as many as an unsigned one.
 /// - **Costs** the offset and the width, a frame.
@@ -131,29 +127,21 @@ impl LengthField {
         if header.len() != self.offset {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
         }
-        let length = self.length_of(payload)?;
-        out.reserve(self.room(payload, out.len())?);
-        out.extend_from_slice(header);
-        self.push_length_and(payload, length, out);
-        Ok(())
+        self.write(|out| out.extend_from_slice(header), payload, out)
     }
 
-    /// Bytes of the whole frame, and of the store that writes its length, behind `before` bytes.
     #[inline]
-    fn room(&self, payload: &[u8], before: usize) -> Result<usize, EncodeError> {
-        let len = self.header();
-        let most = (isize::MAX as usize).saturating_sub(before); // no Vec has more
+    fn write(&self, header: impl FnOnce(&mut Vec<u8>), payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
+        let (length, len, width) = (self.length_of(payload)?, self.header(), self.width.bytes());
+        let most = (isize::MAX as usize).saturating_sub(out.len()); // no Vec has more
         let room = len.checked_add(payload.len() + 8).filter(|&room| room <= most);
-        room.ok_or(EncodeError::LongHeader { len })
-    }
-
-    #[inline]
-    fn push_length_and(&self, payload: &[u8], length: u64, out: &mut Vec<u8>) {
-        let (width, end) = (self.width.bytes(), out.len() + self.width.bytes());
+        out.reserve(room.ok_or(EncodeError::LongHeader { len })?);
+        header(out);
         // Eight bytes are one store; as many as the width says, not known when this is built, are a call of memcpy.
         out.extend_from_slice(&self.order.bytes(length, width));
-        out.truncate(end);
+        out.truncate(out.len() - 8 + width);
         out.extend_from_slice(payload);
+        Ok(())
     }
 
     /// What the length must say for this payload.
@@ -164,7 +152,7 @@ impl LengthField {
             Ok(more) => (len as u64).checked_sub(more).ok_or(EncodeError::TooShort { len, adjustment })?,
             Err(_) => len as u64 + adjustment.unsigned_abs(), // no slice has more than 2^63 - 1 bytes
         };
-        let most = most(self.width.bytes()) >> u32::from(self.signed);
+        let most = u64::MAX >> (64 - 8 * self.width as u32 + u32::from(self.signed));
         if length > most {
             return Err(EncodeError::TooLong { len, most: most.saturating_add_signed(adjustment) });
         }
@@ -199,8 +187,7 @@ impl Framing for LengthField {
     }
 }
 
-/// What is stripped is the receiver's affair: a frame is written whole, zeros in the place of what stands before the
-/// length.
+/// A frame is written whole, whatever its receiver strips, with zeros before the length.
 impl Encode for LengthField {
     #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
@@ -216,12 +203,6 @@ impl Encode for LengthField {
 
     #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let length = self.length_of(payload)?;
-        out.reserve(self.room(payload, out.len())?);
-        if self.offset > 0 {
-            out.resize(out.len() + self.offset, 0);
-        }
-        self.push_length_and(payload, length, out);
-        Ok(())
+        self.write(|out| out.resize(out.len() + self.offset, 0), payload, out)
     }
 }

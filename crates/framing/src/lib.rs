@@ -63,51 +63,35 @@
 //! Framings differ in one pure function, [`Framing::locate`]: where does the next frame lie in these bytes? Write it for a
 //! framing of your own, and the decoder does the rest.
 //!
-//! [`Framing`] has an associated constant and an associated type, so there is no `dyn Framing`, though there is a
-//! `dyn Encode`: where the framing is chosen at run time, put a generic function behind an enum, or a trait of your own in
-//! front of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
+//! There is a `dyn Encode`, but no `dyn Framing`. Where the framing is chosen at run time, put a trait of your own in front
+//! of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
 //!
 //! # Beyond the limit
 //!
 //! A decoder can skip an oversize frame. It reports the frame's offset and the announced length:
 //!
 //! ```
-//! use framing::{Decoder, Encode, FrameError, LengthField, OnOversize, Order, Violation, Width};
+//! use framing::{Decoder, FrameError, Netstring, OnOversize, Violation};
 //!
-//! let framing = LengthField::new(Width::Two, Order::Big);
-//! let mut stream = Vec::new();
-//! for message in [&b"I'm "[..], b"", b"much too long", b"Lyon"] {
-//!     framing.encode(message, &mut stream)?;
-//! }
-//!
-//! let mut decoder = Decoder::new(framing, 10).on_oversize(OnOversize::Skip);
-//! let mut frames = Vec::new();
-//! for read in stream.chunks(5) {
-//!     decoder.feed(read);
-//!     loop {
-//!         match decoder.next_frame() {
-//!             Ok(Some(frame)) => frames.push((frame.offset, frame.payload.to_vec())),
-//!             Ok(None) => break, // bring more
-//!             Err(error) if error.is_final() => return Err(error.into()),
-//!             Err(oversize) => {
-//!                 let violation = Violation::Oversize { announced: Some(13), limit: 10, skipped: true };
-//!                 assert_eq!(oversize, FrameError { offset: 8, violation });
-//!             }
-//!         }
-//!     }
-//! }
+//! let mut decoder = Decoder::new(Netstring, 10).on_oversize(OnOversize::Skip);
+//! decoder.feed(b"0:,13:much too long,4:Ly");
+//! assert_eq!(decoder.next_frame()?.unwrap().payload, b"");
+//! let violation = Violation::Oversize { announced: Some(13), limit: 10, skipped: true };
+//! let oversize = decoder.next_frame().unwrap_err();
+//! assert_eq!((oversize, oversize.is_final()), (FrameError { offset: 3, violation }, false));
+//! assert_eq!(decoder.next_frame()?, None); // bring more
+//! decoder.feed(b"on,");
+//! assert_eq!(decoder.next_frame()?.map(|frame| (frame.offset, frame.payload)), Some((20, &b"Lyon"[..])));
 //! decoder.finish()?;
-//! assert_eq!(frames, [(0, b"I'm ".to_vec()), (6, b"".to_vec()), (23, b"Lyon".to_vec())]);
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), FrameError>(())
 //! ```
 //!
 //! # What it costs
 //!
-//! A frame costs no allocation, unless [`write_frame`] sends it with COBS, which changes the payload's bytes. The buffer
-//! holds the bytes that have come and not left, and room for one read. It grows when bytes come, never because bytes were
-//! announced ([`Decoder`] says how far). The decoder moves bytes when the buffer grows, and to its front once at least as
-//! many have left: in total fewer than twice as many as came ([`Decoder::moved`] counts them). Run `cargo run --release -p
-//! framing-benchmarks` to see it beside tokio-util and others.
+//! A frame costs no allocation, unless [`write_frame`] sends it with COBS. The buffer holds the bytes that have come and not
+//! left, and room for one read; it grows when bytes come, never because bytes were announced ([`Decoder`] says how far).
+//! Fewer than twice as many bytes are moved as come ([`Decoder::moved`] counts them). `cargo run --release -p
+//! framing-benchmarks` shows it beside tokio-util and others.
 
 mod blocking;
 mod buffer;
@@ -118,7 +102,6 @@ mod delimiter;
 mod encode;
 mod error;
 mod fixed;
-mod frame;
 mod framing;
 mod length_field;
 mod line;
@@ -130,12 +113,11 @@ mod varint;
 
 pub use blocking::{read_frame, write_frame};
 pub use cobs::{Cobs, CobsProgress};
-pub use decoder::{Decoder, OnOversize};
+pub use decoder::{Decoder, Frame, OnOversize};
 pub use delimiter::Delimiter;
 pub use encode::{Encode, EncodeError, Head};
 pub use error::{FrameError, Malformed, ReadError, Violation};
 pub use fixed::Fixed;
-pub use frame::Frame;
 pub use framing::{Extent, Framing, Located};
 pub use length_field::LengthField;
 pub use line::Line;

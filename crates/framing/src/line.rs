@@ -65,8 +65,12 @@ impl Framing for Line {
 
     #[inline(always)]
     fn locate(&self, bytes: &[u8], (searched, usual): &mut (usize, usize)) -> Result<Located, Malformed> {
-        if let Some(lf) = find(LF, &bytes[*searched..], *usual).map(|at| *searched + at) {
-            let payload = if bytes[..lf].ends_with(&[CR]) { lf - 1 } else { lf };
+        let lf = match *searched {
+            0 => find(LF, bytes, *usual),
+            searched => memchr(LF, &bytes[searched..]).map(|at| searched + at),
+        };
+        if let Some(lf) = lf {
+            let payload = if bytes.get(lf.wrapping_sub(1)) == Some(&CR) { lf - 1 } else { lf };
             // Computed without the CR: the processor starts on the next frame before it has compared that byte.
             return Ok(Located::Frame(Extent { header: 0, payload: payload as u64, len: lf as u64 + 1 }));
         }

@@ -12,7 +12,7 @@ pub enum Order {
 }
 
 /// A byte order that is fixed when the program is built: [`BigEndian`] or [`LittleEndian`].
-pub trait ByteOrder: sealed::Sealed + Copy + Debug + Default {
+pub trait ByteOrder: Copy + Debug + Default {
     /// The same, as a value.
     const ORDER: Order;
 }
@@ -33,12 +33,6 @@ impl ByteOrder for LittleEndian {
     const ORDER: Order = Order::Little;
 }
 
-mod sealed {
-    pub trait Sealed {}
-    impl Sealed for super::BigEndian {}
-    impl Sealed for super::LittleEndian {}
-}
-
 /// How many bytes a length has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
@@ -56,8 +50,15 @@ pub enum Width {
 
 impl Width {
     /// The width of this many bytes; `None` for one that no protocol uses.
-    pub fn of(bytes: usize) -> Option<Self> {
-        [Self::One, Self::Two, Self::Three, Self::Four, Self::Eight].into_iter().find(|width| width.bytes() == bytes)
+    pub const fn of(bytes: usize) -> Option<Self> {
+        match bytes {
+            1 => Some(Self::One),
+            2 => Some(Self::Two),
+            3 => Some(Self::Three),
+            4 => Some(Self::Four),
+            8 => Some(Self::Eight),
+            _ => None,
+        }
     }
 
     /// How many bytes it is.
@@ -86,10 +87,4 @@ impl Order {
             Self::Little => number.to_le_bytes(),
         }
     }
-}
-
-/// The largest number that `width` bytes can hold.
-#[inline]
-pub(crate) fn most(width: usize) -> u64 {
-    u64::MAX >> (64 - 8 * width as u32)
 }

@@ -3,8 +3,7 @@
 
 use std::marker::PhantomData;
 
-use crate::order::most;
-use crate::{BigEndian, ByteOrder, Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
+use crate::{BigEndian, ByteOrder, Encode, EncodeError, Framing, Head, LengthField, Located, Malformed, Width};
 
 /// An unsigned length of `WIDTH` bytes (1, 2, 3, 4 or 8), which counts the payload alone, and then the payload.
 ///
@@ -42,31 +41,19 @@ use crate::{BigEndian, ByteOrder, Encode, EncodeError, Extent, Framing, Head, Lo
 /// ```compile_fail
 /// let framing = framing::Prefix::<5>::new();
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Prefix<const WIDTH: usize, O = BigEndian>(PhantomData<O>);
 
 impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
+    const FIELD: LengthField = match Width::of(WIDTH) {
+        Some(width) => LengthField::new(width, O::ORDER),
+        None => panic!("a length has 1, 2, 3, 4 or 8 bytes"),
+    };
+
     /// The framing, which has no settings at run time.
     pub const fn new() -> Self {
-        const { assert!(matches!(WIDTH, 1..=4 | 8), "a length has 1, 2, 3, 4 or 8 bytes") }
+        let _ = Self::FIELD;
         Self(PhantomData)
-    }
-
-    #[inline]
-    fn length(&self, payload: &[u8]) -> Result<[u8; WIDTH], EncodeError> {
-        let len = payload.len();
-        if len as u64 > most(WIDTH) {
-            return Err(EncodeError::TooLong { len, most: most(WIDTH) });
-        }
-        let mut length = [0; WIDTH];
-        length.copy_from_slice(&O::ORDER.bytes(len as u64, WIDTH)[..WIDTH]);
-        Ok(length)
-    }
-}
-
-impl<const WIDTH: usize, O: ByteOrder> Default for Prefix<WIDTH, O> {
-    fn default() -> Self {
-        Self::new()
     }
 }
 
@@ -77,27 +64,18 @@ impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
 
     #[inline]
     fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
-        let Some(length) = bytes.first_chunk::<WIDTH>() else {
-            return Ok(Located::NO_HEADER_YET);
-        };
-        let mut eight = [0; 8];
-        eight[..WIDTH].copy_from_slice(length);
-        Ok(Located::Frame(Extent::of(WIDTH, O::ORDER.number(eight, WIDTH), 0)))
+        Self::FIELD.locate(bytes, &mut ())
     }
 }
 
 impl<const WIDTH: usize, O: ByteOrder> Encode for Prefix<WIDTH, O> {
     #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        self.length(payload).map(|length| Head::new(&length))
+        Self::FIELD.head(payload)
     }
 
     #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let length = self.length(payload)?;
-        out.reserve(WIDTH + payload.len());
-        out.extend_from_slice(&length);
-        out.extend_from_slice(payload);
-        Ok(())
+        Self::FIELD.encode(payload, out)
     }
 }
