@@ -2,6 +2,7 @@
 //! and how it ends.
 
 use crate::failure::{CANNOT, Failure, Stop};
+use crate::patient::Patient;
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use std::ffi::OsString;
@@ -62,6 +63,7 @@ fn terminal_takes_color() -> bool {
 /// # Errors
 /// [`Stop::OutputGone`] where whoever read it has gone away, which is no failure.
 pub fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
+    let mut out = Patient(out);
     out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Stop::OutputGone,
         _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),

@@ -1,6 +1,7 @@
 //! Waiting for Enter, for a live demo. Plain line input; where it ends, the lesson goes on by itself; `q` leaves it.
 
 use crate::Stop;
+use crate::patient::patiently;
 use std::io::{self, IsTerminal, Write};
 
 /// Lines of a page: a terminal of 24, less the line that waits.
@@ -62,7 +63,7 @@ impl Steps {
         // On stderr, so that a lesson's output stays what it is; nobody there to read it is no reason to stop.
         let _ = write!(io::stderr(), "[Enter: {before}] ");
         let mut line = String::new();
-        self.on = matches!(io::stdin().read_line(&mut line), Ok(1..));
+        self.on = matches!(patiently(|| io::stdin().read_line(&mut line)), Ok(1..));
         if !self.on {
             let _ = writeln!(io::stderr());
         }

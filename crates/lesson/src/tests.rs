@@ -3,6 +3,7 @@
 use crate::command_line::whole;
 use crate::failure::hint_for;
 use crate::in_time::before_a_delayed_ack;
+use crate::patient::patiently;
 use crate::steps::{PAGE_LINES, Steps};
 use crate::units::{loss, rate, time_in};
 use std::collections::BTreeSet;
@@ -92,6 +93,14 @@ fn what_a_machine_lacks_has_a_hint_of_its_own() {
     let hints: BTreeSet<_> = kinds.iter().filter_map(|&kind| hint_for(&kind.into())).collect();
     assert_eq!(hints.len(), kinds.len());
     assert_eq!(hint_for(&io::ErrorKind::ConnectionReset.into()), None);
+}
+
+#[test]
+fn what_is_not_ready_is_waited_for_and_other_errors_are_not() {
+    let mut answers = [io::ErrorKind::WouldBlock, io::ErrorKind::Interrupted, io::ErrorKind::WouldBlock].into_iter();
+    assert_eq!(patiently(|| answers.next().map_or(Ok(7), |kind| Err(kind.into()))).ok(), Some(7));
+    let error = patiently(|| Err::<(), _>(io::ErrorKind::BrokenPipe.into())).unwrap_err();
+    assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
 }
 
 #[test]

@@ -1,50 +1,10 @@
-//! The stream that comes in, and what goes out. Both may be non-blocking, as a shell or a parent process can leave them.
+//! The stream that comes in, and what goes out.
 
 use clap::{Arg, ArgMatches, value_parser};
-use lesson::{Failure, Stop};
+use lesson::{Failure, Patient, Stop};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
-use std::thread;
-use std::time::Duration;
-
-/// The longest pause before a file that was not ready is tried again.
-const LONGEST_PAUSE: Duration = Duration::from_millis(16);
-
-/// A file that is waited for where it is non-blocking and not ready. std has no poll, so it is tried again after a pause.
-pub(crate) struct Patient<T>(T);
-
-impl<T> Patient<T> {
-    fn retry<R>(&mut self, mut call: impl FnMut(&mut T) -> io::Result<R>) -> io::Result<R> {
-        let mut pause = Duration::from_millis(1);
-        loop {
-            match call(&mut self.0) {
-                Err(error) if error.kind() == ErrorKind::Interrupted => {}
-                Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    thread::sleep(pause);
-                    pause = LONGEST_PAUSE.min(2 * pause);
-                }
-                result => return result,
-            }
-        }
-    }
-}
-
-impl<T: Read> Read for Patient<T> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.retry(|inner| inner.read(buffer))
-    }
-}
-
-impl<T: Write> Write for Patient<T> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.retry(|inner| inner.write(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.retry(T::flush)
-    }
-}
 
 /// The bytes to work on.
 pub(crate) type Input = Patient<Box<dyn Read>>;
