@@ -61,7 +61,7 @@ pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Option
     let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
     if let Some(limit) = limit {
         timeout.tv_sec = limit.as_secs().try_into().unwrap_or(libc::time_t::MAX);
-        timeout.tv_nsec = limit.subsec_nanos().into();
+        timeout.tv_nsec = limit.subsec_nanos() as _; // of 32 bits on some systems, and always less than a second
     }
     let timeout = if limit.is_some() { &raw const timeout } else { std::ptr::null() };
     // SAFETY: the descriptors are borrowed, so open; `polled` has N elements; `timeout` outlives the call or is null.

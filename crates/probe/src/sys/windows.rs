@@ -1,11 +1,12 @@
-//! Windows: `SIO_TCP_INFO`, from Windows 10 1703 on. It counts bytes, not segments, and not what is unsent.
+//! Windows: `SIO_TCP_INFO`, from Windows 10 1703 on. It counts bytes, not segments, and not what is unsent. Where it does not
+//! exist, all counters are absent.
 
 use super::Counters;
 use std::io;
 use std::os::windows::io::{AsRawSocket, AsSocket};
 use std::ptr::null_mut;
 use windows_sys::Win32::Networking::WinSock::{
-    FIONREAD, SIO_TCP_INFO, SOCKET, TCP_INFO_v0, WSAGetLastError, WSAIoctl, ioctlsocket,
+    FIONREAD, SIO_TCP_INFO, SOCKET, TCP_INFO_v0, WSAEINVAL, WSAEOPNOTSUPP, WSAGetLastError, WSAIoctl, ioctlsocket,
 };
 
 /// Asks the kernel of this end what it has sent.
@@ -24,7 +25,8 @@ pub fn counters(socket: &impl AsSocket) -> io::Result<Counters> {
         WSAIoctl(raw(socket), SIO_TCP_INFO, version, asked, info, room, &raw mut filled, null_mut(), None)
     } != 0;
     if failed {
-        return Err(last_error());
+        let error = last_error();
+        return if is_unknown(&error) { Ok(Counters::default()) } else { Err(error) };
     }
     let bytes = info.BytesOut.saturating_sub(u64::from(info.BytesRetrans));
     Ok(Counters { bytes: Some(bytes), mss: Some(u64::from(info.Mss)), ..Counters::default() })
@@ -43,6 +45,11 @@ pub fn queued(socket: &impl AsSocket) -> io::Result<u64> {
 
 fn raw(socket: &impl AsSocket) -> SOCKET {
     socket.as_socket().as_raw_socket() as SOCKET
+}
+
+/// Whether this Windows does not know the call: before 10 1703 it is WSAEINVAL or WSAEOPNOTSUPP, by the network's driver.
+fn is_unknown(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(WSAEINVAL | WSAEOPNOTSUPP))
 }
 
 fn last_error() -> io::Error {
