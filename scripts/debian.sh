@@ -25,7 +25,7 @@ use_cache() {
     apt=(-qq -o "Dir::State=$cache/apt" -o "Dir::Cache=$cache/apt" -o Dir::State::status=/var/lib/dpkg/status
         -o APT::Sandbox::User= -o Debug::NoLocking=1)
     failed=0
-    export CARGO_TARGET_DIR=$cache/target CARGO_PROFILE_DEV_DEBUG=0
+    export CARGO_TARGET_DIR=$cache/target CARGO_PROFILE_DEV_DEBUG=0 RUST_BACKTRACE=0
 }
 
 # Fetches the lists of packages, once a day.

@@ -90,7 +90,7 @@ impl<S: Timeouts> DeadlineStream<S> {
             if left.is_zero() {
                 return Err(io::Error::new(ErrorKind::TimedOut, DeadlinePassed { limit: self.limit }));
             }
-            self.stream.set_timeouts(left)?; // what is left of the turn, not the whole limit again
+            self.stream.set_timeouts(left).or_else(unless_shut)?; // what is left of the turn, not the whole limit again
             match call(&mut self.stream) {
                 Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
                 done => return done,
@@ -120,6 +120,12 @@ impl<S: Write + Timeouts> Write for DeadlineStream<S> {
     fn flush(&mut self) -> io::Result<()> {
         self.stream.flush()
     }
+}
+
+/// macOS sets no option of a socket whose both ways are shut, after a reset for example, and says EINVAL (XNU: sosetoptlock). No
+/// call waits on that one: the next tells why.
+fn unless_shut(error: io::Error) -> io::Result<()> {
+    if error.kind() == ErrorKind::InvalidInput { Ok(()) } else { Err(error) }
 }
 
 /// Whether the system says that a call waited as long as it may, which is not at all on a non-blocking socket. Unix has `EAGAIN`
