@@ -69,9 +69,15 @@ fn asked(case: &Case, nth: usize) -> Measure {
     Measure::new(format!("read {} asked for", nth + 1), case.reads(FORWARD).get(nth).map(|read| read.asked))
 }
 
+/// Writes of which the kernel took a part; `None` where it always took all, as Windows does whatever the size of its buffers.
 fn short(case: &Case) -> Measure {
-    let short = |event: &Event| matches!(*event, Event::Write { asked, accepted: took @ 1.., .. } if took < asked);
-    Measure::new("short writes", case.events.iter().filter(|timed| short(&timed.event)).count() as u64)
+    let took_less = |event: &Event| match *event {
+        Event::Write { asked, accepted, .. } if accepted < asked => Some(accepted),
+        _ => None,
+    };
+    let took: Vec<u64> = case.events.iter().filter_map(|timed| took_less(&timed.event)).collect();
+    let short = took.iter().filter(|&&accepted| accepted > 0).count() as u64;
+    Measure::new("short writes", (!took.is_empty()).then_some(short))
 }
 
 fn size(run: &Run, of_the_case: u64) -> u64 {

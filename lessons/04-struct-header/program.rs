@@ -20,7 +20,7 @@ pub(crate) fn serve(connection: &mut Connection, with: &Conversation<'_>) -> Cas
         connection.turn(with.limits.delivery);
         let header = header(output.as_bytes().len(), with.order)?;
         with.say(connection, &format!("send {header:02x?} and {} bytes", output.as_bytes().len()));
-        sender_nagle::vectored(connection, &[&header, output.as_bytes()])?; // one write, nothing copied
+        sender_nagle::vectored(connection, &[&header[..], output.as_bytes()])?; // one write, nothing copied
     }
 }
 // ANCHOR_END: serve

@@ -9,7 +9,7 @@ use crate::wired::Wired;
 use link::{Missing, SocketOptions};
 use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;
-use std::io::{self, ErrorKind};
+use std::io;
 use std::time::{Duration, Instant};
 use trace::{Case, Event, Run};
 
@@ -119,7 +119,7 @@ impl Stage {
     /// Where a case failed, and what to do; `full` where its last call was a write for which the kernel had no room.
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
         let system = error.downcast_ref::<io::Error>();
-        let waited = system.is_some_and(|error| error.kind() == ErrorKind::WouldBlock);
+        let waited = system.is_some_and(link::is_timeout);
         let text = match (waited, full) {
             (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written".to_owned(),
             (true, false) => "a call waited as long as it may, in vain".to_owned(), // the system's word is "would block"

@@ -90,9 +90,9 @@ impl<S: Timeouts> DeadlineStream<S> {
             if left.is_zero() {
                 return Err(io::Error::new(ErrorKind::TimedOut, DeadlinePassed { limit: self.limit }));
             }
-            self.stream.set_timeouts(left)?; // what is left of the turn, not the whole limit again
+            self.stream.set_timeouts(left).or_else(unless_shut)?; // what is left of the turn, not the whole limit again
             match call(&mut self.stream) {
-                Err(error) if timed_out(&error) || error.kind() == ErrorKind::Interrupted => {}
+                Err(error) if is_timeout(&error) || error.kind() == ErrorKind::Interrupted => {}
                 done => return done,
             }
         }
@@ -122,9 +122,17 @@ impl<S: Write + Timeouts> Write for DeadlineStream<S> {
     }
 }
 
-/// Unix has `EAGAIN` for a timeout of ours and `ETIMEDOUT` for a connection that TCP gave up; Windows has one code for both.
-fn timed_out(error: &io::Error) -> bool {
-    error.kind() == ErrorKind::WouldBlock || cfg!(windows) && error.kind() == ErrorKind::TimedOut
+/// macOS sets no option of a socket whose both ways are shut, after a reset for example, and says EINVAL (XNU: sosetoptlock). No
+/// call waits on that one: the next tells why.
+fn unless_shut(error: io::Error) -> io::Result<()> {
+    if error.kind() == ErrorKind::InvalidInput { Ok(()) } else { Err(error) }
+}
+
+/// Whether the system says that a call waited as long as it may, which is not at all on a non-blocking socket. Unix has `EAGAIN`
+/// for both, and `ETIMEDOUT` for a connection that TCP gave up; Windows has `WSAETIMEDOUT` for a timeout and for that.
+pub fn is_timeout(error: &io::Error) -> bool {
+    let windows_timeout = || cfg!(windows) && error.kind() == ErrorKind::TimedOut && error.raw_os_error().is_some();
+    error.kind() == ErrorKind::WouldBlock || windows_timeout()
 }
 
 /// The deadline of a turn has passed: what an error of [`DeadlineStream`] holds inside.

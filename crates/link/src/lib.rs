@@ -15,7 +15,7 @@
 mod deadline_stream;
 mod options;
 
-pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after};
+pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after, is_timeout};
 pub use options::{
     Missing, SocketOptions, is_refusal, reset_when_closed, send_more, set_congestion, set_cork, set_quickack,
 };

@@ -122,10 +122,7 @@ impl Log {
 
     /// Notes a call that failed. One that would have had to wait has not: that is an answer, too.
     pub(crate) fn failed(&mut self, stream: Stream, call: &'static str, error: &io::Error) {
-        // A timeout is TimedOut only on Windows; elsewhere that is a connection that is gone.
-        let kind = error.kind();
-        let waited = kind == io::ErrorKind::WouldBlock || (cfg!(windows) && kind == io::ErrorKind::TimedOut);
-        if !waited {
+        if !link::is_timeout(error) {
             self.push(Event::Failed { stream, call, text: error.to_string() });
         }
     }

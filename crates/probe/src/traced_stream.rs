@@ -240,7 +240,7 @@ impl TracedStream {
         let mut log = self.recorder.log();
         let accepted = match &result {
             Ok(accepted) => *accepted,
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+            Err(error) if link::is_timeout(error) => 0,
             Err(error) => {
                 log.failed(self.outgoing, "write", error);
                 return result;

@@ -72,5 +72,10 @@ pub(crate) fn ground(number: u64) -> String {
 
 /// Turns colours on or off for the whole process.
 pub fn choose_color(on: bool) {
+    // A console window of Windows prints escape sequences as text unless it is asked not to; other terminals do not need this.
+    #[cfg(windows)]
+    if on {
+        let _ = colored::control::set_virtual_terminal(true); // it never fails
+    }
     colored::control::set_override(on);
 }

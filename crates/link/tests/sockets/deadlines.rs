@@ -125,6 +125,28 @@ fn neither_a_signal_nor_a_timer_that_rings_early_ends_a_turn() {
     assert!(timeouts.is_sorted_by(|earlier, later| earlier > later), "each is what was left: {timeouts:?}");
 }
 
+/// Takes no timeout, as macOS does on a socket that was reset.
+struct Reset(ErrorKind);
+
+impl Timeouts for Reset {
+    fn set_timeouts(&self, _: Duration) -> io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+impl Read for Reset {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(ErrorKind::ConnectionReset.into())
+    }
+}
+
+#[test]
+fn a_reset_is_a_reset_where_no_timeout_can_be_set_any_more() {
+    let fails_to_set = |kind| DeadlineStream::new(Reset(kind), DEADLINE).read(&mut [0]).map_err(|error| error.kind());
+    assert_eq!(fails_to_set(ErrorKind::InvalidInput), Err(ErrorKind::ConnectionReset));
+    assert_eq!(fails_to_set(ErrorKind::PermissionDenied), Err(ErrorKind::PermissionDenied));
+}
+
 #[test]
 fn other_failures_end_a_call_and_are_no_deadline() {
     for kind in [ErrorKind::ConnectionReset, ErrorKind::ConnectionRefused] {

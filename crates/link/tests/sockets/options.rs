@@ -55,14 +55,16 @@ fn small_buffers_fill_up_and_what_they_took_arrives() {
     let mut pair = pair(SocketOptions { sndbuf: Some(2048), rcvbuf: Some(2048), ..SocketOptions::default() });
     pair.sender.set_nonblocking(true).expect("it can");
     let (mut accepted, message) = (0, [b'x'; 65_536]);
-    let full = loop {
-        match pair.sender.write(&message[..65_536 - accepted]) {
+    let mut full = None;
+    while full.is_none() && accepted < message.len() {
+        match pair.sender.write(&message[accepted..]) {
             Ok(bytes) => accepted += bytes,
-            Err(error) => break error,
+            Err(error) => full = Some(error.kind()),
         }
-    };
-    assert_eq!(full.kind(), ErrorKind::WouldBlock);
-    assert!(0 < accepted && accepted < message.len(), "{accepted}");
+    }
+    assert!(accepted > 0);
+    // Windows may take all of a write, however small the buffers are.
+    assert!(full == Some(ErrorKind::WouldBlock) || full.is_none() && cfg!(windows), "{full:?} after {accepted}");
     drop(pair.sender);
     let mut got = Vec::new();
     pair.receiver.read_to_end(&mut got).expect("it is read to its end");

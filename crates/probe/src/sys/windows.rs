@@ -1,4 +1,5 @@
-//! Windows: `SIO_TCP_INFO`, from Windows 10 1703 on. It counts bytes, not segments, and not what is unsent.
+//! Windows: `SIO_TCP_INFO`, from Windows 10 1703 on. It counts bytes, not segments, and not what is unsent. Where it does not
+//! exist, all counters are absent.
 
 use super::Counters;
 use std::io;
@@ -24,7 +25,8 @@ pub fn counters(socket: &impl AsSocket) -> io::Result<Counters> {
         WSAIoctl(raw(socket), SIO_TCP_INFO, version, asked, info, room, &raw mut filled, null_mut(), None)
     } != 0;
     if failed {
-        return Err(last_error());
+        let error = last_error();
+        return if link::is_refusal(&error) { Ok(Counters::default()) } else { Err(error) };
     }
     let bytes = info.BytesOut.saturating_sub(u64::from(info.BytesRetrans));
     Ok(Counters { bytes: Some(bytes), mss: Some(u64::from(info.Mss)), ..Counters::default() })

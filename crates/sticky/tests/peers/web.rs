@@ -97,7 +97,7 @@ fn name_server(listener: TcpListener) -> Vec<u8> {
     let question = &query[12..12 + QUESTION.len()];
     let header = [query[0], query[1], 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]; // one question, one answer
     let record = b"\xc0\x0c\0\x01\0\x01\0\0\0\x3c\0\x04\xc0\0\x02\x07"; // the same name, A, IN, 60 s
-    write_frame(&mut stream, &framing, &[&header, question, record].concat()).expect("dig reads");
+    write_frame(&mut stream, &framing, &[&header[..], question, record].concat()).expect("dig reads");
     query
 }
 

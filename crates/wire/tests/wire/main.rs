@@ -222,7 +222,7 @@ fn a_captured_packet_follows_its_time_and_its_two_lengths() {
         flags: "P.".to_owned(),
         window: 1,
         resent: false,
-        sent: Duration::from_nanos(1_000_000_005),
+        sent: Duration::from_nanos(1_000_000_500),
         fate: Fate::Lost,
         packet: (vec![0x45; 3], 1500),
     };
@@ -231,6 +231,6 @@ fn a_captured_packet_follows_its_time_and_its_two_lengths() {
     assert_eq!(file[..4], [0x4D, 0x3C, 0xB2, 0xA1]);
     assert_eq!(file[20..24], [101, 0, 0, 0]);
     let words: Vec<u32> = file[24..40].chunks(4).map(|word| u32::from_le_bytes(word.try_into().unwrap())).collect();
-    assert_eq!(words, [10, 5, 3, 1500]);
+    assert_eq!(words, [10, 500, 3, 1500]);
     assert_eq!(file[40..], [0x45; 3]);
 }

@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Builds for 32-bit Linux, for Linux with musl, and for Linux on ARM (in qemu), with nothing installed: Debian's rustc, its
+# library source, cross linkers and qemu are unpacked into a cache (2 GB). Runs the tests of framing, trace and struct-header and every
+# lesson on i686 and musl, and every lesson on aarch64.
+# Usage: scripts/check-other.sh [CACHE FOLDER]. Exit status 1 if something failed, 2 if this machine cannot check it.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/debian.sh
+source scripts/debian.sh
+use_cache "$@"
+root=$cache/cross
+use_rust "$cache/rust" ""
+build_std
+
+# check TARGET LINKER [RUNNER…]: every program is static, so that it needs no library of that system.
+check() {
+    local target=$1 linker=$2 name
+    printf '\n== %s\n' "$target"
+    name=$(tr 'a-z-' 'A-Z_' <<<"$target")
+    export "CARGO_TARGET_${name}_LINKER=$linker" "CARGO_TARGET_${name}_RUSTFLAGS=-C target-feature=+crt-static"
+    cargo build --quiet --jobs 2 --package lessons --bins --target "$target"
+    if [[ $# -eq 2 ]]; then
+        cargo test --quiet --jobs 2 --target "$target" --package framing --package trace --package struct-header --lib --tests ||
+            failed=1
+    else
+        echo "skipped: the tests, which take too long there"
+    fi
+    run_lessons "$CARGO_TARGET_DIR/$target/debug" "${@:3}"
+}
+
+# linker_for TRIPLE ARCHITECTURE: unpacks Debian's cross gcc, and makes a linker of it that finds its libraries in the cache.
+linker_for() {
+    unpack "$root" "gcc-12-$1" "gcc-12-$1-base" "binutils-$1" "libgcc-12-dev-$2-cross" "libc6-dev-$2-cross" "libc6-$2-cross" \
+        libbinutils binutils-common libjansson4
+    printf '#!/bin/sh\nexec %q --sysroot=%q "$@"\n' "$root/usr/bin/$1-gcc-12" "$root" >"$cache/$1-linker"
+    chmod +x "$cache/$1-linker"
+}
+
+# musl_linker: the compiler of this machine, told where musl is. Rust asks for its unwinder by the name of LLVM's.
+musl_linker() {
+    local libraries=$root/usr/lib/x86_64-linux-musl
+    unpack "$root" musl musl-dev
+    sed "s#/usr/#$root/usr/#g" "$libraries/musl-gcc.specs" >"$cache/musl.specs"
+    ln -sf "$(cc -print-file-name=libgcc_eh.a)" "$libraries/libunwind.a"
+    printf '#!/bin/sh\nexec cc "$@" -specs %q\n' "$cache/musl.specs" >"$cache/musl-linker"
+    chmod +x "$cache/musl-linker"
+}
+
+LD_LIBRARY_PATH+=:$root/usr/lib/x86_64-linux-gnu
+PATH=$root/usr/bin:$PATH
+linker_for i686-linux-gnu i386
+check i686-unknown-linux-gnu "$cache/i686-linux-gnu-linker"
+musl_linker
+check x86_64-unknown-linux-musl "$cache/musl-linker"
+linker_for aarch64-linux-gnu arm64
+unpack "$root" qemu-user-static
+check aarch64-unknown-linux-gnu "$cache/aarch64-linux-gnu-linker" "$root/usr/bin/qemu-aarch64-static"
+finish

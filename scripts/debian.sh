@@ -1,0 +1,113 @@
+# shellcheck shell=bash
+# What the checks of other systems share: Debian's packages, unpacked into a cache. Nothing is installed, nobody need be root,
+# and the system's own lists of packages stay as they are. Sourced, never run.
+
+# Ends the check, which this machine cannot make.
+cannot() {
+    echo "not checked: $*" >&2
+    exit 2
+}
+
+# Sets `cache` to the folder that is the script's only argument, or to the default.
+use_cache() {
+    if [[ $# -gt 1 || ${1:-} == -* ]]; then
+        echo "usage: scripts/$(basename "$0") [CACHE FOLDER]" >&2
+        exit 2
+    fi
+    local tool
+    for tool in apt-get dpkg-deb cargo cc; do
+        command -v "$tool" >/dev/null || cannot "$tool is missing; this check needs Debian, cargo and a C compiler"
+    done
+    [[ $(dpkg --print-architecture) == amd64 ]] || cannot "this check knows only x86_64"
+    cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/sticky-packets}
+    mkdir -p "$cache"
+    cache=$(cd "$cache" && pwd)
+    apt=(-qq -o "Dir::State=$cache/apt" -o "Dir::Cache=$cache/apt" -o Dir::State::status=/var/lib/dpkg/status
+        -o APT::Sandbox::User= -o Debug::NoLocking=1)
+    failed=0
+    export CARGO_TARGET_DIR=$cache/target CARGO_PROFILE_DEV_DEBUG=0 RUST_BACKTRACE=0
+}
+
+# Fetches the lists of packages, once a day.
+update_lists() {
+    [[ -z $(find "$cache/apt/updated" -mtime -1 2>/dev/null) ]] || return 0
+    mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"
+    apt-get "${apt[@]}" update
+    touch "$cache/apt/updated"
+}
+
+# unpack ROOT PACKAGE…: unpacks those packages, each a name or NAME=VERSION, that ROOT does not have yet.
+unpack() {
+    local root=$1 package downloads wanted=()
+    for package in "${@:2}"; do
+        [[ -e $root/.unpacked/$package ]] || wanted+=("$package")
+    done
+    [[ ${#wanted[@]} -gt 0 ]] || return 0
+    update_lists
+    downloads=$(mktemp -d "$cache/downloads.XXXXXX")
+    echo "unpacking ${wanted[*]}"
+    (cd "$downloads" && apt-get "${apt[@]}" download "${wanted[@]}")
+    mkdir -p "$root/.unpacked"
+    for package in "$downloads"/*.deb; do
+        dpkg-deb --extract "$package" "$root"
+    done
+    rm -r "$downloads"
+    for package in "${wanted[@]}"; do
+        touch "$root/.unpacked/$package"
+    done
+}
+
+# use_rust ROOT VERSION: unpacks Debian's newest rustc of that version (as in 1.85; empty: of any), with the standard library and
+# its source, and makes cargo use it. It comes from Debian because cargo's own builds of the standard library need the source.
+use_rust() {
+    local root=$1 full std llvm
+    if [[ ! -e $root/.unpacked/rust ]]; then
+        update_lists
+        full=$(apt-cache "${apt[@]}" madison rustc-web | awk -v v="$2" 'v == "" || index($3, v ".") == 1 {print $3; exit}')
+        [[ -n $full ]] || cannot "this Debian has no package rustc-web ${2:+of version $2}"
+        std=libstd-rust-web-$(cut -d. -f1,2 <<<"$full")
+        llvm=$(apt-cache "${apt[@]}" depends "$std" | sed -n 's/.*Depends: \(libllvm[0-9.]*\)$/\1/p' | head -n 1)
+        unpack "$root" "rustc-web=$full" "$std=$full" "libstd-rust-web-dev=$full" "rust-web-src=$full" "$llvm"
+        touch "$root/.unpacked/rust"
+    fi
+    export LD_LIBRARY_PATH=$root/usr/lib/x86_64-linux-gnu RUSTC=$root/usr/bin/rustc
+    "$RUSTC" --version
+}
+
+# Makes cargo build the standard library too: for systems that Debian's rustc has none for.
+build_std() {
+    export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
+}
+
+# run_lessons FOLDER [RUNNER…]: runs the tour and every lesson in that folder, in text and in JSON.
+run_lessons() {
+    local program format status
+    for program in "$1"/tour{,.exe} "$1"/[0-9][0-9]-*; do
+        [[ -f $program && $program != *.d ]] || continue
+        for format in text json; do
+            status=0
+            timeout 120 "${@:2}" "$program" --format "$format" >"$cache/out" 2>"$cache/err" </dev/null || status=$?
+            report "$(basename "$program") --format $format" "$status"
+        done
+    done
+}
+
+# report WHAT STATUS: one line on a lesson that has run, and what it printed where it failed.
+report() {
+    local sum
+    sum=$(tail -n 1 "$cache/out" | grep -o '"claims":[^}]*' || grep -oE '^[0-9]+ claims?: .*' "$cache/out" || true)
+    if [[ $2 -eq 0 && -n $sum ]]; then
+        printf 'ok      %s: %s\n' "$1" "$(tr '\n' ' ' <<<"$sum")"
+    else
+        printf 'FAILED  %s: exit status %s\n' "$1" "$2"
+        grep -aA2 -e CONTRADICTED -e '"verdict":"contradicted"' "$cache/out" || true
+        head -n 4 "$cache/err"
+        failed=1
+    fi
+}
+
+# Ends the check.
+finish() {
+    [[ $failed -eq 0 ]] && echo "nothing failed"
+    exit "$failed"
+}
