@@ -6,7 +6,7 @@ use std::time::Duration;
 /// a command, then, where all others are active, whoever has had its place longest.
 #[derive(Debug, Clone, Copy)]
 pub struct Tenure {
-    /// After its last byte. 250 ms: longer than a client on a busy machine takes to answer.
+    /// After its last byte. 250 ms: longer than most clients take to answer on a busy machine.
     pub idle: Duration,
     /// In all.
     pub active: Duration,
@@ -52,7 +52,7 @@ impl Default for RunLimits {
 pub struct ServeLimits {
     /// Connections at once, and fewer where the system lets the process open fewer files. 256. For one more, another is closed.
     pub connections_max: usize,
-    /// How long a connection keeps its place when others wait for one. 250 ms, and 1 s if it is active all the time.
+    /// How long a connection keeps its place when others wait for one. 250 ms, and 2 s if it is active all the time.
     pub tenure: Tenure,
     /// The time in which a whole command has to come; the first turn of every connection. 10 min.
     pub idle: Duration,
@@ -66,7 +66,7 @@ impl Default for ServeLimits {
     fn default() -> Self {
         Self {
             connections_max: 256,
-            tenure: Tenure { idle: IDLE, active: Duration::from_secs(1) },
+            tenure: Tenure { idle: IDLE, active: Duration::from_secs(2) },
             idle: Duration::from_secs(600),
             turn: Duration::from_secs(10),
             delivery: Duration::from_secs(60),

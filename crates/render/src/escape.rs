@@ -40,7 +40,8 @@ fn is_invisible(c: char) -> bool {
     let mut text = [b'x', 0, 0, 0, 0];
     // Behind another character: at the beginning, marks that combine are escaped too.
     let length = 1 + c.encode_utf8(&mut text[1..]).len();
-    let escaped = !c.is_ascii() && std::str::from_utf8(&text[..length]).is_ok_and(|text| text.escape_debug().count() > 2);
+    let escaped =
+        !c.is_ascii() && std::str::from_utf8(&text[..length]).is_ok_and(|text| text.escape_debug().count() > 2);
     let ignored = matches!(c, '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}');
     escaped || ignored || matches!(c, '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }

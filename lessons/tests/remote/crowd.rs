@@ -3,7 +3,7 @@
 //! alone, and it asserts no time. `scripts/hostile.sh` brings a thousand, and shows what was measured.
 
 use crate::hostile::Crowd;
-use crate::looked_at::{children, descriptors, peak, threads, wait_until};
+use crate::looked_at::{children, descriptors, peak, threads, wait_for};
 use crate::server::{BOTH, PATIENCE, Server, connect, numbers};
 use std::io::{self, Write};
 use std::net::TcpStream;
@@ -52,7 +52,8 @@ fn crowd(lesson: &'static str, setup: &str) {
     let _alone = alone();
     let log = Log::new(lesson);
     let server = Server::set_up(lesson, &format!("log={}; {setup}", log.0.display()));
-    let before = (threads(&server), descriptors(&server));
+    let state = || (threads(&server), descriptors(&server), children(&server));
+    let before = state();
     let enough = AtomicBool::new(false);
     let hostile = Crowd::come(how_many("CROWD_HOSTILE", 110), lesson, &server.address);
     let mut asked = thread::scope(|scope| {
@@ -62,14 +63,11 @@ fn crowd(lesson: &'static str, setup: &str) {
         let good: Vec<_> = good.map(|client| scope.spawn(|| client.asks())).collect();
         good.into_iter().map(|client| client.join().expect("all its answers")).fold(Asked::default(), Asked::and)
     });
-    let after = || (threads(&server), descriptors(&server), children(&server));
-    let as_before = || after() == (before.0, before.1, String::new());
-    wait_until("threads, descriptors and children to be gone", as_before);
+    wait_for("threads, descriptors and children to be as before", before.clone(), state);
     told(&format!(
-        "{lesson}, {setup}:\n  {asked}; {} MiB at most, {} KiB of log; afterwards threads, descriptors, children: {:?}",
+        "{lesson}, {setup}:\n  {asked}; {} MiB at most, {} KiB of log; before and after {before:?} threads, descriptors, children",
         peak(&server) >> 20,
         log.bytes() >> 10,
-        after(),
         asked = asked.told()
     ));
     assert!(peak(&server) <= MEMORY_MAX, "{} bytes", peak(&server));

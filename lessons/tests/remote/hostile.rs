@@ -121,7 +121,11 @@ impl<'a> Peer<'a> {
     fn step(&mut self) {
         let due = self.acts_at <= Instant::now();
         match self.kind {
-            _ if self.stream.is_none() => return if due { self.begin() },
+            _ if self.stream.is_none() => {
+                return if due {
+                    self.begin()
+                };
+            }
             AByteASecond if due => {
                 self.acts_at += Duration::from_secs(1);
                 self.say(b"e");

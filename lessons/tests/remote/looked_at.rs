@@ -13,7 +13,10 @@ fn folder(server: &Server, name: &str) -> PathBuf {
 /// Its threads but for the log's, which stays until the next sum is due.
 pub(crate) fn threads(server: &Server) -> usize {
     let names = fs::read_dir(folder(server, "task")).expect("it runs").filter_map(Result::ok);
-    names.filter_map(|thread| fs::read_to_string(thread.path().join("comm")).ok()).filter(|name| name != "log\n").count()
+    names
+        .filter_map(|thread| fs::read_to_string(thread.path().join("comm")).ok())
+        .filter(|name| name != "log\n")
+        .count()
 }
 
 pub(crate) fn descriptors(server: &Server) -> usize {
@@ -33,10 +36,10 @@ pub(crate) fn peak(server: &Server) -> u64 {
     1024 * peak.and_then(|kib| kib.parse::<u64>().ok()).expect("a number of KiB")
 }
 
-pub(crate) fn wait_until(what: &str, reached: impl Fn() -> bool) {
+pub(crate) fn wait_for<T: PartialEq + std::fmt::Debug>(what: &str, expected: T, state: impl Fn() -> T) {
     let until = Instant::now() + PATIENCE;
-    while !reached() {
-        assert!(Instant::now() < until, "waited {PATIENCE:?} for {what}");
+    while state() != expected {
+        assert!(Instant::now() < until, "waited {PATIENCE:?} for {what}: {:?}, not {expected:?}", state());
         thread::yield_now();
     }
 }

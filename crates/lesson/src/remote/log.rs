@@ -35,16 +35,22 @@ struct State {
     untold: BTreeMap<&'static str, u64>,
     /// Lines that may still be told in this interval.
     lines_left: usize,
+    interval: Duration,
     interval_began: Instant,
     is_written: bool,
 }
 
 impl Log {
     pub(super) fn new(out: impl Write + Send + 'static) -> Self {
+        Self::with_interval(out, INTERVAL)
+    }
+
+    fn with_interval(out: impl Write + Send + 'static, interval: Duration) -> Self {
         let state = State {
             waiting: VecDeque::new(),
             untold: BTreeMap::new(),
             lines_left: LINES_AT_FIRST,
+            interval,
             interval_began: Instant::now(),
             is_written: false,
         };
@@ -97,10 +103,11 @@ impl Shared {
                 return None;
             }
             let passed = state.interval_began.elapsed();
-            if passed >= INTERVAL {
+            if passed >= state.interval {
                 return Some(state.sum(passed));
             }
-            state = self.changed.wait_timeout(state, INTERVAL - passed).unwrap_or_else(PoisonError::into_inner).0;
+            let left = state.interval - passed;
+            state = self.changed.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
         }
     }
 
@@ -112,7 +119,7 @@ impl Shared {
 impl State {
     /// Begins another interval where one has passed, and its sum has been told.
     fn begin_interval(&mut self) {
-        let intervals = self.interval_began.elapsed().as_secs() / INTERVAL.as_secs();
+        let intervals = self.interval_began.elapsed().as_millis() / self.interval.as_millis();
         if intervals > 0 && self.untold.is_empty() {
             self.interval_began = Instant::now();
             let more = LINES_LATER.saturating_mul(usize::try_from(intervals).unwrap_or(usize::MAX));
@@ -124,12 +131,56 @@ impl State {
         let untold: Vec<_> = self.untold.iter().map(|(plural, count)| format!("{count} {plural}")).collect();
         self.untold.clear();
         self.begin_interval();
-        format!("not told one by one in the last {} s: {}", passed.as_secs(), untold.join(", "))
+        format!("left out in the last {} s: {}", passed.as_secs(), untold.join(", "))
     }
 }
 
 impl std::fmt::Debug for Shared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Shared").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LINES_AT_FIRST, Log};
+    use std::io;
+    use std::sync::mpsc::{SyncSender, sync_channel};
+    use std::time::Duration;
+
+    /// It makes the writer wait until the test takes a line.
+    struct Reader(SyncSender<String>);
+
+    impl io::Write for Reader {
+        fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+            let text = String::from_utf8_lossy(line).into_owned();
+            self.0.send(text).map(|()| line.len()).map_err(io::Error::other)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_log_that_nobody_reads_makes_nobody_wait_and_counts_what_it_leaves_out() {
+        let (sender, lines) = sync_channel(0);
+        let log = Log::with_interval(Reader(sender), Duration::from_millis(1));
+        for number in 0..3 * LINES_AT_FIRST {
+            log.tell("calls failed", number); // it would wait here
+        }
+        let mut told = 0;
+        let sum = loop {
+            let line = lines.recv().expect("a line");
+            if line.contains("left out") {
+                break line;
+            }
+            told += 1;
+        };
+        assert!((LINES_AT_FIRST..2 * LINES_AT_FIRST).contains(&told), "{told}");
+        let untold = format!(" s: {} calls failed\n", 3 * LINES_AT_FIRST - told);
+        assert!(sum.starts_with("left out in the last ") && sum.ends_with(&untold), "{told}, {sum}");
+        log.tell("calls failed", "one more");
+        assert_eq!(lines.recv().expect("a line"), "one more\n");
     }
 }

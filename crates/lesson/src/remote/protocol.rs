@@ -1,7 +1,7 @@
 //! What a lesson brings to the remote command program, its protocol, and what a server's side of it works with.
 
-use crate::stage::{CaseResult, Fallible};
 use super::log::Log;
+use crate::stage::{CaseResult, Fallible};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner, ServeLimits};
 use std::fmt::Display;
 use std::io;
