@@ -17,7 +17,8 @@ mod options;
 
 pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after, is_timeout};
 pub use options::{
-    Missing, SocketOptions, is_refusal, reset_when_closed, send_more, set_congestion, set_cork, set_quickack,
+    Missing, SocketOptions, is_refusal, reset_when_closed, send_more, set_backlog, set_congestion, set_cork,
+    set_quickack,
 };
 pub use socket2::Socket;
 

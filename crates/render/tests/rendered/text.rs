@@ -10,11 +10,23 @@ fn bytes_that_a_terminal_would_obey_are_spelt_out() {
         ("an escape sequence", &b"\x1b[2J\x07\n"[..], r"\x1B[2J\x07\n"),
         ("a backslash of the data", br"a\nb", r"a\\nb"),
         ("a character cut in two", &"粘包".as_bytes()[..4], r"粘\xE5"),
-        ("text that would be turned round", "a\u{202E}b".as_bytes(), r"a\u{202e}b"),
     ] {
         assert_eq!(escaped(bytes), shown, "{what}");
     }
     assert_eq!(escaped_text(b"a\tb\n\x1b"), "a\tb\n\\x1B", "of several lines");
+}
+
+#[test]
+fn text_cannot_be_turned_round_or_hidden() {
+    for c in "\u{202E}\u{2066}\u{200B}\u{200D}\u{2028}\u{FEFF}\u{AD}\u{34F}\u{3164}\u{FE0F}\u{E0000}\u{E0041}\u{E0100}"
+        .chars()
+    {
+        let spelt = format!("a{}b", c.escape_unicode());
+        assert_eq!(escaped(format!("a{c}b").as_bytes()), spelt);
+        assert_eq!(escaped_text(format!("a{c}b").as_bytes()), spelt);
+    }
+    let plain = "e\u{301} ü 粘包 हिन्दी ไทย \u{1F600} 'quoted' \"twice\"";
+    assert_eq!(escaped(plain.as_bytes()), plain, "marks that combine, and all that shows");
 }
 
 #[test]
