@@ -44,7 +44,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
     claim_with_acks("Nagle, quick ACKs: more segments than with delayed ones")
         .only(|run| is_small(run, 3) && run.net == "loopback")
         .on_both(BURST.with(NAGLE_DELAYED_ACKS), BURST.with(NAGLE_QUICK_ACKS), |claim, delayed, quick| {
-            given_nagle_holds(claim, delayed).less(
+            let more = delayed.segment_count(FORWARD).value.unwrap_or(0) + 1;
+            premise::acks_at_once(given_nagle_holds(claim, delayed), quick, FORWARD, more).less(
                 delayed.segment_count(FORWARD).named("segments, delayed ACKs"),
                 quick.segment_count(FORWARD).named("segments, quick ACKs"),
             )

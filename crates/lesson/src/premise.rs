@@ -12,6 +12,11 @@ pub fn an_ack_awaited(claim: Claim, case: &Case, stream: Stream, writes: u64) ->
     )
 }
 
+/// At least so many writes were made while no ACK was awaited: the ACKs of those before had come at once.
+pub fn acks_at_once(claim: Claim, case: &Case, stream: Stream, writes: u64) -> Claim {
+    claim.given(case.writes_awaiting_no_ack(stream), writes, "a machine that is less busy")
+}
+
 /// In every command a write was made while an ACK was awaited.
 pub fn an_ack_awaited_in_each_command(claim: Claim, case: &Case, stream: Stream) -> Claim {
     let commands = case.command_count().value.unwrap_or(0);

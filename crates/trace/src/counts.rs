@@ -41,6 +41,13 @@ impl Case {
         Measure::new("writes made while an ACK was awaited", self.counts_segments(stream).then_some(count))
     }
 
+    /// How many writes of `stream` were made while no ACK was awaited; not observed if the kernel does not report that.
+    pub fn writes_awaiting_no_ack(&self, stream: Stream) -> Measure {
+        let awaiting = self.writes_awaiting_acks(stream).value;
+        let none = awaiting.map(|awaiting| self.write_calls(stream).saturating_sub(awaiting));
+        Measure::new("writes made while no ACK was awaited", none)
+    }
+
     /// How many bytes of `stream` waited in the receiver's queue when it first read.
     pub fn waiting_at_first(&self, stream: Stream) -> Measure {
         Measure::new("bytes waiting at the first read", self.reads(stream).first().and_then(|read| read.queued))
