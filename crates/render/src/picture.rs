@@ -219,8 +219,7 @@ fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
     Role::Message(number).paint(&padded(&text, room))
 }
 
-/// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later
-/// than the one before.
+/// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later.
 fn times(case: &Case, stream: Stream, cells: &[Cell]) -> String {
     let segments = case.segments(stream);
     let from = segments.first().map_or(case.begins_us(), |first| first.t_us);

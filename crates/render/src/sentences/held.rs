@@ -26,8 +26,7 @@ pub(super) fn held(case: &Case, stream: Stream) -> String {
     sentence(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"))
 }
 
-/// The most bytes that were held back at once, how many segments were then waiting for their ACK, and the offset of the first
-/// byte held back.
+/// The most bytes held back at once, how many segments were then waiting for their ACK, and the first byte's offset.
 fn most_held(case: &Case, stream: Stream) -> (u64, u64, u64) {
     let (mut written, mut most) = (0, (0, 0, 0));
     for timed in case.on(stream) {

@@ -88,8 +88,11 @@ impl<'a> Sequence<'a> {
             arrow.arrived_us = arrow.arrived_us.map(|t_us| t_us - origin);
         }
         calls.iter_mut().for_each(|call| call.t_us -= origin);
+        let mut trips: Vec<i64> = arrows.iter().filter_map(|arrow| Some(arrow.arrived_us? - arrow.sent_us)).collect();
+        trips.sort_unstable();
+        let trip_us = trips.get(trips.len() / 2).map_or(1, |&trip_us| trip_us.max(1));
         let hosts = if case.uses(Stream::Back) { ["client", "server"] } else { ["sender", "receiver"] };
-        Some(Self { trip_us: trip(&arrows), arrows, calls, hosts })
+        Some(Self { arrows, calls, trip_us, hosts })
     }
 }
 
@@ -198,11 +201,4 @@ fn left_us(arrows: &[Arrow<'_>], stream: Stream, offset: u64, bytes: u64) -> Opt
         left += arrow.bytes;
         (left > offset).then_some(arrow.sent_us)
     })
-}
-
-fn trip(arrows: &[Arrow<'_>]) -> i64 {
-    let trip = |arrow: &Arrow<'_>| arrow.arrived_us.map(|arrived_us| arrived_us - arrow.sent_us);
-    let mut trips: Vec<i64> = arrows.iter().filter_map(trip).collect();
-    trips.sort_unstable();
-    trips.get(trips.len() / 2).map_or(1, |&trip_us| trip_us.max(1))
 }
