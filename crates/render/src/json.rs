@@ -1,7 +1,6 @@
 //! A run for a program: one JSON object a line, its fields in the order of the contract.
 //!
-//! Each event is written once, in [`event`], which matches without a wildcard and names every field: an event or a field that
-//! is added to the trace does not compile until it is written here.
+//! [`event`] matches without a wildcard and names every field: what the trace gains does not compile until it is written.
 
 use crate::escape::{escaped, hex};
 use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};

@@ -136,8 +136,7 @@ fn columns(cells: &[Cell]) -> usize {
     cells.iter().map(|cell| cell.width).sum()
 }
 
-/// Gives each cell its width: with its content if all fits, else its number alone, else the middle is left out and
-/// named by its first and last message.
+/// Gives each cell its width: with its content, or its number alone, or without the middle, from and to which messages.
 fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
     let number = |cell: &Cell| 1 + width(&cell.message.to_string());
     let with_content = |cell: &Cell| number(cell) + 1 + width(&cell.content) + 1;

@@ -36,7 +36,6 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     table.heading("Side by side", &["trips", "held back", "time"]) + &cases.iter().map(row).collect::<String>()
 }
 
-/// Cells for one-way trips, for bytes held back, and for a time.
 fn spent(trips: Option<u64>, held: Option<u64>, time_us: u64) -> [String; 3] {
     [or_dash(trips, |trips| trips.to_string()), or_dash(held, |bytes| format!("{bytes} B")), span(time_us)]
 }

@@ -4,8 +4,7 @@ use super::{sentence, writer};
 use crate::units::{counted, span};
 use trace::{Case, Event, Stream, Value, Write};
 
-/// Nothing is said with Nagle's algorithm off: then the receiver's window or the network holds bytes back, and the counters
-/// do not distinguish these.
+/// Nothing with Nagle's algorithm off: the counters do not say whether the receiver's window or the network holds bytes back.
 pub(super) fn held(case: &Case, stream: Stream) -> String {
     let nagle_is_off = case.options.iter().any(|(name, value)| name == "nodelay" && *value == Value::Bool(true));
     let (bytes, in_flight_segments, first) = most_held(case, stream);
