@@ -1,5 +1,4 @@
-//! The calls of a conversation in their order, each write beside the reads that took its bytes: cause and effect in one
-//! column, as packetdrill's scripts have it.
+//! The calls of a conversation in their order, cause and effect in one column, as packetdrill's scripts have it.
 
 use crate::columns::{padded, width};
 use crate::escape::escaped;

@@ -1,6 +1,5 @@
-//! Bytes as they lie on the wire, in hexadecimal, and under them what each is: which frame it belongs to, and which part of
-//! it. Every frame has its colour: the ground of its payload, the letters of what stands around that. Its number and its parts'
-//! names stand there too. The caller says where the frames are.
+//! Bytes as they lie on the wire, in hexadecimal, and under them what each is. Every frame has its colour: the ground of its
+//! payload, the letters of what stands around that. The caller says where the frames are.
 
 use crate::columns::padded;
 use crate::palette::Role;

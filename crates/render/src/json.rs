@@ -1,11 +1,10 @@
 //! A run for a program: one JSON object a line, its fields in the order of the contract.
 //!
-//! Each event is written once, in [`event`], which matches without a wildcard and names every field: an event or a field that
-//! is added to the trace does not compile until it is written here.
+//! [`event`] matches without a wildcard and names every field: what the trace gains does not compile until it is written.
 
 use crate::escape::{escaped, hex};
 use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
-use trace::{Case, Claim, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
+use trace::{Case, Claim, Cost, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
 
 pub(crate) type Fields = Vec<(&'static str, Value)>;
 
@@ -58,8 +57,7 @@ pub(crate) fn claims(claims: &[Claim], t_us: u64) -> String {
 /// A line for the costs of each case that has commands.
 pub(crate) fn costs(run: &Run, t_us: u64) -> String {
     let costs = run.cases.iter().filter_map(|case| Some((&case.name, case.cost()?)));
-    let line = |(case, cost): (&String, trace::Cost)| {
-        let trace::Cost { commands, trips, held, median_us } = cost;
+    let line = |(case, Cost { commands, trips, held, median_us }): (&String, Cost)| {
         line(t_us, "cost", fields! { case, commands, trips, held, median_us })
     };
     costs.map(line).collect()

@@ -136,8 +136,7 @@ fn columns(cells: &[Cell]) -> usize {
     cells.iter().map(|cell| cell.width).sum()
 }
 
-/// Gives each cell its width: with its content if all fits, else its number alone, else the middle is left out and
-/// named by its first and last message.
+/// Gives each cell its width: with its content, or its number alone, or without the middle, from and to which messages.
 fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
     let number = |cell: &Cell| 1 + width(&cell.message.to_string());
     let with_content = |cell: &Cell| number(cell) + 1 + width(&cell.content) + 1;
@@ -219,8 +218,7 @@ fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
     Role::Message(number).paint(&padded(&text, room))
 }
 
-/// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later
-/// than the one before.
+/// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later.
 fn times(case: &Case, stream: Stream, cells: &[Cell]) -> String {
     let segments = case.segments(stream);
     let from = segments.first().map_or(case.begins_us(), |first| first.t_us);

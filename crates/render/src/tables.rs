@@ -7,20 +7,15 @@ use crate::units::{bytes, or_dash, span};
 use std::fmt::Display;
 use trace::{Case, Cost, Run, Stream};
 
-/// How a table is laid out, in columns.
-struct Table {
-    /// For the case's name.
-    name: usize,
-    /// For each number after it, aligned to the right; a blank stands between two of them.
-    numbers: &'static [usize],
-}
+/// How a table is laid out: columns for the case's name, and for each number after it; a blank stands between two of them.
+struct Table(usize, &'static [usize]);
 
 impl Table {
     fn row(&self, name: &str, cells: &[impl Display]) -> String {
         // `>` counts characters, and that is right here: a µ has two bytes, but one column.
-        let cells = cells.iter().zip(self.numbers).map(|(cell, columns)| format!("{cell:>columns$}"));
+        let cells = cells.iter().zip(self.1).map(|(cell, columns)| format!("{cell:>columns$}"));
         let cells: Vec<String> = cells.collect();
-        (padded(name, self.name) + &cells.join(" ")).trim_end().to_owned() + "\n"
+        (padded(name, self.0) + &cells.join(" ")).trim_end().to_owned() + "\n"
     }
 
     fn heading(&self, name: &str, cells: &[impl Display]) -> String {
@@ -33,7 +28,7 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     if cases.is_empty() {
         return String::new();
     }
-    let table = Table { name: 49, numbers: &[9, 10, 10] };
+    let table = Table(49, &[9, 10, 10]);
     let row = |case: &&Case| {
         let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
         table.row(&case.name, &spent(case.trips_with_acks().value, held, case.took_us()))
@@ -41,7 +36,6 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     table.heading("Side by side", &["trips", "held back", "time"]) + &cases.iter().map(row).collect::<String>()
 }
 
-/// Cells for one-way trips, for bytes held back, and for a time.
 fn spent(trips: Option<u64>, held: Option<u64>, time_us: u64) -> [String; 3] {
     [or_dash(trips, |trips| trips.to_string()), or_dash(held, |bytes| format!("{bytes} B")), span(time_us)]
 }
@@ -53,7 +47,7 @@ pub(crate) fn costs(run: &Run) -> String {
     let Some(commands) = costs.iter().map(|(_, cost)| cost.commands).max() else { return String::new() };
     let title = if commands == 1 { "A command".to_owned() } else { format!("The median of {commands} commands") };
     let round_trip_us = run.number("wire_us").filter(|&us| us > 0);
-    let table = Table { name: 47, numbers: &[6, 9, 9, 6] };
+    let table = Table(47, &[6, 9, 9, 6]);
     let last = if round_trip_us.is_some() { "RTTs" } else { "" };
     let mut out = table.heading(&title, &["trips", "held back", "time", last]);
     for (name, cost) in costs {
@@ -95,7 +89,7 @@ pub(crate) fn endings(run: &Run) -> String {
     if run.cases.iter().all(|case| case.endings(stream).is_empty()) {
         return String::new();
     }
-    let table = Table { name: 33, numbers: &[6, 8, 8, 12, 9] };
+    let table = Table(33, &[6, 8, 8, 12, 9]);
     let ended_by = |what: &str| padded(&format!(" {what}"), 12);
     let row = |case: &Case| {
         let &(how, after_us) = case.endings(stream).last()?;

@@ -29,7 +29,6 @@ pub(crate) fn bytes(bytes: u64) -> String {
     if whole >= 10 || tenth == 0 { format!("{whole} {unit}") } else { format!("{whole}.{tenth} {unit}") }
 }
 
-/// A number that may be unknown.
 pub(crate) fn or_dash<T>(number: Option<T>, shown: impl Fn(T) -> String) -> String {
     number.map_or("-".to_owned(), shown)
 }

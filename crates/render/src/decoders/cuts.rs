@@ -40,10 +40,9 @@ fn smallest(trial: &Trial) -> String {
 
 /// Where a cut is, in words that fit a column.
 fn place(cut: &[u64]) -> String {
-    let places: Vec<String> = cut.iter().map(u64::to_string).collect();
-    match places.len() {
+    match cut.len() {
         0 => "uncut".to_owned(),
-        1..=3 => format!("at {}", places.join(", ")),
+        1..=3 => format!("at {}", cut.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
         many => format!("{many} places"),
     }
 }

@@ -79,7 +79,6 @@ fn survived(survived: Option<bool>) -> (&'static str, Role) {
     }
 }
 
-/// What a decoder returned, and how it ended.
 fn took(got: &Decoded) -> String {
     let then = match &got.error {
         Some(error) => format!("then an error: {error}"),

@@ -4,8 +4,7 @@ use super::{sentence, writer};
 use crate::units::{counted, span};
 use trace::{Case, Event, Stream, Value, Write};
 
-/// Nothing is said with Nagle's algorithm off: then the receiver's window or the network holds bytes back, and the counters
-/// do not distinguish these.
+/// Nothing with Nagle's algorithm off: the counters do not say whether the receiver's window or the network holds bytes back.
 pub(super) fn held(case: &Case, stream: Stream) -> String {
     let nagle_is_off = case.options.iter().any(|(name, value)| name == "nodelay" && *value == Value::Bool(true));
     let (bytes, in_flight_segments, first) = most_held(case, stream);
@@ -26,8 +25,7 @@ pub(super) fn held(case: &Case, stream: Stream) -> String {
     sentence(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"))
 }
 
-/// The most bytes that were held back at once, how many segments were then waiting for their ACK, and the offset of the first
-/// byte held back.
+/// The most bytes held back at once, how many segments were then waiting for their ACK, and the first byte's offset.
 fn most_held(case: &Case, stream: Stream) -> (u64, u64, u64) {
     let (mut written, mut most) = (0, (0, 0, 0));
     for timed in case.on(stream) {

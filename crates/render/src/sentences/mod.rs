@@ -54,7 +54,7 @@ fn on_the_way(case: &Case) -> String {
         return String::new();
     }
     let opening = case.round_trip_us.map(|us| format!("  round trip of the connection's opening: {}\n", span(us)));
-    let (mut lost, mut again) = ([0; 2], 0);
+    let (mut out, mut lost, mut again) = (opening.unwrap_or_default(), [0; 2], 0);
     for timed in &case.events {
         if let Event::Segment { bytes, resent, arrived_us, .. } = timed.event {
             lost[usize::from(bytes > 0)] += u64::from(arrived_us.is_none());
@@ -62,12 +62,11 @@ fn on_the_way(case: &Case) -> String {
         }
     }
     let [without, with] = lost;
-    let lost = if with + without + again > 0 {
-        format!("  lost on the way: {} with data, {without} without; sent again: {again}\n", counted(with, "segment"))
-    } else {
-        String::new()
-    };
-    opening.unwrap_or_default() + &lost
+    if with + without + again > 0 {
+        let with = counted(with, "segment");
+        out += &format!("  lost on the way: {with} with data, {without} without; sent again: {again}\n");
+    }
+    out
 }
 
 /// Whether the machine was too slow, and what it cannot do.

@@ -2,7 +2,7 @@
 
 use super::{reader, sentence, writer};
 use crate::units::{counted, numbered};
-use trace::{By, Case, Cut, JudgedRead, Segments, Stream, Verdict};
+use trace::{By, Case, Cut, JudgedRead, Segments, Stream, Verdict, Write};
 
 /// The most sentences of one kind on one stream; the rest is counted.
 const SENTENCES: usize = 3;
@@ -40,8 +40,7 @@ pub(super) fn short_writes(case: &Case, stream: Stream) -> String {
     let (short, full): (Vec<_>, Vec<_>) =
         writes.filter(|(_, write)| write.accepted < write.asked).partition(|(_, write)| write.accepted > 0);
     let mut out = String::new();
-    for (nth, write) in short.iter().take(SENTENCES) {
-        let (accepted, asked) = (write.accepted, write.asked);
+    for (nth, Write { accepted, asked, .. }) in short.iter().take(SENTENCES) {
         out += &sentence(&format!("{whose}write {nth} is SHORT: it accepted {accepted} of {asked} bytes."));
     }
     if short.len() > SENTENCES {

@@ -1,5 +1,4 @@
-//! Sentences on turns: what a program reserved for a peer, which of its calls failed, and what ended its turn. They do not
-//! say whether an ending was right.
+//! Sentences on turns: what a program reserved for a peer, which of its calls failed, and what ended its turn.
 
 use super::sentence;
 use crate::columns::wrap;

@@ -43,8 +43,7 @@ pub(super) struct Canvas {
     cells: Vec<Vec<Cell>>,
 }
 
-/// What hides so much cannot be followed: a letter, or a line under a letter or under others of its way. An ACK alone must
-/// not lie over many arrows either.
+/// What hides so much cannot be followed; an ACK alone must not lie over many arrows either.
 const TOO_MUCH: usize = 40;
 const TOO_MUCH_THIN: usize = 18;
 
@@ -176,15 +175,14 @@ fn drawn(lines: u8) -> char {
     all[usize::from(lines & 15)]
 }
 
+pub(super) fn letters(text: &str, role: Option<Role>) -> Vec<Letter> {
+    text.chars().map(|letter| (letter, role)).collect()
+}
+
 fn end_of(stroke: &Stroke) -> Vec<Letter> {
-    let role = stroke.thin.then_some(Role::Frame);
-    let lost = |text: &str| text.chars().map(|letter| (letter, Some(Role::Bad))).collect();
-    match (stroke.lost, stroke.from) {
-        (true, Side::Left) => lost("× lost"),
-        (true, Side::Right) => lost("lost ×"),
-        (false, Side::Left) => vec![('►', role)],
-        (false, Side::Right) => vec![('◄', role)],
-    }
+    let role = if stroke.lost { Some(Role::Bad) } else { stroke.thin.then_some(Role::Frame) };
+    let [lost, head] = if stroke.from == Side::Left { ["× lost", "►"] } else { ["lost ×", "◄"] };
+    letters(if stroke.lost { lost } else { head }, role)
 }
 
 /// Where the steps of a staircase begin and end: `rows` steps over `reach` columns, the `long`-th at least `needs` wide.

@@ -88,23 +88,34 @@ impl<'a> Sequence<'a> {
             arrow.arrived_us = arrow.arrived_us.map(|t_us| t_us - origin);
         }
         calls.iter_mut().for_each(|call| call.t_us -= origin);
+        let mut trips: Vec<i64> = arrows.iter().filter_map(|arrow| Some(arrow.arrived_us? - arrow.sent_us)).collect();
+        trips.sort_unstable();
+        let trip_us = trips.get(trips.len() / 2).map_or(1, |&trip_us| trip_us.max(1));
         let hosts = if case.uses(Stream::Back) { ["client", "server"] } else { ["sender", "receiver"] };
-        Some(Self { trip_us: trip(&arrows), arrows, calls, hosts })
+        Some(Self { arrows, calls, trip_us, hosts })
     }
 }
 
 /// The segments, in the order in which they left.
 fn arrows(case: &Case) -> Vec<Arrow<'_>> {
     let messages = Stream::BOTH.map(|stream| case.messages(stream));
-    let ends = Stream::BOTH.map(|stream| Ends::of(case, stream));
+    let ends = first_data_and_fin_ack(case);
     let mut arrows: Vec<Arrow<'_>> = Vec::new();
     for timed in &case.events {
         let Event::Segment { stream, seq, ack, bytes, ref flags, resent, sent_us, arrived_us, .. } = timed.event else {
             continue;
         };
+        let (data_us, fin_ack) = ends[1 - stream as usize];
+        // An ACK of 1 is of the SYN, unless data has come: then it says that the first byte is missing.
+        let opens = ack <= 1 && data_us.is_none_or(|data_us| sent_us < data_us);
+        let what = match bytes {
+            1.. => What::Data,
+            0 if flags.contains(['S', 'F', 'R']) || opens || fin_ack == Some(ack) => What::OpenClose,
+            0 => What::Ack,
+        };
         arrows.push(Arrow {
             stream,
-            what: ends[1 - stream as usize].what(ack, bytes, flags, sent_us),
+            what,
             sent_us: sent_us as i64,
             arrived_us: arrived_us.map(|t_us| t_us as i64),
             // The SYN is 0, so the stream's first byte is 1.
@@ -119,41 +130,20 @@ fn arrows(case: &Case) -> Vec<Arrow<'_>> {
     arrows
 }
 
-/// What distinguishes ACKs of a stream's SYN and FIN from ACKs of its data.
-struct Ends {
-    /// When its first data came.
-    data_us: Option<u64>,
-    /// The ACK of its FIN, which takes a number of its own.
-    fin_ack: Option<u64>,
-}
-
-impl Ends {
-    fn of(case: &Case, stream: Stream) -> Self {
-        let mut ends = Self { data_us: None, fin_ack: None };
-        for timed in case.on(stream) {
-            let Event::Segment { seq, bytes, flags, arrived_us, .. } = &timed.event else { continue };
-            if *bytes > 0 {
-                ends.data_us = ends.data_us.into_iter().chain(*arrived_us).min();
-            }
-            if flags.contains('F') {
-                ends.fin_ack = Some(seq + bytes + 1);
-            }
-        }
-        ends
-    }
-
-    /// What a segment of the other stream is there for.
-    fn what(&self, ack: u64, bytes: u64, flags: &str, sent_us: u64) -> What {
-        // An ACK of 1 is of the SYN, unless data has come: then it says that the first byte is missing.
-        let opens = ack <= 1 && self.data_us.is_none_or(|data_us| sent_us < data_us);
+/// For each stream, when its first data came, and the ACK of its FIN: these distinguish ACKs of SYN and FIN from others.
+fn first_data_and_fin_ack(case: &Case) -> [(Option<u64>, Option<u64>); 2] {
+    let mut ends = [(None, None); 2];
+    for timed in &case.events {
+        let Event::Segment { stream, seq, bytes, ref flags, arrived_us, .. } = timed.event else { continue };
+        let (data_us, fin_ack) = &mut ends[stream as usize];
         if bytes > 0 {
-            What::Data
-        } else if flags.contains(['S', 'F', 'R']) || opens || self.fin_ack == Some(ack) {
-            What::OpenClose
-        } else {
-            What::Ack
+            *data_us = data_us.iter().copied().chain(arrived_us).min();
+        }
+        if flags.contains('F') {
+            *fin_ack = Some(seq + bytes + 1); // the FIN takes a number of its own
         }
     }
+    ends
 }
 
 /// The numbers of the messages of which bytes lie in `offset..offset + bytes`.
@@ -198,11 +188,4 @@ fn left_us(arrows: &[Arrow<'_>], stream: Stream, offset: u64, bytes: u64) -> Opt
         left += arrow.bytes;
         (left > offset).then_some(arrow.sent_us)
     })
-}
-
-fn trip(arrows: &[Arrow<'_>]) -> i64 {
-    let trip = |arrow: &Arrow<'_>| arrow.arrived_us.map(|arrived_us| arrived_us - arrow.sent_us);
-    let mut trips: Vec<i64> = arrows.iter().filter_map(trip).collect();
-    trips.sort_unstable();
-    trips.get(trips.len() / 2).map_or(1, |&trip_us| trip_us.max(1))
 }

@@ -10,7 +10,6 @@ const LEAVES: f64 = 24.0; // between two arrows that leave one line: each has a 
 const COMES: f64 = 15.0; // between other ends of arrows on one line
 pub(super) const LINE: f64 = 21.0; // the height of a line of text
 
-/// Where everything stands, from the first on.
 #[derive(Default)]
 pub(super) struct Ladder {
     /// For each bundle, where it leaves and comes.

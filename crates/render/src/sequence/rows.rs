@@ -3,7 +3,6 @@
 
 use super::timeline::{Group, Happens, Item, Timeline};
 
-/// Where everything stands.
 #[derive(Default)]
 pub(super) struct Rows {
     /// For each row, when what stands first in it happened; `None` where nothing does.

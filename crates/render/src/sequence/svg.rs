@@ -99,11 +99,11 @@ fn lines(ladder: &Ladder) -> String {
     let mut out = String::new();
     for x in LINES {
         out += &format!("<path class=\"host\" d=\"M{x} {top}V{bottom:.1}\"/>\n");
+        let [left, right] = [x - 9.0, x + 9.0];
         for y in ladder.breaks.iter().map(|y| ABOVE + y) {
             out += &rect("page", [x - 8.0, y - 5.0, 16.0, 10.0]);
             for y in [y - 5.0, y + 5.0] {
-                out +=
-                    &format!("<path class=\"host\" d=\"M{} {:.1}L{} {:.1}\"/>\n", x - 9.0, y + 4.0, x + 9.0, y - 4.0);
+                out += &format!("<path class=\"host\" d=\"M{left} {:.1}L{right} {:.1}\"/>\n", y + 4.0, y - 4.0);
             }
         }
     }

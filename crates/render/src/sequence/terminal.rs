@@ -1,7 +1,6 @@
-//! The sequence picture in the terminal's 80 columns: time goes down, each host has a line, and each segment is an arrow
-//! from the row in which it left to the row in which it came. What was not captured is not drawn.
+//! The sequence picture in the terminal's 80 columns: a segment is an arrow from the row in which it left to where it came.
 
-use super::canvas::{Canvas, Label, Letter, Stroke};
+use super::canvas::{Canvas, Label, Letter, Stroke, letters};
 use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
@@ -218,10 +217,6 @@ fn labels(bundle: &Bundle<'_>, room_below: bool) -> Vec<Label> {
     labels.extend(shorter);
     labels.push(on(letters(&format!(" {again}×{count} "), None)));
     labels
-}
-
-fn letters(text: &str, role: Option<Role>) -> Vec<Letter> {
-    text.chars().map(|letter| (letter, role)).collect()
 }
 
 fn shown(chips: &[Chip]) -> Vec<Letter> {

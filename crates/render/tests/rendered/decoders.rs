@@ -1,5 +1,4 @@
-//! The tables of decoders and cuts, of decoders and ends, and the bytes of the smallest cut: columns that stand in line, bars
-//! where the cut is.
+//! The tables of decoders, and the bytes of the smallest cut: columns that stand in line, bars where the cut is.
 
 use render::{Format, choose_color, one_by_one};
 use trace::{Case, Decoded, EarlyEnd, EarlyEnds, Event, Stream, Trial};

@@ -48,7 +48,7 @@ fn a_drawing_is_well_formed_whatever_the_names_are() {
     let mut hostile = nagle();
     hostile.name = "<&\"'\u{1b}]]>".to_owned();
     hostile.options = vec![("<option>".to_owned(), Value::Text("\"&\"".to_owned()))];
-    let run = Run { lesson: "</title><script>".to_owned(), ..run() };
+    let run = Run { lesson: "</title><script>".to_owned(), ..Run::default() };
     let svg = sequence_svg(&run, &[hostile, nodelay(), lossy(), conversation(), long()]);
     assert!(svg.contains("&lt;&amp;&quot;&#39;\u{FFFD}]]&gt;"), "{svg}");
     assert_well_formed(&svg);
@@ -65,11 +65,7 @@ fn a_drawing_needs_nothing_but_itself() {
 }
 
 fn drawn(cases: &[Case]) -> String {
-    sequence_svg(&run(), cases)
-}
-
-fn run() -> Run {
-    Run { lesson: "01-test".to_owned(), net: "wire".to_owned(), ..Run::default() }
+    sequence_svg(&Run::default(), cases)
 }
 
 /// The value of an attribute that is a number.

@@ -1,5 +1,4 @@
-//! What comes out for cases written by hand: letter by letter for a person, field by field for a program, arrow by arrow as a
-//! drawing.
+//! What comes out for cases written by hand: for a person, for a program, and as a drawing.
 
 mod captures;
 mod contract;

@@ -116,18 +116,11 @@ fn the_costs_of_commands_stand_side_by_side() {
     let mut run = two_commands();
     let lines = |run: &Run| Format::Text.costs(run, 0).lines().map(str::to_owned).collect::<Vec<_>>();
     let on_a_wire = lines(&run);
-    assert_eq!(
-        on_a_wire[1..3],
-        [
-            "The median of 2 commands                        trips held back      time   RTTs",
-            "two commands                                        1         -   10.1 ms   1.01",
-        ],
-        "a case without commands has no line"
-    );
+    assert_eq!(on_a_wire[1], "The median of 2 commands                        trips held back      time   RTTs");
+    assert_eq!(on_a_wire[2], "two commands                                        1         -   10.1 ms   1.01");
+    assert!(on_a_wire[3].starts_with("trips: "), "a case without commands has no line");
     run.options.clear();
     assert_eq!(lines(&run)[2], "two commands                                        1         -   10.1 ms");
-    let json = Format::Json.costs(&run, 7);
-    let cost =
-        r#"{"t_us":7,"event":"cost","case":"two commands","commands":2,"trips":1,"held":null,"median_us":10100}"#;
-    assert_eq!(json, format!("{cost}\n"));
+    let cost = r#""event":"cost","case":"two commands","commands":2,"trips":1,"held":null,"median_us":10100"#;
+    assert_eq!(Format::Json.costs(&run, 7), format!("{{\"t_us\":7,{cost}}}\n"));
 }
