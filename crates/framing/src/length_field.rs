@@ -101,17 +101,17 @@ impl LengthField {
     #[inline]
     fn length(&self, bytes: &[u8]) -> Result<u64, Malformed> {
         let (field, width) = (&bytes[self.offset..], self.width.bytes());
-        let eight = match field.first_chunk() {
-            Some(eight) => *eight,
-            None => {
-                let mut eight = [0; 8];
-                eight[..width].copy_from_slice(&field[..width]);
-                eight
-            }
+        let eight = field.first_chunk().copied().unwrap_or_else(|| {
+            let mut eight = [0; 8];
+            eight[..width].copy_from_slice(&field[..width]);
+            eight
+        });
+        let unused = 64 - 8 * width as u32;
+        let length = match self.order {
+            Order::Big => u64::from_be_bytes(eight) >> unused,
+            Order::Little => u64::from_le_bytes(eight) << unused >> unused,
         };
-        let length = self.order.number(eight, width);
         if self.signed {
-            let unused = 64 - 8 * width as u32;
             let signed = (length << unused) as i64 >> unused;
             return u64::try_from(signed).map_err(|_| Malformed::NegativeLength(signed));
         }
