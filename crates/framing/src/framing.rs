@@ -64,14 +64,13 @@ pub trait Framing {
     /// What the bytes are, if they cannot be the beginning of any frame.
     fn locate(&self, bytes: &[u8], progress: &mut Self::Progress) -> Result<Located, Malformed>;
 
-    /// How many bytes at the front of these fill the gap before a frame and belong to none. The decoder drops them, so
-    /// [`locate`](Self::locate) never sees them where a frame begins, and a stream may end among them. The answer must be
-    /// 0 once a frame has begun.
+    /// How many bytes at the front of these fill the gap before a frame and belong to none: the decoder drops them, and a
+    /// stream may end among them. The answer must be 0 once a frame has begun.
     fn idle(&self, _bytes: &[u8]) -> usize {
         0
     }
 
-    /// Updates `progress` after the first bytes, so many, have left: a frame, or a part of one that is skipped. By default it
+    /// Updates `progress` after so many bytes have left: a frame, or a part of one that is skipped. By default it
     /// starts anew. A framing may keep what it knows about the bytes that remain.
     fn consumed(&self, progress: &mut Self::Progress, _len: usize) {
         *progress = Self::Progress::default();

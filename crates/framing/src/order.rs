@@ -67,14 +67,3 @@ impl Width {
         self as usize
     }
 }
-
-impl Order {
-    /// The number, in the first `width` of eight bytes. It must fit.
-    #[inline]
-    pub(crate) fn bytes(self, number: u64, width: usize) -> [u8; 8] {
-        match self {
-            Self::Big => (number << (64 - 8 * width as u32)).to_be_bytes(),
-            Self::Little => number.to_le_bytes(),
-        }
-    }
-}
