@@ -3,7 +3,7 @@
 use framing::{Decoder, FrameError, Framing, LengthField, Order, Prefix, Violation, Width};
 
 use crate::samples::{Wire, frames_at, stream_of};
-use crate::support::{Event, events, skipping};
+use crate::support::{Event, events, fed, skipping};
 
 /// The frames that are whole where a stream ends behind its byte `end`, and how it ends. Told from the samples alone.
 fn expected<F: Framing>(frames: &[Wire], mut end: usize) -> (usize, Result<(), FrameError>) {
@@ -41,8 +41,7 @@ for_every_framing! {
     fn frames_that_nobody_has_taken_do_not_change_how_a_stream_ends(framing, frames) {
         let stream = stream_of(frames);
         for end in 0..=stream.len() {
-            let mut decoder = Decoder::new(framing.clone(), 1024);
-            decoder.feed(&stream[..end]);
+            let mut decoder = fed(framing.clone(), 1024, &stream[..end]);
             let (whole, finish) = expected::<F>(frames, end);
             for (_, _, payload) in &frames[..whole] {
                 assert_eq!(decoder.finish(), finish, "{framing:?}, end {end}");
@@ -50,13 +49,6 @@ for_every_framing! {
             }
             assert_eq!(decoder.finish(), finish, "{framing:?}, end {end}");
         }
-    }
-}
-
-for_every_framing! {
-    fn a_stream_of_nothing_ends_cleanly(framing, _) {
-        assert_eq!(events(Decoder::new(framing.clone(), 0), []), [Event::End(Ok(()))]);
-        assert_eq!(events(Decoder::new(framing.clone(), 0), [&b""[..]]), [Event::End(Ok(()))]);
     }
 }
 
