@@ -1,5 +1,4 @@
-//! Consistent Overhead Byte Stuffing: 00 ends a frame, and codes replace it in the payload. There is no checksum, so bytes
-//! that changed on the way may decode to something else.
+//! Consistent Overhead Byte Stuffing: 00 ends a frame, and codes replace it in the payload. It has no checksum.
 
 use std::borrow::Cow;
 use std::ops::Range;

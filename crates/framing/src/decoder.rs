@@ -98,14 +98,15 @@ impl<F: Framing> Decoder<F> {
 
     /// Takes the bytes that one read returned, whatever the cut. After a failure it ignores them.
     pub fn feed(&mut self, mut bytes: &[u8]) {
-        while matches!(self.state, State::Skipping { .. }) && !bytes.is_empty() {
-            let (some, behind) = bytes.split_at(bytes.len().min(self.space));
-            self.store(some);
-            let _ = self.resume(); // a failure stays, and the next call returns it
-            bytes = behind;
-        }
-        if !matches!(self.state, State::Failed(_)) {
-            self.store(bytes);
+        while !bytes.is_empty() && !matches!(self.state, State::Failed(_)) {
+            let skipping = matches!(self.state, State::Skipping { .. });
+            let len = if skipping { bytes.len().min(self.space) } else { bytes.len() };
+            self.buffer.room(len, self.space.saturating_mul(4)).copy_from_slice(&bytes[..len]);
+            self.buffer.filled(len);
+            bytes = &bytes[len..];
+            if skipping {
+                let _ = self.resume(); // a failure stays, and the next call returns it
+            }
         }
     }
 
@@ -256,13 +257,6 @@ impl<F: Framing> Decoder<F> {
         self.framing.consumed(&mut self.progress, dropped);
         self.state = if left == Some(0) { State::Reading } else { State::Skipping { offset, left } };
         Ok(left == Some(0))
-    }
-
-    fn store(&mut self, bytes: &[u8]) {
-        if !bytes.is_empty() {
-            self.buffer.room(bytes.len(), self.space.saturating_mul(4)).copy_from_slice(bytes);
-            self.buffer.filled(bytes.len());
-        }
     }
 
     /// How many of these bytes belong to the frame that is skipped, if all of it has come.

@@ -60,17 +60,6 @@ impl Delimiter {
         Located::Frame(Extent { header: 0, payload: payload as u64, len: (payload + self.whole.len()) as u64 })
     }
 
-    fn search(&self, bytes: &[u8], DelimiterProgress { searched, begun, .. }: &mut DelimiterProgress) -> Located {
-        match self.walk(&bytes[*searched..], *begun) {
-            Ok(came) => self.frame(*searched + came - self.whole.len()),
-            Err(more) => {
-                (*searched, *begun) = (bytes.len(), more);
-                let passed = bytes.len() - more;
-                Located::Open { payload: passed as u64, passed }
-            }
-        }
-    }
-
     /// Counts the bytes up to the end of the first delimiter. Without one, the error is how many bytes of one they end with.
     fn walk(&self, bytes: &[u8], mut begun: usize) -> Result<usize, usize> {
         let mut at = 0;
@@ -124,7 +113,14 @@ impl Framing for Delimiter {
                 first => progress.searched = first.unwrap_or(bytes.len()),
             }
         }
-        Ok(self.search(bytes, progress))
+        Ok(match self.walk(&bytes[progress.searched..], progress.begun) {
+            Ok(came) => self.frame(progress.searched + came - self.whole.len()),
+            Err(begun) => {
+                (progress.searched, progress.begun) = (bytes.len(), begun);
+                let passed = bytes.len() - begun;
+                Located::Open { payload: passed as u64, passed }
+            }
+        })
     }
 
     #[inline(always)]

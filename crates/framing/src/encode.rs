@@ -15,13 +15,11 @@ pub trait Encode {
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError>;
 
     /// What stands in the payload's place: the payload itself, unless the framing changes bytes.
-    #[inline]
     fn body<'a>(&self, payload: &'a [u8]) -> Cow<'a, [u8]> {
         Cow::Borrowed(payload)
     }
 
     /// What stands behind it.
-    #[inline]
     fn tail(&self) -> &[u8] {
         &[]
     }
@@ -30,7 +28,6 @@ pub trait Encode {
     ///
     /// # Errors
     /// What the framing cannot express; `out` is then as it was.
-    #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let head = self.head(payload)?;
         let (head, body, tail) = (head.as_slice(), self.body(payload), self.tail());

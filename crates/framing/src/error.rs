@@ -1,5 +1,4 @@
-//! What can be wrong with a stream of frames, and where it is wrong, and whether anything comes behind it. It recovers from
-//! nothing.
+//! What can be wrong with a stream of frames, where, and whether anything comes behind it. It recovers from nothing.
 
 use std::error::Error;
 use std::fmt;

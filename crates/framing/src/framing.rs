@@ -1,5 +1,4 @@
-//! The one question that tells framings apart: where does the next frame lie in these bytes? It keeps no bytes, knows no
-//! limit, and does no I/O.
+//! The one question that tells framings apart: where does the next frame lie? It keeps no bytes and knows no limit.
 
 use std::fmt::Debug;
 use std::ops::Range;
@@ -40,9 +39,8 @@ use crate::Malformed;
 /// # Ok::<(), framing::FrameError>(())
 /// ```
 pub trait Framing {
-    /// Whether a frame's length is known before its payload: told in a header, or agreed on beforehand. Of one that is
-    /// found by its end it is not, and how long an oversize one would have become is then not told: it would depend on how
-    /// much of it had come.
+    /// Whether a frame's length is known before its payload: told in a header, or agreed on beforehand. Where it is not, the
+    /// length of an oversize frame is not reported: it would depend on how much of it had come.
     const ANNOUNCES: bool;
 
     /// The most bytes that a header may have. A frame with a longer one is [`Malformed::LongHeader`], whether or not its
@@ -66,17 +64,14 @@ pub trait Framing {
     /// What the bytes are, if they cannot be the beginning of any frame.
     fn locate(&self, bytes: &[u8], progress: &mut Self::Progress) -> Result<Located, Malformed>;
 
-    /// How many bytes at the front of these fill the gap before a frame and belong to none. The decoder drops them, so
-    /// [`locate`](Self::locate) never sees them where a frame begins, and a stream may end among them. The answer must be
-    /// 0 once a frame has begun.
-    #[inline]
+    /// How many bytes at the front of these fill the gap before a frame and belong to none: the decoder drops them, and a
+    /// stream may end among them. The answer must be 0 once a frame has begun.
     fn idle(&self, _bytes: &[u8]) -> usize {
         0
     }
 
-    /// Updates `progress` after the first bytes, so many, have left: a frame, or a part of one that is skipped. By default it
+    /// Updates `progress` after so many bytes have left: a frame, or a part of one that is skipped. By default it
     /// starts anew. A framing may keep what it knows about the bytes that remain.
-    #[inline]
     fn consumed(&self, progress: &mut Self::Progress, _len: usize) {
         *progress = Self::Progress::default();
     }
@@ -86,7 +81,6 @@ pub trait Framing {
     /// # Errors
     /// What is wrong with the frame, if that can only be told when it is whole. Where frames are found by their end, the
     /// decoder goes on behind this one: [`Violation::Damaged`](crate::Violation::Damaged).
-    #[inline]
     fn open(&self, _frame: &mut [u8], extent: Extent) -> Result<Range<usize>, Malformed> {
         Ok(extent.header..extent.header + extent.payload as usize)
     }

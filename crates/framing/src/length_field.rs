@@ -101,17 +101,17 @@ impl LengthField {
     #[inline]
     fn length(&self, bytes: &[u8]) -> Result<u64, Malformed> {
         let (field, width) = (&bytes[self.offset..], self.width.bytes());
-        let eight = match field.first_chunk() {
-            Some(eight) => *eight,
-            None => {
-                let mut eight = [0; 8];
-                eight[..width].copy_from_slice(&field[..width]);
-                eight
-            }
+        let eight = field.first_chunk().copied().unwrap_or_else(|| {
+            let mut eight = [0; 8];
+            eight[..width].copy_from_slice(&field[..width]);
+            eight
+        });
+        let unused = 64 - 8 * width as u32;
+        let length = match self.order {
+            Order::Big => u64::from_be_bytes(eight) >> unused,
+            Order::Little => u64::from_le_bytes(eight) << unused >> unused,
         };
-        let length = self.order.number(eight, width);
         if self.signed {
-            let unused = 64 - 8 * width as u32;
             let signed = (length << unused) as i64 >> unused;
             return u64::try_from(signed).map_err(|_| Malformed::NegativeLength(signed));
         }
@@ -132,31 +132,35 @@ impl LengthField {
 
     #[inline]
     fn write(&self, header: impl FnOnce(&mut Vec<u8>), payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        let (length, len, width) = (self.length_of(payload)?, self.header(), self.width.bytes());
+        let (field, len) = (self.field(payload)?, self.header());
         let most = (isize::MAX as usize).saturating_sub(out.len()); // no Vec has more
         let room = len.checked_add(payload.len() + 8).filter(|&room| room <= most);
         out.reserve(room.ok_or(EncodeError::LongHeader { len })?);
         header(out);
         // Eight bytes are one store; as many as the width says, not known when this is built, are a call of memcpy.
-        out.extend_from_slice(&self.order.bytes(length, width));
-        out.truncate(out.len() - 8 + width);
+        out.extend_from_slice(&field);
+        out.truncate(out.len() - 8 + self.width.bytes());
         out.extend_from_slice(payload);
         Ok(())
     }
 
-    /// What the length must say for this payload.
+    /// What the length must say for this payload, in the first bytes of eight.
     #[inline]
-    fn length_of(&self, payload: &[u8]) -> Result<u64, EncodeError> {
+    fn field(&self, payload: &[u8]) -> Result<[u8; 8], EncodeError> {
         let (len, adjustment) = (payload.len(), self.adjustment);
         let length = match u64::try_from(adjustment) {
             Ok(more) => (len as u64).checked_sub(more).ok_or(EncodeError::TooShort { len, adjustment })?,
             Err(_) => len as u64 + adjustment.unsigned_abs(), // no slice has more than 2^63 - 1 bytes
         };
-        let most = u64::MAX >> (64 - 8 * self.width as u32 + u32::from(self.signed));
+        let unused = 64 - 8 * self.width as u32;
+        let most = u64::MAX >> (unused + u32::from(self.signed));
         if length > most {
             return Err(EncodeError::TooLong { len, most: most.saturating_add_signed(adjustment) });
         }
-        Ok(length)
+        Ok(match self.order {
+            Order::Big => (length << unused).to_be_bytes(),
+            Order::Little => length.to_le_bytes(),
+        })
     }
 }
 
@@ -191,13 +195,13 @@ impl Framing for LengthField {
 impl Encode for LengthField {
     #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
-        let (len, width) = (self.header(), self.width.bytes());
+        let len = self.header();
         if len > Head::MOST {
             return Err(EncodeError::LongHeader { len });
         }
-        let length = self.order.bytes(self.length_of(payload)?, width);
+        let field = self.field(payload)?;
         let mut head = Head::new(&[0; Head::MOST][..self.offset]);
-        head.push(&length[..width]);
+        head.push(&field[..self.width.bytes()]);
         Ok(head)
     }
 

@@ -67,24 +67,3 @@ impl Width {
         self as usize
     }
 }
-
-impl Order {
-    /// The number in the first `width` of these eight bytes.
-    #[inline]
-    pub(crate) fn number(self, eight: [u8; 8], width: usize) -> u64 {
-        let unused = 64 - 8 * width as u32;
-        match self {
-            Self::Big => u64::from_be_bytes(eight) >> unused,
-            Self::Little => u64::from_le_bytes(eight) << unused >> unused,
-        }
-    }
-
-    /// The number, in the first `width` of eight bytes. It must fit.
-    #[inline]
-    pub(crate) fn bytes(self, number: u64, width: usize) -> [u8; 8] {
-        match self {
-            Self::Big => (number << (64 - 8 * width as u32)).to_be_bytes(),
-            Self::Little => number.to_le_bytes(),
-        }
-    }
-}

@@ -1,5 +1,4 @@
-//! A binary length before every payload, with its width and order fixed at build time. For an offset, a sign or an
-//! adjustment use [`LengthField`](crate::LengthField).
+//! A binary length before every payload: a [`LengthField`] whose width and order are fixed at build time.
 
 use std::marker::PhantomData;
 
@@ -62,19 +61,16 @@ impl<const WIDTH: usize, O: ByteOrder> Framing for Prefix<WIDTH, O> {
     const HEADER_MAX: Option<usize> = None;
     type Progress = ();
 
-    #[inline]
     fn locate(&self, bytes: &[u8], (): &mut ()) -> Result<Located, Malformed> {
         Self::FIELD.locate(bytes, &mut ())
     }
 }
 
 impl<const WIDTH: usize, O: ByteOrder> Encode for Prefix<WIDTH, O> {
-    #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
         Self::FIELD.head(payload)
     }
 
-    #[inline]
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         Self::FIELD.encode(payload, out)
     }

@@ -50,9 +50,9 @@ impl Varint {
         Self { offset: 0 }
     }
 
-    /// The same, but this many bytes of header stand before the length. The decoder keeps them until the length has come,
-    /// so they count for memory, not for the limit. [`encode`](Encode::encode) writes zeros in their place, up to
-    /// [`Head::MOST`] bytes together with the length; [`encode_behind`](Self::encode_behind) writes any header.
+    /// The same, but this many bytes of header stand before the length. They count for memory, not for the limit.
+    /// [`encode`](Encode::encode) writes zeros in their place, up to [`Head::MOST`] bytes together with the length;
+    /// [`encode_behind`](Self::encode_behind) writes any header.
     #[must_use]
     pub const fn offset(self, bytes: usize) -> Self {
         Self { offset: bytes }

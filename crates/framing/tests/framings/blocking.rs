@@ -137,10 +137,8 @@ for_every_framing! {
             let mut decoder = Decoder::new(framing.clone(), 1024);
             let end = Some(ErrorKind::WouldBlock);
             let mut reader = Slow { rest: &wire[..came], most: 100, signal: false, end };
-            match read_frame(&mut reader, &mut decoder) {
-                Err(ReadError::Io(error)) => assert_eq!(error.kind(), ErrorKind::WouldBlock),
-                other => panic!("{other:?} after {came} bytes and a timeout"),
-            }
+            let ended = read_frame(&mut reader, &mut decoder).unwrap_err();
+            assert!(matches!(ended, ReadError::Io(error) if error.kind() == ErrorKind::WouldBlock), "{came} bytes");
             let frame = read_frame(&mut &wire[came..], &mut decoder).unwrap().unwrap();
             assert_eq!(frame.payload, frames[0].2, "{framing:?}, a timeout after {came} bytes");
         }
@@ -149,13 +147,9 @@ for_every_framing! {
 
 #[test]
 fn a_reader_that_ends_inside_a_frame_is_truncated() {
-    let mut decoder = Decoder::new(Netstring, 1024);
-    match read_frame(&mut &b"5:hell"[..], &mut decoder) {
-        Err(ReadError::Frame(error)) => {
-            assert_eq!(error.violation, Violation::Truncated { got: 6, needed: Some(8) });
-        }
-        other => panic!("{other:?}"),
-    }
+    let ended = read_frame(&mut &b"5:hell"[..], &mut Decoder::new(Netstring, 1024)).unwrap_err();
+    let truncated = Violation::Truncated { got: 6, needed: Some(8) };
+    assert!(matches!(ended, ReadError::Frame(error) if error.violation == truncated), "{ended}");
 }
 
 #[test]
@@ -169,15 +163,12 @@ fn an_oversize_frame_is_told_and_the_next_one_is_read() {
 
 #[test]
 fn a_timeout_is_told_as_one_after_which_nothing_is_lost() {
-    for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
+    for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut, ErrorKind::ConnectionReset] {
         let mut reader = Slow { rest: b"5:he", most: 100, signal: false, end: Some(kind) };
         let error = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err();
         let told = error.to_string();
-        assert!(told.contains("waiting for more took too long"), "{told}");
+        assert_eq!(told.contains("waiting for more took too long"), kind != ErrorKind::ConnectionReset, "{told}");
         let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<io::Error>());
         assert_eq!(source.map(io::Error::kind), Some(kind));
     }
-    let mut reader = Slow { rest: b"", most: 100, signal: false, end: Some(ErrorKind::ConnectionReset) };
-    let told = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err().to_string();
-    assert!(!told.contains("too long"), "{told}");
 }

@@ -3,7 +3,7 @@
 use framing::{Decoder, FrameError, Framing, LengthField, Order, Prefix, Violation, Width};
 
 use crate::samples::{Wire, frames_at, stream_of};
-use crate::support::{Event, events, skipping};
+use crate::support::{Event, events, fed, skipping};
 
 /// The frames that are whole where a stream ends behind its byte `end`, and how it ends. Told from the samples alone.
 fn expected<F: Framing>(frames: &[Wire], mut end: usize) -> (usize, Result<(), FrameError>) {
@@ -23,7 +23,7 @@ fn expected<F: Framing>(frames: &[Wire], mut end: usize) -> (usize, Result<(), F
 }
 
 for_every_framing! {
-    fn a_stream_may_end_between_frames_and_is_truncated_elsewhere(framing, frames) {
+    fn a_stream_may_end_between_frames_and_is_truncated_elsewhere_taken_or_not(framing, frames) {
         let stream = stream_of(frames);
         for end in 0..=stream.len() {
             let (whole, finish) = expected::<F>(frames, end);
@@ -33,30 +33,12 @@ for_every_framing! {
                 let decoder = Decoder::new(framing.clone(), 1024);
                 assert_eq!(events(decoder, pieces), expected, "{framing:?}, cut {cut}, end {end}");
             }
-        }
-    }
-}
-
-for_every_framing! {
-    fn frames_that_nobody_has_taken_do_not_change_how_a_stream_ends(framing, frames) {
-        let stream = stream_of(frames);
-        for end in 0..=stream.len() {
-            let mut decoder = Decoder::new(framing.clone(), 1024);
-            decoder.feed(&stream[..end]);
-            let (whole, finish) = expected::<F>(frames, end);
+            let mut decoder = fed(framing.clone(), 1024, &stream[..end]);
             for (_, _, payload) in &frames[..whole] {
                 assert_eq!(decoder.finish(), finish, "{framing:?}, end {end}");
                 assert_eq!(decoder.next_frame().unwrap().unwrap().payload, *payload);
             }
-            assert_eq!(decoder.finish(), finish, "{framing:?}, end {end}");
         }
-    }
-}
-
-for_every_framing! {
-    fn a_stream_of_nothing_ends_cleanly(framing, _) {
-        assert_eq!(events(Decoder::new(framing.clone(), 0), []), [Event::End(Ok(()))]);
-        assert_eq!(events(Decoder::new(framing.clone(), 0), [&b""[..]]), [Event::End(Ok(()))]);
     }
 }
 

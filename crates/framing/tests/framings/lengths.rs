@@ -1,41 +1,11 @@
-//! Binary lengths at the edges of what they can say, and that a width known at build time and one told at run time are
-//! the same framing.
+//! Lengths at the edges of what they can say.
 
-use arbtest::arbtest;
 use framing::{
-    BigEndian, ByteOrder, Decoder, Encode, EncodeError, FrameError, LengthField, LittleEndian, Malformed, Order,
-    Prefix, Varint, Violation, Width,
+    Decoder, Encode, EncodeError, FrameError, Framing, LengthField, LittleEndian, Malformed, Netstring, Order, Prefix,
+    Varint, Violation, Width,
 };
 
-use crate::support::{Event, events, skipping};
-
-fn assert_agree<const WIDTH: usize, O: ByteOrder>() {
-    let fixed = Prefix::<WIDTH, O>::new();
-    let told = LengthField::new(Width::of(WIDTH).unwrap(), O::ORDER);
-    arbtest(|u| {
-        let stream: Vec<u8> = u.arbitrary()?;
-        let limit = u.int_in_range(0..=70_000)?;
-        assert_eq!(events(skipping(fixed, limit), [&stream[..]]), events(skipping(told, limit), [&stream[..]]));
-        let (mut one, mut other) = (Vec::new(), Vec::new());
-        assert_eq!(fixed.encode(&stream, &mut one), told.encode(&stream, &mut other));
-        assert_eq!(one, other);
-        Ok(())
-    })
-    .budget_ms(30);
-}
-
-#[test]
-fn a_width_fixed_at_build_time_decodes_like_one_set_at_run_time() {
-    assert_agree::<1, BigEndian>();
-    assert_agree::<2, BigEndian>();
-    assert_agree::<2, LittleEndian>();
-    assert_agree::<3, BigEndian>();
-    assert_agree::<3, LittleEndian>();
-    assert_agree::<4, BigEndian>();
-    assert_agree::<4, LittleEndian>();
-    assert_agree::<8, BigEndian>();
-    assert_agree::<8, LittleEndian>();
-}
+use crate::support::{Event, events, fed, skipping};
 
 #[test]
 fn widths_are_1_2_3_4_and_8_bytes_and_no_others() {
@@ -61,7 +31,7 @@ fn the_longest_payload_of_a_width_is_written_and_no_longer_one() {
     assert_refused_above(Prefix::<3>::new(), 0xFF_FFFF);
 }
 
-fn assert_refused_above(framing: impl framing::Framing + Encode + Copy, most: usize) {
+fn assert_refused_above(framing: impl Framing + Encode + Copy, most: usize) {
     let payload = vec![7; most + 1];
     let mut out = b"before".to_vec();
     let capacity = out.capacity();
@@ -71,9 +41,7 @@ fn assert_refused_above(framing: impl framing::Framing + Encode + Copy, most: us
 
     let mut stream = Vec::new();
     framing.encode(&payload[1..], &mut stream).unwrap();
-    let mut decoder = Decoder::new(framing, most);
-    decoder.feed(&stream);
-    assert_eq!(decoder.next_frame().unwrap().unwrap().payload, &payload[1..]);
+    assert_eq!(fed(framing, most, &stream).next_frame().unwrap().unwrap().payload, &payload[1..]);
 }
 
 #[test]
@@ -115,48 +83,34 @@ fn a_long_header_is_encoded_but_does_not_fit_beside_a_payload() {
 }
 
 /// What a decoder says of these bytes.
-fn violation(field: LengthField, stream: &[u8]) -> Violation {
-    let mut decoder = Decoder::new(field, 1024);
-    decoder.feed(stream);
-    decoder.next_frame().unwrap_err().violation
+fn violation(framing: impl Framing, stream: &[u8]) -> Violation {
+    fed(framing, 1024, stream).next_frame().unwrap_err().violation
 }
 
 #[test]
 fn the_largest_lengths_are_oversize_and_no_sum_overflows() {
     let field = LengthField::new(Width::Eight, Order::Big);
+    let oversize = |announced| Violation::Oversize { announced: Some(announced), limit: 1024, skipped: false };
     for framing in [field, field.adjust(5), field.adjust(i64::MAX), field.offset(0).strip(usize::MAX - 1)] {
-        let oversize = Violation::Oversize { announced: Some(u64::MAX), limit: 1024, skipped: false };
-        assert_eq!(violation(framing, &[0xFF; 8]), oversize);
+        assert_eq!(violation(framing, &[0xFF; 8]), oversize(u64::MAX));
     }
-    let most = i64::MAX as u64;
-    let oversize = Violation::Oversize { announced: Some(most), limit: 1024, skipped: false };
-    assert_eq!(violation(field.adjust(i64::MIN), &[0xFF; 8]), oversize);
+    assert_eq!(violation(Varint::new(), b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01"), oversize(u64::MAX));
+    assert_eq!(violation(field.adjust(i64::MIN), &[0xFF; 8]), oversize(i64::MAX as u64));
     let short = Violation::Malformed(Malformed::ShortLength { length: 5, adjustment: i64::MIN });
     assert_eq!(violation(field.adjust(i64::MIN).adjust(-7), &5_u64.to_be_bytes()), short);
-    let header = LengthField::new(Width::Eight, Order::Big).offset(usize::MAX);
-    let mut decoder = Decoder::new(header, 1024);
-    decoder.feed(&[0xFF; 100]);
-    assert_eq!(decoder.next_frame(), Ok(None));
-}
-
-#[test]
-fn only_an_unsigned_length_may_have_its_highest_bit() {
-    let field = LengthField::new(Width::Eight, Order::Little);
-    let highest = [0, 0, 0, 0, 0, 0, 0, 0x80];
-    let oversize = Violation::Oversize { announced: Some(1 << 63), limit: 1024, skipped: false };
-    assert_eq!(violation(field, &highest), oversize);
-    assert_eq!(violation(field.signed(), &highest), Violation::Malformed(Malformed::NegativeLength(i64::MIN)));
+    let negative = Violation::Malformed(Malformed::NegativeLength(i64::MIN));
+    assert_eq!(violation(field, &(1_u64 << 63).to_be_bytes()), oversize(1 << 63));
+    assert_eq!(violation(field.signed(), &(1_u64 << 63).to_be_bytes()), negative);
+    assert_eq!(fed(field.offset(usize::MAX), 1024, &[0xFF; 100]).next_frame(), Ok(None));
 }
 
 #[test]
 fn a_text_length_of_more_digits_than_64_bits_need_is_oversize() {
-    for (digits, last) in [("18446744073709551615:", 20), ("18446744073709551616:", 20), ("123456789012345678901", 21)]
-    {
-        for end in last..=digits.len() {
-            let mut decoder = Decoder::new(framing::Netstring, 1 << 20);
-            decoder.feed(&digits.as_bytes()[..end]);
+    for digits in ["18446744073709551615:", "18446744073709551616:", "123456789012345678901"] {
+        for end in 20..=digits.len() {
             let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 1 << 20, skipped: false };
             let expected = if end > 20 { Err(FrameError { offset: 0, violation }) } else { Ok(None) };
+            let mut decoder = fed(Netstring, 1 << 20, &digits.as_bytes()[..end]);
             assert_eq!(decoder.next_frame(), expected, "{digits}, {end}");
         }
     }
@@ -169,18 +123,8 @@ fn a_varint_has_a_byte_more_from_every_seventh_bit_on() {
         out.clear();
         Varint::new().encode(&vec![0; len], &mut out).unwrap();
         assert_eq!(out.len() - len, bytes, "{len}");
-        let mut decoder = Decoder::new(Varint::new(), len);
-        decoder.feed(&out);
-        assert_eq!(decoder.next_frame().unwrap().unwrap().header, bytes, "{len}");
+        assert_eq!(fed(Varint::new(), len, &out).next_frame().unwrap().unwrap().header, bytes, "{len}");
     }
-}
-
-#[test]
-fn the_largest_varint_is_oversize_and_not_malformed() {
-    let mut decoder = Decoder::new(Varint::new(), 1024);
-    decoder.feed(b"\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\x01");
-    let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 1024, skipped: false };
-    assert_eq!(decoder.next_frame(), Err(FrameError { offset: 0, violation }));
 }
 
 #[test]
@@ -209,7 +153,5 @@ fn a_header_before_a_varint_is_as_long_as_the_offset() {
         assert_eq!(Varint::new().offset(offset).encode(b"", &mut out), Err(EncodeError::LongHeader { len }));
     }
     assert_eq!(out, b"");
-    let mut decoder = Decoder::new(Varint::new().offset(usize::MAX), 10);
-    decoder.feed(&[0xFF; 100]);
-    assert_eq!(decoder.next_frame(), Ok(None));
+    assert_eq!(fed(Varint::new().offset(usize::MAX), 10, &[0xFF; 100]).next_frame(), Ok(None));
 }

@@ -1,26 +1,27 @@
 //! A limit is about the payload, at its edge, and what comes after an oversize frame is as chosen.
 
-use framing::{Decoder, FrameError, Framing, Violation};
+use framing::{Decoder, FrameError, Framing, OnOversize, Violation};
 
 use crate::samples::{Wire, frames_at, stream_of};
-use crate::support::{Event, all_cuts, cut, events, skipping};
+use crate::support::{Event, all_cuts, cut, events};
 
-fn oversize<F: Framing>(offset: usize, payload: &[u8], limit: usize, skipped: bool) -> Event {
-    let announced = F::ANNOUNCES.then_some(payload.len() as u64);
-    Event::Error(FrameError { offset: offset as u64, violation: Violation::Oversize { announced, limit, skipped } })
-}
-
-/// What a stream of these frames is under a limit, for a decoder that skips.
-fn skipped<F: Framing>(frames: &[Wire], limit: usize) -> Vec<Event> {
-    let mut offset = 0;
-    let mut expected = Vec::new();
+/// What a stream of these frames is under a limit.
+fn expected<F: Framing>(frames: &[Wire], limit: usize, on_oversize: OnOversize) -> Vec<Event> {
+    let (mut offset, mut expected) = (0, Vec::new());
     for frame in frames {
-        if frame.2.len() > limit {
-            expected.push(oversize::<F>(offset, frame.2, limit, true));
+        let payload = frame.2.len();
+        if payload <= limit {
+            expected.extend(frames_at(offset, &[*frame]));
         } else {
-            expected.extend(frames_at(offset as u64, &[*frame]));
+            let (announced, skipped) = (F::ANNOUNCES.then_some(payload as u64), on_oversize == OnOversize::Skip);
+            let error = FrameError { offset, violation: Violation::Oversize { announced, limit, skipped } };
+            expected.push(Event::Error(error));
+            if !skipped {
+                expected.push(Event::End(Err(error)));
+                return expected;
+            }
         }
-        offset += frame.0.len();
+        offset += frame.0.len() as u64;
     }
     expected.push(Event::End(Ok(())));
     expected
@@ -36,36 +37,16 @@ fn edges(frames: &[Wire]) -> Vec<usize> {
 }
 
 for_every_framing! {
-    fn every_cut_skips_an_oversize_frame_and_reads_the_next(framing, frames) {
+    fn every_cut_skips_an_oversize_frame_or_fails_at_its_first_byte_over_the_limit(framing, frames) {
         let stream = stream_of(frames);
         for limit in edges(frames) {
-            let expected = skipped::<F>(frames, limit);
-            for cuts in all_cuts(&stream) {
-                let came = events(skipping(framing.clone(), limit), cut(&stream, cuts));
-                assert_eq!(came, expected, "{framing:?}, limit {limit}, cuts {cuts:b}");
-            }
-        }
-    }
-}
-
-for_every_framing! {
-    fn every_cut_fails_at_the_first_byte_over_the_limit(framing, frames) {
-        let stream = stream_of(frames);
-        for limit in edges(frames) {
-            let good = frames.iter().take_while(|frame| frame.2.len() <= limit).count();
-            let mut expected = frames_at(0, &frames[..good]);
-            match frames.get(good) {
-                None => expected.push(Event::End(Ok(()))),
-                Some(frame) => {
-                    let offset = stream_of(&frames[..good]).len();
-                    let error = oversize::<F>(offset, frame.2, limit, false);
-                    let Event::Error(end) = error else { unreachable!() };
-                    expected.extend([error, Event::End(Err(end))]);
+            for on_oversize in [OnOversize::Fail, OnOversize::Skip] {
+                let expected = expected::<F>(frames, limit, on_oversize);
+                for cuts in all_cuts(&stream) {
+                    let decoder = Decoder::new(framing.clone(), limit).on_oversize(on_oversize);
+                    let came = events(decoder, cut(&stream, cuts));
+                    assert_eq!(came, expected, "{framing:?}, limit {limit}, {on_oversize:?}, cuts {cuts:b}");
                 }
-            }
-            for cuts in all_cuts(&stream) {
-                let came = events(Decoder::new(framing.clone(), limit), cut(&stream, cuts));
-                assert_eq!(came, expected, "{framing:?}, limit {limit}, cuts {cuts:b}");
             }
         }
     }

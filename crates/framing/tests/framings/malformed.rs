@@ -2,7 +2,7 @@
 
 use framing::{Cobs, Decoder, FrameError, Framing, LengthField, Malformed, Netstring, Order, Varint, Violation, Width};
 
-use crate::support::{Event, all_cuts, cut, events, skipping};
+use crate::support::{Event, all_cuts, cut, events, fed, skipping};
 
 /// After `good` bytes of whole frames comes this violation, for every cut of the stream; and it stays.
 fn assert_malformed<F: Framing + Clone>(framing: F, stream: &[u8], good: u64, malformed: Malformed) {
@@ -17,23 +17,23 @@ fn assert_malformed<F: Framing + Clone>(framing: F, stream: &[u8], good: u64, ma
 }
 
 #[test]
-fn a_negative_length_is_malformed_in_every_width_and_order() {
+fn a_negative_length_is_malformed_in_every_width_and_order_as_chinese_text_has_it() {
     for (width, bytes) in [(Width::One, 1), (Width::Two, 2), (Width::Three, 3), (Width::Four, 4), (Width::Eight, 8)] {
         for order in [Order::Big, Order::Little] {
             let field = LengthField::new(width, order).signed();
             assert_malformed(field, &vec![0xFF; bytes], 0, Malformed::NegativeLength(-1));
         }
     }
+    let four = LengthField::new(Width::Four, Order::Big).signed();
+    assert_malformed(
+        four,
+        "粘包".as_bytes(),
+        0,
+        Malformed::NegativeLength(i32::from_be_bytes([0xE7, 0xB2, 0x98, 0xE5]).into()),
+    );
     let field = LengthField::new(Width::Two, Order::Big).signed();
     assert_malformed(field, b"\0\x01a\x80\0behind", 3, Malformed::NegativeLength(-32768));
     assert_malformed(field.offset(1).adjust(-1), b"x\xFF\xFEbehind", 0, Malformed::NegativeLength(-2));
-}
-
-#[test]
-fn chinese_text_read_as_a_signed_length_is_negative() {
-    let field = LengthField::new(Width::Four, Order::Big).signed();
-    let first = i32::from_be_bytes(*"粘包".as_bytes().first_chunk().unwrap());
-    assert_malformed(field, "粘包".as_bytes(), 0, Malformed::NegativeLength(first.into()));
 }
 
 #[test]
@@ -61,58 +61,42 @@ fn a_text_length_is_malformed_at_the_first_non_digit() {
 }
 
 #[test]
-fn a_text_length_with_a_leading_zero_is_malformed() {
+fn a_leading_zero_and_another_byte_in_the_commas_place_are_malformed() {
     assert_malformed(Netstring, b"0:,01:a,", 3, Malformed::LeadingZero);
     assert_malformed(Netstring, b"00:,", 0, Malformed::LeadingZero);
-}
-
-#[test]
-fn another_byte_in_the_commas_place_is_malformed() {
     assert_malformed(Netstring, b"1:a,3:abcd", 4, Malformed::NoComma(b'd'));
     assert_malformed(Netstring, b"0:\n", 0, Malformed::NoComma(b'\n'));
 }
 
 #[test]
-fn a_varint_of_more_than_64_bits_is_malformed_at_its_tenth_byte() {
+fn a_varint_of_more_than_64_bits_or_a_padded_one_is_malformed() {
     assert_malformed(Varint::new(), b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\x02", 0, Malformed::LongVarint);
     assert_malformed(Varint::new(), b"\x01a\x80\x80\x80\x80\x80\x80\x80\x80\x80\x80\x01", 2, Malformed::LongVarint);
     assert_malformed(Varint::new(), &[0xFF; 12], 0, Malformed::LongVarint);
-}
-
-#[test]
-fn a_padded_varint_is_malformed() {
     assert_malformed(Varint::new(), b"\x01a\x81\0b", 2, Malformed::PaddedVarint);
     assert_malformed(Varint::new(), b"\x80\0", 0, Malformed::PaddedVarint);
     assert_malformed(Varint::new(), b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\0", 0, Malformed::PaddedVarint);
 }
 
-/// The frame at offset 2, behind an empty one, is malformed; the stream goes on with the next one, for every cut.
-fn assert_goes_on(bad: &[u8], malformed: Malformed) {
-    let stream = [b"\x01\0", bad, b"\x05Lyon\0"].concat();
-    let error = FrameError { offset: 2, violation: Violation::Damaged(malformed) };
-    assert!(!error.is_final());
-    for cuts in all_cuts(&stream) {
-        let came = events(Decoder::new(Cobs, 1024), cut(&stream, cuts));
-        let [Event::Frame { .. }, Event::Error(told), Event::Frame { offset, payload, .. }, Event::End(Ok(()))] =
-            &*came
-        else {
-            panic!("{came:?}, cuts {cuts:b}")
-        };
-        assert_eq!((*told, *offset, &**payload), (error, 2 + bad.len() as u64, &b"Lyon"[..]), "cuts {cuts:b}");
+/// The frame at offset 2, behind an empty one, is malformed; the stream goes on with the next one.
+#[test]
+fn a_zero_inside_a_cobs_block_damages_that_frame_alone() {
+    let damaged = FrameError { offset: 2, violation: Violation::Damaged(Malformed::CutBlock) };
+    assert!(!damaged.is_final());
+    for bad in [&b"\x03a\0"[..], b"\x02\0", b"\x02a\x03b\0"] {
+        let stream = [b"\x01\0", bad, b"\x05Lyon\0"].concat();
+        let end = 2 + bad.len() as u64;
+        let next = Event::Frame { offset: end, header: 1, len: 6, payload: b"Lyon".to_vec() };
+        for cuts in all_cuts(&stream) {
+            let came = events(Decoder::new(Cobs, 1024), cut(&stream, cuts));
+            assert_eq!(came[1..], [Event::Error(damaged), next.clone(), Event::End(Ok(()))], "cuts {cuts:b}");
+        }
     }
 }
 
 #[test]
-fn a_zero_inside_a_cobs_block_damages_that_frame_alone() {
-    assert_goes_on(b"\x03a\0", Malformed::CutBlock);
-    assert_goes_on(b"\x02\0", Malformed::CutBlock);
-    assert_goes_on(b"\x02a\x03b\0", Malformed::CutBlock);
-}
-
-#[test]
 fn after_a_violation_nothing_is_taken_in_and_no_memory_is_kept() {
-    let mut decoder = Decoder::new(Netstring, 1024);
-    decoder.feed(b"1:a,x");
+    let mut decoder = fed(Netstring, 1024, b"1:a,x");
     assert!(decoder.next_frame().unwrap().is_some());
     let error = decoder.next_frame().unwrap_err();
     for _ in 0..3 {
@@ -132,25 +116,24 @@ fn after_a_violation_nothing_is_taken_in_and_no_memory_is_kept() {
 
 #[test]
 fn a_violation_says_where_and_what() {
-    let mut decoder = Decoder::new(LengthField::new(Width::Four, Order::Big), 1024);
-    decoder.feed(b"\0\0\0\x01aHTTP/1.1 400 Bad Request\r\n");
+    let field = LengthField::new(Width::Four, Order::Big);
+    let mut decoder = fed(field, 1024, b"\0\0\0\x01aHTTP/1.1 400 Bad Request\r\n");
     assert!(decoder.next_frame().unwrap().is_some());
     let error = decoder.next_frame().unwrap_err();
-    assert_eq!(error.violation.kind(), "oversize");
-    let text = error.to_string();
-    for part in ["offset 5", "1213486160 bytes", "0x48545450", "limit is 1024"] {
-        assert!(text.contains(part), "{part} in {text}");
+    let told = "frame at offset 5: 1213486160 bytes (0x48545450) are announced, the limit is 1024";
+    assert_eq!(error.to_string(), told);
+    let oversize = |announced| Violation::Oversize { announced, limit: 10, skipped: false };
+    let truncated = |got, needed| Violation::Truncated { got, needed };
+    for (violation, kind, told) in [
+        (oversize(Some(1)), "oversize", "1 byte (0x00000001) is announced, the limit is 10"),
+        (oversize(Some(11)), "oversize", "11 bytes (0x0000000b) are announced, the limit is 10"),
+        (oversize(Some(u64::MAX)), "oversize", "18446744073709551615 bytes or more are announced, the limit is 10"),
+        (truncated(3, Some(9)), "truncated", "the stream ended inside the frame: 3 of its 9 bytes came"),
+        (truncated(1, None), "truncated", "the stream ended inside the frame: 1 byte of it came, and not its end"),
+        (truncated(2, None), "truncated", "the stream ended inside the frame: 2 bytes of it came, and not its end"),
+        (Violation::Malformed(Malformed::CutBlock), "malformed", "a 00 stands inside a block"),
+    ] {
+        assert_eq!((violation.to_string().as_str(), violation.kind()), (told, kind));
+        assert_eq!(FrameError { offset: 7, violation }.to_string(), format!("frame at offset 7: {told}"));
     }
-    let violation = Violation::Oversize { announced: Some(11), limit: 10, skipped: false };
-    assert_eq!(violation.to_string(), "11 bytes (0x0000000b) are announced, the limit is 10");
-    let violation = Violation::Oversize { announced: Some(u64::MAX), limit: 10, skipped: false };
-    assert_eq!(violation.to_string(), "18446744073709551615 bytes or more are announced, the limit is 10");
-    let truncated = FrameError { offset: 7, violation: Violation::Truncated { got: 3, needed: Some(9) } };
-    assert_eq!(truncated.to_string(), "frame at offset 7: the stream ended inside the frame: 3 of its 9 bytes came");
-    for (got, told) in [(1, "1 byte of it came, and not its end"), (2, "2 bytes of it came, and not its end")] {
-        let violation = Violation::Truncated { got, needed: None };
-        assert_eq!(violation.to_string(), format!("the stream ended inside the frame: {told}"));
-    }
-    assert_eq!(truncated.violation.kind(), "truncated");
-    assert_eq!(Violation::Malformed(Malformed::CutBlock).kind(), "malformed");
 }

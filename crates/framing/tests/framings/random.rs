@@ -6,7 +6,6 @@ use arbtest::arbitrary::{Result, Unstructured};
 use arbtest::arbtest;
 use framing::{Decoder, Encode, Framing, OnOversize, Violation};
 
-use crate::samples::{Check, Wire, every_framing};
 use crate::support::{Event, events};
 
 /// Bytes that mean something to some framing are as frequent as all others together.
@@ -32,14 +31,6 @@ fn pieces<'a>(u: &mut Unstructured<'_>, mut rest: &'a [u8]) -> Result<Vec<&'a [u
         rest = behind;
     }
     Ok(pieces)
-}
-
-struct RoundTrips;
-
-impl Check for RoundTrips {
-    fn check<F: Framing + Encode + Clone + Debug>(&self, framing: &F, frames: &[Wire]) {
-        arbtest(|u| round_trip(u, framing, frames[0].2.len())).budget_ms(60);
-    }
 }
 
 /// Messages of up to 700 bytes, or of the size that a fixed framing has: what is encoded comes out, at the offsets where
@@ -77,9 +68,10 @@ fn round_trip<F: Framing + Encode + Clone + Debug>(u: &mut Unstructured<'_>, fra
     Ok(())
 }
 
-#[test]
-fn random_cuts_of_random_messages_give_the_same_messages() {
-    every_framing(&RoundTrips);
+for_every_framing! {
+    fn random_cuts_of_random_messages_give_the_same_messages(framing, frames) {
+        arbtest(|u| round_trip(u, framing, frames[0].2.len())).budget_ms(60);
+    }
 }
 
 for_every_framing! {

@@ -20,7 +20,8 @@ pub(crate) trait Check {
 
 /// A test for every framing and its samples.
 macro_rules! for_every_framing {
-    (fn $name:ident($framing:ident, $frames:pat_param) $check:block) => {
+    ($(#[$about:meta])* fn $name:ident($framing:ident, $frames:pat_param) $check:block) => {
+        $(#[$about])*
         #[test]
         fn $name() {
             struct Each;

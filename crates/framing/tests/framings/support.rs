@@ -54,6 +54,13 @@ pub(crate) fn drain<F: Framing>(decoder: &mut Decoder<F>, events: &mut Vec<Event
     }
 }
 
+/// A decoder that has these bytes.
+pub(crate) fn fed<F: Framing>(framing: F, limit: usize, bytes: &[u8]) -> Decoder<F> {
+    let mut decoder = Decoder::new(framing, limit);
+    decoder.feed(bytes);
+    decoder
+}
+
 pub(crate) fn skipping<F: Framing>(framing: F, limit: usize) -> Decoder<F> {
     Decoder::new(framing, limit).on_oversize(OnOversize::Skip)
 }
