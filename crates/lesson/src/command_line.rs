@@ -85,7 +85,7 @@ pub fn run(
 fn explain(error: &clap::Error) -> Result<u8, Stop> {
     let text = error.render().to_string();
     let mut out: Box<dyn Write> = if error.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
-    print_to(&mut *out, &text)?;
+    print_to(&mut *out, &render::escaped_text(text.as_bytes()))?;
     Ok(u8::try_from(error.exit_code()).unwrap_or(CANNOT))
 }
 

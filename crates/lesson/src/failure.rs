@@ -34,8 +34,10 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", render::wrap(&self.message, "error: ", 7))?;
-        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", render::wrap(&self.hint, "hint: ", 6)) }
+        // They may quote what somebody else wrote, and a terminal will show it.
+        let wrap = |text: &str, label: &str| render::wrap(&render::escaped_text(text.as_bytes()), label, label.len());
+        write!(f, "{}", wrap(&self.message, "error: "))?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", wrap(&self.hint, "hint: ")) }
     }
 }
 

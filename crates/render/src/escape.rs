@@ -17,7 +17,7 @@ fn escape(bytes: &[u8], plain: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for c in chunk.valid().chars() {
-            if plain(c) && !turns_text(c) {
+            if plain(c) && !is_invisible(c) {
                 out.push(c);
             } else if c.is_ascii() && !matches!(c, '\n' | '\r' | '\t' | '\\') {
                 // Writing into a String cannot fail.
@@ -33,9 +33,17 @@ fn escape(bytes: &[u8], plain: impl Fn(char) -> bool) -> String {
     out
 }
 
-/// Characters that reorder what stands beside them (Unicode's bidirectional controls): a peer could disguise text so.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{200E}' | '\u{200F}' | '\u{061C}')
+/// Characters that show nothing or reorder what stands beside them: a peer could hide or disguise text with them. These are
+/// Unicode's formats, separators but for the space, private and unassigned characters, as `str`'s `Debug` has them, and the
+/// letters and marks that are ignored by default (`Default_Ignorable_Code_Point`).
+fn is_invisible(c: char) -> bool {
+    let mut text = [b'x', 0, 0, 0, 0];
+    // Behind another character: at the beginning, marks that combine are escaped too.
+    let length = 1 + c.encode_utf8(&mut text[1..]).len();
+    let escaped =
+        !c.is_ascii() && std::str::from_utf8(&text[..length]).is_ok_and(|text| text.escape_debug().count() > 2);
+    let ignored = matches!(c, '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}');
+    escaped || ignored || matches!(c, '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// `bytes` in hexadecimal, two digits each.

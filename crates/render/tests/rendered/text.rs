@@ -21,8 +21,16 @@ fn a_character_cut_in_two_shows_its_bytes() {
 }
 
 #[test]
-fn text_cannot_be_turned_round() {
-    assert_eq!(escaped("a\u{202E}b".as_bytes()), "a\\u{202e}b");
+fn text_cannot_be_turned_round_or_hidden() {
+    for c in "\u{202E}\u{2066}\u{200B}\u{200D}\u{2028}\u{FEFF}\u{AD}\u{34F}\u{3164}\u{FE0F}\u{E0000}\u{E0041}\u{E0100}"
+        .chars()
+    {
+        let spelt = format!("a{}b", c.escape_unicode());
+        assert_eq!(escaped(format!("a{c}b").as_bytes()), spelt);
+        assert_eq!(escaped_text(format!("a{c}b").as_bytes()), spelt);
+    }
+    let plain = "e\u{301} ü 粘包 हिन्दी ไทย \u{1F600} 'quoted' \"twice\"";
+    assert_eq!(escaped(plain.as_bytes()), plain, "marks that combine, and all that shows");
 }
 
 #[test]
