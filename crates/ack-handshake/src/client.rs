@@ -25,7 +25,7 @@ pub fn send_command(w: &mut impl Write, command: &[u8]) -> Result<(), HandshakeE
 /// small, and nothing shows it.
 ///
 /// # Errors
-/// [`HandshakeError::NotALength`] unless each byte is a digit (`-1`, `+5`, ` 5` and `1e3` are no lengths),
+/// [`HandshakeError::NotALength`] unless it is decimal as a server writes it (`-1`, `+5`, ` 5`, `1e3`, `0003` are no lengths),
 /// [`HandshakeError::OverLimit`], [`HandshakeError::Closed`], [`HandshakeError::Receive`].
 pub fn read_length(r: &mut impl Read, limit: usize) -> Result<usize, HandshakeError> {
     let mut text = [0; LENGTH_MAX];
@@ -38,7 +38,7 @@ pub fn read_length(r: &mut impl Read, limit: usize) -> Result<usize, HandshakeEr
 fn length(text: &[u8], limit: usize) -> Result<usize, HandshakeError> {
     let digits = std::str::from_utf8(text)
         .ok()
-        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))
+        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()) && (*text == "0" || !text.starts_with('0')))
         .ok_or_else(|| HandshakeError::NotALength { text: text.to_vec() })?;
     // Of digits alone, parsing refuses only what no usize can hold: that is over every limit.
     match digits.parse() {

@@ -46,7 +46,9 @@ fn a_length_is_decimal_digits_up_to_the_limit() {
 #[test]
 fn what_is_not_digits_alone_is_no_length_and_is_shown() {
     // The last is a digit, too, and to Python's int() a 5.
-    for text in ["-1", "+5", " 5", "5 ", "5\n", "1e3", "0x10", "1_000", "5hello", "5\0", "５"].map(str::as_bytes) {
+    for text in
+        ["-1", "+5", " 5", "5 ", "5\n", "1e3", "0x10", "0003", "00", "1_000", "5hello", "5\0", "５"].map(str::as_bytes)
+    {
         let error = length_of(text, 1024).unwrap_err();
         assert!(error.to_string().contains(&format!("\"{}\"", text.escape_ascii())), "{error}");
         assert!(matches!(error, HandshakeError::NotALength { text: shown } if shown == text));
