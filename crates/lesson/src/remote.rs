@@ -1,8 +1,9 @@
 //! The remote command program in two terminals: `serve` and `ask`, for whichever protocol a lesson has. Runs nothing that
-//! is not on the list of harmless commands, and starts no shell.
+//! is not on the list of harmless commands, and starts no process.
 
 mod ask;
 mod far_host;
+mod log;
 mod protocol;
 mod serve;
 

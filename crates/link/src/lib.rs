@@ -16,7 +16,9 @@ mod deadline_stream;
 mod options;
 
 pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after};
-pub use options::{Missing, SocketOptions, reset_when_closed, send_more, set_congestion, set_cork, set_quickack};
+pub use options::{
+    Missing, SocketOptions, reset_when_closed, send_more, set_backlog, set_congestion, set_cork, set_quickack,
+};
 pub use socket2::Socket;
 
 use socket2::{Domain, Protocol, SockAddr, Type};

@@ -6,7 +6,7 @@ use socket2::{SockRef, Socket};
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
 /// What to set on both ends of a connection; `None` leaves the choice to the system.
@@ -96,6 +96,15 @@ pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
 /// Those of setsockopt(2).
 pub fn reset_when_closed(socket: &TcpStream) -> io::Result<()> {
     SockRef::from(socket).set_linger(Some(Duration::ZERO))
+}
+
+/// Lets up to `connections` wait until `listener` accepts them, or as many as the system allows. listen(2); Windows keeps the
+/// number that it had.
+///
+/// # Errors
+/// Those of listen(2).
+pub fn set_backlog(listener: &TcpListener, connections: i32) -> io::Result<()> {
+    SockRef::from(listener).listen(connections)
 }
 
 #[cfg(unix)]

@@ -17,12 +17,27 @@ pub enum ServerEvent<'a> {
     Failed { peer: SocketAddr, error: &'a dyn Display },
     /// Its conversation panicked, a fault in this program, and it is closed.
     Panicked { peer: SocketAddr, message: &'a str },
-    /// It was closed at once: there are [`connections_max`](crate::ServeLimits::connections_max) already.
-    Full { peer: SocketAddr },
+    /// It was closed for another one: all places were taken, and it had been idle longest.
+    GaveWay { peer: SocketAddr },
     /// It was closed at once: the system has no thread for it.
     NoThread { peer: SocketAddr, error: &'a io::Error },
     /// Nothing can be accepted for now; the server pauses, and tries again.
     AcceptFailed { error: &'a io::Error },
+}
+
+impl ServerEvent<'_> {
+    /// What several of these are called, for a log that counts them.
+    pub fn plural(&self) -> &'static str {
+        match self {
+            Self::Connected { .. } => "connections accepted",
+            Self::Ended { .. } => "connections ended",
+            Self::Failed { .. } => "connections failed",
+            Self::Panicked { .. } => "conversations panicked",
+            Self::GaveWay { .. } => "connections closed for others",
+            Self::NoThread { .. } => "connections without a thread",
+            Self::AcceptFailed { .. } => "accepts failed",
+        }
+    }
 }
 
 impl Display for ServerEvent<'_> {
@@ -34,7 +49,7 @@ impl Display for ServerEvent<'_> {
             Self::Panicked { peer, message } => {
                 write!(f, "{peer}: closed: its conversation panicked, please report it: {message}")
             }
-            Self::Full { peer } => write!(f, "{peer}: closed unheard: no place, others must end"),
+            Self::GaveWay { peer } => write!(f, "{peer}: closed: idle longest, and another one needed its place"),
             Self::NoThread { peer, error } => {
                 write!(f, "{peer}: closed unheard: no thread, others must end: {error}")
             }

@@ -1,26 +1,22 @@
-//! From the bytes of a command to a listed program and its arguments, or to a refusal that says what to send instead. Of a
+//! From the bytes of a command to one on the list and its arguments, or to a refusal that says what to send instead. Of a
 //! shell's language it knows only how that splits words.
 
-use crate::AllowedProgram;
+use crate::BuiltIn;
 
-/// The listed program and its arguments; or why there is none, and what to send instead.
+/// The command on the list and its arguments; or why there is none, and what to send instead.
 pub(crate) fn command(
     bytes: &[u8],
     bytes_max: usize,
-    list: &'static [AllowedProgram],
-) -> Result<(&'static AllowedProgram, Vec<String>), String> {
+    list: &'static [BuiltIn],
+) -> Result<(&'static BuiltIn, Vec<String>), String> {
     let words = words(bytes, bytes_max).map_err(|why| format!("{why}. {}", names(list)))?;
     let Some((name, arguments)) = words.split_first() else {
         return Err(format!("the command is empty. {}", names(list)));
     };
-    let Some(program) = list.iter().find(|program| program.name == name) else {
-        return Err(format!("{} is not on this server's list. {}", quoted(name), names(list)));
-    };
-    if !(program.accepts)(arguments) {
-        let AllowedProgram { usage, prints, .. } = program;
-        return Err(format!("these arguments are not let through. Send: {name} {usage} (it prints {prints})"));
+    match list.iter().find(|command| command.name == name) {
+        Some(command) => Ok((command, arguments.to_vec())),
+        None => Err(format!("{} is not on this server's list. {}", quoted(name), names(list))),
     }
-    Ok((program, arguments.to_vec()))
 }
 
 fn words(bytes: &[u8], bytes_max: usize) -> Result<Vec<String>, String> {
@@ -41,8 +37,8 @@ fn words(bytes: &[u8], bytes_max: usize) -> Result<Vec<String>, String> {
         .ok_or_else(|| "the command ends inside a quotation or after a \\. Close it".to_owned())
 }
 
-fn names(list: &[AllowedProgram]) -> String {
-    let names: Vec<_> = list.iter().map(|program| program.name).collect();
+fn names(list: &[BuiltIn]) -> String {
+    let names: Vec<_> = list.iter().map(|command| command.name).collect();
     format!("Allowed: {}", names.join(", "))
 }
 

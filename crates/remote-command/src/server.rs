@@ -1,14 +1,16 @@
 //! A thread for each connection, and none that outlives the server. It knows no protocol, and prints nothing: it reports
 //! each event to a log.
 
-use crate::{ServeLimits, ServerEvent};
-use link::DeadlineStream;
+use crate::limits::open_files_max;
+use crate::places::Places;
+use crate::{ServeLimits, ServerEvent, WatchedSocket};
+use link::{DeadlineStream, deadline_after};
 use std::any::Any;
 use std::fmt::Display;
 use std::io::{self, ErrorKind};
-use std::net::{Ipv4Addr, Ipv6Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, TcpStream};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, Scope};
 use std::time::Duration;
 
@@ -19,8 +21,13 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// How often `stop` tries to wake the listener: 50 × 100 ms.
 const WAKES_MAX: u32 = 50;
 
+/// Files that are not connections: the standard streams, the listener, a connection that waits for its place, some to spare.
+const OTHER_FILES: usize = 16;
+/// Connections that wait to be accepted while all places are taken. The system may allow fewer (`somaxconn`, listen(2)).
+const BACKLOG: i32 = 4096;
+
 /// A client's connection as its conversation gets it: a socket whose reads and writes share one deadline for each turn.
-pub type Connection<'a> = DeadlineStream<&'a TcpStream>;
+pub type Connection = DeadlineStream<WatchedSocket>;
 
 /// Accepts connections and holds a conversation with each.
 #[derive(Debug)]
@@ -28,6 +35,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     limits: ServeLimits,
+    places: Places,
     state: Mutex<State>,
     changed: Condvar,
 }
@@ -36,8 +44,6 @@ pub struct Server {
 struct State {
     stopped: bool,
     accepting: usize,
-    /// The connections whose conversations hold them.
-    live: Vec<Weak<TcpStream>>,
 }
 
 impl Server {
@@ -47,8 +53,12 @@ impl Server {
     /// Those of the system, where the listener has no address or cannot be made blocking.
     pub fn new(listener: TcpListener, limits: ServeLimits) -> io::Result<Self> {
         listener.set_nonblocking(false)?;
+        link::set_backlog(&listener, BACKLOG)?;
         let address = listener.local_addr()?;
-        Ok(Self { listener, address, limits, state: Mutex::default(), changed: Condvar::new() })
+        // Of the files there may be, one in nine is for connections that have given way and are not yet closed.
+        let max = limits.connections_max.min(open_files_max().saturating_sub(OTHER_FILES) / 9 * 8).max(1);
+        let places = Places::new(max, max.div_ceil(8), limits.tenure);
+        Ok(Self { listener, address, limits, places, state: Mutex::default(), changed: Condvar::new() })
     }
 
     /// Where it listens; for port 0, with the port that the system chose.
@@ -60,10 +70,10 @@ impl Server {
     /// the heap), until [`stop`](Self::stop). It returns when all conversations have ended.
     ///
     /// A conversation that fails or panics ends its own connection and no other. Many threads call `log` at once; it must not
-    /// panic.
+    /// panic, and should not wait.
     pub fn run<E: Display>(
         &self,
-        conversation: impl Fn(&mut Connection<'_>) -> Result<(), E> + Sync,
+        conversation: impl Fn(&mut Connection) -> Result<(), E> + Sync,
         log: impl Fn(ServerEvent<'_>) + Sync,
     ) {
         let (conversation, log) = (&conversation, &log);
@@ -88,16 +98,11 @@ impl Server {
 
     /// Ends [`run`](Self::run) for good, and every connection: their reads find the end of the stream, their writes fail.
     ///
-    /// It returns when nothing is accepted any more, or after 5 s; `run` returns when the last conversation has noticed, which
-    /// may take as long as a command runs. The port is free once the server is dropped.
+    /// It returns when nothing is accepted any more, or after 5 s; `run` returns when the last conversation has noticed. The
+    /// port is free once the server is dropped.
     pub fn stop(&self) {
-        let mut state = self.state();
-        state.stopped = true;
-        for stream in state.live.iter().filter_map(Weak::upgrade) {
-            // This fails where the peer has gone, which is as good.
-            drop(stream.shutdown(Shutdown::Both));
-        }
-        drop(state);
+        self.state().stopped = true;
+        self.places.close_all();
         self.changed.notify_all();
         for _ in 0..WAKES_MAX {
             if self.state().accepting == 0 {
@@ -115,41 +120,32 @@ impl Server {
         scope: &'scope Scope<'scope, 'env>,
         stream: TcpStream,
         peer: SocketAddr,
-        conversation: &'env (impl Fn(&mut Connection<'_>) -> Result<(), E> + Sync),
+        conversation: &'env (impl Fn(&mut Connection) -> Result<(), E> + Sync),
         log: &'env (impl Fn(ServerEvent<'_>) + Sync),
     ) {
-        let stream = Arc::new(stream);
-        if !self.has_room_for(&stream) {
-            drop(stream);
-            return log(ServerEvent::Full { peer });
+        let socket = WatchedSocket::new(stream);
+        let Some(place) = self.places.take(Some(&socket), deadline_after(Duration::MAX)) else { return };
+        if self.state().stopped {
+            return;
         }
         log(ServerEvent::Connected { peer });
         let idle = self.limits.idle;
         let thread = thread::Builder::new().name("connection".to_owned()).stack_size(STACK_BYTES);
         let spawned = thread.spawn_scoped(scope, move || {
-            let mut connection = Connection::new(&stream, idle);
+            let mut connection = Connection::new(socket, idle);
             let outcome = catch_unwind(AssertUnwindSafe(|| conversation(&mut connection)));
-            drop(stream);
+            let gave_way = connection.get_ref().gave_way();
+            drop((connection, place));
             match outcome {
-                Ok(Ok(())) => log(ServerEvent::Ended { peer }),
-                Ok(Err(error)) => log(ServerEvent::Failed { peer, error: &error }),
                 Err(panic) => log(ServerEvent::Panicked { peer, message: message(&*panic) }),
+                _ if gave_way => log(ServerEvent::GaveWay { peer }),
+                Ok(Err(error)) => log(ServerEvent::Failed { peer, error: &error }),
+                Ok(Ok(())) => log(ServerEvent::Ended { peer }),
             }
         });
         if let Err(error) = spawned {
             log(ServerEvent::NoThread { peer, error: &error });
         }
-    }
-
-    /// Adds a connection to the live ones, unless there are too many or the server has stopped.
-    fn has_room_for(&self, stream: &Arc<TcpStream>) -> bool {
-        let mut state = self.state();
-        state.live.retain(|stream| stream.strong_count() > 0);
-        let has_room = !state.stopped && state.live.len() < self.limits.connections_max;
-        if has_room {
-            state.live.push(Arc::downgrade(stream));
-        }
-        has_room
     }
 
     /// Where this machine reaches the listener: one on all addresses, at the loopback address.

@@ -5,6 +5,10 @@
 #[cfg(target_os = "linux")]
 mod crowd;
 mod failures;
+#[cfg(target_os = "linux")]
+mod hostile;
+#[cfg(target_os = "linux")]
+mod looked_at;
 mod program;
 mod server;
 #[path = "../programs/support.rs"]

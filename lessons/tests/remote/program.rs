@@ -1,5 +1,5 @@
 //! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, on a terminal and piped,
-//! and what goes wrong before a command is asked is told with a hint. Peers that lie are in `remote_failures.rs`.
+//! and what goes wrong before a command is asked is told with a hint. Peers that lie are in `failures.rs`.
 
 use crate::server::{BOTH, Server, ask, failed, numbers, printed};
 use snapbox::cmd::Command;
@@ -57,7 +57,7 @@ fn a_command_off_the_list_is_refused_with_what_is_on_it() {
             let answer = printed(&server.ask(&[command]));
             assert!(answer.starts_with("refused: ") && answer.ends_with('\n'), "{lesson}: {command}: {answer}");
         }
-        assert!(printed(&server.ask(&["ls"])).contains("Allowed: date, echo,"), "{lesson}");
+        assert!(printed(&server.ask(&["ls"])).contains("Allowed: both, echo,"), "{lesson}");
         assert_eq!(server.ask_lines("ls\necho hi\n").lines().last(), Some("hi"), "{lesson}: the connection goes on");
     }
 }
@@ -170,6 +170,8 @@ fn on_a_terminal(lesson: &str, server: &Server, line: &str, typed: &str) -> Stri
 #[test]
 fn an_address_that_nobody_has_is_an_error_with_a_hint() {
     for lesson in BOTH {
+        let message = failed(&crate::support::run(lesson, &["serve", "--listen", "\x1b[31m\u{200B}"]), 2);
+        assert!(message.contains(r"cannot listen on \x1B[31m\u{200b}: "), "{message}");
         for address in ["nonsense", "127.0.0.1", "127.0.0.1:port", "127.0.0.1:65536", "", "no-such-host.invalid:1"] {
             let message = failed(&ask(lesson, address, &["echo hi"]), 2);
             assert!(message.contains(&format!("cannot connect to {address}: ")), "{message}");
@@ -210,9 +212,12 @@ fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
 fn a_server_says_where_it_listens_and_warns_if_others_reach_it() {
     for lesson in BOTH {
         let mut server = Server::of(lesson);
-        server.said.wait_for("what it runs", |line| line.contains("runs, without a shell: date, echo"));
+        server.said.wait_for("what it runs", |line| line.contains("runs, all built in: both, echo"));
         let mut open = Server::with(lesson, &["--listen", "0.0.0.0:0"]);
         open.said.wait_for("the warning", |line| line.starts_with("warning: not only this machine"));
+        let mut mapped = Server::with(lesson, &["--listen", "[::ffff:127.0.0.1]:0"]);
+        let next = mapped.said.wait_for("what it runs", |_| true);
+        assert!(next.starts_with("runs, "), "no warning: {next}");
     }
 }
 

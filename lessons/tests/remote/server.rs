@@ -87,9 +87,19 @@ impl Server {
     }
 
     pub(crate) fn with(lesson: &'static str, args: &[&str]) -> Self {
-        let mut command = Command::new(crate::support::program(lesson));
-        command.arg("serve").args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut process = Started::new(&mut command);
+        Self::start(lesson, Command::new(crate::support::program(lesson)).args(["serve"]).args(args))
+    }
+
+    /// A server in whose process a shell runs `setup` first.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn set_up(lesson: &'static str, setup: &str) -> Self {
+        let script = format!("{setup}\nexec \"$0\" serve --listen 127.0.0.1:0");
+        Self::start(lesson, Command::new("sh").args(["-ec", &script]).arg(crate::support::program(lesson)))
+    }
+
+    fn start(lesson: &'static str, command: &mut Command) -> Self {
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut process = Started::new(command);
         let log = Lines::of(process.0.stderr.take().expect("piped"));
         let mut said = process.lines();
         let ready = said.wait_for("the server's address", |line| line.starts_with("listening on "));
@@ -102,10 +112,7 @@ impl Server {
     }
 
     pub(crate) fn connect(&self) -> TcpStream {
-        let stream = TcpStream::connect(&self.address).expect("the server listens");
-        stream.set_read_timeout(Some(PATIENCE)).expect("no time-out of zero");
-        stream.set_write_timeout(Some(PATIENCE)).expect("no time-out of zero");
-        stream
+        connect(&self.address)
     }
 
     /// What `ask` does with `more` behind its address.
@@ -118,6 +125,13 @@ impl Server {
         let args = ["ask", "--connect", &self.address];
         printed(&crate::support::command(self.lesson, &args).stdin(input).output().expect("it runs and ends"))
     }
+}
+
+pub(crate) fn connect(address: &str) -> TcpStream {
+    let stream = TcpStream::connect(address).expect("the server listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("no time-out of zero");
+    stream.set_write_timeout(Some(PATIENCE)).expect("no time-out of zero");
+    stream
 }
 
 pub(crate) fn ask(lesson: &str, address: &str, more: &[&str]) -> Output {

@@ -1,10 +1,11 @@
 //! `ask`: the client, for one command or one after another.
 
 use super::far_host;
+use super::log::Log;
 use super::protocol::{Conversation, Program, resolve, runner};
 use crate::command_line::print_to;
 use crate::failure::{Failure, Stop};
-use remote_command::Connection;
+use remote_command::{Connection, WatchedSocket};
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
@@ -31,7 +32,7 @@ pub(super) fn ask(
     command: Option<&str>,
 ) -> Result<u8, Stop> {
     let stream = connect(address).map_err(|error| cannot_connect(lesson, address, &error))?;
-    Asking { program, connection: Connection::new(&stream, ANSWER), address, order }.all(command).map(|()| 0)
+    Asking::new(program, stream, address, order).all(command).map(|()| 0)
 }
 
 /// Asks a server that is brought along, a wire away.
@@ -41,9 +42,9 @@ pub(super) fn ask_far_host(
     order: Order,
     command: Option<&str>,
 ) -> Result<u8, Stop> {
-    let runner = runner();
-    let asked = far_host::with_server(program, &Conversation::new(&runner, order), wire, |stream| {
-        Asking { program, connection: Connection::new(&stream, ANSWER), address: "the far host", order }.all(command)
+    let (runner, log) = (runner(), Log::new(io::stderr()));
+    let asked = far_host::with_server(program, &Conversation::new(&runner, &log, order), wire, |stream| {
+        Asking::new(program, stream, "the far host", order).all(command)
     });
     asked.map(|()| 0)
 }
@@ -72,12 +73,16 @@ fn cannot_connect(lesson: &str, address: &str, error: &io::Error) -> Failure {
 /// A client: its connection, and where that leads.
 struct Asking<'a> {
     program: &'a Program,
-    connection: Connection<'a>,
+    connection: Connection,
     address: &'a str,
     order: Order,
 }
 
-impl Asking<'_> {
+impl<'a> Asking<'a> {
+    fn new(program: &'a Program, stream: TcpStream, address: &'a str, order: Order) -> Self {
+        Self { program, connection: Connection::new(WatchedSocket::new(stream), ANSWER), address, order }
+    }
+
     /// The one command that was given, or one after another.
     fn all(&mut self, command: Option<&str>) -> Result<(), Stop> {
         match command {

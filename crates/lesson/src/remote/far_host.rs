@@ -5,7 +5,7 @@ use super::protocol::{Conversation, Program};
 use crate::failure::{Failure, Stop};
 use crate::wired;
 use link::{Pair, SocketOptions};
-use remote_command::Connection;
+use remote_command::{Connection, WatchedSocket};
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::thread;
@@ -26,6 +26,7 @@ pub(crate) fn with_server(
         ask(sender)
     });
     wire.wait_until_closed(ports);
+    with.log.wait_until_written();
     // Nobody there to read it is no reason to fail.
     let _ = write!(io::stderr(), "{}", crossed(&wire, ports));
     asked
@@ -37,7 +38,7 @@ fn cannot_connect(error: io::Error) -> Failure {
 
 /// The server's side of the one connection. What goes wrong there is told as any server tells it.
 fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
-    let mut connection = Connection::new(&stream, with.limits.idle);
+    let mut connection = Connection::new(WatchedSocket::new(stream), with.limits.idle);
     if let Err(error) = (program.serve)(&mut connection, with) {
         with.say(&connection, &error.to_string());
     }

@@ -1,8 +1,10 @@
 //! What a lesson brings to the remote command program, its protocol, and what a server's side of it works with.
 
+use super::log::Log;
 use crate::stage::{CaseResult, Fallible};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner, ServeLimits};
-use std::io::{self, Write};
+use std::fmt::Display;
+use std::io;
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 use struct_header::Order;
@@ -13,13 +15,6 @@ pub const ANSWER_MAX: usize = 16 * 1024 * 1024 - 1;
 
 /// How long a class may listen to its teacher between two commands.
 const IDLE: Duration = Duration::from_secs(20 * 60);
-
-/// How long a command waits for one of the places: 40 students may press Enter at once.
-const PLACE: Duration = Duration::from_secs(30);
-
-/// How long a large output waits until others have been delivered: not at all, since it would keep its place among the
-/// commands meanwhile, and everybody would wait for those who do not read.
-const DELIVERED: Duration = Duration::ZERO;
 
 /// What a protocol makes of the program.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +31,7 @@ pub struct Program {
 #[derive(Debug)]
 pub struct Conversation<'a> {
     runner: &'a Runner,
+    pub(super) log: &'a Log,
     /// How long each turn may take.
     pub limits: ServeLimits,
     /// The byte order of a header.
@@ -43,42 +39,41 @@ pub struct Conversation<'a> {
 }
 
 impl<'a> Conversation<'a> {
-    pub(super) fn new(runner: &'a Runner, order: Order) -> Self {
-        Self { runner, limits: ServeLimits { idle: IDLE, ..ServeLimits::default() }, order }
+    pub(super) fn new(runner: &'a Runner, log: &'a Log, order: Order) -> Self {
+        Self { runner, log, limits: ServeLimits { idle: IDLE, ..ServeLimits::default() }, order }
     }
 
-    /// Runs the command that came over `connection`, and tells the log.
+    /// Runs the command that came over `connection`, no longer than its client stays, and tells the log.
     pub fn run(&self, connection: &Connection, command: &[u8]) -> Output {
-        let output = self.runner.run(command);
+        let output = self.runner.run_for(connection.get_ref(), command);
         let shown = render::escaped(&command[..command.len().min(LOGGED)]);
-        let did = match output.as_bytes().starts_with(b"refused: ") {
-            true => "refused".to_owned(),
-            false => format!("printed {}", render::counted(output.as_bytes().len() as u64, "byte")),
-        };
-        self.say(connection, &format!("\"{shown}\" {did}"));
+        match output.as_bytes().starts_with(b"refused: ") {
+            true => self.tell("commands refused", connection, format_args!("\"{shown}\" refused")),
+            false => {
+                let bytes = render::counted(output.as_bytes().len() as u64, "byte");
+                self.tell("commands run", connection, format_args!("\"{shown}\" printed {bytes}"));
+            }
+        }
         output
     }
 
     /// Tells the log what happens on `connection`.
     pub fn say(&self, connection: &Connection, what: &str) {
-        let peer = connection.get_ref().peer_addr().map_or("peer".to_owned(), |address| address.to_string());
-        log(&format!("{peer}: {what}"));
+        self.tell("turns", connection, what);
+    }
+
+    fn tell(&self, plural: &'static str, connection: &Connection, what: impl Display) {
+        let peer = connection.get_ref().peer().map_or("peer".to_owned(), |address| address.to_string());
+        self.log.tell(plural, format_args!("{peer}: {what}"));
     }
 }
 
 /// The most of a command that the log shows, in bytes.
 const LOGGED: usize = 40;
 
-/// A log that nobody reads any more is no reason to stop serving.
-pub(super) fn log(line: &str) {
-    let _ = writeln!(io::stderr(), "{line}");
-}
-
-/// Runs the harmless commands, within limits for a class.
+/// Runs the harmless commands.
 pub(super) fn runner() -> Runner {
-    let limits =
-        RunLimits { output_bytes_max: ANSWER_MAX, slot_wait: PLACE, large_wait: DELIVERED, ..RunLimits::default() };
-    Runner::new(HARMLESS, limits)
+    Runner::new(HARMLESS, RunLimits::default())
 }
 
 /// The addresses that a name has.

@@ -1,6 +1,7 @@
 //! `serve`: the server, until Ctrl-C ends it.
 
-use super::protocol::{Conversation, Program, log, resolve, runner};
+use super::log::Log;
+use super::protocol::{Conversation, Program, resolve, runner};
 use crate::command_line::print_to;
 use crate::failure::{Failure, Stop};
 use remote_command::{HARMLESS, Server};
@@ -11,11 +12,12 @@ use struct_header::Order;
 /// Serves at `address`; gives the exit status.
 pub(super) fn serve(program: &Program, address: &str, order: Order) -> Result<u8, Stop> {
     let runner = runner();
-    let with = Conversation::new(&runner, order);
+    let log = Log::new(io::stderr());
+    let with = Conversation::new(&runner, &log, order);
     let server = listen(address).and_then(|listener| Server::new(listener, with.limits));
     let server = server.map_err(|error| cannot_listen(address, &error))?;
     print_to(&mut io::stdout(), &greeting(server.local_addr()))?;
-    server.run(|connection| (program.serve)(connection, &with), |event| log(&event.to_string()));
+    server.run(|connection| (program.serve)(connection, &with), |event| log.tell(event.plural(), event));
     Ok(0)
 }
 
@@ -25,10 +27,10 @@ fn listen(address: &str) -> io::Result<TcpListener> {
 
 /// What the server says when it is ready.
 fn greeting(address: SocketAddr) -> String {
-    let names: Vec<&str> = HARMLESS.iter().map(|allowed| allowed.name).collect();
+    let names: Vec<&str> = HARMLESS.iter().map(|command| command.name).collect();
     let mut out = format!("listening on {address}; Ctrl-C ends it\n");
-    out += &render::wrap(&format!("runs, without a shell: {}", names.join(", ")), "", 2);
-    if !address.ip().is_loopback() {
+    out += &render::wrap(&format!("runs, all built in: {}", names.join(", ")), "", 2);
+    if !address.ip().to_canonical().is_loopback() {
         let text =
             "not only this machine: whoever reaches this address can run these commands here, unasked and unseen";
         out += &render::wrap(text, "warning: ", 2);

@@ -1,7 +1,7 @@
 //! Conversations: a failure in one disturbs no other, places are limited, and a server that stops ends all of them.
 
-use crate::support::{PATIENCE, Stop, client, server, wait_until};
-use remote_command::{Connection, ServeLimits, Server, ServerEvent};
+use crate::support::{PATIENCE, Stop, client, server};
+use remote_command::{Connection, ServeLimits, Server, ServerEvent, Tenure};
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::Mutex;
@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 /// Answers every byte with the same byte; `f` fails, `p` panics, `e` ends.
-fn echo(connection: &mut Connection<'_>) -> io::Result<()> {
+fn echo(connection: &mut Connection) -> io::Result<()> {
     let mut byte = [0];
     loop {
         connection.turn(PATIENCE);
@@ -66,19 +66,45 @@ fn a_conversation_that_fails_or_panics_disturbs_no_other() {
 }
 
 #[test]
-fn one_connection_too_many_is_closed_until_another_has_ended() {
-    let server = server(ServeLimits { connections_max: 2, ..ServeLimits::default() });
-    let heard = while_serving(&server, |heard| {
-        let (mut first, mut second) = (client(&server), client(&server));
-        assert_answered(&mut first);
-        assert_answered(&mut second);
-        assert_eq!(client(&server).read(&mut [0]).unwrap(), 0, "closed unheard");
-        drop(first);
-        wait_until("the first to end", || heard.lock().unwrap().iter().any(|line| line.ends_with(": ended")));
+fn when_all_places_are_taken_the_connection_idle_longest_makes_way() {
+    let tenure = Tenure { idle: Duration::ZERO, active: PATIENCE };
+    let server = server(ServeLimits { connections_max: 3, tenure, ..ServeLimits::default() });
+    let heard = while_serving(&server, |_| {
+        let [mut first, mut second, mut third] = [(); 3].map(|()| client(&server));
+        [&mut second, &mut third].into_iter().for_each(assert_answered);
         assert_answered(&mut client(&server));
+        assert_eq!(first.read(&mut [0]).unwrap(), 0, "closed");
+        [&mut second, &mut third].into_iter().for_each(assert_answered);
+    });
+    let gave_way = "closed: idle longest, and another one needed its place";
+    assert_eq!(heard.iter().filter(|line| line.ends_with(gave_way)).count(), 1, "{heard:#?}");
+}
+
+#[test]
+fn where_all_are_active_the_connection_that_came_first_makes_way() {
+    let tenure = Tenure { idle: PATIENCE, active: Duration::from_millis(1) };
+    let server = server(ServeLimits { connections_max: 2, tenure, ..ServeLimits::default() });
+    while_serving(&server, |_| {
+        let (mut first, mut second) = (client(&server), client(&server));
+        [&mut second, &mut first].into_iter().for_each(assert_answered);
+        assert_answered(&mut client(&server));
+        assert_eq!(first.read(&mut [0]).unwrap(), 0, "closed");
         assert_answered(&mut second);
     });
-    assert_eq!(heard.iter().filter(|line| line.contains("closed unheard")).count(), 1, "{heard:#?}");
+}
+
+#[test]
+fn one_connection_too_many_waits_until_another_has_ended() {
+    let tenure = Tenure { idle: PATIENCE, active: PATIENCE };
+    let server = server(ServeLimits { connections_max: 1, tenure, ..ServeLimits::default() });
+    while_serving(&server, |_| {
+        let (mut first, mut second) = (client(&server), client(&server));
+        assert_answered(&mut first);
+        second.write_all(b"x").unwrap();
+        assert_answered(&mut first);
+        drop(first);
+        second.read_exact(&mut [0]).unwrap();
+    });
 }
 
 #[test]

@@ -1,8 +1,6 @@
-//! What is refused, with a reason and what to send instead. Nothing here does harm if it runs after all, as it does where
-//! the code under test is broken.
+//! What is refused, with a reason and what to send instead.
 
 use crate::support::{patient, run};
-use remote_command::{AllowedProgram, Runner};
 
 #[track_caller]
 fn assert_refused(command: &[u8], reason: &str) {
@@ -14,8 +12,8 @@ fn assert_refused(command: &[u8], reason: &str) {
 
 #[test]
 fn what_is_not_on_the_list_is_refused_with_the_list() {
-    let list = "date, echo, expr, factor, false, printf, pwd, seq, sleep, true, uname, whoami, yes";
-    for command in ["id", "env", "/bin/echo hi", "./echo", "ECHO hi", "''", "hostname"] {
+    let list = "both, echo, false, printf, pwd, seq, sleep, true, uname, whoami, yes";
+    for command in ["id", "env", "/bin/echo hi", "./echo", "ECHO hi", "''", "cat /etc/passwd"] {
         assert_refused(command.as_bytes(), list);
     }
 }
@@ -45,21 +43,4 @@ fn a_command_that_fills_its_read_is_refused_as_perhaps_cut() {
 fn a_refusal_shows_a_name_escaped_and_cut() {
     let output = run(patient(), format!("'\x1b]0;{}' x", "a".repeat(500)));
     assert!(!output.contains('\x1b') && output.len() < 300, "{output}");
-}
-
-const LIST: &[AllowedProgram] = &[
-    AllowedProgram { name: "true", usage: "[NOTHING]", prints: "nothing", accepts: <[_]>::is_empty },
-    AllowedProgram { name: "no-such-program-anywhere", usage: "", prints: "nothing", accepts: |_| true },
-];
-
-#[test]
-fn arguments_that_are_not_accepted_are_refused_with_the_usage() {
-    let usage = "refused: these arguments are not let through. Send: true [NOTHING] (it prints nothing)\n";
-    assert_eq!(Runner::new(LIST, patient()).run(b"true x").as_bytes(), usage.as_bytes());
-}
-
-#[test]
-fn a_program_that_this_machine_lacks_is_refused_by_name() {
-    let output = Runner::new(LIST, patient()).run(b"no-such-program-anywhere");
-    assert!(output.as_bytes().starts_with(b"refused: no-such-program-anywhere is not on this machine"), "{output:?}");
 }
