@@ -10,6 +10,9 @@ use std::time::Duration;
 /// Every command may print this much without a place among the large outputs.
 const SMALL_OUTPUT_BYTES: usize = 64 * 1024;
 
+/// Long enough to see that a client has gone, and too short to matter.
+const A_LOOK: Duration = Duration::from_millis(1);
+
 /// What a command printed: all of its standard output, then all of its standard error, then the server's notice if the
 /// server ended it.
 ///
@@ -77,13 +80,7 @@ impl<'a> Printer<'a> {
     pub(crate) fn print(&mut self, stream: StandardStream, piece: &[u8]) -> Result<(), Ended> {
         let length = self.printed.iter().map(Vec::len).sum::<usize>();
         if length + piece.len() > SMALL_OUTPUT_BYTES && self.large.is_none() {
-            let place = self.places.take(self.client, deadline_after(self.limits.large_wait));
-            let mut place = place.ok_or(Ended::NoPlace)?;
-            let mut buffer = mem::take(&mut place.buffer);
-            buffer.reserve_exact(self.limits.output_bytes_max);
-            buffer.append(&mut self.printed[StandardStream::Output as usize]);
-            self.printed[StandardStream::Output as usize] = buffer;
-            self.large = Some(place);
+            self.grow_large()?;
         }
         let room = self.limits.output_bytes_max.saturating_sub(length);
         self.printed[stream as usize].extend_from_slice(&piece[..piece.len().min(room)]);
@@ -94,16 +91,38 @@ impl<'a> Printer<'a> {
         Err(Ended::ByServer(format!("an output has at most {most} bytes, and this one has more. Ask for less")))
     }
 
+    /// Takes a place among the large outputs, unless the client has gone while it waited for one.
+    fn grow_large(&mut self) -> Result<(), Ended> {
+        let place = self.places.take(self.client, deadline_after(self.limits.large_wait));
+        let mut place = place.ok_or(Ended::NoPlace)?;
+        self.stays_for(A_LOOK)?;
+        let output = &mut self.printed[StandardStream::Output as usize];
+        let mut buffer = mem::take(&mut place.buffer);
+        buffer.reserve_exact(self.limits.output_bytes_max);
+        buffer.append(output);
+        *output = buffer;
+        self.large = Some(place);
+        Ok(())
+    }
+
+    /// Waits for `time`, or until the client has gone, which ends the command.
+    fn stays_for(&self, time: Duration) -> Result<(), Ended> {
+        match self.client {
+            Some(client) if client.closes_within(time) => {
+                Err(Ended::ByServer("its client has closed the connection. Wait for the answer".to_owned()))
+            }
+            Some(_) => Ok(()),
+            None => {
+                thread::sleep(time);
+                Ok(())
+            }
+        }
+    }
+
     /// Sleeps, no longer than a command may run and no longer than its client stays.
     pub(crate) fn sleep(&mut self, time: Duration) -> Result<(), Ended> {
         let most = self.limits.time;
-        match self.client {
-            Some(client) if client.closes_within(time.min(most)) => {
-                return Err(Ended::ByServer("its client has closed the connection. Wait for the answer".to_owned()));
-            }
-            Some(_) => {}
-            None => thread::sleep(time.min(most)),
-        }
+        self.stays_for(time.min(most))?;
         if time <= most {
             return Ok(());
         }

@@ -63,15 +63,19 @@ fn crowd(lesson: &'static str, setup: &str) {
         let good: Vec<_> = good.map(|client| scope.spawn(|| client.asks())).collect();
         good.into_iter().map(|client| client.join().expect("all its answers")).fold(Asked::default(), Asked::and)
     });
+    let ended = Instant::now();
     wait_for("threads, descriptors and children to be as before", before.clone(), state);
+    let gone = ended.elapsed();
     told(&format!(
-        "{lesson}, {setup}:\n  {asked}; {} MiB at most, {} KiB of log; before and after {before:?} threads, descriptors, children",
+        "{lesson}, {setup}:\n  {asked}; {} MiB at most, {} KiB of log; {} ms later {before:?} threads, descriptors, children",
         peak(&server) >> 20,
         log.bytes() >> 10,
+        gone.as_millis(),
         asked = asked.told()
     ));
     assert!(peak(&server) <= MEMORY_MAX, "{} bytes", peak(&server));
     assert!(log.bytes() <= LOG_MAX, "{} bytes", log.bytes());
+    assert!(!log.tells_of("panicked"), "a conversation panicked");
 }
 
 /// A number of peers that the environment may give.
@@ -112,6 +116,12 @@ impl Log {
     /// How much was written to it; a pipe has no size.
     fn bytes(&self) -> u64 {
         fs::metadata(&self.0).expect("the server made it").len()
+    }
+}
+
+impl Log {
+    fn tells_of(&self, what: &str) -> bool {
+        self.0.is_file() && fs::read_to_string(&self.0).expect("it is text").contains(what)
     }
 }
 
