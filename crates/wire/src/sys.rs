@@ -60,8 +60,8 @@ pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Option
     // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.
     let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
     if let Some(limit) = limit {
-        timeout.tv_sec = limit.as_secs().try_into().unwrap_or(libc::time_t::MAX);
-        timeout.tv_nsec = limit.subsec_nanos() as _; // of 32 bits on some systems, and always less than a second
+        timeout.tv_sec = limit.as_secs().min(i32::MAX as u64) as _; // 68 years; of 32 bits on some systems
+        timeout.tv_nsec = limit.subsec_nanos() as _;
     }
     let timeout = if limit.is_some() { &raw const timeout } else { std::ptr::null() };
     // SAFETY: the descriptors are borrowed, so open; `polled` has N elements; `timeout` outlives the call or is null.
