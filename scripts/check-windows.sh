@@ -84,20 +84,6 @@ remote_program() {
     done
 }
 
-# The tests of the members given; a test binary that hangs is ended.
-tests_of() {
-    local member
-    for member in "$@"; do
-        if timeout 600 cargo test --quiet --jobs 2 --target "$target" --package "$member" --tests --no-fail-fast >"$cache/out" 2>&1 </dev/null; then
-            echo "ok      tests of $member: $(awk '/^test result/ {sum += $4} END {print sum}' "$cache/out") passed"
-        else
-            echo "FAILED  tests of $member"
-            grep -aE 'panicked at|^test result: F|^error' -A3 "$cache/out" | head -n 30
-            failed=1
-        fi
-    done
-}
-
 cargo build --quiet --jobs 2 --package lessons --bins
 [[ -e $cache/rust/usr/lib/rustlib/$target/lib/rsend.o ]] || make_startup_objects
 export WINEPREFIX=$cache/prefix WINEDEBUG=-all XDG_RUNTIME_DIR=$cache WINESERVER=$root/usr/lib/wine/wineserver64
@@ -107,7 +93,7 @@ build_std
 cargo build --quiet --jobs 2 --workspace --all-targets --target "$target"
 run_lessons "$CARGO_TARGET_DIR/$target/debug" "$wine"
 remote_program
-tests_of ack-handshake framing lesson link probe receiver-short-reads remote-command render sender-nagle sticky \
+tests_of "$target" ack-handshake framing lesson link probe receiver-short-reads remote-command render sender-nagle sticky \
     struct-header trace wire
 cat <<END
 skipped: the tests of lessons, which start programs by the hundred and take wine too long; the plain programs are built, not run

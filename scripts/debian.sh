@@ -106,6 +106,20 @@ report() {
     fi
 }
 
+# tests_of TARGET MEMBER…: the tests of these members; those that hang are ended.
+tests_of() {
+    local member
+    for member in "${@:2}"; do
+        if timeout 900 cargo test --quiet --jobs 2 --target "$1" --package "$member" --tests --no-fail-fast >"$cache/out" 2>&1 </dev/null; then
+            echo "ok      tests of $member: $(awk '/^test result/ {sum += $4} END {print sum}' "$cache/out") passed"
+        else
+            echo "FAILED  tests of $member"
+            grep -aE 'panicked at|^test result: F|^error' -A3 "$cache/out" | head -n 30
+            failed=1
+        fi
+    done
+}
+
 # Ends the check.
 finish() {
     [[ $failed -eq 0 ]] && echo "nothing failed"
