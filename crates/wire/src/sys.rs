@@ -59,7 +59,7 @@ pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Durati
     let mut polled = files.map(|file| libc::pollfd { fd: file.as_raw_fd(), events: libc::POLLIN, revents: 0 });
     // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.
     let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
-    timeout.tv_sec = limit.as_secs().try_into().unwrap_or(libc::time_t::MAX);
+    timeout.tv_sec = limit.as_secs() as _; // a heartbeat at most
     timeout.tv_nsec = limit.subsec_nanos() as _;
     // SAFETY: the descriptors are borrowed, so open; `polled` has N elements; `timeout` outlives the call.
     let answer = unsafe { libc::ppoll(polled.as_mut_ptr(), N as libc::nfds_t, &raw const timeout, std::ptr::null()) };
