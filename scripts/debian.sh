@@ -79,14 +79,14 @@ build_std() {
     export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 }
 
-# run_lessons FOLDER [RUNNER…]: runs the tour and every lesson in that folder, in text and in JSON.
+# run_lessons FOLDER [RUNNER…]: runs the tour and every lesson in that folder, in text and in JSON, for at most `limit` seconds each.
 run_lessons() {
     local program format status
     for program in "$1"/tour{,.exe} "$1"/[0-9][0-9]-*; do
         [[ -f $program && $program != *.d ]] || continue
         for format in text json; do
             status=0
-            timeout 120 "${@:2}" "$program" --format "$format" >"$cache/out" 2>"$cache/err" </dev/null || status=$?
+            timeout "${limit:-120}" "${@:2}" "$program" --format "$format" >"$cache/out" 2>"$cache/err" </dev/null || status=$?
             report "$(basename "$program") --format $format" "$status"
         done
     done
