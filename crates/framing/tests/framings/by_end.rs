@@ -53,12 +53,17 @@ fn a_line_that_contains_an_end_is_refused() {
     assert_eq!(refused(&Line::crlf(), b"a\n"), EncodeError::DelimiterInside { at: 1 });
     assert_eq!(refused(&Line::new(), b"a\r"), EncodeError::CarriageReturnLast);
     assert_eq!(written(&Line::crlf(), b"a\r"), b"a\r\r\n");
-    assert_eq!(payloads(Line::new(), b"a\r\r\n"), [b"a\r"]);
 }
 
 #[test]
 fn both_ends_of_a_line_are_taken_in_one_stream() {
     assert_eq!(payloads(Line::new(), b"a\nb\r\n\n\r\n\r\r\nc\rd\n"), [&b"a"[..], b"b", b"", b"", b"\r", b"c\rd"]);
+}
+
+#[test]
+fn a_line_ends_wherever_it_ends_whatever_the_length_of_the_line_before() {
+    let lines: Vec<Vec<u8>> = (0..600).map(|at| vec![b'\x0B'; at * 7 % 151]).collect(); // one more than LF
+    assert_eq!(payloads(Line::new(), &[lines.join(&b'\n'), b"\n".to_vec()].concat()), lines);
 }
 
 fn assert_oversize(framing: &(impl Framing + Clone), limit: usize, cases: [(&[u8], bool); 4]) {

@@ -120,8 +120,7 @@ fn a_violation_says_where_and_what() {
     let mut decoder = fed(field, 1024, b"\0\0\0\x01aHTTP/1.1 400 Bad Request\r\n");
     assert!(decoder.next_frame().unwrap().is_some());
     let error = decoder.next_frame().unwrap_err();
-    let told = "frame at offset 5: 1213486160 bytes (0x48545450) are announced, the limit is 1024";
-    assert_eq!(error.to_string(), told);
+    assert_eq!(error.to_string(), "frame at offset 5: 1213486160 bytes (0x48545450) are announced, the limit is 1024");
     let oversize = |announced| Violation::Oversize { announced, limit: 10, skipped: false };
     let truncated = |got, needed| Violation::Truncated { got, needed };
     for (violation, kind, told) in [

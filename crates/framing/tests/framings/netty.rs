@@ -1,5 +1,4 @@
-//! The seven examples that Netty documents for its LengthFieldBasedFrameDecoder, with the parameters and the bytes given
-//! there; and HTTP/2, TLS and Kafka.
+//! The seven examples that Netty documents for its LengthFieldBasedFrameDecoder; and HTTP/2, TLS and Kafka.
 
 use framing::{LengthField, Order, Width};
 

@@ -1,5 +1,4 @@
-//! A framing of one's own that never lets a header end: the decoder bounds it, whatever the cuts. Those of the kit end
-//! theirs by themselves, however long they are.
+//! A framing of one's own that never lets a header end: the decoder bounds it, whatever the cuts.
 
 use framing::{
     Decoder, Delimiter, Extent, FrameError, Framing, LengthField, Located, Malformed, Order, Violation, Width,

@@ -2,8 +2,7 @@
 
 use struct_header::{Decoder, HEADER, Order};
 
-use crate::seeded::Lot;
-use crate::stream_of;
+use crate::{Lot, stream_of};
 
 const ORDERS: [Order; 2] = [Order::Little, Order::Big];
 
@@ -58,14 +57,7 @@ fn the_cutter_makes_every_cut_once() {
 }
 
 #[test]
-fn a_read_of_nothing_between_any_two_bytes_changes_nothing() {
-    let stream = stream_of(&[&b"ab"[..], b"", b"c"], Order::Little);
-    let pieces = stream.chunks(1).flat_map(|byte| [byte, &[][..]]);
-    assert_decodes(&[b"ab", b"", b"c"], Order::Little, pieces);
-}
-
-#[test]
-fn random_cuts_of_long_streams_give_the_same_frames() {
+fn random_cuts_of_long_streams_and_reads_of_nothing_give_the_same_frames() {
     for seed in 0..200 {
         let mut lot = Lot(seed);
         let order = ORDERS[lot.up_to(1)];
