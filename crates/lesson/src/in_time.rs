@@ -1,7 +1,6 @@
 //! Whether a case came in time for what it is to show, and what is done where it did not. Only what the lesson did decides,
 //! never what came of it.
 
-use crate::case_setup::InTime;
 use crate::failure::Failure;
 use std::time::{Duration, Instant};
 use trace::{Case, Event};
@@ -12,23 +11,19 @@ pub(crate) const TRIES: u64 = 20;
 /// For how long: a case that reads and writes much would take as long each time.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// A case that was run, and when it was connected, in microseconds since the run began.
-pub(crate) struct Attempt {
-    pub(crate) case: Case,
-    pub(crate) connected_us: u64,
-}
+/// Whether a case came in time for what it is to show; the number says when it was connected, in microseconds of the run.
+pub(crate) type InTime = dyn Fn(&Case, u64) -> bool;
 
-/// Tries a case until it came in time. Where it never did, it says so, and no claim is made on it.
-pub(crate) fn tried(in_time: &InTime, mut attempt: impl FnMut() -> Result<Attempt, Failure>) -> Result<Case, Failure> {
+/// Tries a case until it came in time; `attempt` gives it, and when it was connected. Where it never did, it says so, and no claim is made on it.
+pub(crate) fn tried(
+    in_time: &InTime,
+    mut attempt: impl FnMut() -> Result<(Case, u64), Failure>,
+) -> Result<Case, Failure> {
     let (mut tries, began) = (0, Instant::now());
     loop {
-        let Attempt { case, connected_us } = attempt()?;
+        let (case, connected_us) = attempt()?;
         tries += 1;
-        let late = match in_time {
-            InTime::Always => false,
-            InTime::ForDelayedAcks => !before_a_delayed_ack(&case, connected_us),
-            InTime::If(in_time) => !in_time(&case),
-        };
+        let late = !in_time(&case, connected_us);
         if !late || tries == TRIES || began.elapsed() > PATIENCE {
             return Ok(Case { tries, late, ..case });
         }
@@ -39,7 +34,7 @@ pub(crate) fn tried(in_time: &InTime, mut attempt: impl FnMut() -> Result<Attemp
 const HALF_THE_DELAY_US: u64 = 20_000;
 
 /// Whether the writes that are to meet one delayed ACK were made well before it: the first three of each row, a row being
-/// writes of one side with none of the other between. Only what the lesson did decides, never what came of it.
+/// writes of one side with none of the other between.
 pub(crate) fn before_a_delayed_ack(case: &Case, connected_us: u64) -> bool {
     let (mut row, mut row_began_us, mut nth, mut before_us) = (None, connected_us, 0, connected_us);
     for timed in case.events.iter().filter(|timed| matches!(timed.event, Event::Write { .. } | Event::Read { .. })) {

@@ -9,8 +9,8 @@ mod serve;
 use crate::command_line::choice;
 use crate::failure::Stop;
 use crate::flag::Flag;
-use crate::flags::CABLE;
-use crate::settings::Settings;
+use crate::flags::{CABLE, chosen};
+use ask::Asking;
 use clap::{Arg, ArgMatches, Command};
 use struct_header::Order;
 
@@ -44,19 +44,19 @@ pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
 
 /// Runs `serve` or `ask`.
 pub(crate) fn run(lesson: &str, program: &Program, name: &str, matches: &ArgMatches) -> Result<u8, Stop> {
-    let text = |name| matches.get_one::<String>(name).map_or("", String::as_str);
-    let order = match program.has_order && text("order") == "big" {
+    let text = |name| matches.get_one::<String>(name).map(String::as_str);
+    let order = match program.has_order && text("order") == Some("big") {
         true => Order::Big,
         false => Order::Little,
     };
-    match name {
-        "serve" => serve::serve(program, text("listen"), order),
-        _ => {
-            let command = matches.get_one::<String>("command").map(String::as_str);
-            match Settings::of(matches, CABLE).wire {
-                Some(wire) => ask::ask_far_host(program, &wire, order, command),
-                None => ask::ask(lesson, program, text("connect"), order, command),
-            }
-        }
+    if name == "serve" {
+        serve::serve(program, text("listen").unwrap_or(ADDRESS), order)?;
+    } else if let Some(wire) = chosen(matches, CABLE).wire {
+        let asking = Asking { program, address: "the far host", order, command: text("command") };
+        far_host::with_server(program, order, &wire, |stream| asking.over(&stream))?;
+    } else {
+        let address = text("connect").unwrap_or(ADDRESS);
+        Asking { program, address, order, command: text("command") }.there(lesson)?;
     }
+    Ok(0)
 }

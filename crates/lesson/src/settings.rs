@@ -1,9 +1,7 @@
 //! What the learner chose, and how the trace records it.
 
 use crate::failure::Failure;
-use crate::flag::Flag;
 use crate::options;
-use clap::ArgMatches;
 use link::SocketOptions;
 use render::Format;
 use std::path::PathBuf;
@@ -36,10 +34,9 @@ pub struct Settings {
 }
 
 /// How a case is drawn as text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
     /// Three rulers over the same bytes.
-    #[default]
     Rulers,
     /// Two hosts, and every segment between them.
     Sequence,
@@ -48,8 +45,8 @@ pub enum View {
 impl Default for Settings {
     /// What a learner has who gives no flag.
     fn default() -> Self {
-        let mut settings = Self {
-            seed: 0,
+        Self {
+            seed: 1,
             format: Format::Text,
             step: false,
             cases: Vec::new(),
@@ -59,9 +56,7 @@ impl Default for Settings {
             view: View::Rulers,
             svg: None,
             pcap: None,
-        };
-        crate::flags::COMMON.iter().for_each(|flag| flag.apply_default(&mut settings));
-        settings
+        }
     }
 }
 
@@ -72,37 +67,6 @@ const CASE_MAX: u64 = 1 << 20;
 const READS_MAX: u64 = 5_000;
 
 impl Settings {
-    /// What `matches`, of a command with these flags, chose.
-    pub(crate) fn of<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Self {
-        let mut settings = Self::default();
-        flags.into_iter().for_each(|flag| flag.apply(matches, &mut settings));
-        if let Some(wire) = &mut settings.wire {
-            wire.seed = settings.seed;
-        }
-        settings
-    }
-
-    /// The number that was chosen with `flag`, or its default.
-    ///
-    /// # Panics
-    /// If the flag has no default, and no number was chosen.
-    pub fn number(&self, flag: &Flag) -> u64 {
-        self.chosen(flag).or(flag.default_number()).expect("a flag with a default")
-    }
-
-    /// The number that was chosen with `flag`.
-    pub fn chosen(&self, flag: &Flag) -> Option<u64> {
-        let name = flag.recorded_name();
-        self.numbers.iter().rev().find_map(|(known, number)| (*known == name).then_some(*number))
-    }
-
-    /// Chooses a number for `flag`.
-    #[must_use]
-    pub fn with(mut self, flag: &Flag, number: u64) -> Self {
-        flag.choose(number, &mut self);
-        self
-    }
-
     /// Refuses what a case could not carry in reasonable time: `bytes` in reads of `read_size` bytes.
     ///
     /// # Errors

@@ -2,7 +2,6 @@
 //! prints nothing.
 
 use crate::failure::Failure;
-use crate::in_time::Attempt;
 use crate::options;
 use crate::settings::Settings;
 use crate::wired::Wired;
@@ -33,24 +32,19 @@ impl Stage {
         Ok(Self { began: Instant::now(), wire: Wired::lay(settings)?, is_lossy })
     }
 
-    /// What carries the bytes, as the trace names it.
-    pub(crate) fn net(&self) -> &'static str {
-        if self.wire.is_some() { "wire" } else { "loopback" }
-    }
-
     /// Microseconds since the run began.
     pub(crate) fn elapsed_us(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Runs `act` on a new TCP connection; `nth` counts the lesson's cases from 0.
+    /// Runs `act` on a new TCP connection; `nth` counts the lesson's cases from 0. Gives the case, and when it was connected.
     pub(crate) fn on_stream(
         &self,
         name: &str,
         nth: usize,
         options: &SocketOptions,
         act: &mut dyn FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
-    ) -> Result<Attempt, Failure> {
+    ) -> Result<(Case, u64), Failure> {
         let failed = |error: &(dyn Error + Send + Sync + 'static)| self.failure(name, error, false);
         let (recorder, [mut sender, mut receiver]) =
             self.connect(name, nth, options).map_err(|error| failed(&error))?;
@@ -66,7 +60,7 @@ impl Stage {
         };
         let mut case = case.map_err(|error| failed(&error))?;
         case.missing.extend(missing.map(str::to_owned));
-        Ok(Attempt { case, connected_us })
+        Ok((case, connected_us))
     }
 
     fn connect(&self, name: &str, nth: usize, options: &SocketOptions) -> io::Result<(Recorder, [TracedStream; 2])> {

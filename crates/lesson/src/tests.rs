@@ -76,9 +76,9 @@ fn what_comes_after_the_third_write_of_a_row_does_not_matter() {
 #[test]
 fn pages_hold_whole_claims_and_lose_nothing() {
     let text = "\n".to_owned() + &"✓ a claim\n    its evidence\n    and more\n".repeat(12) + "12 claims\n";
-    let pages = Steps::new(true).pages(&text);
+    let pages = Steps { on: true }.pages(&text);
     assert_eq!(pages.concat(), text);
     assert!(pages.len() == 2 && pages.iter().all(|page| page.lines().count() <= PAGE_LINES), "{pages:#?}");
     assert!(pages[1].starts_with('✓'), "{pages:#?}");
-    assert_eq!(Steps::new(false).pages(&text), [text]);
+    assert_eq!(Steps { on: false }.pages(&text), [text]);
 }

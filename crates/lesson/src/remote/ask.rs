@@ -1,12 +1,11 @@
 //! `ask`: the client, for one command or one after another.
 
-use super::far_host;
-use super::protocol::{Conversation, Program, resolve, runner};
+use super::protocol::Program;
 use crate::command_line::print_to;
 use crate::failure::{Failure, Stop};
 use remote_command::Connection;
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 use struct_header::Order;
 
@@ -22,41 +21,19 @@ const LINE_MAX: u64 = 64 * 1024;
 /// The longest command that `ask` sends, in bytes: a server's read of 1,024 that comes full may hold a cut one.
 const COMMAND_MAX: usize = 1023;
 
-/// Asks the server at `address`, that of `lesson`; gives the exit status.
-pub(super) fn ask(
-    lesson: &str,
-    program: &Program,
-    address: &str,
-    order: Order,
-    command: Option<&str>,
-) -> Result<u8, Stop> {
-    let stream = connect(address).map_err(|error| cannot_connect(lesson, address, &error))?;
-    Asking { program, connection: Connection::new(&stream, ANSWER), address, order }.all(command).map(|()| 0)
-}
-
-/// Asks a server that is brought along, a wire away.
-pub(super) fn ask_far_host(
-    program: &Program,
-    wire: &wire::CableOptions,
-    order: Order,
-    command: Option<&str>,
-) -> Result<u8, Stop> {
-    let runner = runner();
-    let asked = far_host::with_server(program, &Conversation::new(&runner, order), wire, |stream| {
-        Asking { program, connection: Connection::new(&stream, ANSWER), address: "the far host", order }.all(command)
-    });
-    asked.map(|()| 0)
+/// A client: what it asks, and where the server is. Without a command it asks for one after another.
+pub(super) struct Asking<'a> {
+    pub(super) program: &'a Program,
+    pub(super) address: &'a str,
+    pub(super) order: Order,
+    pub(super) command: Option<&'a str>,
 }
 
 fn connect(address: &str) -> io::Result<TcpStream> {
-    let mut last = io::Error::new(ErrorKind::NotFound, "this name has no address");
-    for address in resolve(address)? {
-        match TcpStream::connect_timeout(&address, CONNECT) {
-            Ok(stream) => return Ok(stream),
-            Err(error) => last = error,
-        }
-    }
-    Err(last)
+    let none = Err(io::Error::new(ErrorKind::NotFound, "this name has no address"));
+    address
+        .to_socket_addrs()?
+        .fold(none, |connected, address| connected.or_else(|_| TcpStream::connect_timeout(&address, CONNECT)))
 }
 
 fn cannot_connect(lesson: &str, address: &str, error: &io::Error) -> Failure {
@@ -69,24 +46,31 @@ fn cannot_connect(lesson: &str, address: &str, error: &io::Error) -> Failure {
     Failure::cannot(format!("cannot connect to {address}: {error}"), hint)
 }
 
-/// A client: its connection, and where that leads.
-struct Asking<'a> {
-    program: &'a Program,
-    connection: Connection<'a>,
-    address: &'a str,
-    order: Order,
-}
-
 impl Asking<'_> {
-    /// The one command that was given, or one after another.
-    fn all(&mut self, command: Option<&str>) -> Result<(), Stop> {
-        match command {
-            Some(command) => self.one(command),
-            None => self.prompt(),
-        }
+    /// Asks the server of `lesson` at the address.
+    pub(super) fn there(&self, lesson: &str) -> Result<(), Stop> {
+        let stream = connect(self.address).map_err(|error| cannot_connect(lesson, self.address, &error))?;
+        self.over(&stream)
     }
 
-    fn one(&mut self, command: &str) -> Result<(), Stop> {
+    /// Asks the server at the other end of this stream.
+    pub(super) fn over(&self, stream: &TcpStream) -> Result<(), Stop> {
+        let mut connection = Connection::new(stream, ANSWER);
+        if let Some(command) = self.command {
+            return self.one(&mut connection, command);
+        }
+        let mut input = io::stdin().lock();
+        while let Some(line) = next_line(&mut input)? {
+            match line.trim() {
+                "exit" => break,
+                "" => {}
+                command => self.one(&mut connection, command)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn one(&self, connection: &mut Connection, command: &str) -> Result<(), Stop> {
         if command.is_empty() {
             let hint = "a TCP stream carries no empty message: give a command, as in ask \"echo hi\"";
             return Err(Failure::cannot("the command is empty", hint).into());
@@ -95,8 +79,8 @@ impl Asking<'_> {
             let text = format!("the command has {} bytes, a server takes at most {COMMAND_MAX}", command.len());
             return Err(Failure::cannot(text, "its requests have no framing: a longer one would be cut").into());
         }
-        self.connection.turn(ANSWER);
-        let answer = (self.program.ask)(&mut self.connection, command.as_bytes(), self.order);
+        connection.turn(ANSWER);
+        let answer = (self.program.ask)(connection, command.as_bytes(), self.order);
         show(&answer.map_err(|error| self.no_answer(&error.to_string()))?)
     }
 
@@ -107,30 +91,12 @@ impl Asking<'_> {
         };
         Failure::peer(format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes())), hint)
     }
-
-    fn prompt(&mut self) -> Result<(), Stop> {
-        let mut input = io::stdin().lock();
-        while let Some(line) = next_line(&mut input)? {
-            match line.trim() {
-                "exit" => break,
-                "" => {}
-                command => self.one(command)?,
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Bytes of an answer: made fit for a terminal, and as they came for anything else.
 fn show(body: &[u8]) -> Result<(), Stop> {
     let mut out = io::stdout();
-    if out.is_terminal() {
-        return print_to(&mut out, &render::escaped_text(body));
-    }
-    out.write_all(body).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        ErrorKind::BrokenPipe => Stop::OutputGone,
-        _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
-    })
+    if out.is_terminal() { print_to(&mut out, render::escaped_text(body)) } else { print_to(&mut out, body) }
 }
 
 /// A line of commands, at most [`LINE_MAX`] bytes; `None` at the end of the input.

@@ -1,7 +1,7 @@
 //! `ask --wire`: the far host has a server of its own, for this one client. It listens nowhere else, and is gone with the
 //! command.
 
-use super::protocol::{Conversation, Program};
+use super::protocol::{Conversation, Program, runner};
 use crate::failure::{Failure, Stop};
 use crate::wired;
 use link::{Pair, SocketOptions};
@@ -9,20 +9,23 @@ use remote_command::Connection;
 use std::io::{self, Write};
 use std::net::TcpStream;
 use std::thread;
-use wire::{Segment, Wire};
+use struct_header::Order;
+use wire::{CableOptions, Segment, Wire};
 
 /// Connects to a server that is laid a wire away, for as long as `ask` takes; then tells what crossed.
 pub(crate) fn with_server(
     program: &Program,
-    with: &Conversation<'_>,
-    options: &wire::CableOptions,
+    order: Order,
+    options: &CableOptions,
     ask: impl FnOnce(TcpStream) -> Result<(), Stop>,
 ) -> Result<(), Stop> {
+    let runner = runner();
+    let with = Conversation::new(&runner, order);
     let wire = wired::lay(options)?;
     let Pair { sender, receiver, .. } = wire.tcp_pair(&SocketOptions::default()).map_err(cannot_connect)?;
     let ports = [sender.local_addr(), receiver.local_addr()].map(|address| address.map_or(0, |address| address.port()));
     let asked = thread::scope(|scope| {
-        scope.spawn(|| serve(program, with, receiver));
+        scope.spawn(|| serve(program, &with, receiver));
         ask(sender)
     });
     wire.wait_until_closed(ports);

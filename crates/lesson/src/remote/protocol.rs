@@ -3,7 +3,6 @@
 use crate::stage::{CaseResult, Fallible};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner, ServeLimits};
 use std::io::{self, Write};
-use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 use struct_header::Order;
 
@@ -79,9 +78,4 @@ pub(super) fn runner() -> Runner {
     let limits =
         RunLimits { output_bytes_max: ANSWER_MAX, slot_wait: PLACE, large_wait: DELIVERED, ..RunLimits::default() };
     Runner::new(HARMLESS, limits)
-}
-
-/// The addresses that a name has.
-pub(super) fn resolve(address: &str) -> io::Result<Vec<SocketAddr>> {
-    Ok(address.to_socket_addrs()?.collect())
 }

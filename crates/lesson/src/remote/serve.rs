@@ -1,6 +1,6 @@
 //! `serve`: the server, until Ctrl-C ends it.
 
-use super::protocol::{Conversation, Program, log, resolve, runner};
+use super::protocol::{Conversation, Program, log, runner};
 use crate::command_line::print_to;
 use crate::failure::{Failure, Stop};
 use remote_command::{HARMLESS, Server};
@@ -8,19 +8,15 @@ use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use struct_header::Order;
 
-/// Serves at `address`; gives the exit status.
-pub(super) fn serve(program: &Program, address: &str, order: Order) -> Result<u8, Stop> {
+/// Serves at `address`.
+pub(super) fn serve(program: &Program, address: &str, order: Order) -> Result<(), Stop> {
     let runner = runner();
     let with = Conversation::new(&runner, order);
-    let server = listen(address).and_then(|listener| Server::new(listener, with.limits));
+    let server = TcpListener::bind(address).and_then(|listener| Server::new(listener, with.limits));
     let server = server.map_err(|error| cannot_listen(address, &error))?;
-    print_to(&mut io::stdout(), &greeting(server.local_addr()))?;
+    print_to(&mut io::stdout(), greeting(server.local_addr()))?;
     server.run(|connection| (program.serve)(connection, &with), |event| log(&event.to_string()));
-    Ok(0)
-}
-
-fn listen(address: &str) -> io::Result<TcpListener> {
-    TcpListener::bind(resolve(address)?.as_slice())
+    Ok(())
 }
 
 /// What the server says when it is ready.

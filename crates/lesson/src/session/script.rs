@@ -22,18 +22,17 @@ impl Session<'_> {
         act: impl FnOnce() -> Vec<Event>,
     ) -> Result<(), Stop> {
         let name = setup.name.text();
-        if self.skip_case(&name) {
+        if !self.begins(&name, &setup)? {
             return Ok(());
         }
-        self.announce(&name, &setup)?;
         let drawn = self.settings.format == Format::Text && self.draws(&name);
         let mut case = scripted(name, self.stage.elapsed_us(), bytes, frames);
         let became = act();
         let ends_us = self.stage.elapsed_us();
         became.into_iter().for_each(|event| case.push(ends_us, event));
-        let steps = if drawn && self.steps.are_on() { render::one_by_one(&case) } else { vec![] };
+        let steps = if drawn && self.steps.on { render::one_by_one(&case) } else { vec![] };
         if steps.is_empty() {
-            return self.show(case, Format::case, Format::verdicts, Some("the verdict"));
+            return self.show(case, false);
         }
         for step in steps {
             step.before.map_or(Ok(()), |before| self.steps.wait(before))?;
