@@ -23,26 +23,16 @@ pub struct Flag {
     beside: fn(Arg) -> Arg,
 }
 
-type Set = fn(&mut Settings);
-
 /// What a flag takes, and how that is set.
 #[derive(Debug, Clone)]
 pub(crate) enum Takes {
-    Nothing(Set),
+    Nothing(fn(&mut Settings)),
     /// A whole number, which the trace records under the flag's name unless it has a place of its own.
     Number(RangeInclusive<u64>, Option<fn(&mut Settings, u64)>),
     /// A time, which the trace records in microseconds.
     Time(RangeInclusive<Duration>),
-    /// One of a few words.
-    Word {
-        shown: &'static str,
-        words: &'static [(&'static str, Set)],
-    },
-    /// A text; the setter parses it, and says what is wrong with it.
-    Text {
-        shown: &'static str,
-        set: fn(&mut Settings, &str) -> Result<(), String>,
-    },
+    /// A text as the first shows it in help; the setter parses it, and says what is wrong with it.
+    Text(&'static str, fn(&mut Settings, &str) -> Result<(), String>),
     /// Any text, more than once if need be.
     Texts(fn(&mut Settings) -> &mut Vec<String>),
     /// A file's name, whatever its bytes.
@@ -54,7 +44,7 @@ impl Flag {
         Self { name, help, takes, default: None, beside: |arg| arg }
     }
 
-    pub(crate) const fn switch(name: &'static str, help: &'static str, set: Set) -> Self {
+    pub(crate) const fn switch(name: &'static str, help: &'static str, set: fn(&mut Settings)) -> Self {
         Self::new(name, help, Takes::Nothing(set))
     }
 
@@ -78,7 +68,7 @@ impl Flag {
         help: &'static str,
         set: fn(&mut Settings, &str) -> Result<(), String>,
     ) -> Self {
-        Self::new(name, help, Takes::Text { shown, set })
+        Self::new(name, help, Takes::Text(shown, set))
     }
 
     /// The same flag with a default number; of a time, in microseconds.
@@ -123,7 +113,7 @@ impl Flag {
                 arg.value_name("N").allow_negative_numbers(true) // one is reported as out of range
             }
             Takes::Time(_) => arg.value_name("TIME").allow_hyphen_values(true),
-            Takes::Word { shown, .. } | Takes::Text { shown, .. } => arg.value_name(*shown).allow_hyphen_values(true),
+            Takes::Text(shown, _) => arg.value_name(*shown).allow_hyphen_values(true),
             Takes::Texts(_) => arg.value_name("TEXT").action(ArgAction::Append),
         };
         help += &match (self.default, &self.takes) {
@@ -162,12 +152,7 @@ impl Flag {
                 self.choose(whole(first.into()..=last.into(), example)(text)?, settings);
             }
             Takes::Time(range) => self.choose(time_in(text, self.name, range.clone())?.as_micros() as u64, settings),
-            Takes::Word { words, .. } => {
-                let all: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                let found = words.iter().find(|(word, _)| *word == text);
-                found.ok_or_else(|| format!("it must be {}", all.join(" or ")))?.1(settings);
-            }
-            Takes::Text { set, .. } => set(settings, text)?,
+            Takes::Text(_, set) => set(settings, text)?,
             Takes::Texts(place) => place(settings).push(text.to_owned()),
             Takes::File(place) => *place(settings) = Some(text.into()),
         }

@@ -2,7 +2,7 @@
 
 use crate::command_line;
 use crate::flag::{Flag, Takes};
-use crate::settings::{Settings, View};
+use crate::settings::Settings;
 use crate::units::{loss, rate, time_in};
 use clap::{Arg, ArgMatches, Command};
 use render::Format;
@@ -12,14 +12,11 @@ use std::time::Duration;
 /// The flags that every lesson and the tour have.
 const COMMON: &[Flag] = &[
     Flag::number_for("seed", 0..=u64::MAX, "Seed for everything random", |settings, seed| settings.seed = seed).or(1),
-    Flag::new("format", "text for a person, json for a program [default: text]", FORMATS),
+    Flag::text("format", "FORMAT", "text for a person, json for a program [default: text]", |settings, text| {
+        one_of(text, [("text", Format::Text), ("json", Format::Json)]).map(|format| settings.format = format)
+    }),
     Flag::switch("step", "Waits for Enter before each case and each verdict", |settings| settings.step = true),
 ];
-
-const FORMATS: Takes = Takes::Word {
-    shown: "FORMAT",
-    words: &[("text", |settings| settings.format = Format::Text), ("json", |settings| settings.format = Format::Json)],
-};
 
 /// Runs a part of a lesson.
 pub(crate) const CASE: Flag = Flag::new(
@@ -40,15 +37,10 @@ pub const NAGLE: Flag = Flag::switch("nagle", "A small write waits while an ACK 
 .beside(|arg| arg.conflicts_with("nodelay"));
 
 /// `TCP_QUICKACK`.
-pub const QUICKACK: Flag = Flag::new("quickack", "ACKs come at once, or some 40 ms late (Linux)", ON_OR_OFF);
-
-const ON_OR_OFF: Takes = Takes::Word {
-    shown: "on|off",
-    words: &[
-        ("on", |settings| settings.options.quickack = Some(true)),
-        ("off", |settings| settings.options.quickack = Some(false)),
-    ],
-};
+pub const QUICKACK: Flag =
+    Flag::text("quickack", "on|off", "ACKs come at once, or some 40 ms late (Linux)", |settings, text| {
+        one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on))
+    });
 
 /// `SO_SNDBUF`.
 pub const SNDBUF: Flag = Flag::number_for("sndbuf", BUFFER, "How far writes run ahead, in bytes", |settings, bytes| {
@@ -96,13 +88,11 @@ const NEEDS_A_WIRE: fn(Arg) -> Arg = |arg| arg.requires("wire");
 /// The cable of a lesson that runs on a wire too: how far, how fast, how small, how lossy.
 pub(crate) const CABLE: &[Flag] = &[
     Flag::text("wire", "TIME", "Two hosts a round trip apart, as in 50ms (Linux)", |settings, text| {
-        let round_trip = time_in(text, "a round trip", Duration::ZERO..=ROUND_TRIP_MAX)?;
-        settings.wire.get_or_insert_default().round_trip = round_trip;
-        Ok(())
+        let round_trip = time_in(text, "a round trip", Duration::ZERO..=ROUND_TRIP_MAX);
+        round_trip.map(|time| settings.wire.get_or_insert_default().round_trip = time)
     }),
     Flag::text("rate", "RATE", "How fast the wire takes bits, as in 10mbit", |settings, text| {
-        settings.wire.get_or_insert_default().rate = Some(rate(text)?);
-        Ok(())
+        rate(text).map(|rate| settings.wire.get_or_insert_default().rate = Some(rate))
     })
     .beside(NEEDS_A_WIRE),
     Flag::number_for("mtu", 576..=u16::MAX as u64, "Its largest packet, in bytes", |settings, bytes| {
@@ -110,28 +100,28 @@ pub(crate) const CABLE: &[Flag] = &[
     })
     .beside(NEEDS_A_WIRE),
     Flag::text("loss", "P", "How many packets it loses, as in 0.05 (0 to 1)", |settings, text| {
-        settings.wire.get_or_insert_default().loss = loss(text)?;
-        Ok(())
+        loss(text).map(|loss| settings.wire.get_or_insert_default().loss = loss)
     })
     .beside(NEEDS_A_WIRE),
 ];
 
 /// What is made of the segments that pass.
 pub(crate) const PICTURES: &[Flag] = &[
-    Flag::new("view", "With --wire: draws rulers, or a sequence", VIEWS).beside(NEEDS_A_WIRE),
+    Flag::text("view", "VIEW", "With --wire: draws rulers, or a sequence", |settings, text| {
+        one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
+    })
+    .beside(NEEDS_A_WIRE),
     Flag::new("svg", "With --wire: draws every segment into FILE", Takes::File(|settings| &mut settings.svg))
         .beside(NEEDS_A_WIRE),
     Flag::new("pcap", "With --wire: saves every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
         .beside(NEEDS_A_WIRE),
 ];
 
-const VIEWS: Takes = Takes::Word {
-    shown: "VIEW",
-    words: &[
-        ("rulers", |settings| settings.view = View::Rulers),
-        ("sequence", |settings| settings.view = View::Sequence),
-    ],
-};
+/// The value of the two that `text` names.
+fn one_of<T: Copy>(text: &str, values: [(&str, T); 2]) -> Result<T, String> {
+    let found = values.iter().find(|(name, _)| *name == text);
+    found.map(|(_, value)| *value).ok_or_else(|| format!("it must be {}", values.map(|(name, _)| name).join(" or ")))
+}
 
 /// A command with the flags that all have, and these.
 pub(crate) fn command<'a>(

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Stop};
 use crate::flag::Flag;
 use crate::in_time::tried;
 use crate::options::replaced;
-use crate::settings::{Settings, View};
+use crate::settings::Settings;
 use crate::stage::{CaseResult, Stage};
 use crate::steps::Steps;
 use link::SocketOptions;
@@ -90,12 +90,8 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn open(&mut self, question: &str) -> Result<(), Stop> {
-        let t_us = self.stage.elapsed_us();
-        self.print(&self.settings.format.opening(&self.run, question, t_us))?;
-        match (self.settings.format, self.settings.view) {
-            (Format::Text, View::Sequence) => self.print(&render::sequence_key()),
-            _ => Ok(()),
-        }
+        self.print(&self.settings.format.opening(&self.run, question, self.stage.elapsed_us()))?;
+        if self.draws_sequences() { self.print(&render::sequence_key()) } else { Ok(()) }
     }
 
     /// A case on one TCP connection: `act` writes and reads on its two ends. It may run several times: see
@@ -148,15 +144,15 @@ impl<'a> Session<'a> {
 
     /// Says what the learner asked for and this lesson does not have; fails where that was all.
     pub(crate) fn ran_some(&self) -> Result<(), Failure> {
-        let names = || self.run.cases.iter().map(|case| &case.name).chain(&self.skipped);
-        let is_unknown = |text: &&String| !names().any(|name| is_meant(name, text));
-        let unknown: Vec<&str> = self.settings.cases.iter().filter(is_unknown).map(String::as_str).collect();
+        let ran = self.run.cases.iter().map(|case| case.name.clone());
+        let names: Vec<String> = ran.chain(self.skipped.iter().cloned()).collect();
+        let mut unknown = self.settings.cases.clone();
+        unknown.retain(|text| !names.iter().any(|name| is_meant(name, text)));
         if unknown.is_empty() {
             return Ok(());
         }
-        let all: Vec<&str> = names().map(String::as_str).collect();
         let text = format!("no case of {} has '{}' in its name", self.run.lesson, unknown.join("' or '"));
-        let failure = Failure::cannot(text, format!("its cases are: {}", all.join("; ")));
+        let failure = Failure::cannot(text, format!("its cases are: {}", names.join("; ")));
         if self.run.cases.is_empty() {
             return Err(failure);
         }
@@ -167,8 +163,8 @@ impl<'a> Session<'a> {
 
     /// Writes the files that were asked for; gives the run as far as it came.
     pub(crate) fn end(mut self) -> Result<Run, Stop> {
-        if !self.run.cases.is_empty() {
-            self.stage.write_files(&self.run)?;
+        if let (Some(wired), false) = (&mut self.stage.wire, self.run.cases.is_empty()) {
+            wired.write_files(&self.run)?;
         }
         Ok(self.run)
     }
@@ -191,20 +187,21 @@ impl<'a> Session<'a> {
     /// Shows a case, by its rulers or by its bytes, and what is to be said of it.
     fn show(&mut self, case: Case, bytes: bool) -> Result<(), Stop> {
         if self.draws(&case.name) {
-            let Settings { format, view, .. } = *self.settings;
-            let drawn = match (format, view) {
-                (Format::Text, View::Sequence) => render::sequence(&case),
-                _ if bytes => format.bytes(&case),
-                _ => format.case(&case),
-            };
-            self.print(&drawn)?;
+            let format = self.settings.format;
+            self.print(&match bytes {
+                _ if self.draws_sequences() => render::sequence(&case),
+                true => format.bytes(&case),
+                false => format.case(&case),
+            })?;
             let said = if bytes { format.facts(&case) } else { format.verdicts(&case) };
             if !bytes && !said.is_empty() {
                 self.steps.wait("the verdict")?; // of bytes nothing is said that they do not show already
             }
             self.print(&said)?;
         }
-        self.stage.keep(&case);
+        if let Some(wired) = &mut self.stage.wire {
+            wired.keep(&case);
+        }
         self.run.cases.push(case);
         Ok(())
     }
@@ -218,6 +215,10 @@ impl<'a> Session<'a> {
     fn draws(&self, name: &str) -> bool {
         let all = self.settings.format == Format::Json;
         all || self.drawn.as_ref().is_none_or(|names| names.iter().any(|drawn| drawn == name))
+    }
+
+    fn draws_sequences(&self) -> bool {
+        self.settings.sequence && self.settings.format == Format::Text
     }
 
     fn print(&mut self, text: &str) -> Result<(), Stop> {

@@ -25,21 +25,12 @@ pub struct Settings {
     pub numbers: Vec<(String, u64)>,
     /// The wire to run on, if not on loopback.
     pub wire: Option<CableOptions>,
-    /// How a case is drawn.
-    pub view: View,
+    /// Whether text draws two hosts and every segment between them, in place of rulers over the same bytes.
+    pub sequence: bool,
     /// The file for the sequence picture of all cases.
     pub svg: Option<PathBuf>,
     /// The file for the captured segments.
     pub pcap: Option<PathBuf>,
-}
-
-/// How a case is drawn as text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum View {
-    /// Three rulers over the same bytes.
-    Rulers,
-    /// Two hosts, and every segment between them.
-    Sequence,
 }
 
 impl Default for Settings {
@@ -53,7 +44,7 @@ impl Default for Settings {
             options: SocketOptions::default(),
             numbers: Vec::new(),
             wire: None,
-            view: View::Rulers,
+            sequence: false,
             svg: None,
             pcap: None,
         }
@@ -72,16 +63,15 @@ impl Settings {
     /// # Errors
     /// A failure with a hint, for exit status 2.
     pub fn fits(&self, bytes: u64, read_size: u64) -> Result<(), Failure> {
-        let reads = bytes.div_ceil(read_size);
-        if bytes > CASE_MAX {
-            let hint = "choose a smaller --size or fewer --messages";
-            return Err(Failure::cannot(format!("{bytes} bytes a case are too many, the limit is {CASE_MAX}"), hint));
+        let (reads, few) = (bytes.div_ceil(read_size), bytes <= CASE_MAX);
+        let (what, most, hint) = match few {
+            true => (format!("{reads} reads"), READS_MAX, "choose a larger --read-size, or less to read"),
+            false => (format!("{bytes} bytes"), CASE_MAX, "choose a smaller --size or fewer --messages"),
+        };
+        if few && reads <= READS_MAX {
+            return Ok(());
         }
-        if reads > READS_MAX {
-            let hint = "choose a larger --read-size, or less to read";
-            return Err(Failure::cannot(format!("{reads} reads a case are too many, the limit is {READS_MAX}"), hint));
-        }
-        Ok(())
+        Err(Failure::cannot(format!("{what} a case are too many, the limit is {most}"), hint))
     }
 
     /// The learner's own choices for the trace.

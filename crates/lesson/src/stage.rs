@@ -10,7 +10,7 @@ use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;
 use std::io::{self, ErrorKind};
 use std::time::Instant;
-use trace::{Case, Event, Run};
+use trace::{Case, Event};
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -21,7 +21,7 @@ pub type CaseResult = Fallible<()>;
 /// Loopback, or a wire between two hosts.
 pub(crate) struct Stage {
     began: Instant,
-    wire: Option<Wired>,
+    pub(crate) wire: Option<Wired>,
     is_lossy: bool,
 }
 
@@ -45,20 +45,18 @@ impl Stage {
         options: &SocketOptions,
         act: &mut dyn FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(Case, u64), Failure> {
-        let failed = |error: &(dyn Error + Send + Sync + 'static)| self.failure(name, error, false);
-        let (recorder, [mut sender, mut receiver]) =
-            self.connect(name, nth, options).map_err(|error| failed(&error))?;
+        let failed = |error: io::Error| self.failure(name, &error, false);
+        let (recorder, [mut sender, mut receiver]) = self.connect(name, nth, options).map_err(failed)?;
         let connected_us = self.elapsed_us();
         let acted = act(&mut sender, &mut receiver);
         let missing = acted.as_ref().err().and_then(|error| missing_option(&**error));
         if let (Err(error), None) = (&acted, missing) {
             return Err(self.failure(name, &**error, found_no_room(&recorder.finish())));
         }
-        let case = match &self.wire {
-            Some(wired) => wired.whole(&recorder, [sender, receiver], self.began),
-            None => Ok(recorder.finish()),
+        let mut case = match &self.wire {
+            Some(wired) => wired.whole(&recorder, [sender, receiver], self.began).map_err(failed)?,
+            None => recorder.finish(),
         };
-        let mut case = case.map_err(|error| failed(&error))?;
         case.missing.extend(missing.map(str::to_owned));
         Ok((case, connected_us))
     }
@@ -95,23 +93,13 @@ impl Stage {
         Ok(recorder.finish())
     }
 
-    /// Keeps what a wire carried of a case that was shown, for the files.
-    pub(crate) fn keep(&mut self, case: &Case) {
-        self.wire.iter_mut().for_each(|wired| wired.keep(case));
-    }
-
-    /// Writes the files that were asked for.
-    pub(crate) fn write_files(&mut self, run: &Run) -> Result<(), Failure> {
-        self.wire.as_mut().map_or(Ok(()), |wired| wired.write_files(run))
-    }
-
     /// Where a case failed, and what to do; `full` where its last call was a write for which the kernel had no room.
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
         let waited = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == ErrorKind::WouldBlock);
         let text = match (waited, full) {
-            (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written".to_owned(),
-            (true, false) => "a call waited as long as it may, in vain".to_owned(), // the system's word is "would block"
-            (false, _) => error.to_string(),
+            (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written",
+            (true, false) => "a call waited as long as it may, in vain", // the system's word is "would block"
+            (false, _) => &error.to_string(),
         };
         let hint = if waited && full {
             "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them"
