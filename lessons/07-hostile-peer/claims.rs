@@ -16,8 +16,8 @@ const HTTP_AS_LENGTH: u64 = 0x4854_5450;
 const HEADER_BYTES: u64 = 4;
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("Naive: what the peer announces is reserved, as far as the lesson lets it, and nothing came").on_of_run(
-        HUGE_NAIVE,
+    claim("Naive: what the peer announces is reserved, as far as the lesson lets it, and nothing came").on_either(
+        &[HUGE_NAIVE],
         |claim, case, run| {
             let most = ANNOUNCE.in_run(run).min(RESERVED_MAX as u64);
             claim
@@ -77,8 +77,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
         let announced = lengths.first().and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
         claim.some(case.ended(Ending::Deadline)).less(reserved(case), Measure::new("announced", announced))
     }),
-    claim("A time-out a read ends no peer that is slow: each read was in time, all together were not").on_of_run(
-        DRIP_NAIVE,
+    claim("A time-out a read ends no peer that is slow: each read was in time, all together were not").on_either(
+        &[DRIP_NAIVE],
         |claim, case, run| {
             let limit = Measure::new("time-out µs", DEADLINE.in_run(run));
             claim
@@ -87,10 +87,13 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .none(case.ended(Ending::TimeOut).named("time-outs"))
         },
     ),
-    claim("A deadline for the turn ends it, though each read was in time").on_of_run(DRIP_OURS, |claim, case, run| {
-        let limit = Measure::new("deadline µs", DEADLINE.in_run(run));
-        claim.some(case.ended(Ending::Deadline)).less(case.longest_wait_us(FORWARD), limit)
-    }),
+    claim("A deadline for the turn ends it, though each read was in time").on_either(
+        &[DRIP_OURS],
+        |claim, case, run| {
+            let limit = Measure::new("deadline µs", DEADLINE.in_run(run));
+            claim.some(case.ended(Ending::Deadline)).less(case.longest_wait_us(FORWARD), limit)
+        },
+    ),
     claim("Naive: two that write and do not read wait for each other, and nothing ends it").on(
         BOTH_WRITE_NAIVE,
         |claim, case| {

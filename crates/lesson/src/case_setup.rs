@@ -1,5 +1,6 @@
 //! What a case is before it runs: its name, what is about to be done, what to guess, and the options it runs with.
 
+use crate::in_time::{InTime, before_a_delayed_ack};
 use crate::options::{AS_THE_SYSTEM, described};
 use link::SocketOptions;
 use trace::{Case, Run};
@@ -39,9 +40,8 @@ impl CaseName {
             name: self,
             options: self.by.unwrap_or(AS_THE_SYSTEM),
             description: description.into(),
-            question: String::new(),
-            in_time: if self.by.is_some() { InTime::ForDelayedAcks } else { InTime::Always },
-            drawn_as: DrawnAs::Rulers,
+            in_time: if self.by.is_some() { Box::new(before_a_delayed_ack) } else { Box::new(|_, _| true) },
+            draws_bytes: false,
         }
     }
 }
@@ -68,21 +68,19 @@ impl ByOptions {
 }
 
 /// A case that can run.
-#[derive(Debug)]
 pub struct CaseSetup {
     pub(crate) name: CaseName,
     pub(crate) options: SocketOptions,
     pub(crate) description: String,
-    pub(crate) question: String,
-    pub(crate) in_time: InTime,
-    pub(crate) drawn_as: DrawnAs,
+    pub(crate) in_time: Box<InTime>,
+    pub(crate) draws_bytes: bool,
 }
 
 impl CaseSetup {
     /// What a learner is to guess before it runs.
     #[must_use]
-    pub fn ask(self, question: impl Into<String>) -> Self {
-        Self { question: question.into(), ..self }
+    pub fn ask(self, question: &str) -> Self {
+        Self { description: self.description + " " + question, ..self }
     }
 
     /// The options of both ends.
@@ -94,48 +92,13 @@ impl CaseSetup {
     /// Draws the bytes and what they were found to be, in place of the rulers.
     #[must_use]
     pub fn draw_bytes(self) -> Self {
-        Self { drawn_as: DrawnAs::Bytes, ..self }
+        Self { draws_bytes: true, ..self }
     }
 
     /// Shows something only if its calls were made in time, as `in_time` judges by the trace. Where they were not, it is
     /// tried again on a new connection.
     #[must_use]
     pub fn in_time(self, in_time: impl Fn(&Case) -> bool + 'static) -> Self {
-        Self { in_time: InTime::If(Box::new(in_time)), ..self }
+        Self { in_time: Box::new(move |case, _| in_time(case)), ..self }
     }
-
-    /// What is printed before it runs.
-    pub(crate) fn announcement(&self) -> String {
-        let parts = [self.description.as_str(), self.question.as_str()];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// When a case shows what it is to show.
-pub(crate) enum InTime {
-    /// Whenever its calls were made.
-    Always,
-    /// If its writes were made well before a delayed ACK comes.
-    ForDelayedAcks,
-    /// If this says so.
-    If(Box<dyn Fn(&Case) -> bool>),
-}
-
-impl std::fmt::Debug for InTime {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Always => "Always",
-            Self::ForDelayedAcks => "ForDelayedAcks",
-            Self::If(_) => "If",
-        })
-    }
-}
-
-/// How a case is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DrawnAs {
-    /// Writes, segments and reads as rulers over the same bytes.
-    Rulers,
-    /// The bytes themselves, and what they were found to be.
-    Bytes,
 }

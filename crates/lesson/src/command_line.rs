@@ -55,16 +55,16 @@ pub fn whole<T: TryFrom<i128>>(
 fn terminal_takes_color() -> bool {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    std::io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
+    io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
 }
 
 /// Writes `text`.
 ///
 /// # Errors
 /// [`Stop::OutputGone`] where whoever read it has gone away, which is no failure.
-pub fn print_to(out: &mut dyn Write, text: &str) -> Result<(), Stop> {
+pub fn print_to(out: &mut dyn Write, text: impl AsRef<[u8]>) -> Result<(), Stop> {
     let mut out = Patient(out);
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
+    out.write_all(text.as_ref()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         io::ErrorKind::BrokenPipe => Stop::OutputGone,
         _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
     })
@@ -77,17 +77,14 @@ pub fn run(
     args: impl IntoIterator<Item = OsString>,
     act: impl FnOnce(&ArgMatches) -> Result<u8, Stop>,
 ) -> ExitCode {
-    match command.no_binary_name(true).try_get_matches_from(args) {
-        Ok(matches) => exit(act(&matches)),
-        Err(error) => exit(explain(&error)),
-    }
+    let matches = command.no_binary_name(true).try_get_matches_from(args);
+    exit(matches.map_or_else(|error| explain(&error), |matches| act(&matches)))
 }
 
 /// Prints clap's own message, to stdout for help; gives its exit status.
 fn explain(error: &clap::Error) -> Result<u8, Stop> {
-    let text = error.render().to_string();
     let mut out: Box<dyn Write> = if error.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
-    print_to(&mut *out, &render::escaped_text(text.as_bytes()))?;
+    print_to(&mut *out, render::escaped_text(error.render().to_string().as_bytes()))?;
     Ok(u8::try_from(error.exit_code()).unwrap_or(CANNOT))
 }
 

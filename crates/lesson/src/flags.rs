@@ -1,33 +1,29 @@
 //! The flags that there are, each with its consequence as help. A lesson may have flags of its own besides.
 
 use crate::command_line;
-use crate::flag::Flag;
-use crate::settings::{Settings, View};
+use crate::flag::{Flag, Takes};
+use crate::settings::Settings;
 use crate::units::{loss, rate, time_in};
-use clap::{ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use render::Format;
 use std::ops::RangeInclusive;
 use std::time::Duration;
-use wire::CableOptions;
 
 /// The flags that every lesson and the tour have.
-pub(crate) const COMMON: &[Flag] = &[
+const COMMON: &[Flag] = &[
     Flag::number_for("seed", 0..=u64::MAX, "Seed for everything random", |settings, seed| settings.seed = seed).or(1),
-    Flag::text("format", "FORMAT", "text for a person, json for a program", |settings, format| {
-        settings.format = one_of(format, &[("text", Format::Text), ("json", Format::Json)])?;
-        Ok(())
-    })
-    .or_text("text"),
+    Flag::text("format", "FORMAT", "text for a person, json for a program [default: text]", |settings, text| {
+        one_of(text, [("text", Format::Text), ("json", Format::Json)]).map(|format| settings.format = format)
+    }),
     Flag::switch("step", "Waits for Enter before each case and each verdict", |settings| settings.step = true),
 ];
 
 /// Runs a part of a lesson.
-pub(crate) const CASE: Flag =
-    Flag::text("case", "TEXT", "Runs only cases with TEXT in their names; repeatable", |settings, text| {
-        settings.cases.push(text.to_owned());
-        Ok(())
-    })
-    .repeated();
+pub(crate) const CASE: Flag = Flag::new(
+    "case",
+    "Runs only cases with TEXT in their names; repeatable",
+    Takes::Texts(|settings| &mut settings.cases),
+);
 
 /// `TCP_NODELAY`.
 pub const NODELAY: Flag = Flag::switch("nodelay", "A small write leaves without waiting for an ACK", |settings| {
@@ -38,13 +34,12 @@ pub const NODELAY: Flag = Flag::switch("nodelay", "A small write leaves without 
 pub const NAGLE: Flag = Flag::switch("nagle", "A small write waits while an ACK is awaited", |settings| {
     settings.options.nodelay = Some(false);
 })
-.against("nodelay");
+.beside(|arg| arg.conflicts_with("nodelay"));
 
 /// `TCP_QUICKACK`.
 pub const QUICKACK: Flag =
-    Flag::text("quickack", "on|off", "ACKs come at once, or some 40 ms late (Linux)", |settings, on| {
-        settings.options.quickack = Some(one_of(on, &[("on", true), ("off", false)])?);
-        Ok(())
+    Flag::text("quickack", "on|off", "ACKs come at once, or some 40 ms late (Linux)", |settings, text| {
+        one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on))
     });
 
 /// `SO_SNDBUF`.
@@ -79,58 +74,53 @@ pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes a read 
 pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "Commands on each connection");
 
 /// How long a peer has for its turn: long enough to be met on a busy machine, short enough to wait for several.
-pub const DEADLINE: Flag =
-    Flag::time("deadline", Duration::from_millis(50)..=Duration::from_secs(1), "A peer's time for a turn (50ms to 1s)");
+pub const DEADLINE: Flag = Flag::new(
+    "deadline",
+    "A peer's time for a turn (50ms to 1s)",
+    Takes::Time(Duration::from_millis(50)..=Duration::from_secs(1)),
+);
 
 /// The longest round trip: every wait of a lesson has a limit of 10 s, and a handshake and a few turns must fit.
 const ROUND_TRIP_MAX: Duration = Duration::from_secs(1);
 
+const NEEDS_A_WIRE: fn(Arg) -> Arg = |arg| arg.requires("wire");
+
 /// The cable of a lesson that runs on a wire too: how far, how fast, how small, how lossy.
 pub(crate) const CABLE: &[Flag] = &[
     Flag::text("wire", "TIME", "Two hosts a round trip apart, as in 50ms (Linux)", |settings, text| {
-        let round_trip = time_in(text, "a round trip", Duration::ZERO..=ROUND_TRIP_MAX)?;
-        settings.wire.get_or_insert_default().round_trip = round_trip;
-        Ok(())
+        let round_trip = time_in(text, "a round trip", Duration::ZERO..=ROUND_TRIP_MAX);
+        round_trip.map(|time| settings.wire.get_or_insert_default().round_trip = time)
     }),
     Flag::text("rate", "RATE", "How fast the wire takes bits, as in 10mbit", |settings, text| {
-        settings.wire.get_or_insert_default().rate = Some(rate(text)?);
-        Ok(())
+        rate(text).map(|rate| settings.wire.get_or_insert_default().rate = Some(rate))
     })
-    .needs("wire"),
+    .beside(NEEDS_A_WIRE),
     Flag::number_for("mtu", 576..=u16::MAX as u64, "Its largest packet, in bytes", |settings, bytes| {
-        let mtu = u16::try_from(bytes).unwrap_or(u16::MAX);
-        *settings.wire.get_or_insert_default() = CableOptions { mtu, ..settings.wire.unwrap_or_default() };
+        settings.wire.get_or_insert_default().mtu = u16::try_from(bytes).unwrap_or(u16::MAX);
     })
-    .needs("wire"),
+    .beside(NEEDS_A_WIRE),
     Flag::text("loss", "P", "How many packets it loses, as in 0.05 (0 to 1)", |settings, text| {
-        settings.wire.get_or_insert_default().loss = loss(text)?;
-        Ok(())
+        loss(text).map(|loss| settings.wire.get_or_insert_default().loss = loss)
     })
-    .needs("wire"),
+    .beside(NEEDS_A_WIRE),
 ];
 
 /// What is made of the segments that pass.
 pub(crate) const PICTURES: &[Flag] = &[
-    Flag::text("view", "VIEW", "With --wire: draws rulers, or a sequence", |settings, view| {
-        settings.view = one_of(view, &[("rulers", View::Rulers), ("sequence", View::Sequence)])?;
-        Ok(())
+    Flag::text("view", "VIEW", "With --wire: draws rulers, or a sequence", |settings, text| {
+        one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
     })
-    .needs("wire"),
-    Flag::file("svg", "With --wire: draws every segment into FILE", |settings, path| {
-        settings.svg = Some(path.to_owned())
-    })
-    .needs("wire"),
-    Flag::file("pcap", "With --wire: saves every segment, for Wireshark", |settings, path| {
-        settings.pcap = Some(path.to_owned())
-    })
-    .needs("wire"),
+    .beside(NEEDS_A_WIRE),
+    Flag::new("svg", "With --wire: draws every segment into FILE", Takes::File(|settings| &mut settings.svg))
+        .beside(NEEDS_A_WIRE),
+    Flag::new("pcap", "With --wire: saves every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
+        .beside(NEEDS_A_WIRE),
 ];
 
-/// The value that `text` names.
-fn one_of<T: Copy>(text: &str, values: &[(&str, T)]) -> Result<T, String> {
+/// The value of the two that `text` names.
+fn one_of<T: Copy>(text: &str, values: [(&str, T); 2]) -> Result<T, String> {
     let found = values.iter().find(|(name, _)| *name == text);
-    let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
-    found.map(|(_, value)| *value).ok_or_else(|| format!("it must be {}", names.join(" or ")))
+    found.map(|(_, value)| *value).ok_or_else(|| format!("it must be {}", values.map(|(name, _)| name).join(" or ")))
 }
 
 /// A command with the flags that all have, and these.
@@ -139,18 +129,27 @@ pub(crate) fn command<'a>(
     about: &'static str,
     flags: impl IntoIterator<Item = &'a Flag>,
 ) -> Command {
-    let color = command_line::color();
-    let args = COMMON.iter().chain(flags).map(Flag::arg).chain([color]);
+    let args = COMMON.iter().chain(flags).map(Flag::arg).chain([command_line::color()]);
     Command::new(name).about(about).args(args).disable_version_flag(true)
 }
 
 /// What `matches`, of a [`command`] with these flags, chose; turns colours on or off.
 pub(crate) fn settings<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
     command_line::choose_color(matches);
-    Settings::of(matches, COMMON.iter().chain(flags))
+    chosen(matches, COMMON.iter().chain(flags))
+}
+
+/// What `matches` chose with these flags.
+pub(crate) fn chosen<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
+    let mut settings = Settings::default();
+    flags.into_iter().for_each(|flag| flag.apply(matches, &mut settings));
+    if let Some(wire) = &mut settings.wire {
+        wire.seed = settings.seed;
+    }
+    settings
 }
 
 /// The flags of every lesson whose value a claim must not depend on.
 pub fn varied() -> impl Iterator<Item = &'static Flag> {
-    COMMON.iter().filter(|flag| flag.default_number().is_some())
+    COMMON.iter().filter(|flag| flag.name == "seed")
 }

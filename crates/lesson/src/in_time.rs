@@ -1,7 +1,6 @@
 //! Whether a case came in time for what it is to show, and what is done where it did not. Only what the lesson did decides,
 //! never what came of it.
 
-use crate::case_setup::InTime;
 use crate::failure::Failure;
 use std::time::{Duration, Instant};
 use trace::{Case, Event};
@@ -12,17 +11,15 @@ pub(crate) const TRIES: u64 = 20;
 /// For how long: a case that reads and writes much would take as long each time.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// A case that was run, and when it was connected, in microseconds since the run began.
-pub(crate) struct Attempt {
-    pub(crate) case: Case,
-    pub(crate) connected_us: u64,
-}
+/// Whether a case came in time for what it is to show; the number says when it was connected, in microseconds of the run.
+pub(crate) type InTime = dyn Fn(&Case, u64) -> bool;
 
-/// Tries a case until it came in time. Where it never did, it says so, and no claim is made on it.
+/// Tries a case until it came in time and the wire was not delayed; `attempt` gives it, and when it was connected. Where it
+/// never did, it says so, and no claim is made on it.
 pub(crate) fn tried(
     in_time: &InTime,
     wire_delay: impl Fn() -> Duration,
-    mut attempt: impl FnMut() -> Result<Attempt, Failure>,
+    mut attempt: impl FnMut() -> Result<(Case, u64), Failure>,
 ) -> Result<Case, Failure> {
     let (mut tries, began) = (0, Instant::now());
     loop {
@@ -32,13 +29,8 @@ pub(crate) fn tried(
         if attempted.is_err() && stood_still && tries < TRIES {
             continue; // what failed is what waited for the cable
         }
-        let Attempt { case, connected_us } = attempted?;
-        let late = match in_time {
-            _ if stood_still => true,
-            InTime::Always => false,
-            InTime::ForDelayedAcks => !before_a_delayed_ack(&case, connected_us),
-            InTime::If(in_time) => !in_time(&case),
-        };
+        let (case, connected_us) = attempted?;
+        let late = stood_still || !in_time(&case, connected_us);
         if !late || tries == TRIES || began.elapsed() > PATIENCE {
             return Ok(Case { tries, late, ..case });
         }

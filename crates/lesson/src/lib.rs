@@ -67,7 +67,7 @@ pub use lesson::{Extent, Lesson};
 pub use patient::Patient;
 pub use reader::{read_all, read_arrived};
 pub use session::Session;
-pub use settings::{Settings, View};
+pub use settings::Settings;
 pub use stage::{CaseResult, Fallible};
 pub use start::{exit_status, main, perform, tour};
 pub use statement::{Statement, claim};

@@ -10,8 +10,7 @@ mod serve;
 use crate::command_line::choice;
 use crate::failure::Stop;
 use crate::flag::Flag;
-use crate::flags::CABLE;
-use crate::settings::Settings;
+use crate::flags::{CABLE, chosen};
 use clap::{Arg, ArgMatches, Command};
 use struct_header::Order;
 
@@ -54,7 +53,7 @@ pub(crate) fn run(lesson: &str, program: &Program, name: &str, matches: &ArgMatc
         "serve" => serve::serve(program, text("listen"), order),
         _ => {
             let command = matches.get_one::<String>("command").map(String::as_str);
-            match Settings::of(matches, CABLE).wire {
+            match chosen(matches, CABLE).wire {
                 Some(wire) => ask::ask_far_host(program, &wire, order, command),
                 None => ask::ask(lesson, program, text("connect"), order, command),
             }

@@ -4,14 +4,13 @@
 mod closing;
 mod script;
 
-use crate::case_setup::{CaseSetup, DrawnAs};
+use crate::case_setup::CaseSetup;
 use crate::command_line::print_to;
 use crate::failure::{Failure, Stop};
 use crate::flag::Flag;
 use crate::in_time::tried;
-use crate::lesson::{Extent, Lesson};
 use crate::options::replaced;
-use crate::settings::{Settings, View};
+use crate::settings::Settings;
 use crate::stage::{CaseResult, Stage};
 use crate::steps::Steps;
 use link::SocketOptions;
@@ -19,9 +18,6 @@ use probe::{TracedDatagrams, TracedStream};
 use render::Format;
 use std::io::{self, Write};
 use trace::{Case, Run};
-
-/// What makes something to be printed of a case.
-type Prints = fn(Format, &Case) -> String;
 
 /// A run of a lesson, in front of somebody.
 pub struct Session<'a> {
@@ -31,7 +27,7 @@ pub struct Session<'a> {
     stage: Stage,
     /// The names of the cases that are drawn, where not all are.
     drawn: Option<Vec<String>>,
-    run: Run,
+    pub(crate) run: Run,
     /// The cases that the learner did not ask for.
     skipped: Vec<String>,
     /// What is said before the first case, where it is not known yet whether there will be one.
@@ -41,27 +37,23 @@ pub struct Session<'a> {
 impl<'a> Session<'a> {
     /// A lesson that has not begun; the wire that it asks for is laid.
     pub(crate) fn new(
-        lesson: &Lesson,
+        lesson: &str,
+        drawn: Option<Vec<String>>,
         settings: &'a Settings,
         out: &'a mut dyn Write,
-        extent: Extent,
     ) -> Result<Self, Failure> {
         let stage = Stage::set(settings)?;
         let run = Run {
-            lesson: lesson.id.to_owned(),
-            net: stage.net().to_owned(),
+            lesson: lesson.to_owned(),
+            net: if settings.wire.is_some() { "wire" } else { "loopback" }.to_owned(),
             os: std::env::consts::OS.to_owned(),
             kernel: probe::kernel_version(),
             seed: settings.seed,
             options: settings.recorded(),
             cases: Vec::new(),
         };
-        let drawn = match extent {
-            Extent::Whole => None,
-            Extent::Tour => Some(lesson.drawn_in_tour.iter().map(|name| name.text()).collect()),
-        };
         let held = (!settings.cases.is_empty()).then(String::new);
-        Ok(Self { settings, out, steps: Steps::new(settings.step), stage, drawn, run, skipped: Vec::new(), held })
+        Ok(Self { settings, out, steps: Steps { on: settings.step }, stage, drawn, run, skipped: Vec::new(), held })
     }
 
     /// What the learner chose.
@@ -71,7 +63,7 @@ impl<'a> Session<'a> {
 
     /// The number that the learner chose with `flag`, or its default.
     pub fn number(&self, flag: &Flag) -> u64 {
-        self.settings.number(flag)
+        flag.or_default(self.settings.chosen(flag))
     }
 
     /// The options that a case will run with: its own, with the learner's in their place.
@@ -98,12 +90,8 @@ impl<'a> Session<'a> {
     }
 
     pub(crate) fn open(&mut self, question: &str) -> Result<(), Stop> {
-        let t_us = self.stage.elapsed_us();
-        self.print(&self.settings.format.opening(&self.run, question, t_us))?;
-        match (self.settings.format, self.settings.view) {
-            (Format::Text, View::Sequence) => self.print(&render::sequence_key()),
-            _ => Ok(()),
-        }
+        self.print(&self.settings.format.opening(&self.run, question, self.stage.elapsed_us()))?;
+        if self.draws_sequences() { self.print(&render::sequence_key()) } else { Ok(()) }
     }
 
     /// A case on one TCP connection: `act` writes and reads on its two ends. It may run several times: see
@@ -119,18 +107,16 @@ impl<'a> Session<'a> {
     ) -> Result<(), Stop> {
         let options = self.options_of(&setup);
         let name = setup.name.with_options(options).text();
-        if self.skip_case(&name) {
+        if !self.begins(&name, &setup)? {
             return Ok(());
         }
-        self.announce(&name, &setup)?;
         let nth = self.run.cases.len();
-        let case =
-            tried(&setup.in_time, || self.stage.wire_delay(), || self.stage.on_stream(&name, nth, &options, &mut act))?;
-        match setup.drawn_as {
-            DrawnAs::Rulers => self.show(case, Format::case, Format::verdicts, Some("the verdict")),
-            // What is said of bytes, they show already.
-            DrawnAs::Bytes => self.show(case, Format::bytes, Format::facts, None),
-        }
+        let case = tried(
+            &*setup.in_time,
+            || self.stage.wire_delay(),
+            || self.stage.on_stream(&name, nth, &options, &mut act),
+        )?;
+        self.show(case, setup.draws_bytes)
     }
 
     /// A case in datagrams.
@@ -143,12 +129,11 @@ impl<'a> Session<'a> {
         act: impl FnOnce(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
     ) -> Result<(), Stop> {
         let name = setup.name.text();
-        if self.skip_case(&name) {
+        if !self.begins(&name, &setup)? {
             return Ok(());
         }
-        self.announce(&name, &setup)?;
         let case = self.stage.on_datagrams(&name, act)?;
-        self.show(case, Format::case, Format::verdicts, Some("the verdict"))
+        self.show(case, false)
     }
 
     /// Whether a case is not run: it ran already, or the learner asked for others.
@@ -163,15 +148,15 @@ impl<'a> Session<'a> {
 
     /// Says what the learner asked for and this lesson does not have; fails where that was all.
     pub(crate) fn ran_some(&self) -> Result<(), Failure> {
-        let names = || self.run.cases.iter().map(|case| &case.name).chain(&self.skipped);
-        let is_unknown = |text: &&String| !names().any(|name| is_meant(name, text));
-        let unknown: Vec<&str> = self.settings.cases.iter().filter(is_unknown).map(String::as_str).collect();
+        let ran = self.run.cases.iter().map(|case| case.name.clone());
+        let names: Vec<String> = ran.chain(self.skipped.iter().cloned()).collect();
+        let mut unknown = self.settings.cases.clone();
+        unknown.retain(|text| !names.iter().any(|name| is_meant(name, text)));
         if unknown.is_empty() {
             return Ok(());
         }
-        let all: Vec<&str> = names().map(String::as_str).collect();
         let text = format!("no case of {} has '{}' in its name", self.run.lesson, unknown.join("' or '"));
-        let failure = Failure::cannot(text, format!("its cases are: {}", all.join("; ")));
+        let failure = Failure::cannot(text, format!("its cases are: {}", names.join("; ")));
         if self.run.cases.is_empty() {
             return Err(failure);
         }
@@ -182,51 +167,62 @@ impl<'a> Session<'a> {
 
     /// Writes the files that were asked for; gives the run as far as it came.
     pub(crate) fn end(mut self) -> Result<Run, Stop> {
-        if !self.run.cases.is_empty() {
-            self.stage.write_files(&self.run)?;
+        if let (Some(wired), false) = (&mut self.stage.wire, self.run.cases.is_empty()) {
+            wired.write_files(&self.run)?;
         }
         Ok(self.run)
     }
 
-    pub(crate) fn run(&self) -> &Run {
-        &self.run
-    }
-
-    fn announce(&mut self, name: &str, setup: &CaseSetup) -> Result<(), Stop> {
+    /// Announces a case, unless it is not run.
+    fn begins(&mut self, name: &str, setup: &CaseSetup) -> Result<bool, Stop> {
+        if self.skip_case(name) {
+            return Ok(false);
+        }
         let held = self.held.take().unwrap_or_default();
         self.print(&held)?;
         if self.draws(name) {
-            self.steps.wait(if self.run.cases.is_empty() { "the first case; q: leave" } else { "the next case" })?;
-            self.print(&self.steps.fresh_screen())?;
-            self.print(&self.settings.format.title(name, &setup.announcement()))?;
+            self.fresh(if self.run.cases.is_empty() { "the first case; q: leave" } else { "the next case" })?;
+            self.print(&self.settings.format.title(name, &setup.description))?;
             self.steps.wait("run it")?;
         }
-        Ok(())
+        Ok(true)
     }
 
-    /// Shows a case as `draws` has it, and then what `says` has of it; where that has an Enter of its own, `wait` says what
-    /// comes.
-    fn show(&mut self, case: Case, draws: Prints, says: Prints, wait: Option<&str>) -> Result<(), Stop> {
+    /// Shows a case, by its rulers or by its bytes, and what is to be said of it.
+    fn show(&mut self, case: Case, bytes: bool) -> Result<(), Stop> {
         if self.draws(&case.name) {
-            let drawn = match (self.settings.format, self.settings.view) {
-                (Format::Text, View::Sequence) => render::sequence(&case),
-                (format, _) => draws(format, &case),
-            };
-            self.print(&drawn)?;
-            let said = says(self.settings.format, &case);
-            if let Some(wait) = wait.filter(|_| !said.is_empty()) {
-                self.steps.wait(wait)?;
+            let format = self.settings.format;
+            self.print(&match bytes {
+                _ if self.draws_sequences() => render::sequence(&case),
+                true => format.bytes(&case),
+                false => format.case(&case),
+            })?;
+            let said = if bytes { format.facts(&case) } else { format.verdicts(&case) };
+            if !bytes && !said.is_empty() {
+                self.steps.wait("the verdict")?; // of bytes nothing is said that they do not show already
             }
             self.print(&said)?;
         }
-        self.stage.keep(&case);
+        if let Some(wired) = &mut self.stage.wire {
+            wired.keep(&case);
+        }
         self.run.cases.push(case);
         Ok(())
+    }
+
+    /// Waits for Enter, and begins a new screen.
+    fn fresh(&mut self, before: &str) -> Result<(), Stop> {
+        self.steps.wait(before)?;
+        self.print(&self.steps.fresh_screen())
     }
 
     fn draws(&self, name: &str) -> bool {
         let all = self.settings.format == Format::Json;
         all || self.drawn.as_ref().is_none_or(|names| names.iter().any(|drawn| drawn == name))
+    }
+
+    fn draws_sequences(&self) -> bool {
+        self.settings.sequence && self.settings.format == Format::Text
     }
 
     fn print(&mut self, text: &str) -> Result<(), Stop> {

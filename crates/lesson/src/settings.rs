@@ -1,9 +1,7 @@
 //! What the learner chose, and how the trace records it.
 
 use crate::failure::Failure;
-use crate::flag::Flag;
 use crate::options;
-use clap::ArgMatches;
 use link::SocketOptions;
 use render::Format;
 use std::path::PathBuf;
@@ -27,41 +25,29 @@ pub struct Settings {
     pub numbers: Vec<(String, u64)>,
     /// The wire to run on, if not on loopback.
     pub wire: Option<CableOptions>,
-    /// How a case is drawn.
-    pub view: View,
+    /// Whether text draws two hosts and every segment between them, in place of rulers over the same bytes.
+    pub sequence: bool,
     /// The file for the sequence picture of all cases.
     pub svg: Option<PathBuf>,
     /// The file for the captured segments.
     pub pcap: Option<PathBuf>,
 }
 
-/// How a case is drawn as text.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum View {
-    /// Three rulers over the same bytes.
-    #[default]
-    Rulers,
-    /// Two hosts, and every segment between them.
-    Sequence,
-}
-
 impl Default for Settings {
     /// What a learner has who gives no flag.
     fn default() -> Self {
-        let mut settings = Self {
-            seed: 0,
+        Self {
+            seed: 1,
             format: Format::Text,
             step: false,
             cases: Vec::new(),
             options: SocketOptions::default(),
             numbers: Vec::new(),
             wire: None,
-            view: View::Rulers,
+            sequence: false,
             svg: None,
             pcap: None,
-        };
-        crate::flags::COMMON.iter().for_each(|flag| flag.apply_default(&mut settings));
-        settings
+        }
     }
 }
 
@@ -72,52 +58,20 @@ const CASE_MAX: u64 = 1 << 20;
 const READS_MAX: u64 = 5_000;
 
 impl Settings {
-    /// What `matches`, of a command with these flags, chose.
-    pub(crate) fn of<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Self {
-        let mut settings = Self::default();
-        flags.into_iter().for_each(|flag| flag.apply(matches, &mut settings));
-        if let Some(wire) = &mut settings.wire {
-            wire.seed = settings.seed;
-        }
-        settings
-    }
-
-    /// The number that was chosen with `flag`, or its default.
-    ///
-    /// # Panics
-    /// If the flag has no default, and no number was chosen.
-    pub fn number(&self, flag: &Flag) -> u64 {
-        self.chosen(flag).or(flag.default_number()).expect("a flag with a default")
-    }
-
-    /// The number that was chosen with `flag`.
-    pub fn chosen(&self, flag: &Flag) -> Option<u64> {
-        let name = flag.recorded_name();
-        self.numbers.iter().rev().find_map(|(known, number)| (*known == name).then_some(*number))
-    }
-
-    /// Chooses a number for `flag`.
-    #[must_use]
-    pub fn with(mut self, flag: &Flag, number: u64) -> Self {
-        flag.choose(number, &mut self);
-        self
-    }
-
     /// Refuses what a case could not carry in reasonable time: `bytes` in reads of `read_size` bytes.
     ///
     /// # Errors
     /// A failure with a hint, for exit status 2.
     pub fn fits(&self, bytes: u64, read_size: u64) -> Result<(), Failure> {
-        let reads = bytes.div_ceil(read_size);
-        if bytes > CASE_MAX {
-            let hint = "choose a smaller --size or fewer --messages";
-            return Err(Failure::cannot(format!("{bytes} bytes a case are too many, the limit is {CASE_MAX}"), hint));
+        let (reads, few) = (bytes.div_ceil(read_size), bytes <= CASE_MAX);
+        let (what, most, hint) = match few {
+            true => (format!("{reads} reads"), READS_MAX, "choose a larger --read-size, or less to read"),
+            false => (format!("{bytes} bytes"), CASE_MAX, "choose a smaller --size or fewer --messages"),
+        };
+        if few && reads <= READS_MAX {
+            return Ok(());
         }
-        if reads > READS_MAX {
-            let hint = "choose a larger --read-size, or less to read";
-            return Err(Failure::cannot(format!("{reads} reads a case are too many, the limit is {READS_MAX}"), hint));
-        }
-        Ok(())
+        Err(Failure::cannot(format!("{what} a case are too many, the limit is {most}"), hint))
     }
 
     /// The learner's own choices for the trace.

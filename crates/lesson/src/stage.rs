@@ -2,7 +2,6 @@
 //! prints nothing.
 
 use crate::failure::{Failure, hint_for};
-use crate::in_time::Attempt;
 use crate::options;
 use crate::settings::Settings;
 use crate::wired::Wired;
@@ -11,7 +10,7 @@ use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;
 use std::io;
 use std::time::{Duration, Instant};
-use trace::{Case, Event, Run};
+use trace::{Case, Event};
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -22,7 +21,7 @@ pub type CaseResult = Fallible<()>;
 /// Loopback, or a wire between two hosts.
 pub(crate) struct Stage {
     began: Instant,
-    wire: Option<Wired>,
+    pub(crate) wire: Option<Wired>,
     is_lossy: bool,
 }
 
@@ -33,40 +32,33 @@ impl Stage {
         Ok(Self { began: Instant::now(), wire: Wired::lay(settings)?, is_lossy })
     }
 
-    /// What carries the bytes, as the trace names it.
-    pub(crate) fn net(&self) -> &'static str {
-        if self.wire.is_some() { "wire" } else { "loopback" }
-    }
-
     /// Microseconds since the run began.
     pub(crate) fn elapsed_us(&self) -> u64 {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Runs `act` on a new TCP connection; `nth` counts the lesson's cases from 0.
+    /// Runs `act` on a new TCP connection; `nth` counts the lesson's cases from 0. Gives the case, and when it was connected.
     pub(crate) fn on_stream(
         &self,
         name: &str,
         nth: usize,
         options: &SocketOptions,
         act: &mut dyn FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
-    ) -> Result<Attempt, Failure> {
-        let failed = |error: &(dyn Error + Send + Sync + 'static)| self.failure(name, error, false);
-        let (recorder, [mut sender, mut receiver]) =
-            self.connect(name, nth, options).map_err(|error| failed(&error))?;
+    ) -> Result<(Case, u64), Failure> {
+        let failed = |error: io::Error| self.failure(name, &error, false);
+        let (recorder, [mut sender, mut receiver]) = self.connect(name, nth, options).map_err(failed)?;
         let connected_us = self.elapsed_us();
         let acted = act(&mut sender, &mut receiver);
         let missing = acted.as_ref().err().and_then(|error| missing_option(&**error));
         if let (Err(error), None) = (&acted, missing) {
             return Err(self.failure(name, &**error, found_no_room(&recorder.finish())));
         }
-        let case = match &self.wire {
-            Some(wired) => wired.whole(&recorder, [sender, receiver], self.began),
-            None => Ok(recorder.finish()),
+        let mut case = match &self.wire {
+            Some(wired) => wired.whole(&recorder, [sender, receiver], self.began).map_err(failed)?,
+            None => recorder.finish(),
         };
-        let mut case = case.map_err(|error| failed(&error))?;
         case.missing.extend(missing.map(str::to_owned));
-        Ok(Attempt { case, connected_us })
+        Ok((case, connected_us))
     }
 
     /// How long the wire's cable was kept from its work at most in the last case; nothing on loopback.
@@ -106,24 +98,14 @@ impl Stage {
         Ok(recorder.finish())
     }
 
-    /// Keeps what a wire carried of a case that was shown, for the files.
-    pub(crate) fn keep(&mut self, case: &Case) {
-        self.wire.iter_mut().for_each(|wired| wired.keep(case));
-    }
-
-    /// Writes the files that were asked for.
-    pub(crate) fn write_files(&mut self, run: &Run) -> Result<(), Failure> {
-        self.wire.as_mut().map_or(Ok(()), |wired| wired.write_files(run))
-    }
-
     /// Where a case failed, and what to do; `full` where its last call was a write for which the kernel had no room.
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
         let system = error.downcast_ref::<io::Error>();
         let waited = system.is_some_and(link::is_timeout);
         let text = match (waited, full) {
-            (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written".to_owned(),
-            (true, false) => "a call waited as long as it may, in vain".to_owned(), // the system's word is "would block"
-            (false, _) => error.to_string(),
+            (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written",
+            (true, false) => "a call waited as long as it may, in vain", // the system's word is "would block"
+            (false, _) => &error.to_string(),
         };
         let hint = if waited && full {
             "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them"

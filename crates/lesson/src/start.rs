@@ -1,5 +1,6 @@
 //! From a command line to an exit status: one lesson, or the tour of all.
 
+use crate::case_setup::CaseName;
 use crate::command_line::{self, exit, print_to};
 use crate::failure::{CONTRADICTED, Failure, Stop};
 use crate::flags;
@@ -24,12 +25,15 @@ pub fn perform(
     out: &mut dyn Write,
     extent: Extent,
 ) -> Result<(Run, Vec<Claim>), Stop> {
-    let mut session = Session::new(lesson, settings, out, extent)?;
+    let of_the_tour = || lesson.drawn_in_tour.iter().map(CaseName::text).collect();
+    let drawn = (extent == Extent::Tour).then(of_the_tour);
+    let mut session = Session::new(lesson.id, drawn, settings, out)?;
     let shown = show_all(lesson, &mut session);
     let run = session.end()?; // files are written however far it came
     let claims = shown?;
-    if extent == Extent::Whole && settings.format == Format::Text {
-        print_to(out, &farther(lesson, &run))?;
+    let could_go_farther = cfg!(target_os = "linux") && lesson.on_a_wire && settings.wire.is_none();
+    if could_go_farther && extent == Extent::Whole && settings.format == Format::Text {
+        print_to(out, format!("Over a real distance: cargo run -- {} --wire 50ms\n", lesson.digit()))?;
     }
     Ok((run, claims))
 }
@@ -38,16 +42,10 @@ fn show_all(lesson: &Lesson, session: &mut Session<'_>) -> Result<Vec<Claim>, St
     session.open(lesson.question)?;
     (lesson.run)(session)?;
     session.ran_some()?;
-    let mut claims = lesson.claims_of(session.run());
-    claims.extend(wired::claims(session.run()));
+    let mut claims = lesson.claims_of(&session.run);
+    claims.extend(wired::claims(&session.run));
     session.claims(&claims)?;
     Ok(claims)
-}
-
-/// How to see the lesson over a distance, where it has just been seen without and this system could.
-fn farther(lesson: &Lesson, run: &Run) -> String {
-    let could = cfg!(target_os = "linux") && run.net == "loopback" && lesson.on_a_wire;
-    if could { format!("Over a real distance: cargo run -- {} --wire 50ms\n", lesson.digit()) } else { String::new() }
 }
 
 /// The exit status that claims call for: 1 where one is contradicted.
@@ -83,7 +81,7 @@ pub fn tour(lessons: &'static [&'static Lesson]) -> ExitCode {
     let named = args.first().and_then(|name| name.to_str()).filter(|name| !name.starts_with('-'));
     match named {
         None => tour_of_all(lessons, args),
-        Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), &list(lessons)).map(|()| 0)),
+        Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), list(lessons)).map(|()| 0)),
         Some("list") => exit(Err(Failure::cannot("'list' takes nothing", "cargo run -- list").into())),
         Some("help") => tour_of_all(lessons, vec!["--help".into()]),
         Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
@@ -110,7 +108,7 @@ fn all_lessons(lessons: &[&Lesson], settings: &Settings, out: &mut dyn Write) ->
         }
     }
     if settings.format == Format::Text {
-        print_to(out, &list(lessons))?;
+        print_to(out, list(lessons))?;
     }
     Ok(status)
 }

@@ -30,9 +30,7 @@ pub struct Statement {
 /// The cases that a statement is about, and how it is checked on them.
 #[derive(Debug)]
 enum Cases {
-    Nothing,
     One(CaseName, fn(Claim, &Case) -> Claim),
-    OneOfRun(CaseName, fn(Claim, &Case, &Run) -> Claim),
     Any(ByOptions, fn(Claim, &Case) -> Claim),
     Either(&'static [CaseName], fn(Claim, &Case, &Run) -> Claim),
     Both([CaseName; 2], fn(Claim, &Case, &Case) -> Claim),
@@ -41,7 +39,7 @@ enum Cases {
 
 /// A statement about nothing yet.
 pub const fn claim(text: &'static str) -> Statement {
-    Statement { text, cases: Cases::Nothing, only: None, needed_option: None }
+    Statement { text, cases: Cases::All(&[], |claim, _| claim), only: None, needed_option: None }
 }
 
 impl Statement {
@@ -51,19 +49,13 @@ impl Statement {
         Self { cases: Cases::One(case, check), ..self }
     }
 
-    /// It is about this case, and the check needs what the learner chose.
-    #[must_use]
-    pub const fn on_of_run(self, case: CaseName, check: fn(Claim, &Case, &Run) -> Claim) -> Self {
-        Self { cases: Cases::OneOfRun(case, check), ..self }
-    }
-
     /// It is about the first of these cases that ran, whatever its options.
     #[must_use]
     pub const fn on_any(self, cases: ByOptions, check: fn(Claim, &Case) -> Claim) -> Self {
         Self { cases: Cases::Any(cases, check), ..self }
     }
 
-    /// It is about the first of these cases that ran.
+    /// It is about the first of these cases that ran, and the check may look at the rest of the run.
     #[must_use]
     pub const fn on_either(self, cases: &'static [CaseName], check: fn(Claim, &Case, &Run) -> Claim) -> Self {
         Self { cases: Cases::Either(cases, check), ..self }
@@ -101,9 +93,7 @@ impl Statement {
         }
         let claim = Claim::new(self.text);
         let checked = match &self.cases {
-            Cases::Nothing => claim,
             Cases::One(name, check) => check(claim, name.in_run(run)?),
-            Cases::OneOfRun(name, check) => check(claim, name.in_run(run)?, run),
             Cases::Any(names, check) => check(claim, names.in_run(run)?),
             Cases::Either(names, check) => check(claim, names.iter().find_map(|name| name.in_run(run))?, run),
             Cases::Both([first, second], check) => check(claim, first.in_run(run)?, second.in_run(run)?),
@@ -117,12 +107,11 @@ impl Statement {
     }
 
     /// The names of its cases that are in none of `runs`, as they are printed: a claim on these could never be made.
-    pub fn cases_that_never_ran(&self, runs: &[&Run]) -> Vec<String> {
+    pub(crate) fn cases_that_never_ran(&self, runs: &[&Run]) -> Vec<String> {
         let ran = |name: &CaseName| runs.iter().any(|run| name.in_run(run).is_some());
         let missing = |names: &[CaseName]| names.iter().filter(|name| !ran(name)).map(CaseName::text).collect();
         match &self.cases {
-            Cases::Nothing => vec!["no case at all".to_owned()],
-            Cases::One(name, _) | Cases::OneOfRun(name, _) => missing(&[*name]),
+            Cases::One(name, _) => missing(&[*name]),
             Cases::Any(names, _) if runs.iter().any(|run| names.in_run(run).is_some()) => vec![],
             Cases::Any(names, _) => vec![names.0.to_owned()],
             Cases::Either(names, _) | Cases::All(names, _) => missing(names),

@@ -7,22 +7,12 @@ use std::io::{self, IsTerminal, Write};
 /// Lines of a page: a terminal of 24, less the line that waits.
 pub(crate) const PAGE_LINES: usize = 22;
 
-/// Whether to wait, and for whom.
-#[derive(Debug)]
+/// Whether somebody steps, and is waited for.
 pub(crate) struct Steps {
-    on: bool,
+    pub(crate) on: bool,
 }
 
 impl Steps {
-    pub(crate) fn new(on: bool) -> Self {
-        Self { on }
-    }
-
-    /// Whether somebody steps.
-    pub(crate) fn are_on(&self) -> bool {
-        self.on
-    }
-
     /// What clears the screen, so that a class sees one case at a time; nothing where nobody steps or it is no terminal.
     pub(crate) fn fresh_screen(&self) -> String {
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");

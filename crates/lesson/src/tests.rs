@@ -106,9 +106,9 @@ fn what_is_not_ready_is_waited_for_and_other_errors_are_not() {
 #[test]
 fn pages_hold_whole_claims_and_lose_nothing() {
     let text = "\n".to_owned() + &"✓ a claim\n    its evidence\n    and more\n".repeat(12) + "12 claims\n";
-    let pages = Steps::new(true).pages(&text);
+    let pages = Steps { on: true }.pages(&text);
     assert_eq!(pages.concat(), text);
     assert!(pages.len() == 2 && pages.iter().all(|page| page.lines().count() <= PAGE_LINES), "{pages:#?}");
     assert!(pages[1].starts_with('✓'), "{pages:#?}");
-    assert_eq!(Steps::new(false).pages(&text), [text]);
+    assert_eq!(Steps { on: false }.pages(&text), [text]);
 }

@@ -11,23 +11,18 @@ fn split(text: &str) -> Result<(f64, &str), String> {
     Ok((number.parse().map_err(|_| format!("'{text}' does not begin with a number"))?, unit))
 }
 
-/// A time within `range`; `what` it is stands in the message.
+/// A time with its unit, within `range`; `what` it is stands in the message.
 pub(crate) fn time_in(text: &str, what: &str, range: RangeInclusive<Duration>) -> Result<Duration, String> {
-    let time = time(text, what)?;
-    let (least, most) = (range.start(), range.end());
-    let limits = if least.is_zero() { format!("{most:?} at most") } else { format!("{least:?} to {most:?}") };
-    if range.contains(&time) { Ok(time) } else { Err(format!("{what} is {limits}")) }
-}
-
-/// A time with its unit; `what` it is stands in the message.
-fn time(text: &str, what: &str) -> Result<Duration, String> {
     let seconds = match split(text)? {
         (number, "ms") => number / 1e3,
         (number, "us" | "µs") => number / 1e6,
         (number, "s") => number,
         _ => return Err(format!("{what} has a unit: 50ms, 200us or 1s")),
     };
-    Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())
+    let time = Duration::try_from_secs_f64(seconds).map_err(|error| error.to_string())?;
+    let (least, most) = (range.start(), range.end());
+    let limits = if least.is_zero() { format!("{most:?} at most") } else { format!("{least:?} to {most:?}") };
+    if range.contains(&time) { Ok(time) } else { Err(format!("{what} is {limits}")) }
 }
 
 pub(crate) fn rate(text: &str) -> Result<NonZeroU64, String> {
@@ -37,8 +32,7 @@ pub(crate) fn rate(text: &str) -> Result<NonZeroU64, String> {
         (number, "gbit") => number * 1e9,
         _ => return Err("a rate has a unit: 500kbit, 10mbit or 1gbit".to_owned()),
     };
-    let least = 10_000.0;
-    let rate = if (least..=1e12).contains(&bits) { NonZeroU64::new(bits as u64) } else { None };
+    let rate = NonZeroU64::new(bits as u64).filter(|_| (1e4..=1e12).contains(&bits));
     rate.ok_or_else(|| "a rate is 10kbit at least and 1000gbit at most".to_owned())
 }
 

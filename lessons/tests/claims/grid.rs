@@ -12,7 +12,7 @@ use trace::Outcome;
 const LONG: Duration = Duration::from_secs(30);
 
 /// Values at which claims were once contradicted, or at which something changes, by the flag's name: those of the part, and
-/// those that the full grid adds. A flag that is not here is tried with the ends of its range.
+/// those that the full grid adds. A flag that is not here is a switch, or is on or off.
 const VALUES: &[(&str, &[u64], &[u64])] = &[
     ("seed", &[2, 356_502, u64::MAX], &[0, 3, 4, 5, 6, 7, 8, 9]),
     ("sndbuf", &[2048, 65_536], &[4096, 1_048_576]),
@@ -33,8 +33,18 @@ const TOGETHER: [(u64, u64, u64); 5] =
 /// The settings that one use of `flag` can make of `settings`.
 fn variations(flag: &Flag, settings: &Settings, full: bool) -> Vec<Settings> {
     let known = VALUES.iter().find(|(name, ..)| *name == flag.name);
-    let values = known.map(|(_, part, more)| [*part, if full { more } else { &[] }].concat());
-    flag.variations(settings, values.as_deref())
+    let numbers = known.map(|(_, part, more)| [*part, if full { more } else { &[] }].concat());
+    let with_word = |word: &&str| {
+        let mut settings = settings.clone();
+        flag.set(word, &mut settings).is_ok().then_some(settings)
+    };
+    let mut all: Vec<Settings> = match numbers {
+        Some(numbers) => numbers.iter().map(|number| settings.clone().with(flag, *number)).collect(),
+        None => ["on", "off"].iter().filter_map(with_word).collect(),
+    };
+    all.dedup(); // a switch takes any word
+    assert!(!all.is_empty(), "no value of --{} is known here", flag.name);
+    all
 }
 
 /// Every single flag with every value; in the full grid every pair too.

@@ -130,7 +130,7 @@ impl<'a> Asking<'a> {
 fn show(body: &[u8]) -> Result<(), Stop> {
     let mut out = io::stdout();
     if out.is_terminal() {
-        return print_to(&mut out, &render::escaped_text(body));
+        return print_to(&mut out, render::escaped_text(body));
     }
     out.write_all(body).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => Stop::OutputGone,

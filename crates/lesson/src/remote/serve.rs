@@ -16,7 +16,7 @@ pub(super) fn serve(program: &Program, address: &str, order: Order) -> Result<u8
     let with = Conversation::new(&runner, &log, order);
     let server = listen(address).and_then(|listener| Server::new(listener, with.limits));
     let server = server.map_err(|error| cannot_listen(address, &error))?;
-    print_to(&mut io::stdout(), &greeting(server.local_addr()))?;
+    print_to(&mut io::stdout(), greeting(server.local_addr()))?;
     server.run(|connection| (program.serve)(connection, &with), |event| log.tell(event.plural(), event));
     Ok(0)
 }

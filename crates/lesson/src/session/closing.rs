@@ -14,8 +14,7 @@ impl Session<'_> {
     pub fn compare(&mut self, names: &[ByOptions]) -> Result<(), Stop> {
         let named = |case: &&Case| names.iter().any(|known| known.names(&case.name));
         let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
-        let text = self.settings.format.comparison(&cases);
-        self.side_by_side(&text)
+        self.side_by_side(&self.settings.format.comparison(&cases))
     }
 
     /// Puts all cases that had commands side by side: what one of each cost.
@@ -23,8 +22,7 @@ impl Session<'_> {
     /// # Errors
     /// When the output is gone.
     pub fn costs(&mut self) -> Result<(), Stop> {
-        let text = self.settings.format.costs(&self.run, self.stage.elapsed_us());
-        self.side_by_side(&text)
+        self.side_by_side(&self.settings.format.costs(&self.run, self.stage.elapsed_us()))
     }
 
     /// Puts all cases that told what their framing adds side by side.
@@ -32,8 +30,7 @@ impl Session<'_> {
     /// # Errors
     /// When the output is gone.
     pub fn overheads(&mut self) -> Result<(), Stop> {
-        let text = self.settings.format.overheads(&self.run);
-        self.side_by_side(&text)
+        self.side_by_side(&self.settings.format.overheads(&self.run))
     }
 
     /// Puts all cases side by side: what each reserved, what ended it, and when.
@@ -41,8 +38,7 @@ impl Session<'_> {
     /// # Errors
     /// When the output is gone.
     pub fn endings(&mut self) -> Result<(), Stop> {
-        let text = self.settings.format.endings(&self.run);
-        self.side_by_side(&text)
+        self.side_by_side(&self.settings.format.endings(&self.run))
     }
 
     /// Prints a table, on a screen of its own, unless there is nothing in it.
@@ -50,28 +46,22 @@ impl Session<'_> {
         if self.run.cases.is_empty() || table.is_empty() {
             return Ok(());
         }
-        self.steps.wait("side by side")?;
-        self.print(&self.steps.fresh_screen())?;
+        self.fresh("side by side")?;
         self.print(table)
     }
 
     /// Prints the claims.
     pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
-        self.steps.wait("the claims")?;
-        self.print(&self.steps.fresh_screen())?;
-        if let (Some(_), Format::Text) = (&self.drawn, self.settings.format) {
-            let drawn = self.run.cases.iter().filter(|case| self.draws(&case.name)).count();
-            self.print(&format!(
-                "\n({drawn} of {} cases are drawn here; the claims are on all)\n",
-                self.run.cases.len()
-            ))?;
+        self.fresh("the claims")?;
+        if self.drawn.is_some() && self.settings.format == Format::Text {
+            let (drawn, all) =
+                (self.run.cases.iter().filter(|case| self.draws(&case.name)).count(), self.run.cases.len());
+            self.print(&format!("\n({drawn} of {all} cases are drawn here; the claims are on all)\n"))?;
         }
-        let t_us = self.stage.elapsed_us();
-        let text = self.settings.format.claims(&self.run, claims, t_us);
+        let text = self.settings.format.claims(&self.run, claims, self.stage.elapsed_us());
         for (nth, page) in self.steps.pages(&text).into_iter().enumerate() {
             if nth > 0 {
-                self.steps.wait("more claims")?;
-                self.print(&self.steps.fresh_screen())?;
+                self.fresh("more claims")?;
             }
             self.print(&page)?;
         }

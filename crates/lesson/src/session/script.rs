@@ -22,18 +22,21 @@ impl Session<'_> {
         act: impl FnOnce() -> Vec<Event>,
     ) -> Result<(), Stop> {
         let name = setup.name.text();
-        if self.skip_case(&name) {
+        if !self.begins(&name, &setup)? {
             return Ok(());
         }
-        self.announce(&name, &setup)?;
         let drawn = self.settings.format == Format::Text && self.draws(&name);
-        let mut case = scripted(name, self.stage.elapsed_us(), bytes, frames);
+        let (stream, begins_us, mut case) = (Stream::Forward, self.stage.elapsed_us(), Case::script(name));
+        case.push(begins_us, Event::Scripted { stream, data: bytes.to_vec() });
+        for Range { start, end } in frames {
+            case.push(begins_us, Event::Framed { stream, offset: *start as u64, bytes: (end - start) as u64 });
+        }
         let became = act();
         let ends_us = self.stage.elapsed_us();
         became.into_iter().for_each(|event| case.push(ends_us, event));
-        let steps = if drawn && self.steps.are_on() { render::one_by_one(&case) } else { vec![] };
+        let steps = if drawn && self.steps.on { render::one_by_one(&case) } else { vec![] };
         if steps.is_empty() {
-            return self.show(case, Format::case, Format::verdicts, Some("the verdict"));
+            return self.show(case, false);
         }
         for step in steps {
             step.before.map_or(Ok(()), |before| self.steps.wait(before))?;
@@ -43,14 +46,4 @@ impl Session<'_> {
         self.run.cases.push(case);
         Ok(())
     }
-}
-
-/// A case with its stream and its frames, and nothing tried yet.
-fn scripted(name: String, t_us: u64, bytes: &[u8], frames: &[Range<usize>]) -> Case {
-    let (stream, mut case) = (Stream::Forward, Case::script(name));
-    case.push(t_us, Event::Scripted { stream, data: bytes.to_vec() });
-    for frame in frames {
-        case.push(t_us, Event::Framed { stream, offset: frame.start as u64, bytes: frame.len() as u64 });
-    }
-    case
 }

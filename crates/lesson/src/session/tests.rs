@@ -3,6 +3,7 @@
 use super::*;
 use crate::case_setup::{ByOptions, CaseName};
 use crate::in_time::TRIES;
+use crate::lesson::{Extent, Lesson};
 use crate::options::AS_THE_SYSTEM;
 use crate::statement::claim;
 use link::Missing;
@@ -24,7 +25,7 @@ const LESSON: Lesson = Lesson {
 /// What a session with one case prints of it.
 fn shown(act: impl FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult) -> (Case, String) {
     let (settings, mut out) = (Settings::default(), Vec::new());
-    let mut session = Session::new(&LESSON, &settings, &mut out, Extent::Whole).expect("loopback needs nothing");
+    let mut session = Session::new("01-test", None, &settings, &mut out).expect("loopback needs nothing");
     session.case(NAMED_BY_OPTIONS.describe(""), act).expect("no failure");
     let case = session.run.cases[0].clone();
     (case, String::from_utf8(out).expect("text"))
