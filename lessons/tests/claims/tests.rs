@@ -3,7 +3,7 @@
 //! flags a learner gives, no claim is contradicted. A claim is not taken for tested where no alteration breaks it.
 
 mod grid;
-#[path = "../side_by_side.rs"]
+#[path = "../programs/side_by_side.rs"]
 mod side_by_side;
 
 use crate::alter::{Alteration, ran_as};

@@ -1,6 +1,7 @@
 //! The layout is as the README promises: dependencies have one home, stages do not know each other, files say what they
 //! are for, unsafe code stands in one place.
 
+use crate::support::sources;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -68,19 +69,6 @@ fn dependencies(member: &str) -> Vec<String> {
         }
     }
     names
-}
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("target") {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found
 }
 
 #[test]

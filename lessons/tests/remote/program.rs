@@ -1,8 +1,7 @@
-//! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, on a terminal and piped,
-//! and what goes wrong before a command is asked is told with a hint. Peers that lie are in `remote_failures.rs`.
+//! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, and what goes wrong
+//! before a command is asked is told with a hint. Peers that lie are in `failures.rs`, a terminal in `witnesses/terminal.rs`.
 
 use crate::server::{BOTH, Server, ask, failed, numbers, printed};
-use snapbox::cmd::Command;
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::process::{self, Stdio};
@@ -116,55 +115,6 @@ fn a_header_in_network_order_is_understood_if_both_ends_agree() {
     assert_eq!(printed(&server.ask(&["--order", "big", "echo hi"])), "hi\n");
     assert_eq!(printed(&server.ask(&["--order", "big", "seq 1 1000"])), numbers(1000));
     assert_eq!(printed(&server.ask(&["--order", "big", "true"])), "");
-}
-
-#[test]
-fn on_a_terminal_what_would_move_its_cursor_is_spelt_out() {
-    if !has_script() {
-        return;
-    }
-    for lesson in BOTH {
-        let server = Server::of(lesson);
-        let shown =
-            on_a_terminal(lesson, &server, r#""$ASK" ask --connect "$ADDRESS" 'printf "\033[2J粘包\n\tx\377\n"'"#, "");
-        assert_eq!(shown, "\\x1B[2J粘包\r\n\tx\\xFF\r\n", "{lesson}");
-    }
-}
-
-#[test]
-fn on_a_terminal_ask_prompts_and_its_output_stays_the_answers() {
-    if !has_script() {
-        return;
-    }
-    for lesson in BOTH {
-        let server = Server::of(lesson);
-        let shown = on_a_terminal(lesson, &server, r#""$ASK" ask --connect "$ADDRESS""#, "echo hi\nexit\n");
-        assert_eq!(shown.matches("command, or exit: ").count(), 2, "{lesson}: {shown}");
-        assert!(shown.contains("hi\r\n"), "{lesson}: {shown}");
-    }
-}
-
-/// Whether util-linux's script is here, which gives a program a terminal; says so where it is not.
-fn has_script() -> bool {
-    let version = Command::new("script").arg("--version").output();
-    let found = version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux"));
-    if !found {
-        skipped("script of util-linux is not on this machine");
-    }
-    found
-}
-
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn skipped(why: &str) {
-    eprintln!("skipped: {why}");
-}
-
-/// What a terminal is sent by a line of shell, with `typed` on its keyboard.
-fn on_a_terminal(lesson: &str, server: &Server, line: &str, typed: &str) -> String {
-    let script = Command::new("script").args(["--quiet", "--return", "--command", line, "/dev/null"]);
-    let script =
-        script.env("SHELL", "/bin/sh").env("ASK", crate::support::program(lesson)).env("ADDRESS", &server.address);
-    printed(&script.stdin(typed).timeout(crate::server::PATIENCE).output().expect("it runs and ends"))
 }
 
 #[test]

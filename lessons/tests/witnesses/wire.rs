@@ -22,11 +22,6 @@ fn on_a_wire(lesson: &str, flags: &[&str]) -> Vec<Value> {
     printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
-/// Before lessons run side by side: only a test's own thread can end it as ignored.
-fn needs_a_wire() {
-    on_a_wire("02-receiver-short-reads", &["--wire", "1ms", "--case", "recv(1)"]);
-}
-
 /// The lines of the case with that name.
 fn case<'a>(lines: &'a [Value], name: &str) -> Vec<&'a Value> {
     let of_case = lines.iter().skip_while(|line| line["name"] != name).skip(1);
@@ -48,7 +43,6 @@ fn with_a_wire() -> impl Iterator<Item = &'static str> {
 }
 
 pub(crate) fn claims_hold_on_a_wire_and_counters_agree_with_the_capture() {
-    needs_a_wire();
     side_by_side(with_a_wire(), |lesson| {
         let lines = on_a_wire(lesson, &["--wire", "5ms"]);
         let last = lines.last().expect("an end");
@@ -139,7 +133,6 @@ pub(crate) fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {
         ("05-header-in-two-writes", &["--quickack", "off", "--commands", "1"]),
         ("05-header-in-two-writes", &["--nagle", "--commands", "4"]),
     ];
-    needs_a_wire();
     side_by_side(flags, |(lesson, flags)| {
         // Contradicted is an exit status of 1.
         on_a_wire(lesson, &[&["--wire", "2ms"], flags].concat());
@@ -163,8 +156,11 @@ pub(crate) fn ask_brings_its_server_and_says_how_often_data_crossed() {
 pub(crate) fn a_file_that_cannot_be_written_is_told_before_anything_runs() {
     let output = run("01-sender-nagle", &["--wire", "5ms", "--svg", "/no/such/place.svg"]);
     let told = String::from_utf8_lossy(&output.stderr);
+    if told.contains("no wire here") {
+        ignore(told);
+    }
     assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
-    assert!(told.contains("no wire here") || told.contains("/no/such/place.svg cannot be written"), "{told}");
+    assert!(told.contains("/no/such/place.svg cannot be written"), "{told}");
 }
 
 pub(crate) fn forbidden_namespaces_are_an_error_with_a_hint_and_no_file() {

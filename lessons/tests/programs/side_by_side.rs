@@ -18,6 +18,8 @@ pub(crate) fn side_by_side<T: Send>(all: impl IntoIterator<Item = T>, each: impl
             }
         };
         let workers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().filter_map(|worker| worker.join().err()).for_each(|panic| resume_unwind(panic));
+        if let Some(panic) = workers.into_iter().find_map(|worker| worker.join().err()) {
+            resume_unwind(panic);
+        }
     });
 }
