@@ -2,8 +2,9 @@
 //! are for, unsafe code stands in one place.
 
 use crate::support::sources;
+use crate::walkthroughs::blocks::{self, root};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
 /// have, for socket2, whose calls the plain programs teach, and for rand, which two draw from.
@@ -32,12 +33,8 @@ const HOMES: &[(&str, &str)] = &[
 
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 fn text(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+    blocks::text(&root().join(path))
 }
 
 fn members() -> Vec<String> {

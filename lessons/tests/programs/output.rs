@@ -30,7 +30,11 @@ fn without_colors(text: &str) -> String {
 
 #[test]
 fn no_line_is_wider_than_80_columns_whatever_the_flags() {
-    side_by_side(runs(), |(lesson, flags)| assert_fits(&printed(lesson, &flags), &format!("{lesson} {flags:?}")));
+    side_by_side(runs(), |(lesson, flags)| {
+        let text = printed(lesson, &flags);
+        assert_fits(&text, &format!("{lesson} {flags:?}"));
+        assert!(!text.contains(ESCAPE), "{lesson}: piped, it gets no colours");
+    });
 }
 
 #[test]
@@ -65,15 +69,11 @@ fn a_socket_case_of_a_smallest_cut_needs_no_table_before_it() {
 }
 
 #[test]
-fn no_line_of_the_tour_is_wider_than_80_columns() {
-    assert_fits(&printed("tour", &[]), "tour");
-}
-
-#[test]
 fn colors_take_no_columns_and_appear_only_when_asked_for() {
     side_by_side(lessons().chain(["tour"]), |name| {
-        assert!(!printed(name, &[]).contains(ESCAPE), "{name}: piped");
-        assert!(!printed(name, &["--color", "never"]).contains(ESCAPE), "{name}: never");
+        let never = printed(name, &["--color", "never"]);
+        assert!(!never.contains(ESCAPE), "{name}: never");
+        assert_fits(&never, name);
         let colored = printed(name, &["--color", "always"]);
         assert!(colored.contains(ESCAPE), "{name}: always");
         let plain = without_colors(&colored);

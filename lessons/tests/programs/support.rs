@@ -1,10 +1,8 @@
 //! What the tests of the programs share: where a program is, and one run of it. None waits for ever.
 
-#[allow(dead_code, reason = "the tests of the remote command program run one at a time")]
 #[path = "side_by_side.rs"]
 mod side_by_side;
 
-#[allow(unused_imports, reason = "one of the test binaries goes through all")]
 pub(crate) use side_by_side::side_by_side;
 use snapbox::cmd::Command;
 use std::path::{Path, PathBuf};
@@ -12,7 +10,6 @@ use std::process::Output;
 use std::time::Duration;
 
 /// Every lesson's name, in order.
-#[allow(dead_code, reason = "one of the test binaries goes through all")]
 pub(crate) fn lessons() -> impl Iterator<Item = &'static str> {
     lessons::LESSONS.iter().map(|lesson| lesson.id)
 }
@@ -23,7 +20,6 @@ pub(crate) fn program(name: &str) -> PathBuf {
 }
 
 /// Where a lesson's plain program was built. `cargo test --test NAME` builds no example, so it is built here if need be.
-#[allow(dead_code, reason = "one of the test binaries runs it")]
 pub(crate) fn plain_program(name: &str) -> PathBuf {
     static BUILT: std::sync::Once = std::sync::Once::new();
     BUILT.call_once(|| {
@@ -41,7 +37,6 @@ pub(crate) fn command(name: &str, args: &[&str]) -> Command {
 }
 
 /// The Rust files in a folder and in those inside it, but for what cargo has built.
-#[allow(dead_code, reason = "one of the test binaries reads them")]
 pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
     let paths = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("it is listed").path());
     let found = paths.flat_map(|path| match path.extension() {
@@ -58,7 +53,6 @@ pub(crate) fn run(name: &str, args: &[&str]) -> Output {
 }
 
 /// What a program that ends well prints.
-#[allow(dead_code, reason = "one of the test binaries compares it")]
 pub(crate) fn printed(name: &str, args: &[&str]) -> String {
     let output = run(name, args);
     let stderr = String::from_utf8_lossy(&output.stderr);

@@ -4,6 +4,7 @@
 pub(crate) mod blocks;
 pub(crate) mod times;
 
+use crate::support::sources;
 use blocks::{Block, anchored, blocks, documents, root, text, walkthroughs, with_excerpts};
 use snapbox::Assert;
 use std::fs;
@@ -52,8 +53,7 @@ fn every_rust_block_is_an_excerpt_and_every_anchor_is_shown() {
                 names.push(excerpt.unwrap_or_else(|| panic!("{}:{line} shows code of no source", lesson.display())));
             }
         }
-        let files = fs::read_dir(lesson.with_file_name("")).unwrap().map(|entry| entry.unwrap().path());
-        for source in files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")) {
+        for source in sources(&lesson.with_file_name("")) {
             for anchor in anchored(&text(&source)) {
                 let name = format!("#{anchor}");
                 assert!(names.iter().any(|shown| shown.ends_with(&name)), "{} never shows {anchor}", lesson.display());

@@ -6,18 +6,14 @@ use std::fs;
 use std::io::Write;
 use std::net::TcpStream;
 use std::slice;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Instant;
 use struct_header::Order;
 
-/// Who comes: 200 in all.
-const SILENT: usize = 20;
-const WITHOUT_OK: usize = 20;
+/// Who comes, 200 in all: those that say nothing, that send no OK, that read nothing, that leave in a command, that reset
+/// their connection, that leave a command behind; and the polite.
+const RUDE: [usize; 6] = [20, 20, DEAF, 20, 20, 8];
 const DEAF: usize = 32;
-const LEAVING: usize = 20;
-const RESETTING: usize = 20;
-const LEAVING_A_COMMAND_BEHIND: usize = 8;
 const POLITE: usize = 80;
 
 /// What the deaf ask for, and leave unread: 6,888,896 bytes.
@@ -30,34 +26,22 @@ const LARGE_OUTPUTS: u64 = 16;
 /// For all else: the program, 200 stacks, 200 small outputs, and what the allocator keeps of memory given back.
 const REST_KIB: u64 = 64 * 1024;
 
-/// One crowd at a time: two would be in each other's way on a small machine.
-fn alone() -> MutexGuard<'static, ()> {
-    static ALONE: Mutex<()> = Mutex::new(());
-    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
 #[test]
-fn two_hundred_handshake_clients_starve_nobody() {
-    crowd(BOTH[0]);
-}
-
-#[test]
-fn two_hundred_struct_clients_starve_nobody() {
-    crowd(BOTH[1]);
+fn two_hundred_clients_starve_nobody() {
+    BOTH.into_iter().for_each(crowd); // one after the other: they would be in each other's way on a small machine
 }
 
 fn crowd(lesson: &'static str) {
-    let _alone = alone();
     let server = Server::of(lesson);
     let before = threads(&server);
-    let rude = Rude::come(&server);
+    let rude = RUDE.map(|count| (0..count).map(|_| server.connect()).collect());
     let polite: Vec<_> = (0..POLITE).map(|_| server.connect()).collect();
     let answered = thread::scope(|scope| {
         let converse = |(number, stream)| scope.spawn(move || converse(lesson, stream, number));
         let polite: Vec<_> = polite.into_iter().enumerate().map(converse).collect();
-        let _staying = rude.misbehave(lesson);
+        let _staying = misbehave(rude, lesson);
         let answered = polite.into_iter().filter_map(|client| client.join().ok()).count();
-        assert!(threads(&server) > before + SILENT + WITHOUT_OK, "those that stay are still served");
+        assert!(threads(&server) > before + RUDE[0] + RUDE[1], "those that stay are still served");
         answered
     });
     assert_eq!(answered, POLITE);
@@ -65,17 +49,7 @@ fn crowd(lesson: &'static str) {
     wait_until("all its children to be gone", || children(&server).is_empty());
     let (peak, bound) = (peak_kib(&server), LARGE_OUTPUTS * LARGE_KIB + REST_KIB);
     let unread = DEAF as u64 * LARGE_KIB;
-    let threads = threads(&server);
-    told(&format!(
-        "{lesson}: {answered} of {POLITE} polite clients answered; threads {before} before, {threads} after; no child; \
-         VmHWM {peak} KiB of at most {bound} (all outputs that nobody read: {unread})"
-    ));
     assert!(peak <= bound && bound < unread, "{peak} KiB of at most {bound}");
-}
-
-#[expect(clippy::print_stdout, reason = "cargo test -- --nocapture shows what was measured")]
-fn told(figures: &str) {
-    println!("{figures}");
 }
 
 /// Asks as a well-behaved client does, and checks each answer. None is large: the deaf hold all places for those.
@@ -99,47 +73,24 @@ fn ask(lesson: &str, stream: &mut TcpStream, command: &[u8]) -> Vec<u8> {
     struct_header::read_frame(stream, Order::Little, 1 << 20).expect("an answer").expect("no end")
 }
 
-/// Those that hold a connection and keep to nothing.
-struct Rude {
-    silent: Vec<TcpStream>,
-    without_ok: Vec<TcpStream>,
-    deaf: Vec<TcpStream>,
-    leaving: Vec<TcpStream>,
-    resetting: Vec<TcpStream>,
-    leaving_a_command_behind: Vec<TcpStream>,
-}
-
-impl Rude {
-    fn come(server: &Server) -> Self {
-        let come = |count| (0..count).map(|_| server.connect()).collect();
-        Self {
-            silent: come(SILENT),
-            without_ok: come(WITHOUT_OK),
-            deaf: come(DEAF),
-            leaving: come(LEAVING),
-            resetting: come(RESETTING),
-            leaving_a_command_behind: come(LEAVING_A_COMMAND_BEHIND),
+/// Keeps to nothing. Returns those that stay, when each of them has what it wants of the server.
+fn misbehave(rude: [Vec<TcpStream>; 6], lesson: &str) -> [Vec<TcpStream>; 3] {
+    let [silent, mut without_ok, mut deaf, mut leaving, mut resetting, mut leaving_a_command_behind] = rude;
+    say(&mut without_ok, b"echo hi");
+    say(&mut resetting, b"seq 1 5000");
+    say(&mut leaving, b"ech");
+    say(&mut leaving_a_command_behind, b"sleep 1");
+    drop((leaving, leaving_a_command_behind));
+    // Closed with bytes unread, a connection is reset.
+    await_an_answer(&mut resetting);
+    drop(resetting);
+    await_an_answer(&mut without_ok);
+    thread::scope(|scope| {
+        for stream in &mut deaf {
+            scope.spawn(move || be_deaf(lesson, stream));
         }
-    }
-
-    /// Returns those that stay, when each of them has what it wants of the server.
-    fn misbehave(mut self, lesson: &str) -> [Vec<TcpStream>; 3] {
-        say(&mut self.without_ok, b"echo hi");
-        say(&mut self.resetting, b"seq 1 5000");
-        say(&mut self.leaving, b"ech");
-        say(&mut self.leaving_a_command_behind, b"sleep 1");
-        drop((self.leaving, self.leaving_a_command_behind));
-        // Closed with bytes unread, a connection is reset.
-        await_an_answer(&mut self.resetting);
-        drop(self.resetting);
-        await_an_answer(&mut self.without_ok);
-        thread::scope(|scope| {
-            for stream in &mut self.deaf {
-                scope.spawn(move || be_deaf(lesson, stream));
-            }
-        });
-        [self.silent, self.without_ok, self.deaf]
-    }
+    });
+    [silent, without_ok, deaf]
 }
 
 /// Asks for more than the sockets hold, and reads nothing of it; the first byte shows that it is being sent.

@@ -7,5 +7,6 @@ mod crowd;
 mod failures;
 mod program;
 mod server;
+#[allow(dead_code, unused_imports, reason = "the tests of the programs use the rest")]
 #[path = "../programs/support.rs"]
 mod support;

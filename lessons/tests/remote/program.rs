@@ -1,15 +1,14 @@
 //! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, and what goes wrong
 //! before a command is asked is told with a hint. Peers that lie are in `failures.rs`, a terminal in `witnesses/terminal.rs`.
 
-use crate::server::{BOTH, Server, ask, failed, numbers, printed};
+use crate::server::{BOTH, Server, ask, both, failed, numbers, printed};
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::process::{self, Stdio};
 
 #[test]
 fn an_answer_is_what_the_command_printed_byte_for_byte() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         for (command, answer) in [
             ("echo hi", "hi\n"),
             ("true", ""),
@@ -39,8 +38,7 @@ fn an_output_of_seven_million_bytes_is_whole() {
 
 #[test]
 fn quotes_are_words_and_nothing_else_of_a_shell_is_done() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         let words =
             server.ask(&[r#"echo "two  spaces" 'a "quote"' \$HOME "$HOME" `whoami` * | sort > /dev/null; true"#]);
         let expected = "two  spaces a \"quote\" $HOME $HOME `whoami` * | sort > /dev/null; true\n";
@@ -50,8 +48,7 @@ fn quotes_are_words_and_nothing_else_of_a_shell_is_done() {
 
 #[test]
 fn a_command_off_the_list_is_refused_with_what_is_on_it() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         for command in ["cat /etc/passwd", "/bin/echo hi", "sh -c 'echo hi'", "echo 'hi", "seq -f %1000000000f 1"] {
             let answer = printed(&server.ask(&[command]));
             assert!(answer.starts_with("refused: ") && answer.ends_with('\n'), "{lesson}: {command}: {answer}");
@@ -63,8 +60,7 @@ fn a_command_off_the_list_is_refused_with_what_is_on_it() {
 
 #[test]
 fn commands_on_standard_input_are_asked_until_exit_or_the_end() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         for (input, answers) in [
             ("echo one\n\n  seq 1 3  \ntrue\necho two\nexit\necho never\n", "one\n1\n2\n3\ntwo\n"),
             ("echo one\r\necho two", "one\ntwo\n"),
@@ -97,8 +93,7 @@ fn an_empty_command_is_told_before_it_is_waited_for() {
 
 #[test]
 fn a_reader_that_takes_one_line_of_many_ends_ask_quietly() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         let mut command = process::Command::new(crate::support::program(lesson));
         command.args(["ask", "--connect", &server.address, "seq 1 1000000"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
@@ -147,8 +142,7 @@ fn nobody_listening_is_told_with_how_to_start_the_server() {
 
 #[test]
 fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         let message = failed(&crate::support::run(lesson, &["serve", "--listen", &server.address]), 2);
         assert!(message.contains(&format!("cannot listen on {}: ", server.address)), "{message}");
         assert!(message.contains("another program has this port"), "{message}");
@@ -158,8 +152,7 @@ fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
 
 #[test]
 fn a_server_says_where_it_listens_and_warns_if_others_reach_it() {
-    for lesson in BOTH {
-        let mut server = Server::of(lesson);
+    for (lesson, mut server) in both() {
         server.said.wait_for("what it runs", |line| line.contains("runs, without a shell: date, echo"));
         let mut open = Server::with(lesson, &["--listen", "0.0.0.0:0"]);
         open.said.wait_for("the warning", |line| line.starts_with("warning: not only this machine"));

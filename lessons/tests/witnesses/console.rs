@@ -60,7 +60,7 @@ fn needs_a_server(shown: &Shown) -> bool {
 fn name(shown: &Shown) -> String {
     let root = root();
     let document = shown.document.strip_prefix(&root).unwrap_or(&shown.document);
-    format!("console::{}:{} {}", document.display(), shown.line, shown.command)
+    format!("console::{}:{}: {:.40}", document.display(), shown.line, shown.command)
 }
 
 /// The first command starts the server that the others ask, on a port of the system's choice.

@@ -46,7 +46,6 @@ fn main() {
         },
         article::{
             their_handshake_client_gets_every_answer_of_our_server,
-            their_handshake_client_survives_an_empty_output_of_ours,
             their_struct_client_gets_short_and_empty_answers_of_ours,
             their_struct_client_counts_wrongly_whichever_server_sent,
             our_client_loses_nothing_of_either_of_their_servers,
