@@ -1,8 +1,8 @@
 //! One framing, its messages, and the cuts. It knows no framing: the kit does.
 
-use super::BY_DECODER;
+use super::{BY_DECODER, bytes_of};
 use framing::{Decoder, Encode, Framing};
-use lesson::{CaseResult, CaseSetup, Session, Stop};
+use lesson::{CaseName, CaseResult, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;
@@ -20,11 +20,12 @@ pub(crate) const LIMIT: usize = 4096;
 /// Shows the messages through this framing.
 pub(crate) fn carry<F: Framing + Encode + Clone>(
     session: &mut Session<'_>,
-    case: CaseSetup,
+    name: CaseName,
+    description: &str,
     framing: F,
 ) -> Result<(), Stop> {
     let seed = session.settings().seed;
-    session.case(case.draw_bytes(), |sender, receiver| {
+    session.case(bytes_of(name, description), |sender, receiver| {
         let stream = encode(sender, &framing);
         over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(framing.clone(), LIMIT))
     })

@@ -61,22 +61,22 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     )?;
     framings(session)?;
     session.overheads()?;
-    let case = at_once(JOINED, "3 messages joined by LF, the second with an LF in it.");
-    session.case(case.draw_bytes(), join)?;
+    session.case(bytes_of(JOINED, "3 messages joined by LF, the second with an LF in it."), join)?;
 
-    let case =
-        at_once(FORGOTTEN, "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.");
-    session.case(case, read_and_forget)?;
+    let description = "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.";
+    session.case(at_once(FORGOTTEN, description), read_and_forget)?;
     session.case(at_once(KEPT, "The same writes. What is behind a frame stays in the decoder."), read_and_keep)?;
 
     let seed = session.settings().seed;
     for protocol in [&TLS, &KAFKA, &DNS, &POSTGRESQL_FIRST, &POSTGRESQL, &SCGI] {
-        let case = at_once(protocol.name, protocol.description).draw_bytes();
-        session.case(case, |sender, receiver| protocols::recognise(protocol, sender, receiver, seed))?;
+        session.case(bytes_of(protocol.name, protocol.description), |sender, receiver| {
+            protocols::recognise(protocol, sender, receiver, seed)
+        })?;
     }
     for sample in [&HTTP, &RESP, &WEBSOCKET] {
-        let case = at_once(sample.name, sample.description).draw_bytes();
-        session.case(case, |sender, receiver| annotated::annotate(sample, sender, receiver, seed))?;
+        session.case(bytes_of(sample.name, sample.description), |sender, receiver| {
+            annotated::annotate(sample, sender, receiver, seed)
+        })?;
     }
     Ok(())
 }
@@ -85,27 +85,23 @@ fn at_once(name: CaseName, description: &str) -> CaseSetup {
     name.describe(description).options(NODELAY_QUICK_ACKS)
 }
 
+/// A case that draws its bytes.
+fn bytes_of(name: CaseName, description: &str) -> CaseSetup {
+    at_once(name, description).draw_bytes()
+}
+
 fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
-    let description = "Nothing but the messages: both ends know that each has 4 bytes.";
-    carry(session, at_once(FIXED, description), Fixed::new(NonZeroUsize::new(4).expect("4 is not 0")))?;
-
-    let nul = Delimiter::new("\0").expect("a delimiter of one byte");
-    carry(session, at_once(NUL, "Behind each message a 00."), nul)?;
-    carry(session, at_once(LINE, "Behind each message an LF; a CR before it belongs to it."), Line::new())?;
-
-    let description = "Before each its length in digits and a colon, behind it a comma.";
-    carry(session, at_once(NETSTRING, description), Netstring)?;
-    carry(session, at_once(LENGTH_1, "Before each its length in 1 byte."), Prefix::<1>::new())?;
-
-    let description = "Before each its length, the most significant byte first.";
-    carry(session, at_once(LENGTH_2, description), Prefix::<2, BigEndian>::new())?;
-
-    let description = "Before each its length, the least significant byte first.";
-    carry(session, at_once(LENGTH_4, description), Prefix::<4, LittleEndian>::new())?;
-
-    let description = "Before each its length, 7 bits a byte, as few bytes as it takes.";
-    carry(session, at_once(VARINT, description), Varint::new())?;
-    carry(session, at_once(COBS, "Every 00 is taken out of the message; a 00 ends it."), Cobs)
+    let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
+    carry(session, FIXED, "Nothing but the messages: both ends know that each has 4 bytes.", four)?;
+    carry(session, NUL, "Behind each message a 00.", Delimiter::new("\0").expect("a delimiter of one byte"))?;
+    carry(session, LINE, "Behind each message an LF; a CR before it belongs to it.", Line::new())?;
+    carry(session, NETSTRING, "Before each its length in digits and a colon, behind it a comma.", Netstring)?;
+    carry(session, LENGTH_1, "Before each its length in 1 byte.", Prefix::<1>::new())?;
+    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
+    carry(session, LENGTH_2, "Before each its length, the most significant byte first.", two)?;
+    carry(session, LENGTH_4, "Before each its length, the least significant byte first.", four)?;
+    carry(session, VARINT, "Before each its length, 7 bits a byte, as few bytes as it takes.", Varint::new())?;
+    carry(session, COBS, "Every 00 is taken out of the message; a 00 ends it.", Cobs)
 }
 
 // ANCHOR: join

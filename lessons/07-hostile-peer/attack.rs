@@ -1,12 +1,11 @@
-//! A hostile peer and a reader on one connection, each in its own thread, and two writers. It notes what ended each; what
-//! nothing ends, it ends itself.
+//! A hostile peer and a reader on one connection, each in its own thread, and two writers. It notes what each reserved and
+//! what ended it; what nothing ends, it ends itself.
 
-use super::seen::Seen;
-use super::turn::{ending, text};
-use framing::ReadError;
+use framing::{ReadError, Violation};
 use lesson::CaseResult;
+use link::DeadlinePassed;
 use probe::TracedStream;
-use std::io;
+use std::io::{self, ErrorKind};
 use std::net::Shutdown;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, channel};
@@ -16,6 +15,18 @@ use trace::{Ending, Event, Stream};
 
 /// What a reader decodes of what its peer sends.
 pub(crate) type Decoded = Result<Vec<u8>, ReadError>;
+
+/// What a reader had reserved at most, in bytes, and how many of these were in memory. It is measured around the reader, which
+/// decides nothing by it.
+#[derive(Default)]
+pub(crate) struct Seen(Option<(u64, Option<u64>)>);
+
+impl Seen {
+    /// The reader has `reserved` bytes now, and uses these.
+    pub(crate) fn reserved(&mut self, reserved: usize, used: &[u8]) {
+        self.0 = self.0.max(Some((reserved as u64, probe::resident(used))));
+    }
+}
 
 /// Lets `peer` misbehave towards `reader`. Where a `patience` is given, the reader is looked at once, when that has passed
 /// after all that the peer does; one that still waits then is told the end of the stream. The peer can ask whether the
@@ -33,7 +44,9 @@ pub(crate) fn attack(
         let thread = scope.spawn(move || {
             let mut seen = Seen::default();
             let taken = reader(reader_end, &mut seen);
-            seen.note(reader_end, Stream::Forward);
+            if let Some((reserved, resident)) = seen.0 {
+                reader_end.note(Event::Memory { stream: Stream::Forward, reserved, resident });
+            }
             let _ = tell.send((taken.map(drop), began.elapsed())); // nobody listens to one that was given up
         });
         peer(peer_end, &|| thread.is_finished())?;
@@ -90,10 +103,35 @@ pub(crate) fn both_write(
 }
 
 fn note(end: &TracedStream, stream: Stream, error: Option<&ReadError>, after: Duration) {
-    let how = error.map_or(Ending::Completed, ending);
-    end.note(ended(stream, how, after, error.map_or_else(String::new, text)));
+    let (how, text) = error.map_or((Ending::Completed, String::new()), ending);
+    end.note(ended(stream, how, after, text));
 }
 
 fn ended(stream: Stream, how: Ending, after: Duration, text: String) -> Event {
     Event::Ended { stream, how, after_us: u64::try_from(after.as_micros()).unwrap_or(u64::MAX), text }
+}
+
+/// What ended a turn that ended in an error, and what the error says of it. A turn has one deadline for all its calls
+/// ([`link::DeadlineStream`]), or a timeout for each of them.
+fn ending(error: &ReadError) -> (Ending, String) {
+    let error = match error {
+        ReadError::Frame(error) if matches!(error.violation, Violation::Truncated { .. }) => {
+            return (Ending::Truncated, error.to_string());
+        }
+        ReadError::Frame(error) => return (Ending::Refused, error.to_string()),
+        ReadError::Io(error) if DeadlinePassed::caused(error) => {
+            return (Ending::Deadline, "the time for the whole turn is over".to_owned());
+        }
+        ReadError::Io(error) => error,
+    };
+    let how = match error.kind() {
+        // SO_RCVTIMEO and SO_SNDTIMEO end a call with the first on Unix, and with the second on Windows.
+        ErrorKind::WouldBlock | ErrorKind::TimedOut => Ending::TimeOut,
+        ErrorKind::InvalidData => Ending::Refused,
+        ErrorKind::OutOfMemory => Ending::NoMemory,
+        ErrorKind::UnexpectedEof => Ending::Truncated,
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => Ending::Reset,
+        _ => Ending::Failed,
+    };
+    (how, error.to_string())
 }

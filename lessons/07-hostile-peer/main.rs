@@ -5,16 +5,13 @@ mod attack;
 mod claims;
 mod naive;
 mod ours;
-mod seen;
-mod turn;
 
-use attack::{Decoded, attack, both_write};
+use attack::{Decoded, Seen, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
 use lesson::options::{AS_THE_SYSTEM, NODELAY};
 use lesson::{CaseName, CaseResult, CaseSetup, Failure, Flag, Lesson, Session, Stop, flags};
 use link::{SocketOptions, reset_when_closed};
 use probe::TracedStream;
-use seen::Seen;
 use std::io::{self, Write};
 use std::process::ExitCode;
 use std::thread;

@@ -2,8 +2,7 @@
 //! learner's machine would suffer: see [`RESERVED_MAX`].
 
 use super::LIMIT;
-use super::seen::Seen;
-use framing::ReadError;
+use super::attack::{Decoded, Seen};
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Read, Write};
 use std::time::Duration;
@@ -16,9 +15,13 @@ pub(crate) const RESERVED_MAX: usize = 256 << 20;
 pub(crate) const SET_MAX: usize = 64 << 20;
 
 // ANCHOR: naive
-pub(crate) fn frame(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let length = length(end)?;
-    let mut body = zeroed(length as usize)?; // vec![0; length as usize], but for the lesson's own bound
+    let body = zeroed(length as usize)?; // vec![0; length as usize], but for the lesson's own bound
+    fill(body, end, seen)
+}
+
+fn fill(mut body: Vec<u8>, end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let read = end.read_exact(&mut body);
     seen.reserved(body.capacity(), &body);
     read?;
@@ -46,18 +49,15 @@ fn no_memory(error: std::collections::TryReserveError) -> io::Error {
 }
 
 // ANCHOR: set
-pub(crate) fn frame_of_set_bytes(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame_of_set_bytes(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let length = length(end)?;
-    let mut body = vec![b' '; (length as usize).min(SET_MAX)]; // not zeroes: every page is written
-    let read = end.read_exact(&mut body);
-    seen.reserved(body.capacity(), &body);
-    read?;
-    Ok(body)
+    let body = vec![b' '; (length as usize).min(SET_MAX)]; // not zeroes: every page is written
+    fill(body, end, seen)
 }
 // ANCHOR_END: set
 
 // ANCHOR: signed
-pub(crate) fn signed_frame(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn signed_frame(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let mut header = [0; 4];
     end.read_exact(&mut header)?;
     let length = i32::from_be_bytes(header); // as in Java, or with struct.unpack("!i", …)
@@ -69,25 +69,19 @@ pub(crate) fn signed_frame(end: &mut TracedStream, seen: &mut Seen) -> Result<Ve
     let mut body = Vec::new();
     body.try_reserve_exact(size).map_err(no_memory)?; // vec![0; size] panics
     body.resize(size, 0);
-    seen.reserved(body.capacity(), &body);
-    end.read_exact(&mut body)?;
-    Ok(body)
+    fill(body, end, seen)
 }
 // ANCHOR_END: signed
 
 // ANCHOR: time_out
-pub(crate) fn frame_with_time_out(
-    end: &mut TracedStream,
-    each: Duration,
-    seen: &mut Seen,
-) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame_with_time_out(end: &mut TracedStream, each: Duration, seen: &mut Seen) -> Decoded {
     end.get_ref().set_read_timeout(Some(each))?; // for every read anew
     frame(end, seen)
 }
 // ANCHOR_END: time_out
 
 // ANCHOR: until_it_fails
-pub(crate) fn frame_until_it_fails(end: &mut TracedStream, seen: &mut Seen) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame_until_it_fails(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let mut body = zeroed(length(end)? as usize)?;
     let mut came = 0;
     while let Ok(got @ 1..) = end.read(&mut body[came..]) {

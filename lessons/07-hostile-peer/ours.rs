@@ -2,8 +2,8 @@
 //! bytes come. They bring nothing that a program would not use.
 
 use super::LIMIT;
-use super::seen::Seen;
-use framing::{Decoder, Framing, ReadError};
+use super::attack::{Decoded, Seen};
+use framing::{Decoder, Framing};
 use link::DeadlineStream;
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Write};
@@ -13,12 +13,7 @@ use std::time::Duration;
 pub(crate) const SPACE: usize = 4 << 10;
 
 // ANCHOR: ours
-pub(crate) fn frame<F: Framing>(
-    end: &mut TracedStream,
-    framing: F,
-    deadline: Duration,
-    seen: &mut Seen,
-) -> Result<Vec<u8>, ReadError> {
+pub(crate) fn frame<F: Framing>(end: &mut TracedStream, framing: F, deadline: Duration, seen: &mut Seen) -> Decoded {
     let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE);
     let mut turn = DeadlineStream::new(end, deadline);
     loop {

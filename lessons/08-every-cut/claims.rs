@@ -11,24 +11,70 @@ const FORWARD: Stream = Stream::Forward;
 const CUTS: &[CaseName] = &[EVERY_CUT, SOME_CUTS];
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("One read for the header: one place is enough to break it, inside a header")
-        .on_either(CUTS, |claim, case, _| one_place_in_a_header(claim, case, trial(case, &decoders::ONE_READ))),
-    claim("A short read is the end: one place is enough, and it survives hardly any cut")
-        .on_either(CUTS, |claim, case, _| one_place_anywhere(claim, trial(case, &decoders::SHORT_READ))),
-    claim("+= all so far: it takes two places, both inside one payload")
-        .on_either(CUTS, |claim, case, _| two_places_in_a_payload(claim, case, trial(case, &decoders::COUNTS_ALL))),
-    claim("A buffer with no length: it survives no cut, and never takes a frame")
-        .on_either(CUTS, |claim, case, _| no_cut_at_all(claim, trial(case, &decoders::NO_LENGTH))),
-    claim("Characters for bytes: it survives no cut; the text takes bytes of the next header along")
-        .on_either(CUTS, |claim, case, _| more_than_was_sent(claim, trial(case, &decoders::CHARACTERS))),
+    claim("One read for the header: one place is enough to break it, inside a header").on_either(
+        CUTS,
+        |claim, case, _| {
+            let trial = trial(case, &decoders::ONE_READ);
+            let [begin, _] = first_payload(case, trial);
+            breaks_in_pieces(claim.some(cuts_that_break(trial)), trial, 1).less(place("the place", smallest(trial).first()), begin)
+        },
+    ),
+    claim("A short read is the end: one place is enough, and it survives hardly any cut").on_either(
+        CUTS,
+        |claim, case, _| {
+            let trial = trial(case, &decoders::SHORT_READ);
+            let survived = Measure::new("cuts survived", trial.tried - trial.failed);
+            breaks_in_pieces(claim, trial, 1).less(survived, cuts_that_break(trial))
+        },
+    ),
+    claim("+= all so far: it takes two places, both inside one payload").on_either(CUTS, |claim, case, _| {
+        let trial = trial(case, &decoders::COUNTS_ALL);
+        let [begin, end] = first_payload(case, trial);
+        breaks_in_pieces(claim.some(cuts_that_break(trial)), trial, 2)
+            .less(begin, place("first place", smallest(trial).first()))
+            .less(place("last place", smallest(trial).last()), end)
+    }),
+    claim("A buffer with no length: it survives no cut, and never takes a frame").on_either(CUTS, |claim, case, _| {
+        let trial = trial(case, &decoders::NO_LENGTH);
+        let frames = trial.smallest.as_ref().map(|(_, got)| got.frames.len() as u64);
+        survives_no_cut(claim, trial).none(Measure::new("frames taken", frames))
+    }),
+    claim("Characters for bytes: it survives no cut; the text takes bytes of the next header along").on_either(
+        CUTS,
+        |claim, case, _| {
+            let trial = trial(case, &decoders::CHARACTERS);
+            let bytes = |frames: &[Vec<u8>]| frames.first().map(|frame| frame.len() as u64);
+            let taken = trial.smallest.as_ref().and_then(|(_, got)| bytes(&got.frames));
+            survives_no_cut(claim, trial)
+                .less(Measure::new("bytes meant", bytes(&trial.expected)), Measure::new("bytes taken", taken))
+        },
+    ),
     claim("Forgets what it over-read: it survives every byte by itself, and loses glued frames without an error")
-        .on_either(CUTS, |claim, case, _| glued(claim, trial(case, &decoders::FORGETS))),
+        .on_either(CUTS, |claim, case, _| {
+            let trial = trial(case, &decoders::FORGETS);
+            let errors = trial.smallest.as_ref().map(|(_, got)| u64::from(got.error.is_some()));
+            claim
+                .some(cuts_that_break(trial))
+                .none(broken("broken byte by byte", trial.byte_by_byte))
+                .none(places(trial))
+                .some(broken("broken in one piece", trial.one_piece))
+                .none(Measure::new("errors", errors))
+        }),
     claim("In one piece some naive decoders pass, byte by byte others: neither test alone is enough")
-        .on_either(CUTS, |claim, case, _| neither_test_alone(claim, case)),
+        .on_either(CUTS, |claim, case, _| {
+            claim
+                .some(pass(case, "pass in one piece", |one_piece, _| one_piece))
+                .some(pass(case, "pass byte by byte", |_, byte_by_byte| byte_by_byte))
+                .none(pass(case, "pass both", |one_piece, byte_by_byte| one_piece && byte_by_byte))
+        }),
     claim("Ours survive every cut").on_either(CUTS, |claim, case, _| ours(claim, case)),
     claim("A stream that breaks off inside a frame looks whole to five naive decoders somewhere, and everywhere to one of them")
         .on(EVERY_END, taken_for_clean),
-    claim("Early ends find every naive decoder too").on(EVERY_END, found_by_ends),
+    claim("Early ends find every naive decoder too").on(EVERY_END, |claim, case| {
+        let found = naive_at_ends(case).filter(|ends| ends.failed > 0).count() as u64;
+        let all = naive_at_ends(case).count() as u64;
+        claim.equal(Measure::new("found by ends", found), Measure::new("naive decoders", all))
+    }),
     claim("Ours survive every end: the whole frames, and an error inside a frame alone").on(EVERY_END, ours_at_every_end),
     claim("On sockets the smallest cut breaks each decoder just as it did in memory")
         .only(|run| tried_in_memory(run).is_some_and(|every| !played(every, run).is_empty()))
@@ -43,17 +89,21 @@ pub(crate) const CLAIMS: &[Statement] = &[
 ];
 
 fn trial<'a>(case: &'a Case, known: &Known) -> &'a Trial {
-    let of = |trial: &&Trial| trial.decoder == known.name;
-    case.trials().into_iter().find(of).expect("every decoder was tried")
+    let found = case.trials().into_iter().find(|trial| trial.decoder == known.name);
+    found.unwrap_or_else(|| panic!("the case '{}' did not try the decoder '{}'", case.name, known.name))
 }
 
 /// The places of the smallest cut that broke a decoder.
-fn smallest(trial: &Trial) -> Option<&[u64]> {
-    trial.smallest.as_ref().map(|(cut, _)| cut.as_slice())
+fn smallest(trial: &Trial) -> &[u64] {
+    trial.smallest.as_ref().map_or(&[], |(cut, _)| cut)
+}
+
+fn place(name: &str, at: Option<&u64>) -> Measure {
+    Measure::new(name, at.copied())
 }
 
 fn places(trial: &Trial) -> Measure {
-    Measure::new("places of the smallest cut", smallest(trial).map(|cut| cut.len() as u64))
+    Measure::new("places of the smallest cut", trial.smallest.as_ref().map(|(cut, _)| cut.len() as u64))
 }
 
 fn cuts_that_break(trial: &Trial) -> Measure {
@@ -65,14 +115,6 @@ fn broken(name: &str, survived: Option<bool>) -> Measure {
     Measure::new(name, survived.map(|survived| u64::from(!survived)))
 }
 
-fn in_one_piece(trial: &Trial) -> Measure {
-    broken("broken in one piece", trial.one_piece)
-}
-
-fn byte_by_byte(trial: &Trial) -> Measure {
-    broken("broken byte by byte", trial.byte_by_byte)
-}
-
 /// Where the first payload begins and ends in the stream, its header before it.
 fn first_payload(case: &Case, trial: &Trial) -> [Measure; 2] {
     let end = case.frames(FORWARD).first().map(|frame| frame.end);
@@ -80,70 +122,23 @@ fn first_payload(case: &Case, trial: &Trial) -> [Measure; 2] {
     [Measure::new("first payload begins at", begin), Measure::new("and ends at", end)]
 }
 
-fn one_place_in_a_header(claim: Claim, case: &Case, trial: &Trial) -> Claim {
-    let place = Measure::new("the place", smallest(trial).and_then(|cut| cut.first().copied()));
-    let [begin, _] = first_payload(case, trial);
-    claim
-        .some(cuts_that_break(trial))
-        .none(in_one_piece(trial))
-        .equal(places(trial), Measure::new("", 1))
-        .less(place, begin)
+/// The stream in one piece does not break it, and it takes so many places to do so.
+fn breaks_in_pieces(claim: Claim, trial: &Trial, wanted: u64) -> Claim {
+    claim.none(broken("broken in one piece", trial.one_piece)).equal(places(trial), Measure::new("", wanted))
 }
 
-fn one_place_anywhere(claim: Claim, trial: &Trial) -> Claim {
-    let survived = Measure::new("cuts survived", trial.tried - trial.failed);
-    claim.none(in_one_piece(trial)).equal(places(trial), Measure::new("", 1)).less(survived, cuts_that_break(trial))
-}
-
-fn two_places_in_a_payload(claim: Claim, case: &Case, trial: &Trial) -> Claim {
-    let place = |name: &str, at: Option<&u64>| Measure::new(name, at.copied());
-    let cut = smallest(trial).unwrap_or_default();
-    let [begin, end] = first_payload(case, trial);
-    claim
-        .some(cuts_that_break(trial))
-        .none(in_one_piece(trial))
-        .equal(places(trial), Measure::new("", 2))
-        .less(begin, place("first place", cut.first()))
-        .less(place("last place", cut.last()), end)
-}
-
-fn no_cut_at_all(claim: Claim, trial: &Trial) -> Claim {
-    claim
-        .equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
-        .none(Measure::new("frames taken", trial.smallest.as_ref().map(|(_, got)| got.frames.len() as u64)))
-}
-
-fn more_than_was_sent(claim: Claim, trial: &Trial) -> Claim {
-    let bytes = |frames: &[Vec<u8>]| frames.first().map(|frame| frame.len() as u64);
-    let taken = trial.smallest.as_ref().and_then(|(_, got)| bytes(&got.frames));
-    claim
-        .equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
-        .less(Measure::new("bytes meant", bytes(&trial.expected)), Measure::new("bytes taken", taken))
-}
-
-fn glued(claim: Claim, trial: &Trial) -> Claim {
-    let errors = trial.smallest.as_ref().map(|(_, got)| u64::from(got.error.is_some()));
-    claim
-        .some(cuts_that_break(trial))
-        .none(byte_by_byte(trial))
-        .none(places(trial))
-        .some(in_one_piece(trial))
-        .none(Measure::new("errors", errors))
+fn survives_no_cut(claim: Claim, trial: &Trial) -> Claim {
+    claim.equal(cuts_that_break(trial), Measure::new("cuts tried", trial.tried))
 }
 
 fn naive(case: &Case) -> impl Iterator<Item = &Trial> {
     case.trials().into_iter().filter(|trial| !is_ours(&trial.decoder))
 }
 
-fn neither_test_alone(claim: Claim, case: &Case) -> Claim {
-    let pass = |name: &str, survived: fn(bool, bool) -> bool| {
-        let survived = |trial: &&Trial| survived(trial.one_piece == Some(true), trial.byte_by_byte == Some(true));
-        Measure::new(name, naive(case).filter(survived).count() as u64)
-    };
-    claim
-        .some(pass("pass in one piece", |one_piece, _| one_piece))
-        .some(pass("pass byte by byte", |_, byte_by_byte| byte_by_byte))
-        .none(pass("pass both", |one_piece, byte_by_byte| one_piece && byte_by_byte))
+/// How many naive decoders pass, by what they made of the stream in one piece and byte by byte.
+fn pass(case: &Case, name: &str, passes: fn(bool, bool) -> bool) -> Measure {
+    let survived = |trial: &&Trial| passes(trial.one_piece == Some(true), trial.byte_by_byte == Some(true));
+    Measure::new(name, naive(case).filter(survived).count() as u64)
 }
 
 /// A claim that none of ours was broken.
@@ -167,6 +162,10 @@ fn ours(claim: Claim, case: &Case) -> Claim {
     none_of_ours(claim, case)
 }
 
+fn naive_at_ends(case: &Case) -> impl Iterator<Item = &EarlyEnds> {
+    case.early_ends().into_iter().filter(|ends| !is_ours(&ends.decoder))
+}
+
 /// How often a decoder took an end inside a frame for a clean one.
 fn missed(ends: &EarlyEnds) -> Measure {
     Measure::new(format!("missed by {}", ends.decoder), ends.missed)
@@ -175,19 +174,11 @@ fn missed(ends: &EarlyEnds) -> Measure {
 fn taken_for_clean(claim: Claim, case: &Case) -> Claim {
     let inside = |at: &u64| case.frames(FORWARD).iter().any(|frame| frame.start < *at && *at < frame.end);
     let all = Measure::new("ends inside a frame", (0..=stream_bytes(case)).filter(inside).count() as u64);
-    case.early_ends().into_iter().filter(|ends| !is_ours(&ends.decoder)).fold(claim, |claim, ends| {
-        match ends.decoder.as_str() {
-            name if name == decoders::SHORT_READ.name => claim, // the one that reports all of them
-            name if name == decoders::NO_LENGTH.name => claim.equal(missed(ends), all.clone()),
-            _ => claim.some(missed(ends)),
-        }
+    naive_at_ends(case).fold(claim, |claim, ends| match ends.decoder.as_str() {
+        name if name == decoders::SHORT_READ.name => claim, // the one that reports all of them
+        name if name == decoders::NO_LENGTH.name => claim.equal(missed(ends), all.clone()),
+        _ => claim.some(missed(ends)),
     })
-}
-
-fn found_by_ends(claim: Claim, case: &Case) -> Claim {
-    let naive = || case.early_ends().into_iter().filter(|ends| !is_ours(&ends.decoder));
-    let found = naive().filter(|ends| ends.failed > 0).count() as u64;
-    claim.equal(Measure::new("found by ends", found), Measure::new("naive decoders", naive().count() as u64))
 }
 
 fn ours_at_every_end(claim: Claim, case: &Case) -> Claim {

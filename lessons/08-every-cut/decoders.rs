@@ -1,8 +1,7 @@
 //! What all decoders of this lesson have in common, and the two that are ours: whoever reads for them, a socket or a script,
 //! they take frames out of it. They open no socket and know no cut.
 
-use super::naive;
-use super::reading::{Frames, LIMIT};
+use super::naive::{self, Frames, LIMIT};
 use framing::{LittleEndian, Prefix};
 use receiver_short_reads::up_to;
 use std::io::{self, Read};
@@ -22,11 +21,6 @@ pub(crate) struct Known {
 impl Known {
     const fn new(name: &'static str, description: &'static str, decode: Decode) -> Self {
         Self { name, description, decode }
-    }
-
-    /// Whether it is expected to survive every cut.
-    pub(crate) fn is_ours(&self) -> bool {
-        is_ours(self.name)
     }
 }
 

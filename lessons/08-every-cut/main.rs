@@ -5,7 +5,6 @@ mod claims;
 mod cuts;
 mod decoders;
 mod naive;
-mod reading;
 mod sockets;
 mod tries;
 
@@ -54,7 +53,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
-    let ours = DECODERS.iter().filter(|known| known.is_ours()).count();
+    let ours = DECODERS.iter().filter(|known| decoders::is_ours(known.name)).count();
     let (all, naive) = (DECODERS.len(), DECODERS.len() - ours);
     session.note(&format!(
         "{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."
@@ -62,14 +61,22 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let short = short_stream()?;
     tries::every_cut(session, &short)?;
     tries::every_end(session, &short)?;
+    let mut on_sockets = |name: CaseName, description: &str, known: &Known, cut: &[usize]| {
+        session.case(name.describe(description).options(NODELAY_QUICK_ACKS), |sender, receiver| {
+            sockets::play(sender, receiver, known, &short, cut)
+        })
+    };
     for (name, known) in PLAYED {
         let Some(cut) = tries::smallest(known, &short) else { continue };
-        let description = "The smallest cut that broke it: a write for each piece, and the decoder reads.";
-        on_sockets(session, name, description, known, &short, &cut)?;
+        on_sockets(
+            name,
+            "The smallest cut that broke it: a write for each piece, and the decoder reads.",
+            known,
+            &cut,
+        )?;
     }
     let every_byte: Vec<usize> = (1..short.bytes.len()).collect();
-    let description = "The cut with the most pieces: a write for every byte.";
-    on_sockets(session, BYTE_BY_BYTE, description, &OURS, &short, &every_byte)?;
+    on_sockets(BYTE_BY_BYTE, "The cut with the most pieces: a write for every byte.", &OURS, &every_byte)?;
     let text = "I'm Lyon 粘包 ".repeat(4).into_bytes();
     tries::random_cuts(session, &framed((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect())?)
 }
@@ -82,19 +89,6 @@ fn short_stream() -> Result<Framed, Stop> {
 fn framed(payloads: Vec<Vec<u8>>) -> Result<Framed, Stop> {
     let hint = "the payloads of this lesson are short: it is wrong";
     Framed::of(payloads).map_err(|error| Failure::cannot(error.to_string(), hint).into())
-}
-
-fn on_sockets(
-    session: &mut Session<'_>,
-    name: CaseName,
-    description: &str,
-    known: &Known,
-    stream: &Framed,
-    cut: &[usize],
-) -> Result<(), Stop> {
-    session.case(name.describe(description).options(NODELAY_QUICK_ACKS), |sender, receiver| {
-        sockets::play(sender, receiver, known, stream, cut)
-    })
 }
 
 #[cfg(test)]

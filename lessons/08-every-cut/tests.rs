@@ -7,84 +7,68 @@ use std::collections::HashSet;
 use std::io::Read;
 use trace::*;
 
-const HEADER: &str = "One read for the header: one place is enough to break it, inside a header";
-const SHORT: &str = "A short read is the end: one place is enough, and it survives hardly any cut";
-const COUNT: &str = "+= all so far: it takes two places, both inside one payload";
-const NO_LENGTH_CLAIM: &str = "A buffer with no length: it survives no cut, and never takes a frame";
-const CHARACTERS_CLAIM: &str =
-    "Characters for bytes: it survives no cut; the text takes bytes of the next header along";
-const FORGETS_CLAIM: &str =
-    "Forgets what it over-read: it survives every byte by itself, and loses glued frames without an error";
-const NEITHER: &str = "In one piece some naive decoders pass, byte by byte others: neither test alone is enough";
-const OURS_SURVIVE: &str = "Ours survive every cut";
-const MISSED: &str = "A stream that breaks off inside a frame looks whole to five naive decoders somewhere, and everywhere to one of them";
-const FOUND: &str = "Early ends find every naive decoder too";
-const OURS_AT_ENDS: &str = "Ours survive every end: the whole frames, and an error inside a frame alone";
-const AS_IN_MEMORY: &str = "On sockets the smallest cut breaks each decoder just as it did in memory";
-const OURS_ON_SOCKETS: &str = "On sockets ours takes every frame, a read for every byte";
-const RANDOM_CLAIM: &str =
-    "Cuts by lot find every naive decoder too, and leave more places to look at; ours they do not";
-
 pub(crate) const ALTERATIONS: &[Alteration] = &[
-    (HEADER, |run| of(run, EVERY_CUT, "one read", |trial| trial.one_piece = Some(false))),
-    (HEADER, |run| of(run, EVERY_CUT, "one read", |trial| broken_at(trial, &[1, 2]))),
-    (HEADER, |run| of(run, EVERY_CUT, "one read", |trial| broken_at(trial, &[5]))),
-    (SHORT, |run| of(run, EVERY_CUT, "a short read", |trial| trial.one_piece = Some(false))),
-    (SHORT, |run| of(run, EVERY_CUT, "a short read", |trial| broken_at(trial, &[1, 2]))),
-    (SHORT, |run| of(run, EVERY_CUT, "a short read", |trial| trial.failed = trial.tried / 2)),
-    (COUNT, |run| of(run, EVERY_CUT, "+=", |trial| trial.one_piece = Some(false))),
-    (COUNT, |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[5]))),
-    (COUNT, |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[3, 6]))),
-    (COUNT, |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[5, 9]))),
-    (NO_LENGTH_CLAIM, |run| of(run, EVERY_CUT, "a buffer", |trial| trial.failed -= 1)),
-    (NO_LENGTH_CLAIM, |run| of(run, EVERY_CUT, "a buffer", |trial| took_as_meant(trial, 1))),
-    (CHARACTERS_CLAIM, |run| of(run, EVERY_CUT, "characters", |trial| trial.failed -= 1)),
-    (CHARACTERS_CLAIM, |run| of(run, EVERY_CUT, "characters", |trial| took_as_meant(trial, 1))),
-    (FORGETS_CLAIM, |run| of(run, EVERY_CUT, "forgets", |trial| trial.byte_by_byte = Some(false))),
-    (FORGETS_CLAIM, |run| of(run, EVERY_CUT, "forgets", |trial| trial.one_piece = Some(true))),
-    (FORGETS_CLAIM, |run| of(run, EVERY_CUT, "forgets", |trial| broken_at(trial, &[3]))),
-    (FORGETS_CLAIM, |run| {
+    ("One read for the header", |run| of(run, EVERY_CUT, "one read", |trial| trial.one_piece = Some(false))),
+    ("One read for the header", |run| of(run, EVERY_CUT, "one read", |trial| broken_at(trial, &[1, 2]))),
+    ("One read for the header", |run| of(run, EVERY_CUT, "one read", |trial| broken_at(trial, &[5]))),
+    ("A short read is the end", |run| of(run, EVERY_CUT, "a short read", |trial| trial.one_piece = Some(false))),
+    ("A short read is the end", |run| of(run, EVERY_CUT, "a short read", |trial| broken_at(trial, &[1, 2]))),
+    ("A short read is the end", |run| of(run, EVERY_CUT, "a short read", |trial| trial.failed = trial.tried / 2)),
+    ("+= all so far", |run| of(run, EVERY_CUT, "+=", |trial| trial.one_piece = Some(false))),
+    ("+= all so far", |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[5]))),
+    ("+= all so far", |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[3, 6]))),
+    ("+= all so far", |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[5, 9]))),
+    ("A buffer with no length", |run| of(run, EVERY_CUT, "a buffer", |trial| trial.failed -= 1)),
+    ("A buffer with no length", |run| of(run, EVERY_CUT, "a buffer", |trial| took_as_meant(trial, 1))),
+    ("Characters for bytes", |run| of(run, EVERY_CUT, "characters", |trial| trial.failed -= 1)),
+    ("Characters for bytes", |run| of(run, EVERY_CUT, "characters", |trial| took_as_meant(trial, 1))),
+    ("Forgets what it over-read", |run| of(run, EVERY_CUT, "forgets", |trial| trial.byte_by_byte = Some(false))),
+    ("Forgets what it over-read", |run| of(run, EVERY_CUT, "forgets", |trial| trial.one_piece = Some(true))),
+    ("Forgets what it over-read", |run| of(run, EVERY_CUT, "forgets", |trial| broken_at(trial, &[3]))),
+    ("Forgets what it over-read", |run| {
         of(run, EVERY_CUT, "forgets", |trial| {
             trial.smallest.as_mut().expect("broken").1.error = Some("bytes lost".to_owned())
         });
     }),
-    (HEADER, |run| of(run, EVERY_CUT, "one read", repaired)),
-    (SHORT, |run| of(run, EVERY_CUT, "a short read", repaired)),
-    (COUNT, |run| of(run, EVERY_CUT, "+=", repaired)),
-    (NO_LENGTH_CLAIM, |run| of(run, EVERY_CUT, "a buffer", repaired)),
-    (CHARACTERS_CLAIM, |run| of(run, EVERY_CUT, "characters", repaired)),
-    (FORGETS_CLAIM, |run| of(run, EVERY_CUT, "forgets", repaired)),
-    (NEITHER, |run| of(run, EVERY_CUT, "a short read", repaired)),
-    (NEITHER, |run| of(run, EVERY_CUT, "forgets", |trial| trial.one_piece = Some(true))),
-    (NEITHER, |run| of(run, EVERY_CUT, "forgets", |trial| trial.byte_by_byte = Some(false))),
-    (NEITHER, |run| {
+    ("One read for the header", |run| of(run, EVERY_CUT, "one read", repaired)),
+    ("A short read is the end", |run| of(run, EVERY_CUT, "a short read", repaired)),
+    ("+= all so far", |run| of(run, EVERY_CUT, "+=", repaired)),
+    ("A buffer with no length", |run| of(run, EVERY_CUT, "a buffer", repaired)),
+    ("Characters for bytes", |run| of(run, EVERY_CUT, "characters", repaired)),
+    ("Forgets what it over-read", |run| of(run, EVERY_CUT, "forgets", repaired)),
+    ("In one piece some naive", |run| of(run, EVERY_CUT, "a short read", repaired)),
+    ("In one piece some naive", |run| of(run, EVERY_CUT, "forgets", |trial| trial.one_piece = Some(true))),
+    ("In one piece some naive", |run| of(run, EVERY_CUT, "forgets", |trial| trial.byte_by_byte = Some(false))),
+    ("In one piece some naive", |run| {
         for survived in ["one read", "a short read", "+="] {
             of(run, EVERY_CUT, survived, |trial| trial.one_piece = Some(false));
         }
     }),
-    (OURS_SURVIVE, |run| of(run, EVERY_CUT, "ours: struct-header", |trial| trial.failed = 1)),
-    (OURS_SURVIVE, |run| of(run, EVERY_CUT, "ours: framing", |trial| trial.failed = 1)),
-    (OURS_SURVIVE, |run| of(run, EVERY_CUT, "ours: framing", |trial| trial.tried -= 1)),
-    (MISSED, |run| ended(run, "one read", |ends| ends.missed = 0)),
-    (MISSED, |run| ended(run, "+=", |ends| ends.missed = 0)),
-    (MISSED, |run| ended(run, "a buffer", |ends| ends.missed -= 1)),
-    (MISSED, |run| ended(run, "characters", |ends| ends.missed = 0)),
-    (MISSED, |run| ended(run, "forgets", |ends| ends.missed = 0)),
-    (FOUND, |run| ended(run, "a short read", |ends| (ends.failed, ends.earliest) = (0, None))),
-    (OURS_AT_ENDS, |run| ended(run, "ours: struct-header", |ends| ends.failed = 1)),
-    (OURS_AT_ENDS, |run| ended(run, "ours: framing", |ends| ends.missed = 1)),
-    (OURS_AT_ENDS, |run| ended(run, "ours: framing", |ends| ends.tried -= 1)),
-    (AS_IN_MEMORY, |run| retake(case(run, FORGETS_ON_SOCKETS), Kind::Frame, |_, data| data.extend(b"!"))),
-    (AS_IN_MEMORY, |run| {
+    ("Ours survive every cut", |run| of(run, EVERY_CUT, "ours: struct-header", |trial| trial.failed = 1)),
+    ("Ours survive every cut", |run| of(run, EVERY_CUT, "ours: framing", |trial| trial.failed = 1)),
+    ("Ours survive every cut", |run| of(run, EVERY_CUT, "ours: framing", |trial| trial.tried -= 1)),
+    ("A stream that breaks off", |run| ended(run, "one read", |ends| ends.missed = 0)),
+    ("A stream that breaks off", |run| ended(run, "+=", |ends| ends.missed = 0)),
+    ("A stream that breaks off", |run| ended(run, "a buffer", |ends| ends.missed -= 1)),
+    ("A stream that breaks off", |run| ended(run, "characters", |ends| ends.missed = 0)),
+    ("A stream that breaks off", |run| ended(run, "forgets", |ends| ends.missed = 0)),
+    ("Early ends find", |run| ended(run, "a short read", |ends| (ends.failed, ends.earliest) = (0, None))),
+    ("Ours survive every end", |run| ended(run, "ours: struct-header", |ends| ends.failed = 1)),
+    ("Ours survive every end", |run| ended(run, "ours: framing", |ends| ends.missed = 1)),
+    ("Ours survive every end", |run| ended(run, "ours: framing", |ends| ends.tried -= 1)),
+    ("On sockets the smallest cut", |run| {
+        retake(case(run, FORGETS_ON_SOCKETS), Kind::Frame, |_, data| data.extend(b"!"))
+    }),
+    ("On sockets the smallest cut", |run| {
         retake(case(run, COUNTS_ALL_ON_SOCKETS), Kind::Error, |_, data| data.truncate(3));
     }),
-    (AS_IN_MEMORY, |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[5]))), // three writes for two pieces
-    (AS_IN_MEMORY, |run| ran_as(run, ONE_READ_ON_SOCKETS, BYTE_BY_BYTE)),
-    (OURS_ON_SOCKETS, |run| retake(case(run, BYTE_BY_BYTE), Kind::Frame, |_, data| data.extend(b"!"))),
-    (OURS_ON_SOCKETS, |run| glue_reads(case(run, BYTE_BY_BYTE), Stream::Forward)),
-    (RANDOM_CLAIM, |run| of(run, RANDOM_CUTS, "+=", |trial| trial.failed = 0)),
-    (RANDOM_CLAIM, |run| of(run, RANDOM_CUTS, "+=", |trial| broken_at(trial, &[5, 6]))),
-    (RANDOM_CLAIM, |run| of(run, RANDOM_CUTS, "ours: framing", |trial| trial.failed = 1)),
+    ("On sockets the smallest cut", |run| of(run, EVERY_CUT, "+=", |trial| broken_at(trial, &[5]))), // three writes for two pieces
+    ("On sockets the smallest cut", |run| ran_as(run, ONE_READ_ON_SOCKETS, BYTE_BY_BYTE)),
+    ("On sockets ours", |run| retake(case(run, BYTE_BY_BYTE), Kind::Frame, |_, data| data.extend(b"!"))),
+    ("On sockets ours", |run| glue_reads(case(run, BYTE_BY_BYTE), Stream::Forward)),
+    ("Cuts by lot", |run| of(run, RANDOM_CUTS, "+=", |trial| trial.failed = 0)),
+    ("Cuts by lot", |run| of(run, RANDOM_CUTS, "+=", |trial| broken_at(trial, &[5, 6]))),
+    ("Cuts by lot", |run| of(run, RANDOM_CUTS, "ours: framing", |trial| trial.failed = 1)),
 ];
 
 /// Alters what became of the decoder whose name begins so.

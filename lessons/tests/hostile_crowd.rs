@@ -101,17 +101,22 @@ struct Peer {
 }
 
 impl Peer {
-    fn new(kind: &'static str, to: SocketAddr) -> Self {
-        Self { kind, stream: connect(to), sent: 0 }
-    }
-
-    fn address(&self) -> SocketAddr {
-        self.stream.local_addr().expect("it is connected")
-    }
-
     /// What it sends first. It waits for nothing.
     fn misbehaves(&mut self) -> io::Result<()> {
-        misbehave(self.kind, &mut self.stream)
+        let peer = &mut self.stream;
+        match self.kind {
+            "4 GiB" => peer.write_all(&u32::MAX.to_be_bytes()),
+            "-1" => peer.write_all(&(-1_i32).to_be_bytes()),
+            "HTTP" => peer.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
+            "never sent" => peer.write_all(&[&(LIMIT as u32).to_be_bytes(), b"more later".as_slice()].concat()),
+            "a byte at a time" => peer.write_all(&(LIMIT as u32).to_be_bytes()),
+            "reset" => {
+                peer.write_all(&[&16_u32.to_be_bytes(), b"transfer 1000".as_slice()].concat())?;
+                reset_when_closed(peer)
+            }
+            "deaf" => peer.set_nonblocking(true),
+            _ => Ok(()),
+        }
     }
 
     /// What those go on with that never stop. A closed connection is what it should come to.
@@ -129,24 +134,8 @@ impl Peer {
     }
 }
 
-fn misbehave(kind: &str, peer: &mut TcpStream) -> io::Result<()> {
-    match kind {
-        "4 GiB" => peer.write_all(&u32::MAX.to_be_bytes()),
-        "-1" => peer.write_all(&(-1_i32).to_be_bytes()),
-        "HTTP" => peer.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n"),
-        "never sent" => peer.write_all(&[&(LIMIT as u32).to_be_bytes(), b"more later".as_slice()].concat()),
-        "a byte at a time" => peer.write_all(&(LIMIT as u32).to_be_bytes()),
-        "reset" => {
-            peer.write_all(&[&16_u32.to_be_bytes(), b"transfer 1000".as_slice()].concat())?;
-            reset_when_closed(peer)
-        }
-        "deaf" => peer.set_nonblocking(true),
-        _ => Ok(()),
-    }
-}
-
-/// Asks again and again, until `enough` and twenty times at least; gives how often it was answered.
-fn converse(to: SocketAddr, enough: &AtomicBool) -> u64 {
+/// Asks again and again, until `enough` and twenty times at least, and checks each answer.
+fn converse(to: SocketAddr, enough: &AtomicBool) {
     let (mut stream, mut decoder) = (connect(to), Decoder::new(HEADER, LIMIT).with_space(4 << 10));
     let mut answered = 0;
     while answered < 20 || !enough.load(Ordering::SeqCst) {
@@ -157,7 +146,6 @@ fn converse(to: SocketAddr, enough: &AtomicBool) -> u64 {
         answered += 1;
         thread::sleep(Duration::from_millis(1)); // so that the hostile ones have a part of a small machine
     }
-    answered
 }
 
 /// Repeats `step` until `done`, and fails where that does not come about.
@@ -172,7 +160,8 @@ fn until(what: &str, mut step: impl FnMut(), done: impl Fn() -> bool) {
 
 /// Lets all misbehave until the server has ended every one of them; gives how, by kind, and the most memory in use.
 fn attack(mut peers: Vec<Peer>, ends: &Ends) -> (BTreeMap<(&'static str, String), usize>, u64) {
-    let known: Vec<(SocketAddr, &'static str)> = peers.iter().map(|peer| (peer.address(), peer.kind)).collect();
+    let address = |peer: &Peer| peer.stream.local_addr().expect("it is connected");
+    let known: Vec<(SocketAddr, &'static str)> = peers.iter().map(|peer| (address(peer), peer.kind)).collect();
     for peer in &mut peers {
         peer.misbehaves().expect("the server is there");
     }
@@ -217,29 +206,16 @@ fn a_hundred_hostile_peers_cost_64_kib_each_and_starve_nobody() {
         until("the good to be there", || (), || connected.load(Ordering::SeqCst) == GOOD as u64);
         let before = resident();
 
-        let of_kind = |&(kind, count, _)| (0..count).map(move |_| kind);
-        let hostile = KINDS.iter().flat_map(of_kind).map(|kind| Peer::new(kind, server.local_addr())).collect();
+        let come = |kind| Peer { kind, stream: connect(server.local_addr()), sent: 0 };
+        let hostile = KINDS.iter().flat_map(|&(kind, count, _)| (0..count).map(move |_| come(kind))).collect();
         let (count, most) = attack(hostile, &ends);
         enough.store(true, Ordering::SeqCst);
-        let answered: Vec<u64> = good.into_iter().map(|client| client.join().expect("all its answers")).collect();
+        good.into_iter().for_each(|client| client.join().expect("all its answers"));
         drop(over);
 
         let expected = KINDS.iter().map(|&(kind, count, how)| ((kind, how.to_owned()), count)).collect();
         assert_eq!(count, expected, "how the hostile ended");
         let grown = most.saturating_sub(before);
-        told(&format!(
-            "100 hostile peers ended: {count:?}; {GOOD} good ones: {} answers, {} at least each; resident memory grew by \
-             {} KiB, {} KiB a peer",
-            answered.iter().sum::<u64>(),
-            answered.iter().min().expect("some"),
-            grown >> 10,
-            (grown / 100) >> 10
-        ));
         assert!(grown <= 100 * A_PEER, "{} KiB of at most {}", grown >> 10, (100 * A_PEER) >> 10);
     });
-}
-
-#[expect(clippy::print_stdout, reason = "cargo test -- --nocapture shows what was measured")]
-fn told(figures: &str) {
-    println!("{figures}");
 }

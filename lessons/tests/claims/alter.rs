@@ -4,7 +4,8 @@
 use lesson::CaseName;
 use trace::{Case, Event, Kind, Run, Stream};
 
-/// A claim's text, and an alteration under which the claim is false. A claim may have several.
+/// How a claim's text begins, as far as no other claim of the lesson does, and an alteration under which the claim is false.
+/// A claim may have several.
 pub(crate) type Alteration = (&'static str, fn(&mut Run));
 
 pub(crate) const FORWARD: Stream = Stream::Forward;
@@ -25,6 +26,18 @@ pub(crate) fn each(case: &mut Case, alter: impl Fn(&mut Event)) {
     case.events.iter_mut().for_each(|timed| alter(&mut timed.event));
 }
 
+/// What a field of some events held, in all of them.
+macro_rules! set {
+    ($case:expr, $event:ident.$field:ident = $value:expr) => {
+        each($case, |event| {
+            if let Event::$event { $field, .. } = event {
+                *$field = $value;
+            }
+        })
+    };
+}
+pub(crate) use set;
+
 pub(crate) fn without(case: &mut Case, unwanted: impl Fn(&Event) -> bool) {
     case.events.retain(|timed| !unwanted(&timed.event));
 }
@@ -38,6 +51,12 @@ pub(crate) fn retake(case: &mut Case, wanted: Kind, alter: impl Fn(&str, &mut Ve
             }
         }
     });
+}
+
+/// The first value of `wanted` taken as it was sent.
+pub(crate) fn retake_whole(case: &mut Case, wanted: Kind) {
+    let whole = case.sent_values(Stream::Forward, wanted)[0].to_vec();
+    retake(case, wanted, |_, data| data.clone_from(&whole));
 }
 
 pub(crate) fn is_read(event: &Event) -> bool {

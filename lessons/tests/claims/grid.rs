@@ -2,9 +2,12 @@
 //! grid that runs in seconds; all of it with `LESSONS_GRID=full`.
 
 use super::performed;
+use super::side_by_side::side_by_side;
 use crate::LESSONS;
-use lesson::flags::{MESSAGES, READ_SIZE, SIZE};
-use lesson::{Flag, Lesson, Settings};
+use lesson::flags::{MESSAGES, READ_SIZE, SIZE, varied};
+use lesson::{Extent, Flag, Lesson, Settings};
+use std::fs;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use trace::Outcome;
 
@@ -47,9 +50,23 @@ fn variations(flag: &Flag, settings: &Settings, full: bool) -> Vec<Settings> {
     all
 }
 
+/// Whether anything in the lesson is random: a file of its folder asks for the seed.
+fn is_random(lesson: &Lesson) -> bool {
+    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(lesson.id)).expect("a lesson is a folder");
+    let mut sources =
+        files.map(|file| file.expect("it is listed").path()).filter(|path| path.extension() == Some("rs".as_ref()));
+    sources.any(|path| fs::read_to_string(path).expect("it is text").contains("settings().seed"))
+}
+
+/// The lesson's own flags, and those of all; a seed from which it draws nothing would only run it again.
+fn flags(lesson: &'static Lesson) -> Vec<&'static Flag> {
+    let of_all = varied().filter(|flag| flag.name != "seed" || is_random(lesson));
+    of_all.chain(lesson.flags).collect()
+}
+
 /// Every single flag with every value; in the full grid every pair too.
-fn combinations(lesson: &Lesson, full: bool) -> Vec<Settings> {
-    let flags: Vec<&Flag> = lesson::flags::varied().chain(lesson.flags).collect();
+fn combinations(lesson: &'static Lesson, full: bool) -> Vec<Settings> {
+    let flags = flags(lesson);
     let mut all = Vec::new();
     for (nth, first) in flags.iter().enumerate() {
         for settings in variations(first, &Settings::default(), full) {
@@ -58,6 +75,12 @@ fn combinations(lesson: &Lesson, full: bool) -> Vec<Settings> {
             all.push(settings);
         }
     }
+    if lesson.flags.iter().any(|flag| flag.name == MESSAGES.name) {
+        all.extend(TOGETHER.map(|(messages, size, read_size)| {
+            Settings::default().with(&MESSAGES, messages).with(&SIZE, size).with(&READ_SIZE, read_size)
+        }));
+    }
+    all.retain(fits);
     all
 }
 
@@ -71,29 +94,28 @@ fn fits(settings: &Settings) -> bool {
 
 fn no_claim_is_contradicted(lesson: &Lesson, settings: &Settings) {
     let began = Instant::now();
-    let (_, claims) = performed(lesson, settings);
+    let (_, claims) = performed(lesson, settings, Extent::Whole).unwrap_or_else(|stop| panic!("{stop}"));
     assert!(began.elapsed() < LONG, "{} {settings:?} took {:?}", lesson.id, began.elapsed());
     let contradicted: Vec<_> = claims.iter().filter(|claim| claim.outcome() == Outcome::Contradicted).collect();
     assert!(contradicted.is_empty(), "{} {settings:?}: {contradicted:#?}", lesson.id);
 }
 
-/// Most of a lesson is waiting, so the lessons run side by side.
 #[test]
 fn a_claim_whose_options_a_flag_takes_away_is_left_out() {
     let full = std::env::var_os("LESSONS_GRID").is_some_and(|grid| grid == "full");
-    std::thread::scope(|scope| {
-        for lesson in LESSONS {
-            scope.spawn(move || {
-                let mut all = combinations(lesson, full);
-                if lesson.flags.iter().any(|flag| flag.name == MESSAGES.name) {
-                    all.extend(TOGETHER.map(|(messages, size, read_size)| {
-                        Settings::default().with(&MESSAGES, messages).with(&SIZE, size).with(&READ_SIZE, read_size)
-                    }));
-                }
-                all.iter()
-                    .filter(|settings| fits(settings))
-                    .for_each(|settings| no_claim_is_contradicted(lesson, settings));
-            });
-        }
-    });
+    // The last lessons wait longest, so they begin.
+    let all = LESSONS
+        .iter()
+        .rev()
+        .flat_map(|lesson| combinations(lesson, full).into_iter().map(move |settings| (lesson, settings)));
+    side_by_side(all, |(lesson, settings)| no_claim_is_contradicted(lesson, &settings));
+}
+
+#[test]
+fn every_value_of_the_grid_is_for_a_flag_that_there_is() {
+    let known: Vec<&str> =
+        varied().chain(LESSONS.iter().flat_map(|lesson| lesson.flags)).map(|flag| flag.name).collect();
+    for (name, ..) in VALUES {
+        assert!(known.contains(name), "VALUES names the flag '{name}', and there is none: the flags are {known:?}");
+    }
 }

@@ -3,42 +3,63 @@
 //! flags a learner gives, no claim is contradicted. A claim is not taken for tested where no alteration breaks it.
 
 mod grid;
+#[path = "../programs/side_by_side.rs"]
+mod side_by_side;
 
-use crate::alter::ran_as;
+use crate::alter::{Alteration, ran_as};
 use crate::{ALTERATIONS, LESSONS, header_in_two_writes};
-use lesson::{Extent, Lesson, Settings};
-use std::collections::BTreeSet;
+use lesson::{Extent, Failure, Lesson, Settings, Stop};
+use side_by_side::side_by_side;
+use std::collections::HashSet;
 use std::io;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
+use std::time::Duration;
 use trace::{Claim, Event, Outcome, Run};
+use wire::CableOptions;
 
-/// One real run of every lesson, as a learner sees it.
-fn runs() -> &'static [(&'static Lesson, Run)] {
-    static RUNS: OnceLock<Vec<(&'static Lesson, Run)>> = OnceLock::new();
-    RUNS.get_or_init(|| LESSONS.iter().map(|lesson| (*lesson, performed(lesson, &Settings::default()).0)).collect())
+/// A lesson, and its real runs: as a learner sees it, as the tour does, and over a distance where the lesson has one and this
+/// machine can lay a wire.
+struct Runs {
+    lesson: &'static Lesson,
+    whole: Run,
+    tour: Run,
+    wire: Option<Run>,
 }
 
-fn performed(lesson: &Lesson, settings: &Settings) -> (Run, Vec<Claim>) {
-    match lesson::perform(lesson, settings, &mut io::sink(), Extent::Whole) {
-        Ok(performed) => performed,
-        Err(stop) => panic!("{} {settings:?}: {stop:?}", lesson.id),
-    }
-}
-
-/// Each lesson, a claim's text, a run that makes the claim, and that run altered so that the claim is false. A claim that
-/// needs a distance is left out where no wire can be laid.
-fn altered_runs() -> impl Iterator<Item = (&'static Lesson, &'static str, Run, Run)> {
-    ALTERATIONS.iter().flat_map(|(lesson, alterations)| {
-        let (_, loopback) = runs().iter().find(|(known, _)| known.id == lesson.id).expect("every lesson ran");
-        let wire = on_a_wire(lesson);
-        alterations.iter().filter_map(move |(text, alter)| {
-            let makes = |run: &&Run| lesson.claims_of(run).iter().any(|claim| claim.text == *text);
-            let run = Some(loopback).filter(makes).or(wire.as_ref().filter(makes))?;
-            let mut altered = run.clone();
-            alter(&mut altered);
-            Some((*lesson, *text, run.clone(), altered))
-        })
+fn runs() -> &'static [Runs] {
+    static RUNS: OnceLock<Vec<Runs>> = OnceLock::new();
+    RUNS.get_or_init(|| {
+        let made = Mutex::new(Vec::new());
+        side_by_side(LESSONS.iter().rev(), |lesson| {
+            let run = |settings: &Settings, extent| performed(lesson, settings, extent).map(|(run, _)| run);
+            let [whole, tour] = [Extent::Whole, Extent::Tour].map(|extent| run(&Settings::default(), extent));
+            let wire = CableOptions { round_trip: Duration::from_millis(5), ..Default::default() };
+            let distant = Settings { wire: Some(wire), ..Settings::default() };
+            let wire = lesson.on_a_wire.then(|| run(&distant, Extent::Whole).ok()).flatten();
+            let runs = Runs { lesson, whole: whole.expect("it runs"), tour: tour.expect("it runs"), wire };
+            made.lock().expect("no lesson failed").push(runs);
+        });
+        made.into_inner().expect("no lesson failed")
     })
+}
+
+fn performed(lesson: &Lesson, settings: &Settings, extent: Extent) -> Result<(Run, Vec<Claim>), String> {
+    lesson::perform(lesson, settings, &mut io::sink(), extent)
+        .map_err(|stop| format!("{} {settings:?}: {stop:?}", lesson.id))
+}
+
+/// The one claim of the lesson whose text begins so.
+fn claim_that_begins(lesson: &Lesson, beginning: &str) -> &'static str {
+    let texts = lesson.claims.iter().map(|statement| statement.text);
+    let found: Vec<&str> = texts.filter(|text| text.starts_with(beginning)).collect();
+    let [text] = found[..] else {
+        panic!("\"{beginning}\" in lessons/{}/tests.rs begins not one claim, but {found:#?}", lesson.id)
+    };
+    text
+}
+
+fn alterations(lesson: &Lesson) -> &'static [Alteration] {
+    ALTERATIONS.iter().find(|(known, _)| known.id == lesson.id).expect("both are listed in lib.rs").1
 }
 
 fn outcome(claims: &[Claim], text: &str) -> Option<Outcome> {
@@ -47,7 +68,7 @@ fn outcome(claims: &[Claim], text: &str) -> Option<Outcome> {
 
 #[test]
 fn a_run_holds_every_claim_or_says_what_was_not_observed() {
-    for (lesson, run) in runs() {
+    for Runs { lesson, whole: run, .. } in runs() {
         for claim in lesson.claims_of(run) {
             let outcome = claim.outcome();
             assert_ne!(outcome, Outcome::Contradicted, "{}: {}: {}", lesson.id, claim.text, claim.shown());
@@ -57,13 +78,26 @@ fn a_run_holds_every_claim_or_says_what_was_not_observed() {
     }
 }
 
+/// The second of two cases with one name never runs, and a claim on it is checked on the first. A lesson that is asked for a
+/// case that it does not have names them all, and runs none.
+#[test]
+fn no_two_cases_of_a_lesson_have_one_name() {
+    for lesson in LESSONS {
+        let unknown = Settings { cases: vec!["no such case".to_owned()], ..Settings::default() };
+        let named = lesson::perform(lesson, &unknown, &mut io::sink(), Extent::Whole);
+        let Err(Stop::Failed(Failure { hint, .. })) = named else { panic!("{} has such a case", lesson.id) };
+        let mut names = HashSet::new();
+        for name in hint.strip_prefix("its cases are: ").expect("that hint").split("; ") {
+            assert!(names.insert(name), "lessons/{}: two cases are called '{name}': rename one", lesson.id);
+        }
+    }
+}
+
 /// A case that was renamed, or that no longer runs, takes no claim away unseen.
 #[test]
 fn every_claim_is_about_cases_that_run() {
-    for (lesson, run) in runs() {
-        let tour = lesson::perform(lesson, &Settings::default(), &mut io::sink(), Extent::Tour).expect("it runs").0;
-        let wire = on_a_wire(lesson);
-        let all: Vec<&Run> = [run, &tour].into_iter().chain(&wire).collect();
+    for Runs { lesson, whole, tour, wire } in runs() {
+        let all: Vec<&Run> = [whole, tour].into_iter().chain(wire).collect();
         let mut without = lesson.claims_without_a_case(&all);
         without.retain(|missing| wire.is_some() || !missing.ends_with(ON_A_WIRE_ALONE));
         assert!(without.is_empty(), "{}: {without:#?}", lesson.id);
@@ -73,42 +107,41 @@ fn every_claim_is_about_cases_that_run() {
 /// The one case that runs only over a distance, as a claim without it is reported.
 const ON_A_WIRE_ALONE: &str = "is about 'longer than the first window'";
 
-/// The lesson over a distance, where it has one and this machine can lay a wire.
-fn on_a_wire(lesson: &Lesson) -> Option<Run> {
-    let round_trip = std::time::Duration::from_millis(5);
-    let settings =
-        Settings { wire: Some(wire::CableOptions { round_trip, ..Default::default() }), ..Settings::default() };
-    let performed = lesson.on_a_wire.then(|| lesson::perform(lesson, &settings, &mut io::sink(), Extent::Whole));
-    performed?.ok().map(|(run, _)| run)
-}
-
+/// A claim that needs a distance is left out where no wire can be laid.
 #[test]
 fn a_claim_is_contradicted_by_events_that_belie_it() {
-    for (lesson, text, run, altered) in altered_runs() {
-        let before = outcome(&lesson.claims_of(&run), text);
-        if before == Some(Outcome::NotObserved) {
-            continue; // no counter here: there is nothing to alter
+    for Runs { lesson, whole, wire, .. } in runs() {
+        for (beginning, alter) in alterations(lesson) {
+            let text = claim_that_begins(lesson, beginning);
+            let of = |run: &Run| outcome(&lesson.claims_of(run), text);
+            let Some(run) = [whole].into_iter().chain(wire).find(|run| of(run).is_some()) else { continue };
+            if of(run) == Some(Outcome::NotObserved) {
+                continue; // no counter here: there is nothing to alter
+            }
+            assert_eq!(of(run), Some(Outcome::Held), "{}: {text}", lesson.id);
+            let mut altered = run.clone();
+            alter(&mut altered);
+            assert_ne!(altered, *run, "{}: {text}: the alteration alters nothing", lesson.id);
+            assert_eq!(of(&altered), Some(Outcome::Contradicted), "{}: {text}", lesson.id);
+            assert_eq!(lesson::exit_status(&lesson.claims_of(&altered)), 1, "{}: {text}", lesson.id);
         }
-        assert_eq!(before, Some(Outcome::Held), "{}: {text}", lesson.id);
-        assert_ne!(altered, run, "{}: {text}: the alteration alters nothing", lesson.id);
-        let claims = lesson.claims_of(&altered);
-        assert_eq!(outcome(&claims, text), Some(Outcome::Contradicted), "{}: {text}", lesson.id);
-        assert_eq!(lesson::exit_status(&claims), 1, "{}: {text}", lesson.id);
     }
 }
 
 #[test]
 fn every_claim_has_an_alteration_that_breaks_it() {
-    for (lesson, alterations) in ALTERATIONS {
-        let claimed: BTreeSet<&str> = lesson.claims.iter().map(|statement| statement.text).collect();
-        let broken: BTreeSet<&str> = alterations.iter().map(|(text, _)| *text).collect();
-        assert_eq!(claimed, broken, "{}", lesson.id);
+    for lesson in LESSONS {
+        let broken: HashSet<&str> =
+            alterations(lesson).iter().map(|(beginning, _)| claim_that_begins(lesson, beginning)).collect();
+        let texts = lesson.claims.iter().map(|statement| statement.text);
+        let unbroken: Vec<&str> = texts.filter(|text| !broken.contains(text)).collect();
+        assert!(unbroken.is_empty(), "no alteration breaks {unbroken:#?}: add one in lessons/{}/tests.rs", lesson.id);
     }
 }
 
 #[test]
 fn no_claim_is_made_on_a_case_that_came_too_late() {
-    for (lesson, run) in runs() {
+    for Runs { lesson, whole: run, .. } in runs() {
         let mut late = run.clone();
         late.cases.iter_mut().for_each(|case| case.late = true);
         let claims = lesson.claims_of(&late);
@@ -120,7 +153,7 @@ fn no_claim_is_made_on_a_case_that_came_too_late() {
 #[test]
 fn quick_acks_save_no_trip_is_claimed_over_a_distance_alone() {
     use header_in_two_writes::tests::{ANSWER, ANSWER_AT_ONCE, ANSWER_QUICK};
-    let (lesson, run) = runs().iter().find(|(lesson, _)| lesson.number() == "05").expect("lesson 05");
+    let Runs { lesson, whole: run, .. } = runs().iter().find(|runs| runs.lesson.number() == "05").expect("lesson 05");
     let text = "Answer in two writes, quick ACKs: over a distance they save the delay, and no trip";
     assert_eq!(outcome(&lesson.claims_of(run), text), None);
     let on_a_wire = |did| {
@@ -135,7 +168,7 @@ fn quick_acks_save_no_trip_is_claimed_over_a_distance_alone() {
 
 #[test]
 fn a_claim_whose_numbers_nobody_counted_is_not_observed() {
-    for (lesson, run) in runs() {
+    for Runs { lesson, whole: run, .. } in runs() {
         let mut blind = run.clone();
         for case in &mut blind.cases {
             case.events.retain(|timed| !matches!(timed.event, Event::Segments { .. } | Event::Held { .. }));

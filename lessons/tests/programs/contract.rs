@@ -8,46 +8,17 @@ mod ends;
 mod fields;
 mod reads;
 
+use crate::flags::runs;
 use crate::support::{lessons, printed, side_by_side};
 use checker::check;
 
-/// Flags of a lesson, beside none at all.
-fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
-    match &lesson[..2] {
-        "00" => &[&["--read-size", "1"], &["--read-size", "3"], &["--read-size", "4"], &["--seed", "7"]],
-        "01" => &[
-            &["--messages", "200"],
-            &["--messages", "3", "--size", "40000", "--read-size", "30000"],
-            &["--nodelay", "--read-size", "6"],
-            &["--nagle", "--quickack", "off", "--size", "1400"],
-            &["--quickack", "on", "--messages", "1"],
-        ],
-        "02" => &[
-            &["--mss", "88"],
-            &["--size", "65536", "--read-size", "1000"],
-            &["--sndbuf", "4096", "--rcvbuf", "4096", "--size", "3000", "--read-size", "7"],
-            &["--size", "1"],
-        ],
-        "03" => &[&["--seed", "9"]],
-        "06" => &[&["--seed", "0"], &["--seed", "2"], &["--seed", "18446744073709551615"]],
-        "08" => &[&["--seed", "0"], &["--seed", "18446744073709551615"]],
-        "05" => &[&["--commands", "1"], &["--commands", "7"], &["--nodelay"], &["--quickack", "on"]],
-        "07" => &[&["--announce", "3", "--deadline", "50ms"], &["--announce", "1048577", "--deadline", "60ms"]],
-        "04" => &[&["--seed", "2"], &["--seed", "3"], &["--nodelay"], &["--quickack", "on"]],
-        _ => &[&["--seed", "0"], &["--seed", "18446744073709551615"]],
-    }
-}
-
 #[test]
 fn every_line_of_every_lesson_is_what_the_contract_says() {
-    side_by_side(lessons(), |lesson| {
-        for flags in flags(lesson).iter().copied().chain([[].as_slice()]) {
-            let args = [&["--format", "json"], flags].concat();
-            let output = printed(lesson, &args);
-            match check(&output) {
-                Ok(names) => assert_eq!(names, [lesson]),
-                Err(fault) => panic!("{lesson} {args:?}: {fault}"),
-            }
+    side_by_side(runs(), |(lesson, flags)| {
+        let args = [&["--format", "json"], &flags[..]].concat();
+        match check(&printed(lesson, &args)) {
+            Ok(names) => assert_eq!(names, [lesson]),
+            Err(fault) => panic!("{lesson} {args:?}: {fault}"),
         }
     });
 }
@@ -73,17 +44,55 @@ fn the_same_seed_draws_the_same_cuts_and_another_draws_others() {
         let output = printed("04-struct-header", &["--format", "json", "--seed", seed]);
         let in_case = output.lines().skip_while(|line| !line.contains("\"cut by lot\"")).skip(1);
         let lines = in_case.take_while(|line| !line.contains("\"event\":\"case\""));
-        lines.filter(|line| line.contains("\"event\":\"write\"")).map(|line| without_time(line).to_owned()).collect()
+        let writes = lines.filter(|line| line.contains("\"event\":\"write\""));
+        writes.filter_map(|line| Some(line.split_once(',')?.1.to_owned())).collect() // without its time
     };
     assert!(!cuts("5").is_empty());
     assert_eq!(cuts("5"), cuts("5"));
     assert_ne!(cuts("5"), cuts("6"));
 }
 
+/// A checker that finds no fault proves something only if it finds those that are there: what `lesson` prints is right, and
+/// with any of these found and replaced it is not. Gives what it prints.
+fn notices(lesson: &str, wrong: &[(&str, &str)]) -> String {
+    let right = printed(lesson, &["--format", "json"]);
+    assert!(check(&right).is_ok());
+    for (found, replaced) in wrong {
+        let is_there = right.contains(found);
+        assert!(is_there || !cfg!(target_os = "linux"), "{found}");
+        let faulty = check(&right.replacen(found, replaced, 1)).is_err();
+        assert!(faulty || !is_there, "{found} replaced by {replaced}");
+    }
+    right
+}
+
+#[test]
+fn a_line_that_is_wrong_in_any_way_is_noticed() {
+    let wrong = [
+        ("\"event\":\"run\"", "\"event\":\"walk\""),
+        ("\"transport\":\"tcp\"", "\"transport\":\"udp\""),
+        ("\"verdict\":\"split\"", "\"verdict\":\"whole\""),
+        ("\"verdict\":\"glued+split\"", "\"verdict\":\"glued\""),
+        ("\"by\":\"receiver\"", "\"by\":\"sender\""),
+        ("\"by\":\"receiver\"", "\"by\":null"),
+        ("\"cut\":\"asked\"", "\"cut\":\"arrived\""),
+        ("\"messages\":[1,1]", "\"messages\":[1,2]"),
+        ("\"message\":1", "\"message\":2"),
+        ("\"side\":\"sender\"", "\"side\":\"wire\""),
+        ("\"offset\":4", "\"offset\":5"),
+        ("\"accepted\":4", "\"accepted\":5"),
+        ("\"claims\":6", "\"claims\":7"),
+        ("\"evidence\":{", "\"evidence\":[],\"rest\":{"),
+    ];
+    let right = notices("02-receiver-short-reads", &wrong);
+    let lines: Vec<&str> = right.lines().collect();
+    assert!(check(&lines[1..].join("\n")).is_err(), "no first line");
+    assert!(check(&lines[..lines.len() - 1].join("\n")).is_err(), "no last line");
+    assert!(check(&right.replacen('{', "", 1)).is_err(), "no JSON");
+}
+
 #[test]
 fn a_cost_that_is_not_what_the_events_say_is_noticed() {
-    let right = printed("05-header-in-two-writes", &["--format", "json"]);
-    assert!(check(&right).is_ok());
     let wrong = [
         ("\"commands\":3", "\"commands\":4"),
         ("\"trips\":4", "\"trips\":3"),
@@ -93,18 +102,11 @@ fn a_cost_that_is_not_what_the_events_say_is_noticed() {
         ("\"event\":\"command\",\"stream\":\"forward\",\"number\":1", "\"event\":\"shutdown\",\"stream\":\"forward\""),
         ("\"number\":2", "\"number\":3"),
     ];
-    for (found, replaced) in wrong {
-        assert!(right.contains(found) || !cfg!(target_os = "linux"), "{found}");
-        if right.contains(found) {
-            assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
-        }
-    }
+    notices("05-header-in-two-writes", &wrong);
 }
 
 #[test]
 fn what_is_said_of_frames_and_cannot_be_is_noticed() {
-    let right = printed("06-many-framings", &["--format", "json"]);
-    assert!(check(&right).is_ok());
     let wrong = [
         ("\"what\":\"payload\",\"offset\":4", "\"what\":\"payload\",\"offset\":5"),
         ("\"wire\":4,\"refused\":null", "\"wire\":5,\"refused\":null"),
@@ -112,16 +114,11 @@ fn what_is_said_of_frames_and_cannot_be_is_noticed() {
         ("\"added\":1", "\"added\":\"one\""),
         ("\"frame\":1", "\"frame\":0"),
     ];
-    for (found, replaced) in wrong {
-        assert!(right.contains(found), "{found}");
-        assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
-    }
+    notices("06-many-framings", &wrong);
 }
 
 #[test]
 fn what_is_said_of_cuts_and_is_not_so_is_noticed() {
-    let right = printed("08-every-cut", &["--format", "json"]);
-    assert!(check(&right).is_ok());
     let wrong = [
         ("\"transport\":\"script\"", "\"transport\":\"pipe\""),
         ("\"hex\":\"03", "\"hex\":\"04"),
@@ -151,46 +148,5 @@ fn what_is_said_of_cuts_and_is_not_so_is_noticed() {
         ("\"error_expected\":true", "\"error_expected\":false"),
         ("\"earliest\":null", "\"earliest\":16"),
     ];
-    for (found, replaced) in wrong {
-        assert!(right.contains(found), "{found}");
-        assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
-    }
-}
-
-/// The line from its second field on.
-fn without_time(line: &str) -> &str {
-    line.split_once(',').map_or(line, |(_, rest)| rest)
-}
-
-/// A checker that finds no fault proves something only if it finds those that are there.
-#[test]
-fn a_line_that_is_wrong_in_any_way_is_noticed() {
-    let right = printed("02-receiver-short-reads", &["--format", "json"]);
-    assert!(check(&right).is_ok());
-    let wrong: [(&str, &str); 14] = [
-        ("\"event\":\"run\"", "\"event\":\"walk\""),
-        ("\"transport\":\"tcp\"", "\"transport\":\"udp\""),
-        ("\"verdict\":\"split\"", "\"verdict\":\"whole\""),
-        ("\"verdict\":\"glued+split\"", "\"verdict\":\"glued\""),
-        ("\"by\":\"receiver\"", "\"by\":\"sender\""),
-        ("\"by\":\"receiver\"", "\"by\":null"),
-        ("\"cut\":\"asked\"", "\"cut\":\"arrived\""),
-        ("\"messages\":[1,1]", "\"messages\":[1,2]"),
-        ("\"message\":1", "\"message\":2"),
-        ("\"side\":\"sender\"", "\"side\":\"wire\""),
-        ("\"offset\":4", "\"offset\":5"),
-        ("\"accepted\":4", "\"accepted\":5"),
-        ("\"claims\":6", "\"claims\":7"),
-        ("\"evidence\":{", "\"evidence\":[],\"rest\":{"),
-    ];
-    for (found, replaced) in wrong {
-        assert!(right.contains(found) || !cfg!(target_os = "linux"), "{found}");
-        if right.contains(found) {
-            assert!(check(&right.replacen(found, replaced, 1)).is_err(), "{found} replaced by {replaced}");
-        }
-    }
-    let lines: Vec<&str> = right.lines().collect();
-    assert!(check(&lines[1..].join("\n")).is_err(), "no first line");
-    assert!(check(&lines[..lines.len() - 1].join("\n")).is_err(), "no last line");
-    assert!(check(&right.replacen('{', "", 1)).is_err(), "no JSON");
+    notices("08-every-cut", &wrong);
 }

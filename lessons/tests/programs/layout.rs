@@ -1,8 +1,10 @@
 //! The layout is as the README promises: dependencies have one home, stages do not know each other, files say what they
 //! are for, unsafe code stands in one place.
 
+use crate::support::sources;
+use crate::walkthroughs::blocks::{self, root};
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
 /// have, for socket2, whose calls the plain programs teach, and for rand, which two draw from.
@@ -31,12 +33,8 @@ const HOMES: &[(&str, &str)] = &[
 
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
 fn text(path: impl AsRef<Path>) -> String {
-    fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{}: {error}", path.as_ref().display()))
+    blocks::text(&root().join(path))
 }
 
 fn members() -> Vec<String> {
@@ -68,19 +66,6 @@ fn dependencies(member: &str) -> Vec<String> {
         }
     }
     names
-}
-
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() && !path.ends_with("target") {
-            found.extend(sources(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            found.push(path);
-        }
-    }
-    found
 }
 
 #[test]

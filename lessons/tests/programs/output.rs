@@ -4,39 +4,12 @@
 mod ends;
 mod misuse;
 
+use crate::flags::runs;
 use crate::support::{lessons, printed, side_by_side};
-use std::process::{Command, Stdio};
 use unicode_width::UnicodeWidthStr;
 
 const COLUMNS: usize = 80;
 const ESCAPE: char = '\u{1b}';
-
-/// What to run each lesson with, beside no flag at all.
-fn flags(lesson: &str) -> &'static [&'static [&'static str]] {
-    match &lesson[..2] {
-        "00" => &[&["--read-size", "1"], &["--read-size", "65536"]],
-        "01" => &[
-            &["--messages", "200"],
-            &["--messages", "1"],
-            &["--messages", "26", "--size", "1", "--nodelay"],
-            &["--size", "65536", "--messages", "3", "--read-size", "100"],
-            &["--size", "13", "--messages", "3"],
-            &["--read-size", "1"],
-            &["--read-size", "7", "--nagle", "--quickack", "off"],
-        ],
-        "02" => &[
-            &["--mss", "88", "--size", "20000"],
-            &["--size", "65536", "--read-size", "65536"],
-            &["--size", "300", "--read-size", "1"],
-            &["--sndbuf", "1048576", "--rcvbuf", "1048576"],
-        ],
-        "04" => &[&["--seed", "3"], &["--nodelay"], &["--quickack", "on"]],
-        "06" => &[&["--seed", "3"], &["--seed", "18446744073709551615"]],
-        "05" => &[&["--commands", "1"], &["--commands", "20"], &["--nodelay"], &["--quickack", "on"]],
-        "07" => &[&["--announce", "1"], &["--announce", "70000000", "--deadline", "50ms"]],
-        _ => &[],
-    }
-}
 
 fn assert_fits(text: &str, what: &str) {
     for line in text.lines() {
@@ -57,10 +30,10 @@ fn without_colors(text: &str) -> String {
 
 #[test]
 fn no_line_is_wider_than_80_columns_whatever_the_flags() {
-    side_by_side(lessons(), |lesson| {
-        for flags in flags(lesson).iter().copied().chain([[].as_slice()]) {
-            assert_fits(&printed(lesson, flags), &format!("{lesson} {flags:?}"));
-        }
+    side_by_side(runs(), |(lesson, flags)| {
+        let text = printed(lesson, &flags);
+        assert_fits(&text, &format!("{lesson} {flags:?}"));
+        assert!(!text.contains(ESCAPE), "{lesson}: piped, it gets no colours");
     });
 }
 
@@ -96,15 +69,11 @@ fn a_socket_case_of_a_smallest_cut_needs_no_table_before_it() {
 }
 
 #[test]
-fn no_line_of_the_tour_is_wider_than_80_columns() {
-    assert_fits(&printed("tour", &[]), "tour");
-}
-
-#[test]
 fn colors_take_no_columns_and_appear_only_when_asked_for() {
     side_by_side(lessons().chain(["tour"]), |name| {
-        assert!(!printed(name, &[]).contains(ESCAPE), "{name}: piped");
-        assert!(!printed(name, &["--color", "never"]).contains(ESCAPE), "{name}: never");
+        let never = printed(name, &["--color", "never"]);
+        assert!(!never.contains(ESCAPE), "{name}: never");
+        assert_fits(&never, name);
         let colored = printed(name, &["--color", "always"]);
         assert!(colored.contains(ESCAPE), "{name}: always");
         let plain = without_colors(&colored);
@@ -120,34 +89,6 @@ fn a_pipe_gets_no_colors_whatever_the_environment_says() {
         assert!(output.status.success());
         assert!(!output.stdout.contains(&0x1b), "{name}={value}");
     }
-}
-
-/// Runs lesson 00 on a terminal that script(1) of util-linux makes; `None` where there is none.
-fn on_a_terminal(environment: &[(&str, &str)]) -> Option<String> {
-    let mut script = Command::new("script");
-    script
-        .args(["-q", "-e", "-c"])
-        .arg(crate::support::program("00-stream-not-messages"))
-        .arg("/dev/null")
-        .stdin(Stdio::null());
-    script.env_remove("NO_COLOR").env("TERM", "xterm-256color").envs(environment.iter().copied());
-    let output = script.output().ok().filter(|output| output.status.success())?;
-    String::from_utf8(output.stdout).ok()
-}
-
-#[test]
-fn a_terminal_gets_colors_unless_it_is_dumb_or_no_color_is_set() {
-    let Some(colored) = on_a_terminal(&[]).filter(|_| cfg!(target_os = "linux")) else {
-        eprintln!("skipped: script(1) of util-linux makes no terminal here");
-        return;
-    };
-    assert!(colored.contains(ESCAPE));
-    for unwanted in [("NO_COLOR", "1"), ("TERM", "dumb")] {
-        let plain = on_a_terminal(&[unwanted]).expect("it ran before");
-        assert!(plain.contains("UDP") && !plain.contains(ESCAPE), "{unwanted:?}: {plain}");
-    }
-    let set_to_nothing = on_a_terminal(&[("NO_COLOR", "")]).expect("it ran before");
-    assert!(set_to_nothing.contains(ESCAPE), "no-color.org: an empty NO_COLOR asks for nothing");
 }
 
 /// The columns in which `line` has a bar.

@@ -1,12 +1,15 @@
 //! What the tests of the programs share: where a program is, and one run of it. None waits for ever.
 
+#[path = "side_by_side.rs"]
+mod side_by_side;
+
+pub(crate) use side_by_side::side_by_side;
 use snapbox::cmd::Command;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Duration;
 
 /// Every lesson's name, in order.
-#[allow(dead_code, reason = "one of the two test binaries goes through all")]
 pub(crate) fn lessons() -> impl Iterator<Item = &'static str> {
     lessons::LESSONS.iter().map(|lesson| lesson.id)
 }
@@ -17,7 +20,6 @@ pub(crate) fn program(name: &str) -> PathBuf {
 }
 
 /// Where a lesson's plain program was built. `cargo test --test NAME` builds no example, so it is built here if need be.
-#[allow(dead_code, reason = "one of the two test binaries runs it")]
 pub(crate) fn plain_program(name: &str) -> PathBuf {
     static BUILT: std::sync::Once = std::sync::Once::new();
     BUILT.call_once(|| {
@@ -34,15 +36,15 @@ pub(crate) fn command(name: &str, args: &[&str]) -> Command {
     command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm-256color")
 }
 
-/// Does the same with each of `all` at once: a lesson mostly waits.
-#[allow(dead_code, reason = "one of the two test binaries goes through all")]
-pub(crate) fn side_by_side<T: Send>(all: impl IntoIterator<Item = T>, each: impl Fn(T) + Sync) {
-    std::thread::scope(|scope| {
-        for one in all {
-            let each = &each;
-            scope.spawn(move || each(one));
-        }
+/// The Rust files in a folder and in those inside it, but for what cargo has built.
+pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("it is listed").path());
+    let found = paths.flat_map(|path| match path.extension() {
+        _ if path.is_dir() && !path.ends_with("target") => sources(&path),
+        Some(extension) if extension == "rs" => vec![path],
+        _ => vec![],
     });
+    found.collect()
 }
 
 /// Runs a program to its end.
@@ -51,7 +53,6 @@ pub(crate) fn run(name: &str, args: &[&str]) -> Output {
 }
 
 /// What a program that ends well prints.
-#[allow(dead_code, reason = "one of the two test binaries compares it")]
 pub(crate) fn printed(name: &str, args: &[&str]) -> String {
     let output = run(name, args);
     let stderr = String::from_utf8_lossy(&output.stderr);

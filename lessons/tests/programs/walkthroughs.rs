@@ -1,19 +1,13 @@
-//! Every walkthrough is true: its console blocks are run and their output compared, its code is compared with the source,
-//! its sections are those promised. In an expected output `[..]` stands for anything in a line and a line `...` for any
-//! lines; what is a machine's own stands so. Times need neither: one run's are shown, and any are taken.
-//!
-//! With `WALKTHROUGHS=overwrite` the excerpts are taken from the source anew.
+//! Every walkthrough quotes the source as it is, and its sections are those promised. Its console blocks are run in
+//! `witnesses/console.rs`. With `WALKTHROUGHS=overwrite` the excerpts are taken from the source anew.
 
-mod blocks;
-mod terminal;
-mod times;
+pub(crate) mod blocks;
+pub(crate) mod times;
 
-use blocks::{Block, anchored, blocks, with_excerpts};
+use crate::support::sources;
+use blocks::{Block, anchored, blocks, documents, root, text, walkthroughs, with_excerpts};
 use snapbox::Assert;
 use std::fs;
-use std::path::{Path, PathBuf};
-use terminal::Terminal;
-use times::without_times;
 
 /// The sections of a lesson's walkthrough, in order.
 const SECTIONS: [&str; 10] = [
@@ -32,81 +26,11 @@ const SECTIONS: [&str; 10] = [
 /// A section for the lessons that show something over a distance, and the one that it follows.
 const ON_A_WIRE: (&str, &str) = ("## On a wire", "## Why");
 
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn lessons() -> Vec<PathBuf> {
-    lessons::LESSONS.iter().map(|lesson| root().join("lessons").join(lesson.id).join("README.md")).collect()
-}
-
-fn documents() -> Vec<PathBuf> {
-    let mut documents =
-        vec![root().join("README.md"), root().join("lessons/README.md"), root().join("lessons/framing.md")];
-    documents.extend(lessons());
-    documents
-}
-
-fn text(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-#[test]
-fn every_console_block_prints_what_the_walkthrough_shows() {
-    if !cfg!(target_os = "linux") {
-        eprintln!("skipped: the transcripts were taken on Linux, and other kernels tell less");
-        return;
-    }
-    documents().iter().for_each(|document| prints_what_it_shows(document));
-}
-
-/// How often a block that differs is run.
-const RUNS: usize = 4;
-
-fn prints_what_it_shows(document: &Path) {
-    let mut terminal = Terminal::default();
-    let mut ran = 0;
-    for block in blocks(&text(document)) {
-        let Block::Console { line, commands } = block else { continue };
-        for (command, expected) in commands {
-            let what = format!("{}, the block at line {line}: {command}", document.display());
-            let mut compare = || {
-                let actual = terminal.run(&command, expected.lines().count())?;
-                let (actual, expected) = (without_times(&without_tries(&actual)), without_times(&expected));
-                Some(Assert::new().normalize_paths(false).try_eq(Some(&what), actual.into(), expected.into()).err())
-            };
-            // A machine that is busy between two calls is no machine of the walkthrough: the picture then has a row more.
-            let Some(mut difference) = compare() else { continue };
-            for _ in 1..RUNS {
-                difference = difference.and_then(|_| compare().flatten());
-            }
-            if let Some(difference) = difference {
-                panic!("{what}\n{difference}");
-            }
-            ran += 1;
-        }
-    }
-    assert!(ran > 0, "{} shows no console block that could be run", document.display());
-}
-
-/// `printed` without what it says of tries on a busy machine: a walkthrough shows a machine that is not.
-fn without_tries(printed: &str) -> String {
-    let (mut out, mut lines) = (String::new(), printed.lines());
-    while let Some(line) = lines.next() {
-        if line.starts_with("  This is try ") {
-            lines.next(); // the sentence goes on
-        } else {
-            out += &format!("{line}\n");
-        }
-    }
-    out
-}
-
 #[test]
 fn every_code_excerpt_is_the_source() {
     for document in documents() {
         let shown = text(&document);
-        let true_text = with_excerpts(&shown, &root());
+        let true_text = with_excerpts(&shown);
         if shown != true_text && std::env::var_os("WALKTHROUGHS").is_some_and(|value| value == "overwrite") {
             fs::write(&document, &true_text).unwrap();
         }
@@ -121,7 +45,7 @@ fn every_code_excerpt_is_the_source() {
 
 #[test]
 fn every_rust_block_is_an_excerpt_and_every_anchor_is_shown() {
-    for lesson in lessons() {
+    for lesson in walkthroughs() {
         let shown = text(&lesson);
         let mut names = Vec::new();
         for block in blocks(&shown) {
@@ -129,8 +53,7 @@ fn every_rust_block_is_an_excerpt_and_every_anchor_is_shown() {
                 names.push(excerpt.unwrap_or_else(|| panic!("{}:{line} shows code of no source", lesson.display())));
             }
         }
-        let files = fs::read_dir(lesson.with_file_name("")).unwrap().map(|entry| entry.unwrap().path());
-        for source in files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")) {
+        for source in sources(&lesson.with_file_name("")) {
             for anchor in anchored(&text(&source)) {
                 let name = format!("#{anchor}");
                 assert!(names.iter().any(|shown| shown.ends_with(&name)), "{} never shows {anchor}", lesson.display());
@@ -154,7 +77,7 @@ fn every_lesson_quotes_its_plain_program_and_runs_it() {
 
 #[test]
 fn every_lesson_has_its_sections_in_order() {
-    for lesson in lessons() {
+    for lesson in walkthroughs() {
         let shown = text(&lesson);
         let headings: Vec<&str> = shown.lines().filter(|line| line.starts_with("## ")).collect();
         let always: Vec<&str> = headings.iter().copied().filter(|heading| *heading != ON_A_WIRE.0).collect();
@@ -169,7 +92,7 @@ fn every_lesson_has_its_sections_in_order() {
 #[test]
 fn every_link_between_the_documents_leads_somewhere() {
     let of_the_code = ["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(|name| root().join(name));
-    for document in documents().into_iter().chain(of_the_code) {
+    for document in documents().chain(of_the_code) {
         for target in blocks::links(&text(&document)) {
             let path = document.with_file_name("").join(target.split('#').next().unwrap_or_default());
             assert!(path.exists(), "{} links to {target}, which is not there", document.display());

@@ -1,7 +1,7 @@
 //! Peers that lie, go silent or vanish: `ask` tells what its server did and where, in bounded memory; `serve` tells what
 //! its client did, and goes on serving the others.
 
-use crate::server::{BOTH, PATIENCE, Server, failed, printed};
+use crate::server::{BOTH, PATIENCE, Server, both, failed, printed};
 use snapbox::cmd::Command;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
@@ -159,8 +159,7 @@ fn a_client_that_ends_where_its_ok_is_awaited_is_logged() {
 
 #[test]
 fn a_reset_in_a_command_is_logged_and_others_are_served() {
-    for lesson in BOTH {
-        let mut server = Server::of(lesson);
+    for (_, mut server) in both() {
         let mut stream = server.connect();
         let peer = said(&mut stream, b"ech"); // one read is one command: it is refused, and the refusal stays unread
         reset(stream);
@@ -172,8 +171,7 @@ fn a_reset_in_a_command_is_logged_and_others_are_served() {
 
 #[test]
 fn a_client_gone_inside_its_answer_is_logged_and_others_served() {
-    for lesson in BOTH {
-        let mut server = Server::of(lesson);
+    for (lesson, mut server) in both() {
         let mut stream = server.connect();
         let peer = said(&mut stream, b"seq 1 1000000");
         if lesson == BOTH[0] {
@@ -189,8 +187,7 @@ fn a_client_gone_inside_its_answer_is_logged_and_others_served() {
 
 #[test]
 fn a_client_that_ends_between_commands_has_done_nothing_wrong() {
-    for lesson in BOTH {
-        let mut server = Server::of(lesson);
+    for (lesson, mut server) in both() {
         let mut stream = server.connect();
         let peer = stream.local_addr().expect("connected");
         stream.shutdown(Shutdown::Write).expect("connected");

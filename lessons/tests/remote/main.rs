@@ -11,5 +11,6 @@ mod hostile;
 mod looked_at;
 mod program;
 mod server;
+#[allow(dead_code, unused_imports, reason = "the tests of the programs use the rest")]
 #[path = "../programs/support.rs"]
 mod support;

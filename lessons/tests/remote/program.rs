@@ -1,16 +1,14 @@
-//! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, on a terminal and piped,
-//! and what goes wrong before a command is asked is told with a hint. Peers that lie are in `failures.rs`.
+//! `serve` and `ask` as their user meets them, in both protocols: what is asked is what comes, and what goes wrong
+//! before a command is asked is told with a hint. Peers that lie are in `failures.rs`, a terminal in `witnesses/terminal.rs`.
 
-use crate::server::{BOTH, Server, ask, failed, numbers, printed};
-use snapbox::cmd::Command;
+use crate::server::{BOTH, Server, ask, both, failed, numbers, printed};
 use std::io::{BufRead, BufReader};
 use std::net::{TcpListener, TcpStream};
 use std::process::{self, Stdio};
 
 #[test]
 fn an_answer_is_what_the_command_printed_byte_for_byte() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         for (command, answer) in [
             ("echo hi", "hi\n"),
             ("true", ""),
@@ -40,8 +38,7 @@ fn an_output_of_seven_million_bytes_is_whole() {
 
 #[test]
 fn quotes_are_words_and_nothing_else_of_a_shell_is_done() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         let words =
             server.ask(&[r#"echo "two  spaces" 'a "quote"' \$HOME "$HOME" `whoami` * | sort > /dev/null; true"#]);
         let expected = "two  spaces a \"quote\" $HOME $HOME `whoami` * | sort > /dev/null; true\n";
@@ -51,8 +48,7 @@ fn quotes_are_words_and_nothing_else_of_a_shell_is_done() {
 
 #[test]
 fn a_command_off_the_list_is_refused_with_what_is_on_it() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         for command in ["cat /etc/passwd", "/bin/echo hi", "sh -c 'echo hi'", "echo 'hi", "seq -f %1000000000f 1"] {
             let answer = printed(&server.ask(&[command]));
             assert!(answer.starts_with("refused: ") && answer.ends_with('\n'), "{lesson}: {command}: {answer}");
@@ -64,8 +60,7 @@ fn a_command_off_the_list_is_refused_with_what_is_on_it() {
 
 #[test]
 fn commands_on_standard_input_are_asked_until_exit_or_the_end() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         for (input, answers) in [
             ("echo one\n\n  seq 1 3  \ntrue\necho two\nexit\necho never\n", "one\n1\n2\n3\ntwo\n"),
             ("echo one\r\necho two", "one\ntwo\n"),
@@ -98,8 +93,7 @@ fn an_empty_command_is_told_before_it_is_waited_for() {
 
 #[test]
 fn a_reader_that_takes_one_line_of_many_ends_ask_quietly() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         let mut command = process::Command::new(crate::support::program(lesson));
         command.args(["ask", "--connect", &server.address, "seq 1 1000000"]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it starts");
@@ -116,55 +110,6 @@ fn a_header_in_network_order_is_understood_if_both_ends_agree() {
     assert_eq!(printed(&server.ask(&["--order", "big", "echo hi"])), "hi\n");
     assert_eq!(printed(&server.ask(&["--order", "big", "seq 1 1000"])), numbers(1000));
     assert_eq!(printed(&server.ask(&["--order", "big", "true"])), "");
-}
-
-#[test]
-fn on_a_terminal_what_would_move_its_cursor_is_spelt_out() {
-    if !has_script() {
-        return;
-    }
-    for lesson in BOTH {
-        let server = Server::of(lesson);
-        let shown =
-            on_a_terminal(lesson, &server, r#""$ASK" ask --connect "$ADDRESS" 'printf "\033[2J粘包\n\tx\377\n"'"#, "");
-        assert_eq!(shown, "\\x1B[2J粘包\r\n\tx\\xFF\r\n", "{lesson}");
-    }
-}
-
-#[test]
-fn on_a_terminal_ask_prompts_and_its_output_stays_the_answers() {
-    if !has_script() {
-        return;
-    }
-    for lesson in BOTH {
-        let server = Server::of(lesson);
-        let shown = on_a_terminal(lesson, &server, r#""$ASK" ask --connect "$ADDRESS""#, "echo hi\nexit\n");
-        assert_eq!(shown.matches("command, or exit: ").count(), 2, "{lesson}: {shown}");
-        assert!(shown.contains("hi\r\n"), "{lesson}: {shown}");
-    }
-}
-
-/// Whether util-linux's script is here, which gives a program a terminal; says so where it is not.
-fn has_script() -> bool {
-    let version = Command::new("script").arg("--version").output();
-    let found = version.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux"));
-    if !found {
-        skipped("script of util-linux is not on this machine");
-    }
-    found
-}
-
-#[expect(clippy::print_stderr, reason = "a test that is skipped says so")]
-fn skipped(why: &str) {
-    eprintln!("skipped: {why}");
-}
-
-/// What a terminal is sent by a line of shell, with `typed` on its keyboard.
-fn on_a_terminal(lesson: &str, server: &Server, line: &str, typed: &str) -> String {
-    let script = Command::new("script").args(["--quiet", "--return", "--command", line, "/dev/null"]);
-    let script =
-        script.env("SHELL", "/bin/sh").env("ASK", crate::support::program(lesson)).env("ADDRESS", &server.address);
-    printed(&script.stdin(typed).timeout(crate::server::PATIENCE).output().expect("it runs and ends"))
 }
 
 #[test]
@@ -199,8 +144,7 @@ fn nobody_listening_is_told_with_how_to_start_the_server() {
 
 #[test]
 fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
-    for lesson in BOTH {
-        let server = Server::of(lesson);
+    for (lesson, server) in both() {
         let message = failed(&crate::support::run(lesson, &["serve", "--listen", &server.address]), 2);
         assert!(message.contains(&format!("cannot listen on {}: ", server.address)), "{message}");
         assert!(message.contains("another program has this port"), "{message}");
@@ -210,8 +154,7 @@ fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
 
 #[test]
 fn a_server_says_where_it_listens_and_warns_if_others_reach_it() {
-    for lesson in BOTH {
-        let mut server = Server::of(lesson);
+    for (lesson, mut server) in both() {
         server.said.wait_for("what it runs", |line| line.contains("runs, all built in: both, echo"));
         let mut open = Server::with(lesson, &["--listen", "0.0.0.0:0"]);
         open.said.wait_for("the warning", |line| line.starts_with("warning: not only this machine"));

@@ -11,6 +11,11 @@ use std::time::{Duration, Instant};
 /// The lessons that have the remote command program.
 pub(crate) const BOTH: [&str; 2] = ["03-ack-handshake", "04-struct-header"];
 
+/// A server of each.
+pub(crate) fn both() -> impl Iterator<Item = (&'static str, Server)> {
+    BOTH.into_iter().map(|lesson| (lesson, Server::of(lesson)))
+}
+
 /// Far more than anything here takes on a busy machine: to reach it is a failure.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 

@@ -83,17 +83,13 @@ fn our_client(protocol: &Protocol, address: &str, commands: &[&str]) -> String {
     crate::server::printed(&client.stdin(commands.join("\n")).output().expect("it runs and ends"))
 }
 
+/// After an empty output it sends `OK` and its next command with nothing between: a server that reads more than two bytes for
+/// the `OK` hangs.
 pub(crate) fn their_handshake_client_gets_every_answer_of_our_server() {
     let dir = article();
     let server = Server::of(HANDSHAKE.lesson);
     let answers = their_client(&dir, &HANDSHAKE, &server.address, &["echo hi", "seq 1 1000", "true"]);
     assert_eq!(answers, ["hi\n", &numbers(1000), ""]);
-}
-
-/// It sends `OK` and its next command with nothing between: a server that reads more than two bytes for the `OK` hangs.
-pub(crate) fn their_handshake_client_survives_an_empty_output_of_ours() {
-    let dir = article();
-    let server = Server::of(HANDSHAKE.lesson);
     let answers = their_client(&dir, &HANDSHAKE, &server.address, &["true", "echo hi", "true", "true", "seq 1 3"]);
     assert_eq!(answers, ["", "hi\n", "", "", "1\n2\n3\n"]);
 }

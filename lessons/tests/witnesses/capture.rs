@@ -7,7 +7,7 @@ use crate::ignorable::ignore;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use tcpdump::{Tcpdump, Way};
+use tcpdump::{Tcpdump, Way, turned};
 
 /// What one line of the trace says of segments that left together.
 #[derive(Debug, PartialEq)]
@@ -19,7 +19,7 @@ struct Group {
 /// By the ports of each way, what the trace says of it; ways that carried nothing are there too.
 fn reported(output: &str) -> BTreeMap<Way, Vec<Group>> {
     let mut ways = BTreeMap::new();
-    let mut forward = Way { from: 0, to: 0 };
+    let mut forward = (0, 0);
     for line in output.lines() {
         let line: Value = serde_json::from_str(line).expect("JSON");
         let number = |field: &str| line[field].as_u64().unwrap_or_else(|| panic!("no {field} in {line}"));
@@ -27,11 +27,11 @@ fn reported(output: &str) -> BTreeMap<Way, Vec<Group>> {
             assert_eq!(line["transport"], "tcp", "{line}");
             let port =
                 |nth: usize| line["ports"][nth].as_u64().and_then(|port| u16::try_from(port).ok()).expect("a port");
-            forward = Way { from: port(0), to: port(1) };
-            ways.extend([(forward, Vec::new()), (forward.turned(), Vec::new())]);
+            forward = (port(0), port(1));
+            ways.extend([(forward, Vec::new()), (turned(forward), Vec::new())]);
         }
         if line["event"] == "segments" {
-            let way = if line["stream"] == "forward" { forward } else { forward.turned() };
+            let way = if line["stream"] == "forward" { forward } else { turned(forward) };
             let range = number("offset")..number("offset") + number("bytes");
             ways.entry(way).or_default().push(Group { range, count: number("count") });
         }

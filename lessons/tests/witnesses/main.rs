@@ -1,10 +1,14 @@
-//! The lessons beside witnesses from outside: every segment on a wire, tcpdump, tshark, and the article's own programs. What
-//! this machine does not have makes a test ignored, with the reason.
+//! The lessons beside witnesses from outside: what the documents show, every segment on a wire, tcpdump, tshark, a terminal,
+//! and the article's own programs. What this machine does not have makes a test ignored, with the reason.
 
 #![cfg_attr(not(unix), allow(dead_code, unused_imports, reason = "they need Unix"))]
 
 mod article;
+#[allow(dead_code, reason = "the tests of the walkthroughs use the rest")]
+#[path = "../programs/walkthroughs/blocks.rs"]
+mod blocks;
 mod capture;
+mod console;
 mod ignorable;
 #[allow(dead_code, reason = "the tests of the remote command program use the rest")]
 #[path = "../remote/server.rs"]
@@ -12,10 +16,13 @@ mod server;
 #[allow(dead_code, reason = "the tests of the programs use the rest")]
 #[path = "../programs/support.rs"]
 mod support;
+mod terminal;
+#[path = "../programs/walkthroughs/times.rs"]
+mod times;
 mod wire;
 
 fn main() {
-    ignorable::run(ignorable::tests![
+    let mut tests = ignorable::tests![
         wire::{
             claims_hold_on_a_wire_and_counters_agree_with_the_capture,
             the_second_segment_leaves_a_round_trip_after_the_first,
@@ -32,14 +39,20 @@ fn main() {
             the_segments_of_lesson_01_are_those_that_tcpdump_captures,
             a_segment_too_many_or_cut_elsewhere_is_a_difference,
         },
+        terminal::{
+            a_terminal_gets_colors_unless_it_is_dumb_or_no_color_is_set,
+            on_a_terminal_what_would_move_its_cursor_is_spelt_out,
+            on_a_terminal_ask_prompts_and_its_output_stays_the_answers,
+        },
         article::{
             their_handshake_client_gets_every_answer_of_our_server,
-            their_handshake_client_survives_an_empty_output_of_ours,
             their_struct_client_gets_short_and_empty_answers_of_ours,
             their_struct_client_counts_wrongly_whichever_server_sent,
             our_client_loses_nothing_of_either_of_their_servers,
             our_struct_client_survives_an_empty_output_of_theirs,
             ours_go_on_with_ours_after_an_empty_output_in_both_protocols,
         },
-    ])
+    ];
+    tests.extend(console::tests());
+    ignorable::run(tests)
 }

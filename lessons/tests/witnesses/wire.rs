@@ -8,23 +8,24 @@ use crate::support::{program, run, side_by_side};
 use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Output};
 
-/// What a lesson prints on a wire, as JSON lines.
-fn on_a_wire(lesson: &str, flags: &[&str]) -> Vec<Value> {
-    let output = run(lesson, &[&["--format", "json"], flags].concat());
-    let (printed, told) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-    if output.status.code() == Some(2) && told.contains("no wire here") {
+/// How a lesson ends on a wire, what it prints, and what it tells on stderr. Without a wire, the test is ignored.
+fn ran_on_a_wire(lesson: &str, args: &[&str]) -> (Option<i32>, String, String) {
+    let Output { status, stdout, stderr } = run(lesson, args);
+    let [printed, told] = [stdout, stderr].map(|text| String::from_utf8_lossy(&text).into_owned());
+    if status.code() == Some(2) && told.contains("no wire here") {
         assert!(told.contains("\nhint: "), "{told}");
         ignore(told.trim_end());
     }
-    assert_eq!(output.status.code(), Some(0), "{lesson} {flags:?}: {told}{printed}");
-    printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
+    (status.code(), printed, told)
 }
 
-/// Before lessons run side by side: only a test's own thread can end it as ignored.
-fn needs_a_wire() {
-    on_a_wire("02-receiver-short-reads", &["--wire", "1ms", "--case", "recv(1)"]);
+/// What a lesson prints on a wire, as JSON lines.
+fn on_a_wire(lesson: &str, flags: &[&str]) -> Vec<Value> {
+    let (status, printed, told) = ran_on_a_wire(lesson, &[&["--format", "json"], flags].concat());
+    assert_eq!(status, Some(0), "{lesson} {flags:?}: {told}{printed}");
+    printed.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect()
 }
 
 /// The lines of the case with that name.
@@ -48,7 +49,6 @@ fn with_a_wire() -> impl Iterator<Item = &'static str> {
 }
 
 pub(crate) fn claims_hold_on_a_wire_and_counters_agree_with_the_capture() {
-    needs_a_wire();
     side_by_side(with_a_wire(), |lesson| {
         let lines = on_a_wire(lesson, &["--wire", "5ms"]);
         let last = lines.last().expect("an end");
@@ -123,37 +123,27 @@ pub(crate) fn a_drawing_has_a_panel_for_each_case_of_the_lesson() {
 }
 
 pub(crate) fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {
-    let flags: [(&str, &[&str]); 14] = [
-        ("01-sender-nagle", &["--nodelay"]),
-        ("01-sender-nagle", &["--nagle", "--mtu", "576"]),
-        ("01-sender-nagle", &["--quickack", "off", "--messages", "12"]),
-        ("01-sender-nagle", &["--messages", "200", "--size", "100"]),
-        ("01-sender-nagle", &["--rate", "100kbit"]),
-        ("02-receiver-short-reads", &["--mss", "88"]),
-        ("02-receiver-short-reads", &["--mtu", "65535"]),
-        ("02-receiver-short-reads", &["--rcvbuf", "2048", "--size", "20000"]),
-        ("02-receiver-short-reads", &["--sndbuf", "2048", "--read-size", "50"]),
-        ("04-struct-header", &["--nodelay"]),
-        ("04-struct-header", &["--quickack", "on", "--seed", "9"]),
-        ("04-struct-header", &["--mtu", "576", "--rate", "1mbit"]),
-        ("05-header-in-two-writes", &["--quickack", "off", "--commands", "1"]),
-        ("05-header-in-two-writes", &["--nagle", "--commands", "4"]),
+    let flags: [(&str, &[&str]); 5] = [
+        ("01-sender-nagle", &["--nodelay", "--nagle --mtu 576", "--quickack off --messages 12", "--rate 100kbit"]),
+        ("01-sender-nagle", &["--messages 200 --size 100"]),
+        (
+            "02-receiver-short-reads",
+            &["--mss 88", "--mtu 65535", "--rcvbuf 2048 --size 20000", "--sndbuf 2048 --read-size 50"],
+        ),
+        ("04-struct-header", &["--nodelay", "--quickack on --seed 9", "--mtu 576 --rate 1mbit"]),
+        ("05-header-in-two-writes", &["--quickack off --commands 1", "--nagle --commands 4"]),
     ];
-    needs_a_wire();
-    side_by_side(flags, |(lesson, flags)| {
-        // Contradicted is an exit status of 1.
-        on_a_wire(lesson, &[&["--wire", "2ms"], flags].concat());
+    let all = flags.iter().flat_map(|(lesson, lines)| lines.iter().map(move |line| (lesson, line)));
+    side_by_side(all, |(lesson, line)| {
+        let flags: Vec<&str> = line.split(' ').collect();
+        on_a_wire(lesson, &[&["--wire", "2ms"], &flags[..]].concat()); // contradicted is an exit status of 1
     });
 }
 
 pub(crate) fn ask_brings_its_server_and_says_how_often_data_crossed() {
     for (lesson, trips) in [("03-ack-handshake", 4), ("04-struct-header", 2)] {
-        let output = run(lesson, &["ask", "--wire", "5ms", "echo hi"]);
-        let told = String::from_utf8_lossy(&output.stderr);
-        if told.contains("no wire here") {
-            ignore(told);
-        }
-        assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), b"hi\n".as_slice()), "{told}");
+        let (status, printed, told) = ran_on_a_wire(lesson, &["ask", "--wire", "5ms", "echo hi"]);
+        assert_eq!((status, printed.as_str()), (Some(0), "hi\n"), "{told}");
         assert!(told.contains(&format!("over the wire: {trips} one-way trips of data, ")), "{told}");
     }
     let both = run("03-ack-handshake", &["ask", "--wire", "5ms", "--connect", "127.0.0.1:1", "hi"]);
@@ -161,10 +151,9 @@ pub(crate) fn ask_brings_its_server_and_says_how_often_data_crossed() {
 }
 
 pub(crate) fn a_file_that_cannot_be_written_is_told_before_anything_runs() {
-    let output = run("01-sender-nagle", &["--wire", "5ms", "--svg", "/no/such/place.svg"]);
-    let told = String::from_utf8_lossy(&output.stderr);
-    assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0), "{told}");
-    assert!(told.contains("no wire here") || told.contains("/no/such/place.svg cannot be written"), "{told}");
+    let (status, printed, told) = ran_on_a_wire("01-sender-nagle", &["--wire", "5ms", "--svg", "/no/such/place.svg"]);
+    assert_eq!((status, printed.as_str()), (Some(2), ""), "{told}");
+    assert!(told.contains("/no/such/place.svg cannot be written"), "{told}");
 }
 
 pub(crate) fn forbidden_namespaces_are_an_error_with_a_hint_and_no_file() {
@@ -183,22 +172,11 @@ pub(crate) fn forbidden_namespaces_are_an_error_with_a_hint_and_no_file() {
 }
 
 pub(crate) fn malformed_flags_of_the_wire_are_misuse() {
-    let wrong: [&[&str]; 12] = [
-        &["--wire", "-5ms"],
-        &["--wire", "50"],
-        &["--wire", "5ms", "--loss", "2"],
-        &["--wire", "5ms", "--mtu", "20"],
-        &["--wire", "5ms", "--rate", "fast"],
-        &["--loss", "0.5"],
-        &["--view", "sequence"],
-        &["--wire", "5ms", "--view", "side"],
-        &["--wire"],
-        &["--wire", "2s"],
-        &["--wire", "5ms", "--svg", ""],
-        &["--case", "--step"],
-    ];
-    for flags in wrong {
-        let output = run("01-sender-nagle", flags);
+    let on_a_wire = ["--loss 2", "--mtu 20", "--rate fast", "--view side"].map(|flags| format!("--wire 5ms {flags}"));
+    let wrong = ["--wire", "--wire -5ms", "--wire 50", "--wire 2s", "--loss 0.5", "--view sequence", "--case --step"];
+    let lines = on_a_wire.iter().map(String::as_str).chain(wrong).map(|line| line.split(' ').collect::<Vec<_>>());
+    for flags in lines.chain([vec!["--wire", "5ms", "--svg", ""]]) {
+        let output = run("01-sender-nagle", &flags);
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{flags:?}: {told}");
         assert!(told.starts_with("error: "), "{flags:?}: {told}");

@@ -3,7 +3,7 @@
 
 use super::costs;
 use super::cuts;
-use super::fields::{FIELDS, number, text};
+use super::fields::{FIELDS, is, number, text};
 use super::reads;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -39,9 +39,10 @@ fn fields(line: &Value) -> Checked<()> {
             format!("no event '{event}'")
         });
     };
-    fields.iter().try_for_each(|(name, is)| {
+    fields.split(", ").try_for_each(|field| {
+        let (name, kind) = field.split_once(": ").ok_or("a field of the contract has no kind")?;
         let value = line.get(name).ok_or_else(|| format!("no field '{name}'"))?;
-        ensure(is(value), || format!("'{name}' is {value}"))
+        ensure(is(kind, value), || format!("'{name}' is {value}"))
     })
 }
 

@@ -21,60 +21,29 @@ fn help_fits_80_columns_and_tells_every_flag_of_the_lesson() {
     }
 }
 
-/// A program, and what is wrong to ask of it.
+/// Programs, and what is wrong to ask of each.
 const WRONG: &[(&str, &[&str])] = &[
-    ("01-sender-nagle", &["--frobnicate"]),
-    ("01-sender-nagle", &["--messages", "0"]),
-    ("01-sender-nagle", &["--messages", "201"]),
-    ("01-sender-nagle", &["--messages", "many"]),
-    ("01-sender-nagle", &["--messages", "-1"]),
-    ("01-sender-nagle", &["--messages"]),
-    ("01-sender-nagle", &["--size", "0"]),
-    ("01-sender-nagle", &["--size", "65537"]),
-    ("01-sender-nagle", &["--read-size", "0"]),
-    ("01-sender-nagle", &["--read-size", "99999999999999999999999"]),
-    ("01-sender-nagle", &["--quickack", "maybe"]),
-    ("01-sender-nagle", &["--nagle", "--nodelay"]),
-    ("01-sender-nagle", &["--mss", "536"]),
-    ("01-sender-nagle", &["serve"]),
-    ("02-receiver-short-reads", &["--mss", "87"]),
-    ("02-receiver-short-reads", &["--mss", "32768"]),
-    ("02-receiver-short-reads", &["--sndbuf", "2047"]),
-    ("02-receiver-short-reads", &["--rcvbuf", "1048577"]),
-    ("00-stream-not-messages", &["--nodelay"]),
-    ("00-stream-not-messages", &["--format", "xml"]),
-    ("00-stream-not-messages", &["--color", "sometimes"]),
-    ("00-stream-not-messages", &["--seed", "one"]),
-    ("03-ack-handshake", &["frobnicate"]),
-    ("03-ack-handshake", &["serve", "--listen"]),
-    ("03-ack-handshake", &["--nodelay"]),
-    ("05-header-in-two-writes", &["--commands", "0"]),
-    ("05-header-in-two-writes", &["--commands", "101"]),
-    ("05-header-in-two-writes", &["--messages", "3"]),
-    ("04-struct-header", &["ask", "--order", "middle"]),
+    ("00-stream-not-messages", &["--nodelay", "--format xml", "--color sometimes", "--seed one"]),
+    ("01-sender-nagle", &["--frobnicate", "--messages", "--messages 0", "--messages 201", "--messages many"]),
+    ("01-sender-nagle", &["--messages -1", "--size 0", "--size 65537", "--read-size 0", "--quickack maybe"]),
+    ("01-sender-nagle", &["--read-size 99999999999999999999999", "--nagle --nodelay", "--mss 536", "serve"]),
+    ("02-receiver-short-reads", &["--mss 87", "--mss 32768", "--sndbuf 2047", "--rcvbuf 1048577"]),
+    ("03-ack-handshake", &["frobnicate", "serve --listen", "--nodelay"]),
+    ("04-struct-header", &["ask --order middle"]),
+    ("05-header-in-two-writes", &["--commands 0", "--commands 101", "--messages 3"]),
     ("06-many-framings", &["--nodelay"]),
-    ("07-hostile-peer", &["--announce", "0"]),
-    ("07-hostile-peer", &["--announce", "4294967296"]),
-    ("07-hostile-peer", &["--announce", "-1"]),
-    ("07-hostile-peer", &["--deadline", "200"]),
-    ("07-hostile-peer", &["--deadline", "2s"]),
-    ("07-hostile-peer", &["--deadline", "-50ms"]),
-    ("07-hostile-peer", &["--wire", "5ms"]),
-    ("08-every-cut", &["--nodelay"]),
-    ("08-every-cut", &["--seed", "-1"]),
-    ("tour", &["987"]),
-    ("tour", &["nagle"]),
-    ("tour", &[""]),
-    ("tour", &["1", "2"]),
-    ("tour", &["--messages", "3"]),
-    ("tour", &["--case", "UDP"]),
-    ("tour", &["1", "--messages", "0"]),
+    ("07-hostile-peer", &["--announce 0", "--announce 4294967296", "--announce -1", "--wire 5ms"]),
+    ("07-hostile-peer", &["--deadline 200", "--deadline 2s", "--deadline -50ms"]),
+    ("08-every-cut", &["--nodelay", "--seed -1"]),
+    ("tour", &["987", "nagle", "1 2", "--messages 3", "--case UDP", "1 --messages 0"]),
 ];
 
 #[test]
 fn misuse_gets_a_message_with_a_hint_and_exit_status_2() {
-    for (name, args) in WRONG {
-        let output = run(name, args);
+    let lines = WRONG.iter().flat_map(|(name, lines)| lines.iter().map(move |line| (*name, *line)));
+    let asked = lines.map(|(name, line)| (name, line.split(' ').collect::<Vec<_>>()));
+    for (name, args) in asked.chain([("tour", vec![""])]) {
+        let output = run(name, &args);
         let message = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{name} {args:?}: {message}");
         assert!(output.stdout.is_empty(), "{name} {args:?}: {}", String::from_utf8_lossy(&output.stdout));

@@ -1,7 +1,27 @@
-//! What a walkthrough is made of: console blocks, code excerpts, links.
+//! The documents, and what they are made of: console blocks, code excerpts, links.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The repository's folder.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Every lesson's walkthrough, in order.
+pub(crate) fn walkthroughs() -> impl DoubleEndedIterator<Item = PathBuf> {
+    lessons::LESSONS.iter().map(|lesson| root().join("lessons").join(lesson.id).join("README.md"))
+}
+
+/// The pages before the walkthroughs, and these.
+pub(crate) fn documents() -> impl DoubleEndedIterator<Item = PathBuf> {
+    let pages = ["README.md", "lessons/README.md", "lessons/framing.md"].map(|page| root().join(page));
+    pages.into_iter().chain(walkthroughs())
+}
+
+pub(crate) fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
 
 /// Before a Rust block, the place in the source that it shows: `<!-- excerpt lessons/01-sender-nagle/main.rs#greet -->`, or
 /// a whole file: `<!-- excerpt lessons/01-sender-nagle/plain.rs -->`.
@@ -49,12 +69,12 @@ fn excerpt(line: &str) -> Option<String> {
 }
 
 /// The document with every excerpt as the source has it now.
-pub(crate) fn with_excerpts(text: &str, root: &Path) -> String {
+pub(crate) fn with_excerpts(text: &str) -> String {
     let (mut out, mut lines, mut before) = (String::new(), text.lines(), "");
     while let Some(line) = lines.next() {
         out += &format!("{line}\n");
         if let (true, Some(place)) = (line == "```rust", excerpt(before)) {
-            out += &source(&place, root);
+            out += &source(&place);
             out += "```\n";
             lines.by_ref().take_while(|line| *line != "```").for_each(drop);
         }
@@ -64,9 +84,9 @@ pub(crate) fn with_excerpts(text: &str, root: &Path) -> String {
 }
 
 /// The whole file, or the lines between an anchor's two comments, moved to the left margin.
-fn source(place: &str, root: &Path) -> String {
+fn source(place: &str) -> String {
     let (file, anchor) = place.split_once('#').map_or((place, None), |(file, anchor)| (file, Some(anchor)));
-    let text = fs::read_to_string(root.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let text = text(&root().join(file));
     let Some(anchor) = anchor else { return text };
     let begin = format!("// ANCHOR: {anchor}");
     let end = format!("// ANCHOR_END: {anchor}");

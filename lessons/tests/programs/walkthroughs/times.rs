@@ -1,10 +1,22 @@
-//! Times are the machine's own: a walkthrough shows those of one run, and another's may differ. Everything else may not.
+//! What a program printed beside what a document shows of it. Times are the machine's own: shown are those of one run, and
+//! another's may differ. Everything else may not; but `[..]` stands for anything in a line, and a line `...` for any lines.
+
+use snapbox::Assert;
+use std::path::Path;
 
 /// Stands for a time, and for a time in round trips behind it.
 const TIME: &str = "#";
 
+/// What differs in `printed` from what the document shows as the output of the command in the block that begins at this line.
+pub(crate) fn difference(document: &Path, line: usize, printed: &str, shown: &str) -> Option<String> {
+    let what = format!("{}, the block at line {line}", document.display());
+    let [printed, shown] = [printed, shown].map(without_times);
+    let compared = Assert::new().normalize_paths(false).try_eq(Some(&what), printed.into(), shown.into());
+    compared.err().map(|difference| format!("{what}\n{difference}"))
+}
+
 /// `text` with every time in it made the same. A line that has one has single blanks then, since columns move with digits.
-pub(crate) fn without_times(text: &str) -> String {
+fn without_times(text: &str) -> String {
     text.lines().map(|line| without_times_of(line) + "\n").collect()
 }
 

@@ -12,17 +12,12 @@ use std::time::{Duration, Instant};
 /// Far beyond what the kernel needs to hand over what has passed.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// One direction of a connection, by its ports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Way {
-    pub(crate) from: u16,
-    pub(crate) to: u16,
-}
+/// One direction of a connection: the port it comes from, and the one it goes to.
+pub(crate) type Way = (u16, u16);
 
-impl Way {
-    pub(crate) fn turned(self) -> Self {
-        Self { from: self.to, to: self.from }
-    }
+/// The other direction.
+pub(crate) fn turned((from, to): Way) -> Way {
+    (to, from)
 }
 
 /// A tcpdump that has begun to capture; it ends with this value.
@@ -87,7 +82,7 @@ impl Tcpdump {
     fn packet(&mut self, line: &str) -> Option<()> {
         let words: Vec<&str> = line.split([' ', ',']).filter(|word| !word.is_empty()).collect();
         let after = |name: &str| words.iter().position(|word| *word == name).and_then(|at| words.get(at + 1));
-        let way = Way { from: port(after("IP")?)?, to: port(after(">")?.trim_end_matches(':'))? };
+        let way = (port(after("IP")?)?, port(after(">")?.trim_end_matches(':'))?);
         let flags = *after("Flags")?;
         if flags.contains('S') {
             let first = after("seq")?.parse::<u32>().ok()?.wrapping_add(1);
@@ -102,7 +97,7 @@ impl Tcpdump {
         if flags.contains(['F', 'R']) {
             self.ended.insert(way);
             if flags.contains('R') {
-                self.ended.insert(way.turned());
+                self.ended.insert(turned(way));
             }
         }
         Some(())
