@@ -48,7 +48,7 @@ fn worst(rounds: u32, out: &mut impl Write) -> io::Result<()> {
     let delimiter = Delimiter::new([&[b'a'; 999][..], b"b"].concat()).expect("some bytes");
     let stream = vec![b'a'; 1 << 20];
     writeln!(out, "WORST         1 MiB of the first byte of a delimiter of 1000 bytes")?;
-    for piece in [16, 100, READ] {
+    for piece in [1, 16, 100, READ] {
         let decode = || {
             let mut decoder = Decoder::new(delimiter.clone(), stream.len());
             for piece in stream.chunks(piece) {
