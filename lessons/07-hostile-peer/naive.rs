@@ -51,7 +51,8 @@ fn no_memory(error: std::collections::TryReserveError) -> io::Error {
 // ANCHOR: set
 pub(crate) fn frame_of_set_bytes(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let length = length(end)?;
-    let body = vec![b' '; (length as usize).min(SET_MAX)]; // not zeroes: every page is written
+    let mut body = zeroed((length as usize).min(SET_MAX))?;
+    body.fill(b' '); // not zeroes: every page is written
     fill(body, end, seen)
 }
 // ANCHOR_END: set

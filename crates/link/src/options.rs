@@ -136,6 +136,7 @@ pub fn is_refusal(error: &io::Error) -> bool {
         || code.is_some_and(|code| REFUSALS.contains(&code))
 }
 
+#[cfg(unix)]
 fn unless_refused<T>(result: io::Result<T>, option: &'static str) -> io::Result<T> {
     result.map_err(|error| if is_refusal(&error) { Missing(option).into() } else { error })
 }
