@@ -36,8 +36,6 @@
 //! ```
 
 mod case_setup;
-pub mod command_line;
-mod failure;
 mod flag;
 pub mod flags;
 mod in_time;
@@ -58,7 +56,7 @@ mod wired;
 mod tests;
 
 pub use case_setup::{ByOptions, CaseName, CaseSetup};
-pub use failure::{CONTRADICTED, Failure, Stop};
+pub use command_line::{Failure, Stop};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
 pub use reader::{read_all, read_arrived};

@@ -6,12 +6,11 @@ mod far_host;
 mod protocol;
 mod serve;
 
-use crate::command_line::choice;
-use crate::failure::Stop;
 use crate::flag::Flag;
 use crate::flags::{CABLE, chosen};
 use ask::Asking;
 use clap::{Arg, ArgMatches, Command};
+use command_line::{Stop, choice};
 use struct_header::Order;
 
 pub use protocol::{ANSWER_MAX, Conversation, Program};
@@ -45,10 +44,8 @@ pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
 /// Runs `serve` or `ask`.
 pub(crate) fn run(lesson: &str, program: &Program, name: &str, matches: &ArgMatches) -> Result<u8, Stop> {
     let text = |name| matches.get_one::<String>(name).map(String::as_str);
-    let order = match program.has_order && text("order") == Some("big") {
-        true => Order::Big,
-        false => Order::Little,
-    };
+    let is_big = program.has_order && text("order") == Some("big");
+    let order = if is_big { Order::Big } else { Order::Little };
     if name == "serve" {
         serve::serve(program, text("listen").unwrap_or(ADDRESS), order)?;
     } else if let Some(wire) = chosen(matches, CABLE).wire {

@@ -1,9 +1,9 @@
 //! What the modules of this crate promise each other.
 
-use crate::command_line::whole;
 use crate::in_time::before_a_delayed_ack;
 use crate::steps::{PAGE_LINES, Steps};
 use crate::units::{loss, rate, time_in};
+use command_line::whole;
 use std::num::NonZeroU64;
 use std::time::Duration;
 use trace::Stream::{Back, Forward};

@@ -1,8 +1,8 @@
 //! A lesson on a wire: what the capture adds to a case, every segment that passed and which bytes each carried, without
 //! inference; and the files that are made of it.
 
-use crate::failure::Failure;
 use crate::settings::Settings;
+use command_line::Failure;
 use probe::{Recorder, TracedStream};
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};

@@ -7,9 +7,8 @@ use crate::framing_options;
 use crate::report::Report;
 use crate::streams::{self, Output, say};
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use command_line::{CONTRADICTED, Stop, choice, choose_color, color};
 use framing::{FrameError, OnOversize};
-use lesson::command_line::{choice, choose_color, color};
-use lesson::{CONTRADICTED, Stop};
 use render::{Format, counted};
 
 pub(crate) fn command() -> Command {

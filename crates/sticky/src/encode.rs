@@ -4,7 +4,7 @@
 use crate::framing_options;
 use crate::streams::{self, Output, cannot_read, say};
 use clap::{ArgMatches, Command};
-use lesson::{CONTRADICTED, Stop};
+use command_line::{CONTRADICTED, Stop};
 use std::io::{BufRead, BufReader, Read};
 
 pub(crate) fn command() -> Command {

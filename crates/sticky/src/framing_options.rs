@@ -4,9 +4,8 @@ use crate::any_framing::AnyFraming;
 use clap::builder::PossibleValuesParser;
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches};
+use command_line::{Failure, whole};
 use framing::{Cobs, Delimiter, Fixed, LengthField, Line, Netstring, Order, Varint, Width};
-use lesson::Failure;
-use lesson::command_line::whole;
 use std::num::NonZeroUsize;
 
 /// The longest payload by default: 1 MiB.

@@ -30,7 +30,7 @@ fn main() -> ExitCode {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([decode::command(), encode::command()]);
-    lesson::command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
+    command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
         Some(("decode", matches)) => decode::run(matches),
         Some(("encode", matches)) => encode::run(matches),
         _ => Ok(0), // clap demands one of them

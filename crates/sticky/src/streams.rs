@@ -1,7 +1,7 @@
 //! The stream that comes in, and what goes out. Both may be non-blocking, as a shell or a parent process can leave them.
 
 use clap::{Arg, ArgMatches, value_parser};
-use lesson::{Failure, Stop};
+use command_line::{Failure, Stop};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;

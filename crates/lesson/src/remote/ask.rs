@@ -1,8 +1,7 @@
 //! `ask`: the client, for one command or one after another.
 
 use super::protocol::Program;
-use crate::command_line::print_to;
-use crate::failure::{Failure, Stop};
+use command_line::{CONTRADICTED, Failure, Stop, print_to};
 use remote_command::Connection;
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -81,7 +80,10 @@ impl Asking<'_> {
         }
         connection.turn(ANSWER);
         let answer = (self.program.ask)(connection, command.as_bytes(), self.order);
-        show(&answer.map_err(|error| self.no_answer(&error.to_string()))?)
+        let body = answer.map_err(|error| self.no_answer(&error.to_string()))?;
+        // Made fit for a terminal, and as it came for anything else.
+        let mut out = io::stdout();
+        if out.is_terminal() { print_to(&mut out, render::escaped_text(&body)) } else { print_to(&mut out, body) }
     }
 
     fn no_answer(&self, error: &str) -> Failure {
@@ -89,14 +91,9 @@ impl Asking<'_> {
             true => "is the other end a server of this lesson, with the same byte order and a place free?",
             false => "is the other end a server of this lesson, with a place free?",
         };
-        Failure::peer(format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes())), hint)
+        let message = format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes()));
+        Failure { message, hint: hint.to_owned(), status: CONTRADICTED }
     }
-}
-
-/// Bytes of an answer: made fit for a terminal, and as they came for anything else.
-fn show(body: &[u8]) -> Result<(), Stop> {
-    let mut out = io::stdout();
-    if out.is_terminal() { print_to(&mut out, render::escaped_text(body)) } else { print_to(&mut out, body) }
 }
 
 /// A line of commands, at most [`LINE_MAX`] bytes; `None` at the end of the input.

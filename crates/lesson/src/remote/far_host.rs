@@ -2,8 +2,8 @@
 //! command.
 
 use super::protocol::{Conversation, Program, runner};
-use crate::failure::{Failure, Stop};
 use crate::wired;
+use command_line::{Failure, Stop};
 use link::{Pair, SocketOptions};
 use remote_command::Connection;
 use std::io::{self, Write};
@@ -22,28 +22,24 @@ pub(crate) fn with_server(
     let runner = runner();
     let with = Conversation::new(&runner, order);
     let wire = wired::lay(options)?;
-    let Pair { sender, receiver, .. } = wire.tcp_pair(&SocketOptions::default()).map_err(cannot_connect)?;
+    let Pair { sender, receiver, .. } = wire.tcp_pair(&SocketOptions::default()).map_err(|error| {
+        Failure::cannot(format!("no connection to the far host: {error}"), "does the wire lose too much? See --loss")
+    })?;
     let ports = [sender.local_addr(), receiver.local_addr()].map(|address| address.map_or(0, |address| address.port()));
     let asked = thread::scope(|scope| {
-        scope.spawn(|| serve(program, &with, receiver));
+        scope.spawn(|| {
+            let stream = receiver; // closed where the server's side ends
+            let mut connection = Connection::new(&stream, with.limits.idle);
+            if let Err(error) = (program.serve)(&mut connection, &with) {
+                with.say(&connection, &error.to_string());
+            }
+        });
         ask(sender)
     });
     wire.wait_until_closed(ports);
     // Nobody there to read it is no reason to fail.
     let _ = write!(io::stderr(), "{}", crossed(&wire, ports));
     asked
-}
-
-fn cannot_connect(error: io::Error) -> Failure {
-    Failure::cannot(format!("no connection to the far host: {error}"), "does the wire lose too much? See --loss")
-}
-
-/// The server's side of the one connection. What goes wrong there is told as any server tells it.
-fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
-    let mut connection = Connection::new(&stream, with.limits.idle);
-    if let Err(error) = (program.serve)(&mut connection, with) {
-        with.say(&connection, &error.to_string());
-    }
 }
 
 /// How often data crossed the wire, and how long that took, from the segments alone.

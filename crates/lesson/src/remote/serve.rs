@@ -1,8 +1,7 @@
 //! `serve`: the server, until Ctrl-C ends it.
 
 use super::protocol::{Conversation, Program, log, runner};
-use crate::command_line::print_to;
-use crate::failure::{Failure, Stop};
+use command_line::{Failure, Stop, print_to};
 use remote_command::{HARMLESS, Server};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
