@@ -12,7 +12,7 @@ use std::process::ExitCode;
 /// `--color`.
 pub fn color() -> Arg {
     let help = "auto (on a terminal), always or never";
-    choice("color", "WHEN", &["auto", "always", "never"], help).default_value("auto")
+    choice("color", "WHEN", ["auto", "always", "never"], help).default_value("auto")
 }
 
 /// Turns colours on or off, as `matches` of a command with [`color`] say.
@@ -25,7 +25,12 @@ pub fn choose_color(matches: &ArgMatches) {
 }
 
 /// A flag with a few values; the help names them, since clap's own list is too wide for 80 columns.
-pub fn choice(name: &'static str, shown: &'static str, values: &'static [&'static str], help: &'static str) -> Arg {
+pub fn choice(
+    name: &'static str,
+    shown: &'static str,
+    values: impl IntoIterator<Item = &'static str>,
+    help: &'static str,
+) -> Arg {
     let arg = Arg::new(name).long(name).value_name(shown).value_parser(PossibleValuesParser::new(values));
     arg.hide_possible_values(true).help(help)
 }

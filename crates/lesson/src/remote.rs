@@ -22,7 +22,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
     let order = || {
         let help = "Byte order of the length (little), at both ends";
-        program.has_order.then(|| choice("order", "little|big", &["little", "big"], help))
+        program.has_order.then(|| choice("order", "little|big", ["little", "big"], help))
     };
     let listen = Arg::new("listen").long("listen").value_name("ADDRESS").default_value(ADDRESS);
     let connect = Arg::new("connect").long("connect").value_name("ADDRESS").default_value(ADDRESS);

@@ -2,7 +2,6 @@
 //! than one frame and one read.
 
 mod any_framing;
-mod capture;
 mod chunks;
 mod decode;
 mod encode;
@@ -31,7 +30,7 @@ fn main() -> ExitCode {
         .arg_required_else_help(true)
         .subcommands([decode::command(), encode::command()]);
     command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
-        Some(("decode", matches)) => decode::run(matches),
+        Some(("decode", matches)) => any_framing::framing(matches)?.decode(matches),
         Some(("encode", matches)) => encode::run(matches),
         _ => Ok(0), // clap demands one of them
     })
