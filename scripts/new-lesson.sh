@@ -42,6 +42,11 @@ if [[ -n $taken ]]; then
     echo "hint: take the next free number" >&2
     exit 2
 fi
+last=$(compgen -G "lessons/[0-9][0-9]-*" | sort | tail -n 1)
+next=$(printf %02d $((10#${last:8:2} + 1)))
+if ((10#$number > 10#$next)); then
+    echo "note: the last lesson is $last, so $number leaves a gap: the next number is $next" >&2
+fi
 name=${id:3}
 module=lesson_${name//-/_}
 folder=lessons/$id
@@ -114,7 +119,8 @@ pub fn main() -> ExitCode {
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
-    session.case(ONE_MESSAGE.describe("Writes 5 bytes, and ends.").ask("How many reads?"), one_message)
+    session.case(ONE_MESSAGE.describe("Writes 5 bytes, and ends.").ask("How many reads?"), one_message)?;
+    Ok(())
 }
 
 // ANCHOR: one_message

@@ -1,10 +1,10 @@
 //! A flag is one value: its name, its help, its default, how it is parsed and what it sets. A lesson offers those that act in
 //! it, and no other.
 
-use crate::command_line::whole;
 use crate::settings::Settings;
 use crate::units::time_in;
 use clap::{Arg, ArgAction, ArgMatches, value_parser};
+use command_line::whole;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::time::Duration;

@@ -1,6 +1,5 @@
 //! The flags that there are, each with its consequence as help. A lesson may have flags of its own besides.
 
-use crate::command_line;
 use crate::flag::{Flag, Takes};
 use crate::settings::Settings;
 use crate::units::{loss, rate, time_in};

@@ -1,7 +1,7 @@
 //! Whether a case came in time for what it is to show, and what is done where it did not. Only what the lesson did decides,
 //! never what came of it.
 
-use crate::failure::Failure;
+use command_line::Failure;
 use std::time::{Duration, Instant};
 use trace::{Case, Event};
 

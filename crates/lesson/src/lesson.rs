@@ -1,12 +1,12 @@
 //! What makes a lesson.
 
 use crate::case_setup::CaseName;
-use crate::failure::Stop;
 use crate::flag::Flag;
 use crate::flags::{CABLE, CASE, PICTURES};
 use crate::remote::Program;
 use crate::session::Session;
 use crate::statement::Statement;
+use command_line::Stop;
 use trace::{Claim, Run};
 
 /// A numbered lesson.

@@ -36,15 +36,13 @@
 //! ```
 
 mod case_setup;
-pub mod command_line;
-mod failure;
 mod flag;
 pub mod flags;
+mod hint;
 mod in_time;
 mod lesson;
 pub mod options;
 mod output_file;
-mod patient;
 pub mod premise;
 mod reader;
 pub mod remote;
@@ -61,10 +59,9 @@ mod wired;
 mod tests;
 
 pub use case_setup::{ByOptions, CaseName, CaseSetup};
-pub use failure::{CONTRADICTED, Failure, Stop};
+pub use command_line::{Failure, Stop};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
-pub use patient::Patient;
 pub use reader::{read_all, read_arrived};
 pub use session::Session;
 pub use settings::Settings;

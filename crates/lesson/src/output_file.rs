@@ -1,6 +1,6 @@
 //! A file that a lesson writes at its end: whole, or not at all. Whether it can be written is found before the lesson runs.
 
-use crate::failure::Failure;
+use command_line::Failure;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};

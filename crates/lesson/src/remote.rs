@@ -7,11 +7,11 @@ mod log;
 mod protocol;
 mod serve;
 
-use crate::command_line::choice;
-use crate::failure::Stop;
 use crate::flag::Flag;
 use crate::flags::{CABLE, chosen};
 use clap::{Arg, ArgMatches, Command};
+use command_line::Stop;
+use command_line::choice;
 use struct_header::Order;
 
 pub use protocol::{ANSWER_MAX, Conversation, Program};
@@ -23,7 +23,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
     let order = || {
         let help = "Byte order of the length (little), at both ends";
-        program.has_order.then(|| choice("order", "little|big", &["little", "big"], help))
+        program.has_order.then(|| choice("order", "little|big", ["little", "big"], help))
     };
     let listen = Arg::new("listen").long("listen").value_name("ADDRESS").default_value(ADDRESS);
     let connect = Arg::new("connect").long("connect").value_name("ADDRESS").default_value(ADDRESS);

@@ -5,14 +5,13 @@ mod closing;
 mod script;
 
 use crate::case_setup::CaseSetup;
-use crate::command_line::print_to;
-use crate::failure::{Failure, Stop};
 use crate::flag::Flag;
 use crate::in_time::tried;
 use crate::options::replaced;
 use crate::settings::Settings;
 use crate::stage::{CaseResult, Stage};
 use crate::steps::Steps;
+use command_line::{Failure, Stop, print_to};
 use link::SocketOptions;
 use probe::{TracedDatagrams, TracedStream};
 use render::Format;

@@ -1,7 +1,7 @@
 //! What the learner chose, and how the trace records it.
 
-use crate::failure::Failure;
 use crate::options;
+use command_line::Failure;
 use link::SocketOptions;
 use render::Format;
 use std::path::PathBuf;

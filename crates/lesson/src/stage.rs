@@ -1,10 +1,11 @@
 //! Where the cases of a lesson run: it opens their connections, lets a case use both ends, and gives what was seen. It
 //! prints nothing.
 
-use crate::failure::{Failure, hint_for};
+use crate::hint::hint_for;
 use crate::options;
 use crate::settings::Settings;
 use crate::wired::Wired;
+use command_line::Failure;
 use link::{Missing, SocketOptions};
 use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;

@@ -1,14 +1,13 @@
 //! From a command line to an exit status: one lesson, or the tour of all.
 
 use crate::case_setup::CaseName;
-use crate::command_line::{self, exit, print_to};
-use crate::failure::{CONTRADICTED, Failure, Stop};
 use crate::flags;
 use crate::lesson::{Extent, Lesson};
 use crate::remote;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::wired;
+use command_line::{CONTRADICTED, Failure, Stop, exit, print_to};
 use render::Format;
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -62,7 +61,7 @@ pub fn main(lesson: &'static Lesson) -> ExitCode {
 /// Runs one lesson as `args` ask; they do not include the program's name.
 fn start(lesson: &Lesson, args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let command = flags::command(lesson.id, lesson.question, lesson.all_flags())
-        .bin_name(lesson.id)
+        .bin_name(format!("cargo run -- {}", lesson.digit()))
         .subcommands(lesson.program.iter().flat_map(remote::subcommands))
         .args_conflicts_with_subcommands(true);
     command_line::run(command, args, |matches| {
@@ -86,7 +85,11 @@ pub fn tour(lessons: &'static [&'static Lesson]) -> ExitCode {
         Some("help") => tour_of_all(lessons, vec!["--help".into()]),
         Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
             Some(lesson) => start(lesson, args.into_iter().skip(1)),
-            None => exit(Err(no_such_lesson(lessons, name).into())),
+            None => {
+                let numbers: Vec<&str> = lessons.iter().map(|lesson| lesson.number()).collect();
+                let hint = format!("choose one of {}; cargo run -- list tells what each asks", numbers.join(", "));
+                exit(Err(Failure::cannot(format!("there is no lesson '{name}'"), hint).into()))
+            }
         },
     }
 }
@@ -95,22 +98,18 @@ fn tour_of_all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
     let command = flags::command("tour", "All lessons in order, briefly; or one of them", [])
         .override_usage("cargo run -- [OPTIONS] [LESSON | list]")
         .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list(lessons)));
-    command_line::run(command, args, |matches| all_lessons(lessons, &flags::settings(matches, &[]), &mut io::stdout()))
-}
-
-fn all_lessons(lessons: &[&Lesson], settings: &Settings, out: &mut dyn Write) -> Result<u8, Stop> {
-    let mut status = 0;
-    for lesson in lessons {
-        let (_, claims) = perform(lesson, settings, out, Extent::Tour)?;
-        status = status.max(exit_status(&claims));
-        if settings.format == Format::Text {
-            print_to(out, "\n\n")?;
+    command_line::run(command, args, |matches| {
+        let (settings, mut out, mut status) = (flags::settings(matches, &[]), io::stdout(), 0);
+        let is_text = settings.format == Format::Text;
+        let after = |text: &str| if is_text { print_to(&mut io::stdout(), text) } else { Ok(()) };
+        for lesson in lessons {
+            let (_, claims) = perform(lesson, &settings, &mut out, Extent::Tour)?;
+            status = status.max(exit_status(&claims));
+            after("\n\n")?;
         }
-    }
-    if settings.format == Format::Text {
-        print_to(out, list(lessons))?;
-    }
-    Ok(status)
+        after(&list(lessons))?;
+        Ok(status)
+    })
 }
 
 /// The lessons, each with its question and how to run it.
@@ -121,10 +120,4 @@ fn list(lessons: &[&Lesson]) -> String {
         "Lessons:\n{lines}  cargo run -- 1 --step        stops before each case, for a class
   cargo run -- 1 --wire 50ms   two hosts, a real round trip between (Linux)\n"
     )
-}
-
-fn no_such_lesson(lessons: &[&Lesson], name: &str) -> Failure {
-    let numbers: Vec<&str> = lessons.iter().map(|lesson| lesson.number()).collect();
-    let hint = format!("choose one of {}; cargo run -- list tells what each asks", numbers.join(", "));
-    Failure::cannot(format!("there is no lesson '{name}'"), hint)
 }

@@ -1,7 +1,6 @@
 //! Waiting for Enter, for a live demo. Plain line input; where it ends, the lesson goes on by itself; `q` leaves it.
 
-use crate::Stop;
-use crate::patient::patiently;
+use command_line::{Stop, patiently};
 use std::io::{self, IsTerminal, Write};
 
 /// Lines of a page: a terminal of 24, less the line that waits.
@@ -24,20 +23,17 @@ impl Steps {
         if !self.on {
             return vec![text.to_owned()];
         }
-        let mut parts: Vec<String> = Vec::new();
-        for line in text.split_inclusive('\n') {
-            match parts.last_mut() {
-                Some(part) if line.starts_with([' ', '\n']) => part.push_str(line),
-                _ => parts.push(line.to_owned()),
+        let (mut pages, mut rest): (Vec<String>, _) = (Vec::new(), text);
+        while !rest.is_empty() {
+            let mut ends = rest.match_indices('\n').map(|(at, _)| at + 1);
+            let end = ends.find(|&end| !rest[end..].starts_with([' ', '\n'])).unwrap_or(rest.len());
+            let (part, after) = rest.split_at(end);
+            let fits = |page: &&mut String| page.lines().count() + part.lines().count() <= PAGE_LINES;
+            match pages.last_mut().filter(fits) {
+                Some(page) => page.push_str(part),
+                None => pages.push(part.to_owned()),
             }
-        }
-        let mut pages: Vec<String> = Vec::new();
-        for part in parts {
-            let fits = |page: &String| page.lines().count() + part.lines().count() <= PAGE_LINES;
-            match pages.last_mut().filter(|page| fits(page)) {
-                Some(page) => page.push_str(&part),
-                None => pages.push(part),
-            }
+            rest = after;
         }
         pages
     }

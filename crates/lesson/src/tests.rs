@@ -1,11 +1,10 @@
 //! What the modules of this crate promise each other.
 
-use crate::command_line::whole;
-use crate::failure::hint_for;
+use crate::hint::hint_for;
 use crate::in_time::before_a_delayed_ack;
-use crate::patient::patiently;
 use crate::steps::{PAGE_LINES, Steps};
 use crate::units::{loss, rate, time_in};
+use command_line::{patiently, whole};
 use std::collections::BTreeSet;
 use std::io;
 use std::num::NonZeroU64;

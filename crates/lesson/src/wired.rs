@@ -1,9 +1,9 @@
 //! A lesson on a wire: what the capture adds to a case, every segment that passed and which bytes each carried, without
 //! inference; and the files that are made of it.
 
-use crate::failure::Failure;
 use crate::output_file::OutputFile;
 use crate::settings::Settings;
+use command_line::Failure;
 use probe::{Recorder, TracedStream};
 use std::io;
 use std::path::PathBuf;

@@ -1,91 +1,65 @@
-//! A framing chosen at run time: the crate `framing` behind one type.
+//! The framing that was asked for, chosen at run time. An option that it does not have is refused.
 
-use framing::{Decoder, Encode, EncodeError, Frame, FrameError, Framing, OnOversize};
-use render::Part;
-
-/// One of the framings of the crate.
-pub(crate) struct AnyFraming {
-    name: &'static str,
-    codec: Box<dyn Codec>,
-}
+use crate::decode;
+use crate::framing_options::{FRAMINGS, bytes, name};
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+use command_line::{Failure, Stop};
+use framing::{Cobs, Delimiter, Encode, Fixed, Framing, LengthField, Line, Netstring, Order, Varint, Width};
 
 /// What `dyn Framing` would be, if there could be one.
-trait Codec: Encode {
-    fn decoder(&self, limit: usize, on_oversize: OnOversize) -> Box<dyn AnyDecoder>;
+pub(crate) trait AnyFraming: Encode {
+    /// Decodes as `matches` ask; gives the exit status.
+    fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop>;
 }
 
-impl<F: Framing + Encode + Clone + 'static> Codec for F {
-    fn decoder(&self, limit: usize, on_oversize: OnOversize) -> Box<dyn AnyDecoder> {
-        Box::new(Decoder::new(self.clone(), limit).on_oversize(on_oversize))
-    }
-}
-
-/// A decoder of any framing.
-pub(crate) trait AnyDecoder {
-    fn feed(&mut self, bytes: &[u8]);
-    fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError>;
-    fn finish(&self) -> Result<(), FrameError>;
-    fn offset(&self) -> u64;
-    fn waiting(&self) -> &[u8];
-}
-
-impl<F: Framing> AnyDecoder for Decoder<F> {
-    fn feed(&mut self, bytes: &[u8]) {
-        Self::feed(self, bytes);
-    }
-
-    fn next_frame(&mut self) -> Result<Option<Frame<'_>>, FrameError> {
-        Self::next_frame(self)
-    }
-
-    fn finish(&self) -> Result<(), FrameError> {
-        Self::finish(self)
-    }
-
-    fn offset(&self) -> u64 {
-        Self::offset(self)
-    }
-
-    fn waiting(&self) -> &[u8] {
-        Self::waiting(self)
+impl<F: Framing + Encode + Clone> AnyFraming for F {
+    fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop> {
+        decode::with(self.clone(), matches)
     }
 }
 
-impl AnyFraming {
-    /// `name` is its name on the command line.
-    pub(crate) fn new(name: &'static str, framing: impl Framing + Encode + Clone + 'static) -> Self {
-        Self { name, codec: Box::new(framing) }
-    }
-
-    pub(crate) fn decoder(&self, limit: usize, on_oversize: OnOversize) -> Box<dyn AnyDecoder> {
-        self.codec.decoder(limit, on_oversize)
-    }
-
-    /// Appends one frame to `out`.
-    pub(crate) fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
-        self.codec.encode(payload, out)
-    }
-
-    /// The parts of a whole frame, `wire`: `header` bytes come first, and `payload` bytes were given out.
-    pub(crate) fn parts(&self, wire: &[u8], header: usize, payload: usize, frame: u64) -> Vec<Part<'static>> {
-        let part = |what, bytes| Part { frame, what, bytes };
-        let trailer = match self.name {
-            "cobs" => return cobs_parts(wire, frame),
-            "length" => 0, // what was given out may begin in the header, or behind it
-            _ => wire.len() - header - payload,
-        };
-        vec![part("header", header), part("payload", wire.len() - header - trailer), part("trailer", trailer)]
-    }
+/// The framing that was asked for.
+pub(crate) fn framing(matches: &ArgMatches) -> Result<Box<dyn AnyFraming>, Failure> {
+    let name = name(matches);
+    refuse_others(matches, name)?;
+    let missing =
+        |option: &str| Failure::cannot(format!("--framing {name} needs {option}"), "--help lists the options");
+    let framing: Box<dyn AnyFraming> = match name {
+        "fixed" => Box::new(Fixed::new(*matches.get_one("size").ok_or_else(|| missing("--size BYTES"))?)),
+        "delimiter" => {
+            let bytes = matches.get_one::<Vec<u8>>("delimiter").and_then(|bytes| Delimiter::new(bytes.as_slice()));
+            Box::new(bytes.ok_or_else(|| missing(r"--delimiter TEXT, as in '\r\n'"))?)
+        }
+        "line" => Box::new(Line::new()),
+        "netstring" => Box::new(Netstring),
+        "varint" => Box::new(Varint::new().offset(bytes(matches, "offset"))),
+        "cobs" => Box::new(Cobs),
+        _ => Box::new(length_field(matches)),
+    };
+    Ok(framing)
 }
 
-/// A code takes the place of every 00 in the payload, and comes before each stretch of 254 bytes without one.
-fn cobs_parts(wire: &[u8], frame: u64) -> Vec<Part<'static>> {
-    let (mut parts, mut rest) = (Vec::new(), wire);
-    while let [code @ (1..), after @ ..] = rest {
-        let data = usize::from(*code) - 1;
-        parts.extend([Part { frame, what: "code", bytes: 1 }, Part { frame, what: "payload", bytes: data }]);
-        rest = after.get(data..).unwrap_or_default();
+fn length_field(matches: &ArgMatches) -> LengthField {
+    let little = matches.get_one::<String>("order").is_some_and(|order| order == "little");
+    let order = if little { Order::Little } else { Order::Big };
+    let width = matches.get_one("width").copied().unwrap_or(Width::Four);
+    let field = LengthField::new(width, order).offset(bytes(matches, "offset"));
+    let field = if matches.get_flag("signed") { field.signed() } else { field };
+    let field = if matches.get_flag("counts-itself") { field.counts_itself() } else { field };
+    let field = field.adjust(matches.get_one("adjust").copied().unwrap_or(0));
+    matches.get_one("strip").map_or(field, |bytes| field.strip(*bytes))
+}
+
+/// Refuses an option that changes nothing with this framing, so that nobody believes it did.
+fn refuse_others(matches: &ArgMatches, name: &str) -> Result<(), Failure> {
+    let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+    let own = FRAMINGS.iter().find(|(owner, _)| *owner == name).map_or(&[][..], |(_, options)| options);
+    for (owner, options) in FRAMINGS {
+        if let Some(option) = options.iter().find(|option| given(option) && !own.contains(option)) {
+            let hint = format!("leave it out, or choose --framing {owner}");
+            return Err(Failure::cannot(format!("--{option} has no meaning with --framing {name}"), hint));
+        }
     }
-    parts.push(Part { frame, what: "trailer", bytes: rest.len() });
-    parts
+    Ok(())
 }

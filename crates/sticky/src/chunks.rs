@@ -3,8 +3,7 @@
 
 use crate::streams::{Input, cannot_read};
 use clap::{Arg, ArgMatches};
-use lesson::command_line::whole;
-use lesson::{Failure, Stop};
+use command_line::{Failure, Stop, whole};
 use std::io::Read;
 
 /// The longest read, in bytes. Random cuts are drawn for as many bytes at a time.

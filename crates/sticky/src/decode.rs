@@ -1,20 +1,17 @@
 //! `sticky decode`: bytes in, frames out, and every violation with its offset.
 
-use crate::any_framing::{AnyDecoder, AnyFraming};
-use crate::capture::{self, FirstBytes};
 use crate::chunks::{self, Chunks};
 use crate::framing_options;
 use crate::report::Report;
 use crate::streams::{self, Output, say};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use framing::{FrameError, OnOversize};
-use lesson::command_line::{choice, choose_color, color};
-use lesson::{CONTRADICTED, Stop};
+use command_line::{CONTRADICTED, Stop, choice, choose_color, color};
+use framing::{Decoder, FrameError, Framing, OnOversize};
 use render::{Format, counted};
 
 pub(crate) fn command() -> Command {
-    let oversize = choice("on-oversize", "fail|skip", &["fail", "skip"], "What to do about a longer one");
-    let format = choice("format", "text|json", &["text", "json"], "Text for people, or JSON lines");
+    let oversize = choice("on-oversize", "fail|skip", ["fail", "skip"], "What to do about a longer one");
+    let format = choice("format", "text|json", ["text", "json"], "Text for people, or JSON lines");
     let full = Arg::new("full").long("full").action(ArgAction::SetTrue).help("Show every byte of long frames");
     let color = color().help("Colours: auto, always or never");
     Command::new("decode")
@@ -35,21 +32,20 @@ Examples:
   sticky decode --framing length --width 2 --offset 3 < tls.bin
   printf '5:hello,' | sticky decode --framing netstring --cuts 1,4";
 
-pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
-    let framing = framing_options::framing(matches)?;
+/// Decodes with this framing; gives the exit status.
+pub(crate) fn with(framing: impl Framing, matches: &ArgMatches) -> Result<u8, Stop> {
     choose_color(matches);
     let is = |option: &str, wanted: &str| matches.get_one::<String>(option).is_some_and(|value| value == wanted);
     let on_oversize = if is("on-oversize", "skip") { OnOversize::Skip } else { OnOversize::Fail };
     let format = if is("format", "json") { Format::Json } else { Format::Text };
     let mut chunks = Chunks::new(streams::open(matches)?, matches)?;
     let mut decoding = Decoding {
-        decoder: framing.decoder(framing_options::bytes(matches, "max"), on_oversize),
-        framing,
-        report: Report::new(format, matches.get_flag("full")),
+        decoder: Decoder::new(framing, framing_options::bytes(matches, "max")).on_oversize(on_oversize),
+        report: Report::new(framing_options::name(matches), format, matches.get_flag("full")),
         out: Output::new(),
         failed: false,
         violated: false,
-        first: FirstBytes::default(),
+        first: Vec::new(),
     };
     while chunks.next(|chunk| decoding.take(chunk))? {
         decoding.out.flush()?;
@@ -63,25 +59,37 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     Ok(if decoding.violated { CONTRADICTED } else { 0 })
 }
 
+/// How a pcap file begins, in microseconds and in nanoseconds, in either byte order; and how a pcapng file does.
+const MAGIC: [[u8; 4]; 5] = [
+    [0xd4, 0xc3, 0xb2, 0xa1],
+    [0xa1, 0xb2, 0xc3, 0xd4],
+    [0x4d, 0x3c, 0xb2, 0xa1],
+    [0xa1, 0xb2, 0x3c, 0x4d],
+    [0x0a, 0x0d, 0x0d, 0x0a],
+];
+
+/// What to do about one.
+const CAPTURE_NOTE: &str = "this looks like a capture file (pcap), which has headers of its own around every packet. \
+Decode the bytes of one direction of a connection: in Wireshark, Follow > TCP Stream, choose one direction, show data as \
+Raw, Save as";
+
 /// A stream on its way through a decoder.
-struct Decoding {
-    decoder: Box<dyn AnyDecoder>,
-    framing: AnyFraming,
-    report: Report,
+struct Decoding<'a, F: Framing> {
+    decoder: Decoder<F>,
+    report: Report<'a>,
     out: Output,
     /// Whether the decoder takes nothing more.
     failed: bool,
     /// Whether any violation was reported.
     violated: bool,
-    first: FirstBytes,
+    /// The first bytes of the stream, which show whether it is a capture file.
+    first: Vec<u8>,
 }
 
-impl Decoding {
+impl<F: Framing> Decoding<'_, F> {
     /// Takes the next chunk; returns whether another is wanted.
     fn take(&mut self, chunk: &[u8]) -> Result<bool, Stop> {
-        if self.first.show_a_capture(chunk) {
-            say("note: ", capture::NOTE);
-        }
+        self.note_a_capture(chunk);
         self.report.keep(chunk);
         if self.failed {
             return Ok(self.report.wants_more());
@@ -90,17 +98,24 @@ impl Decoding {
         loop {
             let text = match self.decoder.next_frame() {
                 Ok(None) => break,
-                Ok(Some(frame)) => self.report.frame(&self.framing, &frame),
+                Ok(Some(frame)) => self.report.frame(&frame),
                 Err(error) => self.violation(error),
             };
-            self.out.print(text.as_bytes())?;
+            self.out.print(text)?;
             if self.failed {
                 return Ok(self.report.wants_more());
             }
         }
-        let text = self.report.advance_to(self.decoder.offset());
-        self.out.print(text.as_bytes())?;
+        self.out.print(self.report.advance_to(self.decoder.offset()))?;
         Ok(true)
+    }
+
+    fn note_a_capture(&mut self, chunk: &[u8]) {
+        let missing = MAGIC[0].len() - self.first.len();
+        self.first.extend(chunk.iter().take(missing));
+        if missing > 0 && MAGIC.iter().any(|magic| self.first == magic) {
+            say("note: ", CAPTURE_NOTE);
+        }
     }
 
     fn violation(&mut self, error: FrameError) -> String {
@@ -112,14 +127,11 @@ impl Decoding {
     }
 
     fn finish(&mut self) -> Result<(), Stop> {
-        if !self.failed {
-            if let Err(error) = self.decoder.finish() {
-                let text = self.violation(error);
-                self.out.print(text.as_bytes())?;
-            }
+        if let (false, Err(error)) = (self.failed, self.decoder.finish()) {
+            let text = self.violation(error);
+            self.out.print(text)?;
         }
-        let text = self.report.end();
-        self.out.print(text.as_bytes())?;
+        self.out.print(self.report.end())?;
         self.out.flush()
     }
 }

@@ -1,10 +1,10 @@
 //! `sticky encode`, the reverse of `decode`: every line of the input is a payload, and becomes a frame. A line that the
 //! framing cannot express is reported and left out.
 
-use crate::framing_options;
 use crate::streams::{self, Output, cannot_read, say};
+use crate::{any_framing, framing_options};
 use clap::{ArgMatches, Command};
-use lesson::{CONTRADICTED, Stop};
+use command_line::{CONTRADICTED, Stop};
 use std::io::{BufRead, BufReader, Read};
 
 pub(crate) fn command() -> Command {
@@ -26,17 +26,14 @@ Examples:
   printf 'one\ntwo' | sticky encode --framing netstring";
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
-    let (framing, max) = (framing_options::framing(matches)?, framing_options::bytes(matches, "max"));
+    let (framing, max) = (any_framing::framing(matches)?, framing_options::bytes(matches, "max"));
     let (mut input, mut out) = (BufReader::new(streams::open(matches)?), Output::new());
     let (mut status, mut frame) = (0, Vec::new());
     for number in 1_u64.. {
         let Some(line) = line(&mut input, max)? else { break };
         frame.clear();
-        let refused = match line {
-            Line::TooLong => Some(format!("it is longer than {max} bytes (--max)")),
-            Line::Whole(payload) => framing.encode(&payload, &mut frame).err().map(|error| error.to_string()),
-        };
-        if let Some(why) = refused {
+        let encoded = line.and_then(|payload| framing.encode(&payload, &mut frame).map_err(|error| error.to_string()));
+        if let Err(why) = encoded {
             status = CONTRADICTED;
             say("error: ", &format!("line {number}: {why}"));
         }
@@ -49,13 +46,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     Ok(status)
 }
 
-enum Line {
-    Whole(Vec<u8>),
-    TooLong,
-}
-
-/// The next line, without its end.
-fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Line>, Stop> {
+/// The next line, without its end, or why it is left out.
+fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Result<Vec<u8>, String>>, Stop> {
+    let too_long = || Err(format!("it is longer than {max} bytes (--max)"));
     let (mut bytes, most) = (Vec::new(), (max as u64).saturating_add(2)); // and CR LF
     input.by_ref().take(most).read_until(b'\n', &mut bytes).map_err(|error| cannot_read(&error))?;
     if bytes.is_empty() {
@@ -63,11 +56,11 @@ fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Line>, Stop> {
     }
     if bytes.last() != Some(&b'\n') && bytes.len() as u64 == most {
         input.skip_until(b'\n').map_err(|error| cannot_read(&error))?;
-        return Ok(Some(Line::TooLong));
+        return Ok(Some(too_long()));
     }
     let payload = match bytes.strip_suffix(b"\n") {
         Some(line) => line.strip_suffix(b"\r").unwrap_or(line),
         None => &bytes, // the last line: a CR at its end does not end a line
     };
-    Ok(Some(if payload.len() > max { Line::TooLong } else { Line::Whole(payload.to_vec()) }))
+    Ok(Some(if payload.len() > max { too_long() } else { Ok(payload.to_vec()) }))
 }

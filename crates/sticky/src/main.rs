@@ -2,7 +2,6 @@
 //! than one frame and one read.
 
 mod any_framing;
-mod capture;
 mod chunks;
 mod decode;
 mod encode;
@@ -30,8 +29,8 @@ fn main() -> ExitCode {
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands([decode::command(), encode::command()]);
-    lesson::command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
-        Some(("decode", matches)) => decode::run(matches),
+    command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
+        Some(("decode", matches)) => any_framing::framing(matches)?.decode(matches),
         Some(("encode", matches)) => encode::run(matches),
         _ => Ok(0), // clap demands one of them
     })

@@ -1,15 +1,16 @@
 //! What is printed about frames and violations. A person sees their bytes too, so those are kept until a frame is whole. A
 //! violation is reported at once, and its first bytes when they have come: the same output, however the stream was cut.
 
-use crate::any_framing::AnyFraming;
 use framing::{Frame, FrameError, Violation};
-use render::{Format, Found, Wrong};
+use render::{Format, Found, Part, Wrong};
 
 /// How many of a bad frame's first bytes are shown.
 const SHOWN: u64 = 16;
 
 /// Reports what is found, as text or as JSON lines.
-pub(crate) struct Report {
+pub(crate) struct Report<'a> {
+    /// The name of the framing.
+    framing: &'a str,
     format: Format,
     full: bool,
     frames: u64,
@@ -25,10 +26,10 @@ pub(crate) struct Report {
     last_violation: Option<u64>,
 }
 
-impl Report {
-    pub(crate) fn new(format: Format, full: bool) -> Self {
+impl<'a> Report<'a> {
+    pub(crate) fn new(framing: &'a str, format: Format, full: bool) -> Self {
         let (kept, pending, last_violation) = (Vec::new(), None, None);
-        Self { format, full, frames: 0, bytes: 0, errors: 0, kept, base: 0, pending, last_violation }
+        Self { framing, format, full, frames: 0, bytes: 0, errors: 0, kept, base: 0, pending, last_violation }
     }
 
     /// Takes a chunk of the stream, before the decoder has it.
@@ -38,7 +39,7 @@ impl Report {
         }
     }
 
-    pub(crate) fn frame(&mut self, framing: &AnyFraming, frame: &Frame<'_>) -> String {
+    pub(crate) fn frame(&mut self, frame: &Frame<'_>) -> String {
         let before = self.pending_up_to(frame.offset);
         let Frame { offset, header, len, payload } = *frame;
         (self.frames, self.bytes) = (self.frames + 1, self.bytes + len as u64);
@@ -48,7 +49,7 @@ impl Report {
         }
         let begin = (offset - self.base) as usize;
         let wire = &self.kept[begin..begin + len];
-        let parts = framing.parts(wire, header, payload.len(), number);
+        let parts = parts(self.framing, number, wire, header, payload.len());
         before + &self.format.found(&Found { number, offset, wire, parts: &parts, payload }, self.full)
     }
 
@@ -104,4 +105,27 @@ impl Report {
         let most = SHOWN.min(next - begin) as usize;
         render::dump(begin, &self.kept[from..self.kept.len().min(from + most)], &[])
     }
+}
+
+/// The parts of a whole frame, `wire`: `header` bytes come first, and `payload` bytes were given out.
+fn parts(framing: &str, frame: u64, wire: &[u8], header: usize, payload: usize) -> Vec<Part<'static>> {
+    let part = |what, bytes| Part { frame, what, bytes };
+    let trailer = match framing {
+        "cobs" => return cobs_parts(frame, wire),
+        "length" => 0, // what was given out may begin in the header, or behind it
+        _ => wire.len() - header - payload,
+    };
+    vec![part("header", header), part("payload", wire.len() - header - trailer), part("trailer", trailer)]
+}
+
+/// A code takes the place of every 00 in the payload, and comes before each stretch of 254 bytes without one.
+fn cobs_parts(frame: u64, wire: &[u8]) -> Vec<Part<'static>> {
+    let (mut parts, mut rest) = (Vec::new(), wire);
+    while let [code @ (1..), after @ ..] = rest {
+        let data = usize::from(*code) - 1;
+        parts.extend([Part { frame, what: "code", bytes: 1 }, Part { frame, what: "payload", bytes: data }]);
+        rest = after.get(data..).unwrap_or_default();
+    }
+    parts.push(Part { frame, what: "trailer", bytes: rest.len() });
+    parts
 }

@@ -1,7 +1,7 @@
 //! The stream that comes in, and what goes out.
 
 use clap::{Arg, ArgMatches, value_parser};
-use lesson::{Failure, Patient, Stop};
+use command_line::{Failure, Patient, Stop};
 use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
@@ -36,8 +36,8 @@ impl Output {
         Self(io::BufWriter::with_capacity(64 * 1024, Patient(io::stdout().lock())))
     }
 
-    pub(crate) fn print(&mut self, bytes: &[u8]) -> Result<(), Stop> {
-        self.0.write_all(bytes).map_err(cannot_write)
+    pub(crate) fn print(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), Stop> {
+        self.0.write_all(bytes.as_ref()).map_err(cannot_write)
     }
 
     /// Makes everything printed so far visible.

@@ -23,6 +23,7 @@ const HOMES: &[(&str, &str)] = &[
     ("colored", "crates/render"),
     ("unicode-width", "crates/render"),
     ("json-writer", "crates/render"),
+    ("clap", "crates/command-line"),
     ("clap", "crates/lesson"),
     ("clap", "crates/sticky"),
     ("shlex", "crates/remote-command"),

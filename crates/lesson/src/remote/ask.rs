@@ -3,8 +3,8 @@
 use super::far_host;
 use super::log::Log;
 use super::protocol::{Conversation, Program, resolve, runner};
-use crate::command_line::print_to;
-use crate::failure::{Failure, Stop};
+use command_line::print_to;
+use command_line::{CONTRADICTED, Failure, Stop};
 use remote_command::{Connection, WatchedSocket};
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::net::TcpStream;
@@ -110,7 +110,8 @@ impl<'a> Asking<'a> {
             true => "is the other end a server of this lesson, with the same byte order and a place free?",
             false => "is the other end a server of this lesson, with a place free?",
         };
-        Failure::peer(format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes())), hint)
+        let message = format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes()));
+        Failure { message, hint: hint.to_owned(), status: CONTRADICTED }
     }
 
     fn prompt(&mut self) -> Result<(), Stop> {

@@ -2,8 +2,8 @@
 //! command.
 
 use super::protocol::{Conversation, Program};
-use crate::failure::{Failure, Stop};
 use crate::wired;
+use command_line::{Failure, Stop};
 use link::{Pair, SocketOptions};
 use remote_command::{Connection, WatchedSocket};
 use std::io::{self, Write};

@@ -2,8 +2,8 @@
 
 use super::log::Log;
 use super::protocol::{Conversation, Program, resolve, runner};
-use crate::command_line::print_to;
-use crate::failure::{Failure, Stop};
+use command_line::print_to;
+use command_line::{Failure, Stop};
 use remote_command::{HARMLESS, Server};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::case_setup::ByOptions;
-use crate::failure::Stop;
+use command_line::Stop;
 use render::Format;
 use trace::{Case, Claim};
 

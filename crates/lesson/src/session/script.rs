@@ -3,7 +3,7 @@
 
 use super::Session;
 use crate::case_setup::CaseSetup;
-use crate::failure::Stop;
+use command_line::Stop;
 use render::Format;
 use std::ops::Range;
 use trace::{Case, Event, Stream};

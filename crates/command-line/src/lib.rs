@@ -1,22 +1,22 @@
 //! What every program of the workspace takes from its command line alike: colours, whole numbers, a choice of a few words;
-//! and how it ends.
+//! and how it ends: with an exit status, or early, with a message that says what happened, where, and what to do.
 
-use crate::failure::{CANNOT, Failure, Stop};
-use crate::patient::Patient;
+mod patient;
+
+pub use patient::{Patient, patiently};
+
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgMatches, Command};
 use std::ffi::OsString;
+use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::ops::RangeInclusive;
 use std::process::ExitCode;
 
 /// `--color`.
 pub fn color() -> Arg {
-    let color = Arg::new("color").long("color").value_name("WHEN").default_value("auto");
-    color
-        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-        .hide_possible_values(true)
-        .help("auto (on a terminal), always or never")
+    let help = "auto (on a terminal), always or never";
+    choice("color", "WHEN", ["auto", "always", "never"], help).default_value("auto")
 }
 
 /// Turns colours on or off, as `matches` of a command with [`color`] say.
@@ -29,7 +29,12 @@ pub fn choose_color(matches: &ArgMatches) {
 }
 
 /// A flag with a few values; the help names them, since clap's own list is too wide for 80 columns.
-pub fn choice(name: &'static str, shown: &'static str, values: &'static [&'static str], help: &'static str) -> Arg {
+pub fn choice(
+    name: &'static str,
+    shown: &'static str,
+    values: impl IntoIterator<Item = &'static str>,
+    help: &'static str,
+) -> Arg {
     let arg = Arg::new(name).long(name).value_name(shown).value_parser(PossibleValuesParser::new(values));
     arg.hide_possible_values(true).help(help)
 }
@@ -98,5 +103,53 @@ pub fn exit(result: Result<u8, Stop>) -> ExitCode {
             let _ = write!(io::stderr(), "{failure}");
             ExitCode::from(failure.status)
         }
+    }
+}
+
+/// The exit status where a claim is contradicted, a protocol violated, a peer gone.
+pub const CONTRADICTED: u8 = 1;
+
+/// The exit status of misuse, and where this machine cannot.
+const CANNOT: u8 = 2;
+
+/// Something went wrong: the message, what to do, and the exit status.
+#[derive(Debug)]
+pub struct Failure {
+    /// What happened, and where.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+    /// The exit status.
+    pub status: u8,
+}
+
+impl Failure {
+    /// This machine cannot, or was asked wrongly: exit status 2.
+    pub fn cannot(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: hint.into(), status: CANNOT }
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", render::wrap(&self.message, "error: ", 7))?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", render::wrap(&self.hint, "hint: ", 6)) }
+    }
+}
+
+/// Why a program stops before its end.
+#[derive(Debug)]
+pub enum Stop {
+    /// Whoever read the output has gone, as `head` does: nothing is wrong.
+    OutputGone,
+    /// Whoever stepped through it has left, with `q`.
+    Quit,
+    /// Something is.
+    Failed(Failure),
+}
+
+impl From<Failure> for Stop {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
     }
 }

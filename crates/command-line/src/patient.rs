@@ -16,7 +16,7 @@ pub struct Patient<T>(pub T);
 ///
 /// # Errors
 /// Its others.
-pub(crate) fn patiently<R>(mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
+pub fn patiently<R>(mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
     let mut pause = Duration::from_millis(1);
     loop {
         match call() {
