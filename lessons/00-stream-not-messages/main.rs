@@ -6,9 +6,7 @@ use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
 use probe::{TracedDatagrams, TracedStream};
 use std::io::{Read, Write};
-use std::process::ExitCode;
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "00-stream-not-messages",
     question: "Three messages are sent, one of them empty. What is received?",
@@ -28,8 +26,7 @@ const READ_SIZE: Flag = flags::READ_SIZE.or(1024);
 
 const MESSAGES: [&str; 3] = ["I'm ", "", "Lyon"];
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 

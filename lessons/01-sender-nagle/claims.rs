@@ -132,11 +132,7 @@ fn glued_in_segments(claim: Claim, case: &Case) -> Claim {
 }
 
 fn glued_by(case: &Case, by: By) -> Measure {
-    let name = match by {
-        By::Sender => "reads glued by the sender",
-        By::Receiver => "reads glued by the receiver",
-        By::Both => "reads glued by both",
-    };
+    let name = if by == By::Sender { "reads glued by the sender" } else { "reads glued by the receiver" };
     let measure = case.read_measure(FORWARD, name, |read| read.by == Some(by));
     let unknown = case.reads(FORWARD).iter().any(|read| read.verdict.glued() && read.by.is_none());
     Measure { value: measure.value.filter(|_| !unknown), ..measure }

@@ -7,15 +7,13 @@ mod plain;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{self, NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
-use lesson::{ByOptions, CaseResult, Flag, Lesson, Session, Stop, flags, read_all, read_arrived};
+use lesson::{ByOptions, CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all, read_arrived};
 use link::set_cork;
 use probe::TracedStream;
 use std::io::{Read, Write};
-use std::process::ExitCode;
 use std::thread::sleep;
 use std::time::Duration;
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "01-sender-nagle",
     question: "Two messages come as one. Who glued them?",
@@ -40,8 +38,7 @@ const READ_SIZE: Flag = flags::READ_SIZE.or(1024);
 /// What the kernel waits for is 40 ms; this is what a program that hopes waits.
 const PAUSE: Duration = Duration::from_millis(5);
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
@@ -52,19 +49,37 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
         "The same reader in every case: it asks for {read_size} bytes when the writes have returned and all that left the \
          sender has arrived."
     ))?;
-    let messages: Vec<Vec<u8>> = (0..count).map(|n| vec![b'a' + (n % 26) as u8; size as usize]).collect();
-    greetings(session, read_size as usize)?;
-    bursts(session, &messages, read_size as usize)?;
-    pauses(session, &messages, read_size as usize)
-}
-
-fn greetings(session: &mut Session<'_>, read_size: usize) -> Result<(), Stop> {
-    let description = "Writes \"I'm \", then \"Lyon\".";
+    let read_size = read_size as usize;
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
-        let case = GREETING.with(options).describe(description).ask("Segments? Reads?");
+        let case = GREETING.with(options).describe("Writes \"I'm \", then \"Lyon\".").ask("Segments? Reads?");
         session.case(case, |sender, receiver| greet(sender, receiver, read_size))?;
     }
-    Ok(())
+
+    let messages: Vec<Vec<u8>> = (0..count).map(|n| vec![b'a' + (n % 26) as u8; size as usize]).collect();
+    let writes = |name: CaseName, how: &str| {
+        name.describe(format!("{count} writes of {size} bytes, {how}.")).ask("Segments? Reads?")
+    };
+    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
+        session.case(writes(BURST.with(options), "one after the other"), |sender, receiver| {
+            sender_nagle::burst(sender, &messages)?;
+            Ok(read_all(receiver, read_size)?)
+        })?;
+    }
+    let case = writes(CORKED.with(NAGLE_QUICK_ACKS), "the cork put in before and pulled after");
+    session.case(case, |sender, receiver| {
+        sender_nagle::corked(sender, &messages, |sender, on| set_cork(sender.get_ref(), on))?;
+        Ok(read_all(receiver, read_size)?)
+    })?;
+
+    let how = "5 ms and a turn for the reader after each";
+    for options in [NAGLE_QUICK_ACKS, NAGLE_DELAYED_ACKS] {
+        let case = writes(PAUSES.with(options), how);
+        session.case(case, |sender, receiver| pause_between(sender, receiver, &messages, read_size))?;
+    }
+    session.case(writes(PAUSES_AFTER_AN_ANSWER.with(options::NAGLE), how), |sender, receiver| {
+        request_and_answer(sender, receiver)?;
+        pause_between(sender, receiver, &messages, read_size)
+    })
 }
 
 // ANCHOR: greet
@@ -73,41 +88,6 @@ fn greet(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usiz
     Ok(read_all(receiver, read_size)?)
 }
 // ANCHOR_END: greet
-
-fn bursts(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
-    let description = describe(messages, "one after the other");
-    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
-        let case = BURST.with(options).describe(&description).ask("Segments? Reads?");
-        session.case(case, |sender, receiver| {
-            sender_nagle::burst(sender, messages)?;
-            Ok(read_all(receiver, read_size)?)
-        })?;
-    }
-    let description = describe(messages, "the cork put in before and pulled after");
-    let case = CORKED.with(NAGLE_QUICK_ACKS).describe(description).ask("Segments? Reads?");
-    session.case(case, |sender, receiver| {
-        sender_nagle::corked(sender, messages, |sender, on| set_cork(sender.get_ref(), on))?;
-        Ok(read_all(receiver, read_size)?)
-    })
-}
-
-fn pauses(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
-    let description = describe(messages, "5 ms and a turn for the reader after each");
-    for options in [NAGLE_QUICK_ACKS, NAGLE_DELAYED_ACKS] {
-        let case = PAUSES.with(options).describe(&description).ask("Segments? Reads?");
-        session.case(case, |sender, receiver| pause_between(sender, receiver, messages, read_size))?;
-    }
-    let case = PAUSES_AFTER_AN_ANSWER.with(options::NAGLE).describe(description).ask("Segments? Reads?");
-    session.case(case, |sender, receiver| {
-        request_and_answer(sender, receiver)?;
-        pause_between(sender, receiver, messages, read_size)
-    })
-}
-
-fn describe(messages: &[Vec<u8>], how: &str) -> String {
-    let size = messages.first().map_or(0, Vec::len);
-    format!("{} writes of {size} bytes, {how}.", messages.len())
-}
 
 // ANCHOR: pauses
 fn pause_between(

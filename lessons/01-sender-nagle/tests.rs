@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::alter::*;
-use lesson::CaseName;
 use trace::*;
 
 pub(crate) const ALTERATIONS: &[Alteration] = &[

@@ -12,10 +12,8 @@ use link::SocketOptions;
 use probe::TracedStream;
 use receiver_short_reads::{TextDecoder, up_to};
 use std::io::{ErrorKind, Read, Write};
-use std::process::ExitCode;
 use trace::Kind;
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "02-receiver-short-reads",
     question: "A read asks for n bytes. What can it return?",
@@ -53,17 +51,16 @@ const LONGER_THAN_A_WINDOW: u64 = 20_000;
 const ALONE: &str = "each read decoded alone";
 const KEPT: &str = "the begun character kept";
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let chosen = session.settings().chosen(&SIZE);
     let message = |default| vec![b'x'; chosen.unwrap_or(default) as usize];
-    let read_size = session.number(&READ_SIZE);
-    session.settings().fits(chosen.unwrap_or(LONGER_THAN_BUFFERS), read_size)?;
-    let read_size = read_size as usize;
+    let asked = session.number(&READ_SIZE);
+    session.settings().fits(chosen.unwrap_or(LONGER_THAN_BUFFERS), asked)?;
+    let asked = asked as usize;
     session.note("Before each read the kernel is asked how many bytes wait.")?;
 
     let case = ONE_THEN_SEVEN.describe("Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.");
@@ -76,37 +73,30 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let description = format!("One write of {} bytes, segments of at most {segment}.", segmented.len());
     let case = MANY_SEGMENTS.describe(description).ask("How many reads?");
     session.case(case.options(SocketOptions { mss: Some(SEGMENT), ..NODELAY_QUICK_ACKS }), |sender, receiver| {
-        write_at_once(sender, receiver, &segmented, read_size)
+        write_at_once(sender, receiver, &segmented, asked)
     })?;
 
     let long = message(LONGER_THAN_BUFFERS);
+    let length = long.len();
     let case = SHORT_WRITES.describe(format!(
-        "{} bytes to write, little room, and a reader that waits until the writer cannot go on.",
-        long.len()
+        "{length} bytes to write, little room, and a reader that waits until the writer cannot go on."
     ));
     let small = SocketOptions { sndbuf: Some(SMALL_BUFFER), rcvbuf: Some(SMALL_BUFFER), ..NODELAY_QUICK_ACKS };
-    session.case(case.options(small), |sender, receiver| short_writes(sender, receiver, &long, read_size))?;
+    session.case(case.options(small), |sender, receiver| short_writes(sender, receiver, &long, asked))?;
 
     if session.is_on_a_wire() {
         let long = message(LONGER_THAN_A_WINDOW);
         let case = FIRST_WINDOW.describe(format!("One write of {} bytes.", long.len()));
-        session.case(
-            case.ask("How many leave before the first ACK comes?").options(NODELAY_QUICK_ACKS),
-            |sender, receiver| write_at_once(sender, receiver, &long, read_size),
-        )?;
+        let case = case.ask("How many leave before the first ACK comes?").options(NODELAY_QUICK_ACKS);
+        session.case(case, |sender, receiver| write_at_once(sender, receiver, &long, asked))?;
     }
     let case = CUT_CHARACTER.describe("Writes 粘包, 6 bytes; reads 4, then the rest.");
     session.case(case.options(NODELAY_QUICK_ACKS), cut_characters)
 }
 
-fn write_at_once(
-    sender: &mut TracedStream,
-    receiver: &mut TracedStream,
-    message: &[u8],
-    read_size: usize,
-) -> CaseResult {
+fn write_at_once(sender: &mut TracedStream, receiver: &mut TracedStream, message: &[u8], asked: usize) -> CaseResult {
     sender.write_all(message)?;
-    Ok(read_all(receiver, read_size)?)
+    Ok(read_all(receiver, asked)?)
 }
 
 // ANCHOR: one_then_seven
@@ -134,14 +124,9 @@ fn ten_two_twenty(sender: &mut TracedStream, receiver: &mut TracedStream) -> Cas
 }
 
 // ANCHOR: short_writes
-fn short_writes(
-    sender: &mut TracedStream,
-    receiver: &mut TracedStream,
-    message: &[u8],
-    read_size: usize,
-) -> CaseResult {
+fn short_writes(sender: &mut TracedStream, receiver: &mut TracedStream, message: &[u8], asked: usize) -> CaseResult {
     sender.get_ref().set_nonblocking(true)?;
-    let (mut rest, mut buffer) = (message, vec![0; read_size]);
+    let (mut rest, mut buffer) = (message, vec![0; asked]);
     while !rest.is_empty() {
         match sender.write(rest) {
             Ok(accepted) => rest = &rest[accepted..],
@@ -153,7 +138,7 @@ fn short_writes(
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(read_all(receiver, read_size)?)
+    Ok(read_all(receiver, asked)?)
 }
 // ANCHOR_END: short_writes
 

@@ -2,20 +2,17 @@
 //! as it is, not mended.
 
 mod claims;
-mod program;
 
 use ack_handshake::{COMMAND_MAX, client, server};
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::remote::{ANSWER_MAX, Program};
+use lesson::remote::{ANSWER_MAX, Conversation, Program};
 use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::up_to;
-use remote_command::{HARMLESS, RunLimits, Runner};
+use remote_command::{Connection, HARMLESS, RunLimits, Runner};
 use std::io::Write;
-use std::process::ExitCode;
 use trace::Kind;
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "03-ack-handshake",
     question: "Can waiting for an OK keep messages apart?",
@@ -24,7 +21,7 @@ pub const LESSON: Lesson = Lesson {
     drawn_in_tour: &[IN_TURNS, NO_WAIT],
     run,
     claims: claims::CLAIMS,
-    program: Some(Program { serve: program::serve, ask: program::ask, has_order: false }),
+    program: Some(Program { serve, ask, has_order: false }),
 };
 
 const IN_TURNS: CaseName = CaseName::new("in turns: echo hi");
@@ -39,8 +36,7 @@ const ONE_READ: &str = "one read";
 const TWO_BYTES: &str = "two bytes";
 const AS_LONG_AS_SAID: &str = "as many bytes as the length says";
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
@@ -169,6 +165,30 @@ fn receive_length(client: &mut TracedStream) -> Fallible<usize> {
     let length = client::read_length(client, ANSWER_MAX)?;
     client.note_decoded(Kind::Length, length.to_string().as_bytes(), ONE_READ);
     Ok(length)
+}
+
+// ANCHOR: serve
+/// The remote command program: its server's side of a connection, until the client ends it.
+fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
+    loop {
+        connection.turn(with.limits.idle);
+        let Some(command) = server::read_command(connection)? else { return Ok(()) };
+        let output = with.run(connection, &command);
+        connection.turn(with.limits.turn);
+        let length = output.as_bytes().len();
+        server::send_length(connection, length)?;
+        with.say(connection, &format!("sent \"{length}\", wait for OK"));
+        server::read_ok(connection)?;
+        with.say(connection, &format!("got OK, send {length} bytes"));
+        connection.turn(with.limits.delivery);
+        server::send_body(connection, output.as_bytes())?;
+    }
+}
+// ANCHOR_END: serve
+
+/// Its client's side of one command.
+fn ask(connection: &mut Connection, command: &[u8], _: struct_header::Order) -> Fallible<Vec<u8>> {
+    Ok(client::ask(connection, command, ANSWER_MAX)?)
 }
 
 #[cfg(test)]

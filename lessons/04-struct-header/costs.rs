@@ -1,4 +1,4 @@
-//! The same answer sent in three ways, for what each costs.
+//! One command and its answer, sent in three ways, for what each costs.
 
 use lesson::CaseResult;
 use lesson::remote::ANSWER_MAX;
@@ -7,11 +7,9 @@ use receiver_short_reads::up_to;
 use std::io::Write;
 use struct_header::{Order, header, read_frame, write_frame};
 
-/// A body of 20 bytes, for what a turn costs.
 const BODY: &[u8] = b"twenty bytes of body";
 
 // ANCHOR: two_writes
-/// One command and its answer, this way.
 pub(crate) fn two_writes(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     command(client, server)?;
     server.write_all(&header(BODY.len(), Order::Little)?)?;
@@ -20,14 +18,12 @@ pub(crate) fn two_writes(client: &mut TracedStream, server: &mut TracedStream) -
 }
 // ANCHOR_END: two_writes
 
-/// One command and its answer, this way.
 pub(crate) fn one_write(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     command(client, server)?;
     write_frame(server, BODY, Order::Little)?;
     receive(client)
 }
 
-/// One command and its answer, this way.
 pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     command(client, server)?;
     ack_handshake::server::send_length(server, BODY.len())?;

@@ -2,21 +2,18 @@
 
 mod claims;
 mod costs;
-mod program;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
-use lesson::remote::{ANSWER_MAX, Program};
+use lesson::remote::{ANSWER_MAX, Conversation, Program};
 use lesson::{ByOptions, CaseName, CaseResult, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
-use remote_command::{HARMLESS, RunLimits, Runner};
+use remote_command::{Connection, HARMLESS, RunLimits, Runner};
 use std::io::Write;
-use std::process::ExitCode;
-use struct_header::{Decoder, HEADER, Order, encode, read_frame, write_frame};
+use struct_header::{Decoder, HEADER, Order, encode, header, read_frame, write_frame};
 use trace::Kind;
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "04-struct-header",
     question: "How does a reader know where a message ends?",
@@ -25,7 +22,7 @@ pub const LESSON: Lesson = Lesson {
     drawn_in_tour: &[RANDOM_CUTS, TWO_WRITES.with(NAGLE_DELAYED_ACKS)],
     run,
     claims: claims::CLAIMS,
-    program: Some(Program { serve: program::serve, ask: program::ask, has_order: true }),
+    program: Some(Program { serve, ask, has_order: true }),
 };
 
 const EXACT_READS: CaseName = CaseName::new("exact reads: echo hi, true");
@@ -40,8 +37,7 @@ const BY_EXACT_READS: &str = "exact reads";
 const BY_DECODER: &str = "decoder";
 const BY_A_WRONG_COUNT: &str = "counted wrongly";
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
@@ -139,6 +135,31 @@ fn read_any_length(receiver: &mut TracedStream) -> Fallible<i32> {
     let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]);
     receiver.note_decoded(Kind::Length, length.to_string().as_bytes(), BY_A_WRONG_COUNT);
     Ok(length)
+}
+
+// ANCHOR: serve
+/// The remote command program: its server's side of a connection, until the client ends it.
+fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
+    loop {
+        connection.turn(with.limits.idle);
+        let command = up_to(connection, 1024)?; // requests have no header in this protocol either
+        if command.is_empty() {
+            return Ok(());
+        }
+        let output = with.run(connection, &command);
+        connection.turn(with.limits.delivery);
+        let header = header(output.as_bytes().len(), with.order)?;
+        with.say(connection, &format!("send {header:02x?} and {} bytes", output.as_bytes().len()));
+        sender_nagle::vectored(connection, &[&header[..], output.as_bytes()])?; // one write, nothing copied
+    }
+}
+// ANCHOR_END: serve
+
+/// Its client's side of one command.
+fn ask(connection: &mut Connection, command: &[u8], order: Order) -> Fallible<Vec<u8>> {
+    connection.write_all(command)?;
+    let body = read_frame(connection, order, ANSWER_MAX)?;
+    body.ok_or_else(|| "the server closed the connection without an answer".into())
 }
 
 #[cfg(test)]

@@ -11,11 +11,9 @@ use lesson::options::{NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS
 use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::{send_more, set_cork};
 use probe::TracedStream;
-use std::process::ExitCode;
 use struct_header::{Order, header};
-use turns::{Acks, handshake, receive};
+use turns::{handshake, receive, set_acks};
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "05-header-in-two-writes",
     question: "What does a header in a write of its own cost?",
@@ -38,34 +36,31 @@ const HANDSHAKE: ByOptions = ByOptions("ack handshake");
 /// One after the other: the first could be another than the rest.
 const COMMANDS: Flag = flags::COMMANDS.or(3);
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session
         .note("A command of 20 bytes and its answer of 20, each behind a header of 4. How are the two handed over?")?;
-    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
-        let case = ANSWER_IN_TWO.with(options).describe("The command in one write. The answer: header, then body.");
-        commands(session, case, one_write, two_writes)?;
+    let three = [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS];
+    for case in three.map(|options| ANSWER_IN_TWO.with(options)) {
+        let description = "The command in one write. The answer: header, then body.";
+        commands(session, case.describe(description), one_write, two_writes)?;
     }
-    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
-        let case = REQUEST_IN_TWO.with(options).describe("The command: header, then body. The answer in one write.");
-        commands(session, case, two_writes, one_write)?;
+    for case in three.map(|options| REQUEST_IN_TWO.with(options)) {
+        let description = "The command: header, then body. The answer in one write.";
+        commands(session, case.describe(description), two_writes, one_write)?;
     }
-    let case = ONE_WRITE.with(NAGLE_DELAYED_ACKS).describe("Header and body copied together, one write.");
-    commands(session, case, one_write, one_write)?;
-
-    let case = ONE_WRITEV.with(NAGLE_DELAYED_ACKS).describe("Header and body where they lie, one vectored write.");
-    commands(session, case, one_writev, one_writev)?;
-
-    let case = MSG_MORE.with(NAGLE_DELAYED_ACKS).describe("Two writes; the first says that more will come.");
-    commands(session, case, more_to_come, more_to_come)?;
-
-    let case = CORK.with(NAGLE_DELAYED_ACKS).describe("The cork put in, two writes, the cork pulled.");
-    commands(session, case, corked, corked)?;
-
+    let each: [(ByOptions, &str, Way); 4] = [
+        (ONE_WRITE, "Header and body copied together, one write.", one_write),
+        (ONE_WRITEV, "Header and body where they lie, one vectored write.", one_writev),
+        (MSG_MORE, "Two writes; the first says that more will come.", more_to_come),
+        (CORK, "The cork put in, two writes, the cork pulled.", corked),
+    ];
+    for (case, description, way) in each {
+        commands(session, case.with(NAGLE_DELAYED_ACKS).describe(description), way, way)?;
+    }
     let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("As in lesson 03, no header: command, length, OK, body.");
     each_command(session, case, handshake)?;
     session.costs()
@@ -74,7 +69,6 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
 /// Sends a body behind its header.
 type Way = fn(&mut TracedStream, &[u8]) -> CaseResult;
 
-/// As the plain program does it.
 fn two_writes(end: &mut TracedStream, body: &[u8]) -> CaseResult {
     Ok(plain::answer_in_two_writes(end, body)?)
 }
@@ -102,18 +96,23 @@ fn corked(end: &mut TracedStream, body: &[u8]) -> CaseResult {
 }
 // ANCHOR_END: right_ways
 
-/// A case in which commands are sent one way, and answered another.
 fn commands(session: &mut Session<'_>, case: CaseSetup, request: Way, answer: Way) -> Result<(), Stop> {
-    each_command(session, case, |client, server, acks| exchange(client, server, acks, request, answer))
+    each_command(session, case, |client, server, quick| exchange(client, server, quick, request, answer))
 }
 
 // ANCHOR: exchange
-fn exchange(client: &mut TracedStream, server: &mut TracedStream, acks: Acks, request: Way, answer: Way) -> CaseResult {
-    acks.set(server)?;
+fn exchange(
+    client: &mut TracedStream,
+    server: &mut TracedStream,
+    quick: bool,
+    request: Way,
+    answer: Way,
+) -> CaseResult {
+    set_acks(server, quick)?;
     request(client, b"twenty bytes command")?;
     receive(server)?;
 
-    acks.set(client)?;
+    set_acks(client, quick)?;
     answer(server, b"twenty bytes of body")?;
     receive(client)
 }
@@ -123,13 +122,13 @@ fn exchange(client: &mut TracedStream, server: &mut TracedStream, acks: Acks, re
 fn each_command(
     session: &mut Session<'_>,
     case: CaseSetup,
-    exchange: impl Fn(&mut TracedStream, &mut TracedStream, Acks) -> CaseResult,
+    exchange: impl Fn(&mut TracedStream, &mut TracedStream, bool) -> CaseResult,
 ) -> Result<(), Stop> {
-    let (commands, acks) = (session.number(&COMMANDS), Acks::of(session.options_of(&case)));
+    let (commands, quick) = (session.number(&COMMANDS), session.options_of(&case).quickack == Some(true));
     session.case(case, |client, server| {
         (1..=commands).try_for_each(|number| {
             client.note_command(number);
-            exchange(client, server, acks)
+            exchange(client, server, quick)
         })
     })
 }

@@ -3,31 +3,18 @@
 use ack_handshake::{client, server};
 use lesson::CaseResult;
 use lesson::remote::ANSWER_MAX;
-use link::{SocketOptions, set_quickack};
+use link::set_quickack;
 use probe::TracedStream;
 use receiver_short_reads::up_to;
 use std::io::{self, ErrorKind};
 use struct_header::{Decoder, Order};
 
-/// When an end acknowledges what it gets.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Acks {
-    Quick,
-    Delayed,
-}
-
-impl Acks {
-    pub(crate) fn of(options: SocketOptions) -> Self {
-        if options.quickack == Some(true) { Self::Quick } else { Self::Delayed }
-    }
-
-    /// Said anew before every message to `end`: the kernel leaves either mode by itself when data goes both ways (tcp(7),
-    /// TCP_QUICKACK).
-    pub(crate) fn set(self, end: &TracedStream) -> io::Result<()> {
-        match set_quickack(end.get_ref(), matches!(self, Self::Quick)) {
-            Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()), // the case says so
-            result => result,
-        }
+/// Lets an end acknowledge what it gets at once, or late. Said anew before every message to it: the kernel leaves either mode by
+/// itself when data goes both ways (tcp(7), TCP_QUICKACK).
+pub(crate) fn set_acks(end: &TracedStream, quick: bool) -> io::Result<()> {
+    match set_quickack(end.get_ref(), quick) {
+        Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()), // the case says so
+        result => result,
     }
 }
 
@@ -42,23 +29,23 @@ pub(crate) fn receive(end: &mut TracedStream) -> CaseResult {
 }
 
 // ANCHOR: handshake
-pub(crate) fn handshake(asks: &mut TracedStream, answers: &mut TracedStream, acks: Acks) -> CaseResult {
-    acks.set(answers)?;
+pub(crate) fn handshake(asks: &mut TracedStream, answers: &mut TracedStream, quick: bool) -> CaseResult {
+    set_acks(answers, quick)?;
     client::send_command(asks, b"twenty bytes command")?; // the first trip
     answers.wait_for_arrival()?;
     server::read_command(answers)?;
 
-    acks.set(asks)?;
+    set_acks(asks, quick)?;
     server::send_length(answers, 20)?; // the second: it carries the ACK of the first along
     asks.wait_for_arrival()?;
     let length = client::read_length(asks, ANSWER_MAX)?;
 
-    acks.set(answers)?;
+    set_acks(answers, quick)?;
     client::send_ok(asks)?; // the third
     answers.wait_for_arrival()?;
     server::read_ok(answers)?;
 
-    acks.set(asks)?;
+    set_acks(asks, quick)?;
     server::send_body(answers, b"twenty bytes of body")?; // the fourth
     asks.wait_for_arrival()?;
     client::read_body(asks, length)?;

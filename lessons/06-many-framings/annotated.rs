@@ -7,12 +7,10 @@ use probe::TracedStream;
 use receiver_short_reads::exactly;
 use trace::Kind;
 
-/// A protocol and some of its messages.
 pub(crate) struct Annotated {
     pub(crate) name: CaseName,
     pub(crate) description: &'static str,
     bytes: &'static [u8],
-    /// What the messages carry.
     carries: &'static [&'static [u8]],
     take_message: fn(&mut Apart<'_>) -> CaseResult,
 }
@@ -87,7 +85,6 @@ impl<'a> Apart<'a> {
         Ok(std::str::from_utf8(&self.take(what, end + 2)?[..end])?)
     }
 
-    /// Takes what the message carries.
     fn payload(&mut self, what: &'static str, len: usize) -> CaseResult {
         let payload = self.take(what, len)?.to_vec();
         self.payloads.push(payload);

@@ -17,7 +17,6 @@ const LENGTHS: [usize; 3] = [4, 300, 70_000];
 /// The longest payload that a receiver takes, in bytes: all that the lesson sends is far shorter.
 pub(crate) const LIMIT: usize = 4096;
 
-/// Shows the messages through this framing.
 pub(crate) fn carry<F: Framing + Encode + Clone>(
     session: &mut Session<'_>,
     name: CaseName,

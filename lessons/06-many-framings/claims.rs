@@ -108,13 +108,11 @@ fn refuses(claim: Claim, case: &Case, adds: u64, cannot_carry: fn(&[u8]) -> bool
         .equal(added(case), ends)
 }
 
-/// What was added to the payloads on the wire.
 fn added(case: &Case) -> Measure {
     let payload: u64 = case.sent_values(FORWARD, Kind::Frame).iter().map(|payload| payload.len() as u64).sum();
     Measure::new("bytes added", case.bytes_read(FORWARD).value.and_then(|wire| wire.checked_sub(payload)))
 }
 
-/// How often a byte 00 was read.
 fn zeros_read(case: &Case) -> Measure {
     let read = case.events.iter().filter_map(|timed| match &timed.event {
         Event::Read { stream: FORWARD, data, .. } => Some(data.iter().filter(|&&byte| byte == 0).count() as u64),

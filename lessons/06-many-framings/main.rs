@@ -16,10 +16,8 @@ use protocols::{DNS, KAFKA, POSTGRESQL, POSTGRESQL_FIRST, SCGI, TLS};
 use receiver_short_reads::up_to;
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::process::ExitCode;
 use trace::Kind;
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "06-many-framings",
     question: "What can mark a message's end, and what does it cost?",
@@ -49,8 +47,7 @@ const BY_DECODER: &str = "decoder";
 const BY_READER: &str = "reader";
 const AT_LF: &str = "split at LF";
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
@@ -59,8 +56,19 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
         "Five messages: \"I'm \", \"\", \"Lyon\", \"粘包\", \"a\\x00\\r\\nb\". The same to every framing, over the same cuts: \
          writes of 1 to 7 bytes, reads of 1 to 9.",
     )?;
-    framings(session)?;
+    let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
+    carry(session, FIXED, "Nothing but the messages: both ends know that each has 4 bytes.", four)?;
+    carry(session, NUL, "Behind each message a 00.", Delimiter::new("\0").expect("a delimiter of one byte"))?;
+    carry(session, LINE, "Behind each message an LF; a CR before it belongs to it.", Line::new())?;
+    carry(session, NETSTRING, "Before each its length in digits and a colon, behind it a comma.", Netstring)?;
+    carry(session, LENGTH_1, "Before each its length in 1 byte.", Prefix::<1>::new())?;
+    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
+    carry(session, LENGTH_2, "Before each its length, the most significant byte first.", two)?;
+    carry(session, LENGTH_4, "Before each its length, the least significant byte first.", four)?;
+    carry(session, VARINT, "Before each its length, 7 bits a byte, as few bytes as it takes.", Varint::new())?;
+    carry(session, COBS, "Every 00 is taken out of the message; a 00 ends it.", Cobs)?;
     session.overheads()?;
+
     session.case(bytes_of(JOINED, "3 messages joined by LF, the second with an LF in it."), join)?;
 
     let description = "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.";
@@ -85,23 +93,8 @@ fn at_once(name: CaseName, description: &str) -> CaseSetup {
     name.describe(description).options(NODELAY_QUICK_ACKS)
 }
 
-/// A case that draws its bytes.
 fn bytes_of(name: CaseName, description: &str) -> CaseSetup {
     at_once(name, description).draw_bytes()
-}
-
-fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
-    let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
-    carry(session, FIXED, "Nothing but the messages: both ends know that each has 4 bytes.", four)?;
-    carry(session, NUL, "Behind each message a 00.", Delimiter::new("\0").expect("a delimiter of one byte"))?;
-    carry(session, LINE, "Behind each message an LF; a CR before it belongs to it.", Line::new())?;
-    carry(session, NETSTRING, "Before each its length in digits and a colon, behind it a comma.", Netstring)?;
-    carry(session, LENGTH_1, "Before each its length in 1 byte.", Prefix::<1>::new())?;
-    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
-    carry(session, LENGTH_2, "Before each its length, the most significant byte first.", two)?;
-    carry(session, LENGTH_4, "Before each its length, the least significant byte first.", four)?;
-    carry(session, VARINT, "Before each its length, 7 bits a byte, as few bytes as it takes.", Varint::new())?;
-    carry(session, COBS, "Every 00 is taken out of the message; a 00 ends it.", Cobs)
 }
 
 // ANCHOR: join
@@ -123,13 +116,10 @@ fn join(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
 }
 // ANCHOR_END: join
 
-/// A length of 2 bytes.
 type Framed = Prefix<2, BigEndian>;
 
-/// What a write carries, twice.
 const SIX_MESSAGES: [[&str; 3]; 2] = [["one", "two", "three"], ["four", "five", "six"]];
 
-/// Writes three frames at once.
 fn write_frames(sender: &mut TracedStream, messages: [&str; 3], begins: &mut usize) -> CaseResult {
     let mut stream = Vec::new();
     for message in messages {

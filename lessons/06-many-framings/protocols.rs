@@ -7,13 +7,11 @@ use lesson::{CaseName, CaseResult};
 use probe::TracedStream;
 use trace::Kind;
 
-/// How a protocol marks its messages.
 pub(crate) enum Marks {
     Length(LengthField),
     Digits,
 }
 
-/// A protocol and some of its messages.
 pub(crate) struct Protocol {
     pub(crate) name: CaseName,
     pub(crate) description: &'static str,

@@ -50,12 +50,11 @@ pub(crate) fn attack(
             let _ = tell.send((taken.map(drop), began.elapsed())); // nobody listens to one that was given up
         });
         peer(peer_end, &|| thread.is_finished())?;
-        match heard(&told, patience) {
-            Some((taken, after)) => note(peer_end, Stream::Forward, taken.as_ref().err(), after),
-            None => {
-                peer_end.note(ended(Stream::Forward, Ending::Waiting, began.elapsed(), String::new()));
-                peer_end.shutdown_write()?;
-            }
+        let (taken, after) =
+            heard(&told, patience).map_or((None, began.elapsed()), |(taken, after)| (Some(taken), after));
+        note(peer_end, Stream::Forward, taken.as_ref(), after);
+        if taken.is_none() {
+            peer_end.shutdown_write()?;
         }
         Ok(())
     })
@@ -83,11 +82,8 @@ pub(crate) fn both_write(
             let tell = tell.clone();
             scope.spawn(move || {
                 let written = write(end).map_err(ReadError::Io);
-                if given_up.load(Ordering::SeqCst) {
-                    end.note(ended(stream, Ending::Waiting, began.elapsed(), String::new()));
-                } else {
-                    note(end, stream, written.as_ref().err(), began.elapsed());
-                }
+                let in_time = !given_up.load(Ordering::SeqCst);
+                note(end, stream, Some(&written).filter(|_| in_time), began.elapsed());
                 let _ = tell.send(());
             });
         }
@@ -102,13 +98,14 @@ pub(crate) fn both_write(
     })
 }
 
-fn note(end: &TracedStream, stream: Stream, error: Option<&ReadError>, after: Duration) {
-    let (how, text) = error.map_or((Ending::Completed, String::new()), ending);
-    end.note(ended(stream, how, after, text));
-}
-
-fn ended(stream: Stream, how: Ending, after: Duration, text: String) -> Event {
-    Event::Ended { stream, how, after_us: u64::try_from(after.as_micros()).unwrap_or(u64::MAX), text }
+/// Notes what ended a reader or a writer: without a result, nothing did.
+fn note(end: &TracedStream, stream: Stream, result: Option<&Result<(), ReadError>>, after: Duration) {
+    let (how, text) = match result {
+        None => (Ending::Waiting, String::new()),
+        Some(Ok(())) => (Ending::Completed, String::new()),
+        Some(Err(error)) => ending(error),
+    };
+    end.note(Event::Ended { stream, how, after_us: u64::try_from(after.as_micros()).unwrap_or(u64::MAX), text });
 }
 
 /// What ended a turn that ended in an error, and what the error says of it. A turn has one deadline for all its calls

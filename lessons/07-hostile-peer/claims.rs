@@ -12,7 +12,6 @@ const BACK: Stream = Stream::Back;
 /// "HTTP" as four bytes of length, the first one the highest.
 const HTTP_AS_LENGTH: u64 = 0x4854_5450;
 
-/// Bytes of a header.
 const HEADER_BYTES: u64 = 4;
 
 pub(crate) const CLAIMS: &[Statement] = &[
@@ -111,7 +110,6 @@ fn came(case: &Case) -> Measure {
     Measure::new("came of it", case.bytes_read(FORWARD).value.map(|bytes| bytes.saturating_sub(HEADER_BYTES)))
 }
 
-/// The length that the reader took the header for.
 fn length_decoded(case: &Case) -> Measure {
     let text = case.events.iter().find_map(|timed| match &timed.event {
         Event::DecodedValue { kind: Kind::Length, data, .. } => std::str::from_utf8(data).ok(),

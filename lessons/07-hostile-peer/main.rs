@@ -9,16 +9,14 @@ mod ours;
 use attack::{Decoded, Seen, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
 use lesson::options::{AS_THE_SYSTEM, NODELAY};
-use lesson::{CaseName, CaseResult, CaseSetup, Failure, Flag, Lesson, Session, Stop, flags};
+use lesson::{CaseName, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::{SocketOptions, reset_when_closed};
 use probe::TracedStream;
 use std::io::{self, Write};
-use std::process::ExitCode;
 use std::thread;
 use std::time::Duration;
 use trace::{Case, Kind, Stream};
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "07-hostile-peer",
     question: "What can a peer do to a program that believes it?",
@@ -48,10 +46,8 @@ const DRIP_OURS: CaseName = CaseName::new("a byte at a time: ours");
 const BOTH_WRITE_NAIVE: CaseName = CaseName::new("both write, nobody reads: naive");
 const BOTH_WRITE_OURS: CaseName = CaseName::new("both write, nobody reads: ours");
 
-/// The length that a hostile peer announces.
 const ANNOUNCE: Flag = Flag::number("announce", 1..=u32::MAX as u64, "Bytes announced").or(u32::MAX as u64);
 
-/// The deadline of a turn.
 const DEADLINE: Flag = flags::DEADLINE.or(200_000);
 
 /// The tour waits for four peers that stall, and is to be quick.
@@ -73,8 +69,7 @@ const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 /// What the peer of the reset means to say.
 const WHOLE: &[u8] = b"transfer 1000000";
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
@@ -217,7 +212,6 @@ fn meets(
     })
 }
 
-/// Between two bytes that drip.
 fn pause(deadline: Duration) -> Duration {
     deadline / 20
 }
@@ -248,7 +242,7 @@ fn both_ends(
     write: impl Fn(&mut TracedStream, &[u8]) -> io::Result<()> + Sync,
 ) -> Result<(), Stop> {
     let mut frame = Vec::new();
-    HEADER.encode(&vec![b'.'; LIMIT], &mut frame).map_err(|error| Failure::cannot(error.to_string(), ""))?;
+    HEADER.encode(&vec![b'.'; LIMIT], &mut frame).expect("the limit is less than a header can say");
     // TCP_NODELAY: what is held back then, the full buffers hold, and not Nagle's algorithm.
     let small = SocketOptions { sndbuf: Some(4096), rcvbuf: Some(4096), ..NODELAY };
     session.case(case.options(small), |client, server| both_write([client, server], patience, |end| write(end, &frame)))

@@ -3,7 +3,7 @@
 
 use std::io::{self, Read};
 use std::ops::Range;
-use struct_header::{HeaderError, Order, encode};
+use struct_header::{Order, encode};
 use trace::EarlyEnd;
 
 /// A stream of frames, and what was meant by it.
@@ -15,14 +15,15 @@ pub(crate) struct Framed {
 }
 
 impl Framed {
-    pub(crate) fn of(payloads: Vec<Vec<u8>>) -> Result<Self, HeaderError> {
+    pub(crate) fn of(payloads: Vec<Vec<u8>>) -> Self {
         let (mut bytes, mut frames) = (Vec::new(), Vec::new());
         for payload in &payloads {
             let begins = bytes.len();
-            encode(payload, Order::Little, &mut bytes)?;
+            encode(payload, Order::Little, &mut bytes)
+                .expect("a payload of this lesson is shorter than a header can say");
             frames.push(begins..bytes.len());
         }
-        Ok(Self { bytes, payloads, frames })
+        Self { bytes, payloads, frames }
     }
 
     /// What is right where the stream ends after so many bytes.
@@ -32,7 +33,6 @@ impl Framed {
         EarlyEnd { bytes: bytes as u64, frames: whole, inside }
     }
 
-    /// The stream cut at these offsets.
     pub(crate) fn pieces(&self, cut: &[usize]) -> Vec<&[u8]> {
         let starts = [0].into_iter().chain(cut.iter().copied());
         let ends = cut.iter().copied().chain([self.bytes.len()]);
@@ -80,12 +80,12 @@ pub(crate) fn every_cut(bytes: usize) -> impl Iterator<Item = Vec<usize>> {
 
 /// The offsets between pieces.
 pub(crate) fn between<'a>(pieces: impl Iterator<Item = &'a [u8]>) -> Vec<usize> {
-    let mut ends: Vec<usize> = pieces
-        .scan(0, |end, piece| {
-            *end += piece.len();
-            Some(*end)
-        })
-        .collect();
+    let mut end = 0;
+    let ends = pieces.map(|piece| {
+        end += piece.len();
+        end
+    });
+    let mut ends: Vec<usize> = ends.collect();
     ends.pop(); // the stream's own end is no cut
     ends
 }

@@ -11,10 +11,8 @@ mod tries;
 use cuts::Framed;
 use decoders::{DECODERS, Known, OURS};
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::{CaseName, Failure, Lesson, Session, Stop};
-use std::process::ExitCode;
+use lesson::{CaseName, Lesson, Session, Stop};
 
-/// What this lesson is.
 pub const LESSON: Lesson = Lesson {
     id: "08-every-cut",
     question: "Which cut of the stream breaks your decoder?",
@@ -47,8 +45,7 @@ const PLAYED: [(CaseName, &Known); 4] = [
     (FORGETS_ON_SOCKETS, &decoders::FORGETS),
 ];
 
-/// Runs it as a program.
-pub fn main() -> ExitCode {
+pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
@@ -58,7 +55,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session.note(&format!(
         "{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."
     ))?;
-    let short = short_stream()?;
+    let short = short_stream();
     tries::every_cut(session, &short)?;
     tries::every_end(session, &short)?;
     let mut on_sockets = |name: CaseName, description: &str, known: &Known, cut: &[usize]| {
@@ -78,17 +75,12 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let every_byte: Vec<usize> = (1..short.bytes.len()).collect();
     on_sockets(BYTE_BY_BYTE, "The cut with the most pieces: a write for every byte.", &OURS, &every_byte)?;
     let text = "I'm Lyon 粘包 ".repeat(4).into_bytes();
-    tries::random_cuts(session, &framed((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect())?)
+    tries::random_cuts(session, &Framed::of((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect()))
 }
 
 /// Three frames that are short enough for every cut.
-fn short_stream() -> Result<Framed, Stop> {
-    framed(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())
-}
-
-fn framed(payloads: Vec<Vec<u8>>) -> Result<Framed, Stop> {
-    let hint = "the payloads of this lesson are short: it is wrong";
-    Framed::of(payloads).map_err(|error| Failure::cannot(error.to_string(), hint).into())
+fn short_stream() -> Framed {
+    Framed::of(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())
 }
 
 #[cfg(test)]
