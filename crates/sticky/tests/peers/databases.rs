@@ -1,8 +1,8 @@
 //! psql and redis-cli: a length that counts itself behind a type of one byte; lines that tell lengths.
 
-use super::{accept, against, said};
+use super::{accept, against, next, said};
 use framing::{Decoder, Encode, LengthField, Line, Order, Width, read_frame};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
@@ -51,11 +51,9 @@ fn session(listener: TcpListener) -> (Vec<u8>, Vec<Vec<u8>>) {
 }
 
 pub(crate) fn psql_sends_a_query_and_prints_the_row_that_we_framed() {
-    let client = |port: u16| {
-        let mut psql = Command::new("psql");
+    let client = |psql: &mut Command, port: u16| {
         psql.args(["-X", "-A", "-t", "-h", "127.0.0.1", "-p", &port.to_string(), "-U", "lyon", "-d", "cities"]);
         psql.args(["-c", "select city"]).env("PGCONNECT_TIMEOUT", "60").env_remove("PGSSLMODE");
-        psql
     };
     let (output, (first, queries)) = against(("psql", "--version"), client, session);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "Lyon\n", "{}", said(&output));
@@ -64,8 +62,8 @@ pub(crate) fn psql_sends_a_query_and_prints_the_row_that_we_framed() {
     assert_eq!(queries, [&b"Q\0\0\0\x10select city\0"[..], b"X\0\0\0\x04"]);
 }
 
-/// The words of the command that these bytes begin with, once it is whole.
-fn command(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// The words of the command that these bytes begin with, once it is whole, and how many bytes it takes.
+fn command(bytes: &[u8]) -> Option<(Vec<Vec<u8>>, usize)> {
     let mut at = 0;
     let line = |at: &mut usize| {
         let mut decoder = Decoder::new(Line::crlf(), 1024);
@@ -85,22 +83,13 @@ fn command(bytes: &[u8]) -> Option<Vec<Vec<u8>>> {
         bytes.get(at + length..at + length + 2).map(|end| assert_eq!(end, b"\r\n"))?;
         at += length + 2;
     }
-    Some(taken)
+    Some((taken, at))
 }
 
 /// Answers one ECHO, in pieces of 2 bytes; gives its words.
 fn echo(listener: TcpListener) -> Vec<Vec<u8>> {
     let mut stream = accept(&listener);
-    let mut came = Vec::new();
-    let words = loop {
-        if let Some(words) = command(&came) {
-            break words;
-        }
-        let mut buffer = [0; 5];
-        let got = stream.read(&mut buffer).expect("bytes");
-        assert!(got > 0, "the end inside a command: {came:?}");
-        came.extend_from_slice(&buffer[..got]);
-    };
+    let words = next(&mut stream, &mut Vec::new(), command).expect("not the end");
     let (word, mut answer) = (words.last().expect("a word"), Vec::new());
     Line::crlf().encode(format!("${}", word.len()).as_bytes(), &mut answer).expect("one line");
     answer.extend([word, &b"\r\n"[..]].concat());
@@ -110,10 +99,8 @@ fn echo(listener: TcpListener) -> Vec<Vec<u8>> {
 
 pub(crate) fn redis_cli_takes_back_a_word_with_line_ends_in_it() {
     let word = "two\r\nlines, 粘包";
-    let client = |port: u16| {
-        let mut redis = Command::new("redis-cli");
+    let client = |redis: &mut Command, port: u16| {
         redis.args(["-h", "127.0.0.1", "-p", &port.to_string(), "ECHO", word]);
-        redis
     };
     let (output, words) = against(("redis-cli", "--version"), client, echo);
     assert_eq!(words, [b"ECHO", word.as_bytes()]);

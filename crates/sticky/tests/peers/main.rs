@@ -7,6 +7,7 @@ mod ignorable;
 mod lengths;
 mod web;
 
+use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::process::{Command, Output, Stdio};
 use std::thread;
@@ -34,14 +35,6 @@ fn main() {
 /// How long either side waits for the other.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Ends the test as ignored unless a program is installed, which this argument asks for its version.
-fn needs(program: &str, asked: &str) {
-    let output = Command::new(program).arg(asked).stdin(Stdio::null()).output();
-    if !output.is_ok_and(|output| output.status.success()) {
-        ignorable::ignore(format!("{program} is not installed"));
-    }
-}
-
 /// The client's connection, with a deadline for each call.
 fn accept(listener: &TcpListener) -> TcpStream {
     let (stream, _) = listener.accept().expect("a connection");
@@ -51,21 +44,42 @@ fn accept(listener: &TcpListener) -> TcpStream {
     stream
 }
 
-/// Runs a client against a server of ours: gives what the client printed and what the server saw. The client needs
-/// `program`.
+/// Runs a program against a server of ours: gives what the program printed and what the server saw. Ends the test as ignored
+/// where the program is not installed: `asked` makes it say that it is.
 fn against<T: Send + 'static>(
     (program, asked): (&str, &str),
-    client: impl FnOnce(u16) -> Command,
+    arguments: impl FnOnce(&mut Command, u16),
     server: impl FnOnce(TcpListener) -> T + Send + 'static,
 ) -> (Output, T) {
-    needs(program, asked);
+    let version = Command::new(program).arg(asked).stdin(Stdio::null()).output();
+    if !version.is_ok_and(|output| output.status.success()) {
+        ignorable::ignore(format!("{program} is not installed"));
+    }
+    let mut client = Command::new(program);
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let serving = thread::spawn(move || server(listener));
-    let output = client(port).stdin(Stdio::null()).output().expect("it is installed");
+    arguments(&mut client, port);
+    let output = client.stdin(Stdio::null()).output().expect("it is installed");
     drop(TcpStream::connect(("127.0.0.1", port))); // a server whose client never came sees the end of a stream
     let saw = serving.join().unwrap_or_else(|_| panic!("the server failed; the client said: {}", said(&output)));
     (output, saw)
+}
+
+/// The next message, which `whole` finds in what came, with its length; the peer's bytes come a few at a time. `None` at the end
+/// of the stream.
+fn next<T>(stream: &mut TcpStream, came: &mut Vec<u8>, whole: fn(&[u8]) -> Option<(T, usize)>) -> Option<T> {
+    loop {
+        if let Some((message, len)) = whole(came) {
+            came.drain(..len);
+            return Some(message);
+        }
+        let mut buffer = [0; 7];
+        match stream.read(&mut buffer).expect("bytes or an end") {
+            0 => return None,
+            got => came.extend_from_slice(&buffer[..got]),
+        }
+    }
 }
 
 fn said(output: &Output) -> String {

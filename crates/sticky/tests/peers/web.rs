@@ -1,8 +1,8 @@
 //! curl and dig: HTTP/1.1 by lines and an announced body, TLS records, DNS over TCP.
 
-use super::{accept, against, said};
+use super::{accept, against, next, said};
 use framing::{BigEndian, Decoder, LengthField, Line, Order, Prefix, Width, read_frame, write_frame};
-use std::io::{Read, Write};
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 
@@ -35,30 +35,20 @@ fn request(bytes: &[u8]) -> Option<(Request, usize)> {
 fn serve(listener: TcpListener) -> Vec<Request> {
     let mut stream = accept(&listener);
     let (mut came, mut requests) = (Vec::new(), Vec::new());
-    loop {
-        if let Some((request, len)) = request(&came) {
-            came.drain(..len);
-            let answer = format!("{}\n", request.1.len());
-            let wire = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{answer}", answer.len());
-            wire.bytes().for_each(|byte| stream.write_all(&[byte]).expect("curl reads"));
-            requests.push(request);
-            continue;
-        }
-        let mut buffer = [0; 7];
-        match stream.read(&mut buffer).expect("bytes or an end") {
-            0 => return requests,
-            got => came.extend_from_slice(&buffer[..got]),
-        }
+    while let Some(asked) = next(&mut stream, &mut came, request) {
+        let answer = format!("{}\n", asked.1.len());
+        let wire = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{answer}", answer.len());
+        wire.bytes().for_each(|byte| stream.write_all(&[byte]).expect("curl reads"));
+        requests.push(asked);
     }
+    requests
 }
 
 pub(crate) fn curl_keeps_three_answers_on_one_connection_apart() {
-    let client = |port: u16| {
-        let mut curl = Command::new("curl");
+    let client = |curl: &mut Command, port: u16| {
         let url = |path: &str| format!("http://127.0.0.1:{port}/{path}");
         curl.args(QUIET).args(["--http1.1", &url("one"), &url("two"), "--next"]).args(QUIET).arg("--http1.1");
         curl.args(["--data-binary", "a body\r\n\r\nwith lines", &url("three")]);
-        curl
     };
     let (output, requests) = against(("curl", "--version"), client, serve);
     assert!(output.status.success(), "{}", said(&output));
@@ -76,10 +66,8 @@ fn first_record(listener: TcpListener) -> Vec<u8> {
 }
 
 pub(crate) fn the_first_tls_record_of_curl_is_as_long_as_it_says() {
-    let client = |port: u16| {
-        let mut curl = Command::new("curl");
+    let client = |curl: &mut Command, port: u16| {
         curl.args(QUIET).args(["--insecure", &format!("https://127.0.0.1:{port}/")]);
-        curl
     };
     let (_, record) = against(("curl", "--version"), client, first_record);
     assert_eq!(record[..2], [22, 3], "a handshake record (RFC 8446, section 5.1): {record:?}");
@@ -105,10 +93,8 @@ fn name_server(listener: TcpListener) -> Vec<u8> {
 const QUESTION: &[u8] = b"\x04lyon\x07example\0\0\x01\0\x01";
 
 pub(crate) fn dig_asks_over_tcp_and_takes_the_answer() {
-    let client = |port: u16| {
-        let mut dig = Command::new("dig");
+    let client = |dig: &mut Command, port: u16| {
         dig.args("+tcp +short +tries=1 +time=60 @127.0.0.1 lyon.example A -p".split(' ')).arg(port.to_string());
-        dig
     };
     let (output, query) = against(("dig", "-v"), client, name_server);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "192.0.2.7\n", "{}", said(&output));

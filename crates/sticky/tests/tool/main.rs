@@ -12,10 +12,10 @@ use serde_json::Value;
 use std::io::Write;
 use std::process::{Child, Command, Output, Stdio};
 
-/// The program with its arguments, and pipes for all that it reads and writes.
-fn sticky(args: &[&str]) -> Command {
+/// The program with its arguments, split at blanks, and pipes for all that it reads and writes.
+fn sticky(args: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sticky"));
-    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(args.split(' ')).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
@@ -29,13 +29,13 @@ impl Drop for Running {
     }
 }
 
-/// What the tool does with `input`. Arguments are split at blanks.
+/// What the tool does with `input`.
 fn run(args: &str, input: &[u8]) -> Output {
-    run_with(&args.split(' ').collect::<Vec<_>>(), input)
+    given(sticky(args), input)
 }
 
-fn run_with(args: &[&str], input: &[u8]) -> Output {
-    let mut child = sticky(args).spawn().expect("it starts");
+fn given(mut sticky: Command, input: &[u8]) -> Output {
+    let mut child = sticky.spawn().expect("it starts");
     let mut stdin = child.stdin.take().expect("it is piped");
     let input = input.to_vec();
     // It may end before it has read everything: after a violation nothing more is of use.
@@ -53,36 +53,34 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// What a line of JSON reports.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Event {
-    Frame(u64, Vec<u8>),
-    Error(u64, String),
+/// A frame as [`decoded`] reports it.
+fn frame(offset: usize, payload: &[u8]) -> String {
+    format!("{offset} \"{}\"", payload.escape_ascii())
 }
 
-fn frame(offset: u64, payload: &[u8]) -> Event {
-    Event::Frame(offset, payload.to_vec())
-}
-
-fn error(offset: u64, kind: &str) -> Event {
-    Event::Error(offset, kind.to_owned())
-}
-
-/// What `decode` with these options reports of `stream`, and its exit status. Every line has just the fields of its event.
-fn decoded(options: &str, stream: &[u8]) -> (Vec<Event>, Option<i32>) {
-    let output = run(&format!("decode --format json {options}"), stream);
+/// What `decode` with these options reports of `stream`, and its exit status: `0 "a", 5 oversize; 1`. Every line of JSON has
+/// just the fields of its event.
+fn decoded(options: &str, stream: &[u8]) -> String {
+    let output = run(&format!("decode --format json --framing {options}"), stream);
     assert_eq!(stderr(&output), "", "{options}");
-    let status = output.status.code();
-    (stdout(output).lines().map(event).collect(), status)
+    let status = output.status.code().expect("it ends by itself");
+    format!("{}; {status}", stdout(output).lines().map(event).collect::<Vec<_>>().join(", "))
 }
 
-fn event(line: &str) -> Event {
+/// Decodes each stream with its options, and compares.
+fn each_is_decoded(expected: &[(&str, &[u8], &str)]) {
+    for (options, stream, expected) in expected {
+        assert_eq!(decoded(options, stream), *expected, "{options}");
+    }
+}
+
+fn event(line: &str) -> String {
     let value: Value = serde_json::from_str(line).expect(line);
     let names: Vec<&str> = value.as_object().expect(line).keys().map(String::as_str).collect();
     let (offset, text) = (value["offset"].as_u64().expect(line), |name: &str| value[name].as_str().expect(line));
     if text("event") == "frame" {
         assert_eq!(names, ["event", "offset", "payload"]);
-        return Event::Frame(offset, bytes(text("payload")));
+        return frame(offset as usize, &bytes(text("payload")));
     }
     let (kind, numbers) = (text("kind"), |names: [&str; 2]| names.map(|name| value[name].as_u64()));
     let fields: &[&str] = match kind {
@@ -99,7 +97,7 @@ fn event(line: &str) -> Event {
     for number in numbers(["announced", "limit"]).into_iter().chain(numbers(["got", "needed"])).flatten() {
         assert!(text("text").contains(&number.to_string()), "{line}");
     }
-    error(offset, kind)
+    format!("{offset} {kind}")
 }
 
 fn bytes(hex: &str) -> Vec<u8> {

@@ -9,8 +9,7 @@ use std::time::Duration;
 
 /// Writes each part when the line that the one before it makes has been printed.
 fn printed_as_it_comes(options: &str, parts: &[(&[u8], &str)]) {
-    let args: Vec<&str> = ["decode"].into_iter().chain(options.split(' ')).collect();
-    let mut running = Running(sticky(&args).spawn().expect("it starts"));
+    let mut running = Running(sticky(&format!("decode {options}")).spawn().expect("it starts"));
     let (mut stdin, stdout) = (running.0.stdin.take().expect("piped"), running.0.stdout.take().expect("piped"));
     let (send, lines) = mpsc::channel();
     std::thread::spawn(move || {
@@ -42,8 +41,8 @@ fn what_has_come_is_printed_before_the_next_byte_comes() {
 
 #[test]
 fn a_reader_that_goes_away_ends_it_quietly() {
-    for args in [["decode", "--framing", "line"], ["encode", "--framing", "netstring"]] {
-        let mut child = sticky(&args).spawn().expect("it starts");
+    for args in ["decode --framing line", "encode --framing netstring"] {
+        let mut child = sticky(args).spawn().expect("it starts");
         drop(child.stdout.take());
         let mut stdin = child.stdin.take().expect("piped");
         let _ = stdin.write_all(&b"x\n".repeat(200_000)); // it may be gone before all is written
@@ -64,9 +63,9 @@ fn non_blocking() -> (OwnedFd, UnixStream) {
 #[test]
 #[cfg(unix)]
 fn input_and_output_that_are_not_ready_are_waited_for() {
-    for (args, begin) in [(["decode", "--framing", "line"], "frame "), (["encode", "--framing", "line"], "x")] {
+    for (args, begin) in [("decode --framing line", "frame "), ("encode --framing line", "x")] {
         let ((stdin, mut input), (stdout, output)) = (non_blocking(), non_blocking());
-        let mut running = Running(sticky(&args).stdin(stdin).stdout(stdout).spawn().expect("it starts"));
+        let mut running = Running(sticky(args).stdin(stdin).stdout(stdout).spawn().expect("it starts"));
         let writing = std::thread::spawn(move || {
             for _ in 0..4 {
                 std::thread::sleep(Duration::from_millis(20)); // it finds nothing to read
@@ -87,7 +86,7 @@ fn input_and_output_that_are_not_ready_are_waited_for() {
 fn input_that_cannot_be_read_makes_the_exit_status_2() {
     for tool in ["decode", "encode"] {
         let folder = std::fs::File::open(env!("CARGO_MANIFEST_DIR")).expect("a folder opens");
-        let output = sticky(&[tool, "--framing", "line"]).stdin(folder).output().expect("it runs");
+        let output = sticky(&format!("{tool} --framing line")).stdin(folder).output().expect("it runs");
         let error = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{tool}: {error}");
         assert!(error.starts_with("error: the input cannot be read: ") && error.contains("hint: "), "{tool}: {error}");
@@ -114,7 +113,6 @@ fn a_stream_takes_no_more_memory_than_a_frame_and_a_read() {
     for (options, first) in [("--format json", &frames[..]), ("--format text", &frames), ("--on-oversize skip", &huge)]
     {
         let args = format!("decode --framing length --max 65536 {options}");
-        let args: Vec<&str> = args.split(' ').collect();
         let mut running = Running(sticky(&args).stdout(std::process::Stdio::null()).spawn().expect("it starts"));
         let mut stdin = running.0.stdin.take().expect("piped");
         stdin.write_all(first).expect("it reads");

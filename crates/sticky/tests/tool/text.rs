@@ -19,30 +19,27 @@ fn header_payload_and_trailer_stand_under_their_bytes() {
 }
 
 #[test]
-fn the_codes_of_cobs_are_not_its_payload() {
-    let shown = text("--framing cobs", b"\x03ab\x02c\0");
-    assert!(shown.contains("code 2, payload 3, trailer 1; \"ab\\x00c\""), "{shown}");
-    assert!(shown.contains("co paylo co pa tr"), "{shown}");
-}
-
-#[test]
-fn a_backslash_is_not_taken_for_an_escape() {
-    assert!(text("--framing fixed --size 4", b"a\\nb").contains(r#"; "a\\nb""#), "four bytes");
-    assert!(text("--framing fixed --size 3", b"a\nb").contains(r#"; "a\nb""#), "three");
-}
-
-#[test]
-fn a_malformed_cobs_frame_is_shown_without_the_zeros_after_it() {
-    let shown = text("--framing cobs", b"\x05ab\0\0\0\x02c\0");
-    assert!(shown.contains("00000000  05 61 62 00  "), "{shown}");
-}
-
-#[test]
-fn a_violation_shows_the_first_bytes_of_its_frame() {
-    let shown = text("--framing length --max 4", b"\0\0\0\x01aHTTP/1.1 200 OK, and more");
-    assert!(shown.contains("OVERSIZE, offset 5: 1213486160 bytes (0x48545450)"), "{shown}");
-    let last = "48 54 54 50 2f 31 2e 31 20 32 30 30 20 4f 4b 2c  HTTP/1.1 200 OK,\n1 frame, 5 bytes, 1 error\n";
-    assert!(shown.ends_with(last), "{shown}");
+fn it_says_what_a_frame_is_made_of_and_what_is_wrong_with_it() {
+    let http = b"\0\0\0\x01aHTTP/1.1 200 OK, and more";
+    let says: &[(&str, &[u8], &str)] = &[
+        ("cobs", b"\x03ab\x02c\0", "code 2, payload 3, trailer 1; \"ab\\x00c\""),
+        ("cobs", b"\x03ab\x02c\0", "co paylo co pa tr"), // the codes are not its payload
+        ("cobs", b"\x05ab\0\0\0\x02c\0", "00000000  05 61 62 00  "), // without the zeros after it
+        ("fixed --size 4", b"a\\nb", r#"; "a\\nb""#),
+        ("fixed --size 3", b"a\nb", r#"; "a\nb""#),
+        ("length --max 4", http, "OVERSIZE, offset 5: 1213486160 bytes (0x48545450)"),
+        ("length --max 4", http, "00000005  48 54 54 50 2f 31 2e 31 20 32 "),
+        ("length --max 4", http, "2e 31 20 32 30 30 20 4f 4b 2c  HTTP/1.1 200 OK,\n1 frame, 5 bytes, 1 error\n"),
+        ("line", b"one\ntwo", "offset 4: the stream ended inside the frame: 3 bytes of it came, and\n  not its end\n"),
+        ("netstring", b"5:hel", "the stream ended inside the frame: 5 of its 8 bytes came"),
+        ("line", b"a\r\n", "\n1 frame, 3 bytes\n"),
+        ("netstring", b"0:,1:a,", "\n2 frames, 7 bytes\n"),
+    ];
+    for (options, stream, said) in says {
+        let shown = text(&format!("--framing {options}"), stream);
+        assert!(shown.contains(said), "{shown}");
+    }
+    assert_eq!(text("--framing line", b""), "0 frames, 0 bytes\n");
 }
 
 #[test]
@@ -52,22 +49,6 @@ fn two_violations_of_one_frame_show_its_bytes_once() {
     assert!(lines[0].starts_with("OVERSIZE, offset 0") && lines[2].starts_with("TRUNCATED, offset 0"), "{shown}");
     assert!(lines[1].ends_with("00 00 00 05 68 65 6c                             ....hel"), "{shown}");
     assert_eq!(lines[3..], ["0 frames, 0 bytes, 2 errors"], "{shown}");
-}
-
-#[test]
-fn the_last_line_counts_what_was_found_even_if_nothing_was() {
-    assert_eq!(text("--framing line", b""), "0 frames, 0 bytes\n");
-    assert!(text("--framing line", b"a\r\n").ends_with("\n1 frame, 3 bytes\n"));
-    assert!(text("--framing netstring", b"0:,1:a,").ends_with("\n2 frames, 7 bytes\n"));
-}
-
-#[test]
-fn of_a_truncated_frame_it_says_how_much_came() {
-    let shown = text("--framing line", b"one\ntwo");
-    let sentence = "TRUNCATED, offset 4: the stream ended inside the frame: 3 bytes of it came, and\n  not its end\n";
-    assert!(shown.contains(sentence), "{shown}");
-    let shown = text("--framing netstring", b"5:hel");
-    assert!(shown.contains("the stream ended inside the frame: 5 of its 8 bytes came"), "{shown}");
 }
 
 #[test]
@@ -99,14 +80,10 @@ fn nothing_is_wider_than_80_columns_with_or_without_colours() {
     }
 }
 
-/// Of each stretch of colour in `text` its letters and its ground, as xterm numbers colours.
-fn painted(text: &str) -> Vec<(Option<u8>, Option<u8>)> {
-    let color = |codes: &str, which: &str| {
-        let (_, rest) = codes.split_once(which)?;
-        rest.split(';').next()?.parse().ok()
-    };
-    let codes = text.split('\x1b').skip(1).filter_map(|part| part.split_once('m').map(|(codes, _)| codes));
-    codes.filter(|codes| codes.contains("48;5;")).map(|codes| (color(codes, "38;5;"), color(codes, "48;5;"))).collect()
+/// Of each stretch of colour in `text` its ground and its letters, as xterm numbers colours.
+fn painted(text: &str) -> Vec<(&str, &str)> {
+    let codes = text.split('\x1b').filter_map(|part| part.split_once('m'));
+    codes.filter_map(|(codes, _)| codes.split_once("48;5;")?.1.split_once(";38;5;")).collect()
 }
 
 #[test]
@@ -114,11 +91,10 @@ fn neighbouring_frames_and_their_trailers_differ_in_colour() {
     let coloured = text("--framing line --color always", b"a\nb\n");
     let painted = painted(&coloured);
     assert_eq!(painted.len(), 8, "each frame's payload and trailer, in hexadecimal and as text: {coloured}");
-    let (first, second) = painted.split_at(4);
-    for frame in [first, second] {
-        let (letters, ground) = frame[0];
-        assert!(letters.is_some() && ground.is_some() && letters != ground, "{coloured}");
-        assert_eq!(frame, [(letters, ground), (ground, letters), (letters, ground), (ground, letters)], "{coloured}");
+    for frame in painted.chunks(4) {
+        let (ground, letters) = frame[0];
+        assert_eq!(frame, [(ground, letters), (letters, ground), (ground, letters), (letters, ground)], "{coloured}");
+        assert_ne!(ground, letters, "{coloured}");
     }
-    assert_ne!(first[0].1, second[0].1, "{coloured}");
+    assert_ne!(painted[0].0, painted[4].0, "{coloured}");
 }
