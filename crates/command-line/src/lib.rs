@@ -132,7 +132,8 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", render::wrap(&self.message, "error: ", 7))?;
+        let message = render::escaped_text(self.message.as_bytes()); // it may quote a peer, or what was typed
+        write!(f, "{}", render::wrap(&message, "error: ", 7))?;
         if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", render::wrap(&self.hint, "hint: ", 6)) }
     }
 }
