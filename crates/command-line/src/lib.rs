@@ -132,9 +132,10 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let message = render::escaped_text(self.message.as_bytes()); // it may quote a peer, or what was typed
-        write!(f, "{}", render::wrap(&message, "error: ", 7))?;
-        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", render::wrap(&self.hint, "hint: ", 6)) }
+        // They may quote a peer, or what was typed, and a terminal will show them.
+        let wrap = |text: &str, label: &str| render::wrap(&render::escaped_text(text.as_bytes()), label, label.len());
+        write!(f, "{}", wrap(&self.message, "error: "))?;
+        if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", wrap(&self.hint, "hint: ")) }
     }
 }
 
