@@ -18,11 +18,8 @@ const COMMON: &[Flag] = &[
 ];
 
 /// Runs a part of a lesson.
-pub(crate) const CASE: Flag = Flag::new(
-    "case",
-    "Runs only cases with TEXT in their names; repeatable",
-    Takes::Texts(|settings| &mut settings.cases),
-);
+pub(crate) const CASE: Flag =
+    Flag::new("case", "Runs only cases with TEXT in their names; repeatable", Takes::Texts(|chosen| &mut chosen.cases));
 
 /// `TCP_NODELAY`.
 pub const NODELAY: Flag = Flag::switch("nodelay", "A small write leaves without waiting for an ACK", |settings| {
@@ -79,15 +76,13 @@ pub const DEADLINE: Flag = Flag::new(
     Takes::Time(Duration::from_millis(50)..=Duration::from_secs(1)),
 );
 
-/// The longest round trip: every wait of a lesson has a limit of 10 s, and a handshake and a few turns must fit.
-const ROUND_TRIP_MAX: Duration = Duration::from_secs(1);
-
 const NEEDS_A_WIRE: fn(Arg) -> Arg = |arg| arg.requires("wire");
 
 /// The cable of a lesson that runs on a wire too: how far, how fast, how small, how lossy.
 pub(crate) const CABLE: &[Flag] = &[
     Flag::text("wire", "TIME", "Two hosts a round trip apart, as in 50ms (Linux)", |settings, text| {
-        let round_trip = time_in(text, "a round trip", Duration::ZERO..=ROUND_TRIP_MAX);
+        // Every wait of a lesson has a limit of 10 s, and a handshake and a few turns must fit.
+        let round_trip = time_in(text, "a round trip", Duration::ZERO..=Duration::from_secs(1));
         round_trip.map(|time| settings.wire.get_or_insert_default().round_trip = time)
     }),
     Flag::text("rate", "RATE", "How fast the wire takes bits, as in 10mbit", |settings, text| {

@@ -47,8 +47,7 @@ impl Lesson {
 
     /// Its number as one says it: `1`.
     pub fn digit(&self) -> &'static str {
-        let number = self.number();
-        number.strip_prefix('0').unwrap_or(number)
+        self.number().strip_prefix('0').unwrap_or(self.number())
     }
 
     /// Whether `name` means this lesson: `1`, `01`, `01-sender-nagle`, `sender-nagle`.

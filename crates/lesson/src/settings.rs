@@ -63,15 +63,16 @@ impl Settings {
     /// # Errors
     /// A failure with a hint, for exit status 2.
     pub fn fits(&self, bytes: u64, read_size: u64) -> Result<(), Failure> {
-        let (reads, few) = (bytes.div_ceil(read_size), bytes <= CASE_MAX);
-        let (what, most, hint) = match few {
-            true => (format!("{reads} reads"), READS_MAX, "choose a larger --read-size, or less to read"),
-            false => (format!("{bytes} bytes"), CASE_MAX, "choose a smaller --size or fewer --messages"),
-        };
-        if few && reads <= READS_MAX {
-            return Ok(());
+        let reads = bytes.div_ceil(read_size);
+        if bytes > CASE_MAX {
+            let hint = "choose a smaller --size or fewer --messages";
+            return Err(Failure::cannot(format!("{bytes} bytes a case are too many, the limit is {CASE_MAX}"), hint));
         }
-        Err(Failure::cannot(format!("{what} a case are too many, the limit is {most}"), hint))
+        if reads > READS_MAX {
+            let hint = "choose a larger --read-size, or less to read";
+            return Err(Failure::cannot(format!("{reads} reads a case are too many, the limit is {READS_MAX}"), hint));
+        }
+        Ok(())
     }
 
     /// The learner's own choices for the trace.

@@ -1,12 +1,10 @@
 //! From a command line to an exit status: one lesson, or the tour of all.
 
 use crate::case_setup::CaseName;
-use crate::flags;
 use crate::lesson::{Extent, Lesson};
-use crate::remote;
 use crate::session::Session;
 use crate::settings::Settings;
-use crate::wired;
+use crate::{flags, remote, wired};
 use command_line::{CONTRADICTED, Failure, Stop, exit, print_to};
 use render::Format;
 use std::ffi::OsString;

@@ -8,7 +8,7 @@ use probe::{Recorder, TracedStream};
 use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use trace::{Case, Claim, Event, Measure, Run, Source, Stream, Timed};
+use trace::{Case, Claim, Event, Measure, Run, Source, Stream};
 use wire::{CableOptions, Direction, Segment, Wire};
 
 /// The wire that a lesson runs on, and what it keeps of it.
@@ -78,7 +78,7 @@ pub(crate) fn lay(options: &CableOptions) -> Result<Wire, Failure> {
 }
 
 /// `case` with the segments that passed; the wire was laid so long after the run began.
-pub(crate) fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
+fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
     let us = |time: Duration| u64::try_from((laid + time).as_micros()).unwrap_or(u64::MAX);
     for segment in segments {
         let stream = if segment.direction == Direction::Forward { Stream::Forward } else { Stream::Back };
@@ -94,12 +94,12 @@ pub(crate) fn with_segments(mut case: Case, segments: &[Segment], laid: Duration
             sent_us: t_us,
             arrived_us: segment.arrived().map(us),
         };
-        case.events.push(Timed { t_us, event });
+        case.push(t_us, event);
         if bytes > 0 && !segment.resent {
             // The SYN is 0, so the stream's first byte is 1.
             let offset = u64::from(segment.seq).saturating_sub(1);
             let event = Event::Segments { stream, count: 1, offset, bytes, mss: None, source: Source::Capture };
-            case.events.push(Timed { t_us, event });
+            case.push(t_us, event);
         }
     }
     case.events.sort_by_key(|timed| timed.t_us);
@@ -111,11 +111,11 @@ pub(crate) fn claims(run: &Run) -> Option<Claim> {
     if run.net != "wire" || run.cases.is_empty() {
         return None;
     }
-    let sum = |of: fn(&Case) -> Measure| -> Measure {
+    let sum = |of: fn(&Case) -> Measure| {
         let measures: Vec<Measure> = run.cases.iter().map(of).collect();
         let value = measures.iter().map(|measure| measure.value).sum::<Option<u64>>();
         Measure { value, ..measures[0].clone() }
     };
-    let claim = Claim::new("The kernel's counters agree with what passed on the wire");
-    Some(claim.equal(sum(Case::counted_segments), sum(Case::captured_segments)))
+    let agree = Claim::new("The kernel's counters agree with what passed on the wire");
+    Some(agree.equal(sum(Case::counted_segments), sum(Case::captured_segments)))
 }
