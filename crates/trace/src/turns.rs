@@ -37,10 +37,11 @@ impl Case {
         Measure::new("resident", pick!(self.on(stream), Event::Memory { resident, .. } => resident?).max())
     }
 
-    /// The longest that the reader of `stream` was without a new byte, from the first event of the case to its last read, in
-    /// microseconds.
+    /// The longest that the reader of `stream` was without a new byte, from the first event of the case to its last read or the
+    /// end of its turn, in microseconds.
     pub fn longest_wait_us(&self, stream: Stream) -> Measure {
-        let times = self.on(stream).filter(|timed| got_bytes(&timed.event)).map(|timed| timed.t_us);
+        let ends = |event: &Event| got_bytes(event) || matches!(event, Event::Ended { .. });
+        let times = self.on(stream).filter(|timed| ends(&timed.event)).map(|timed| timed.t_us);
         Measure::new("longest wait for a byte µs", self.longest_gap_us(times))
     }
 

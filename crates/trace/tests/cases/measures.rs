@@ -72,6 +72,10 @@ fn bytes_and_times_are_counted_from_the_calls() {
         (case.took_us(), case.longest_pause_us(), case.longest_wait_us(Forward).value),
         (110, Some(70), Some(70))
     );
+    let ended = Event::Ended { stream: Forward, how: Ending::TimeOut, after_us: 190, text: String::new() };
+    let mut waited = case.clone();
+    waited.push(200, ended);
+    assert_eq!(waited.longest_wait_us(Forward).value, Some(110), "the wait that a time-out ended is one too");
     assert_eq!((case.uses(Forward), case.uses(Back), self::case([]).uses(Back)), (true, true, false));
     assert_eq!((self::case([write(9, Forward, 1, 1)]).longest_pause_us(), self::case([]).took_us()), (None, 0));
 }
