@@ -45,7 +45,8 @@ impl WatchedSocket {
     }
 
     /// Waits for `limit`, or until the peer ends or resets the connection, or it is closed here: `true`. A peer that has only
-    /// ended its own sending looks the same as one that has closed.
+    /// ended its own sending looks the same as one that has closed. On Windows a reset behind bytes that were not read
+    /// is not seen.
     pub(crate) fn closes_within(&self, limit: Duration) -> bool {
         let until = deadline_after(limit);
         loop {

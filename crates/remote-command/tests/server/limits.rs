@@ -58,7 +58,9 @@ fn a_command_ends_with_its_client() {
             link::reset_when_closed(&client).unwrap();
         },
     ];
-    for end in endings {
+    // Windows tells nothing of a reset that comes after bytes which nobody reads: there a command's own limit ends it.
+    let seen = if cfg!(windows) { 3 } else { 4 };
+    for end in &endings[..seen] {
         let (client, server) = connected();
         let output = std::thread::scope(|scope| {
             let running = scope.spawn(|| runner.run_for(&server, b"sleep 60"));
