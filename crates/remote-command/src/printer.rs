@@ -10,9 +10,6 @@ use std::time::Duration;
 /// Every command may print this much without a place among the large outputs.
 const SMALL_OUTPUT_BYTES: usize = 64 * 1024;
 
-/// Long enough to see that a client has gone, and too short to matter.
-const A_LOOK: Duration = Duration::from_millis(1);
-
 /// What a command printed: all of its standard output, then all of its standard error, then the server's notice if the
 /// server ended it.
 ///
@@ -91,11 +88,10 @@ impl<'a> Printer<'a> {
         Err(Ended::ByServer(format!("an output has at most {most} bytes, and this one has more. Ask for less")))
     }
 
-    /// Takes a place among the large outputs, unless the client has gone while it waited for one.
+    /// Takes a place among the large outputs.
     fn grow_large(&mut self) -> Result<(), Ended> {
         let place = self.places.take(self.client, deadline_after(self.limits.large_wait));
         let mut place = place.ok_or(Ended::NoPlace)?;
-        self.stays_for(A_LOOK)?;
         let output = &mut self.printed[StandardStream::Output as usize];
         let mut buffer = mem::take(&mut place.buffer);
         buffer.reserve_exact(self.limits.output_bytes_max);
@@ -105,24 +101,16 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
-    /// Waits for `time`, or until the client has gone, which ends the command.
-    fn stays_for(&self, time: Duration) -> Result<(), Ended> {
-        match self.client {
-            Some(client) if client.closes_within(time) => {
-                Err(Ended::ByServer("its client has closed the connection. Wait for the answer".to_owned()))
-            }
-            Some(_) => Ok(()),
-            None => {
-                thread::sleep(time);
-                Ok(())
-            }
-        }
-    }
-
     /// Sleeps, no longer than a command may run and no longer than its client stays.
     pub(crate) fn sleep(&mut self, time: Duration) -> Result<(), Ended> {
         let most = self.limits.time;
-        self.stays_for(time.min(most))?;
+        match self.client {
+            Some(client) if client.closes_within(time.min(most)) => {
+                return Err(Ended::ByServer("its client has closed the connection. Wait for the answer".to_owned()));
+            }
+            Some(_) => {}
+            None => thread::sleep(time.min(most)),
+        }
         if time <= most {
             return Ok(());
         }

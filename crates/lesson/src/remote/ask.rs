@@ -3,8 +3,7 @@
 use super::far_host;
 use super::log::Log;
 use super::protocol::{Conversation, Program, resolve, runner};
-use command_line::print_to;
-use command_line::{CONTRADICTED, Failure, Stop};
+use command_line::{CONTRADICTED, Failure, Stop, print_to};
 use remote_command::{Connection, WatchedSocket};
 use std::io::{self, BufRead, ErrorKind, IsTerminal, Read, Write};
 use std::net::TcpStream;
@@ -130,13 +129,7 @@ impl<'a> Asking<'a> {
 /// Bytes of an answer: made fit for a terminal, and as they came for anything else.
 fn show(body: &[u8]) -> Result<(), Stop> {
     let mut out = io::stdout();
-    if out.is_terminal() {
-        return print_to(&mut out, render::escaped_text(body));
-    }
-    out.write_all(body).and_then(|()| out.flush()).map_err(|error| match error.kind() {
-        ErrorKind::BrokenPipe => Stop::OutputGone,
-        _ => Failure::cannot(format!("the output cannot be written: {error}"), "is the disk full?").into(),
-    })
+    if out.is_terminal() { print_to(&mut out, render::escaped_text(body)) } else { print_to(&mut out, body) }
 }
 
 /// A line of commands, at most [`LINE_MAX`] bytes; `None` at the end of the input.

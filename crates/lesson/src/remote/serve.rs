@@ -2,8 +2,7 @@
 
 use super::log::Log;
 use super::protocol::{Conversation, Program, resolve, runner};
-use command_line::print_to;
-use command_line::{Failure, Stop};
+use command_line::{Failure, Stop, print_to};
 use remote_command::{HARMLESS, Server};
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};

@@ -71,6 +71,15 @@ fn a_command_ends_with_its_client() {
     }
 }
 
+/// It may have ended its own sending alone: only a wait is cut short by that.
+#[test]
+fn a_client_that_has_ended_its_sending_gets_all_that_was_printed() {
+    let (client, server) = connected();
+    client.shutdown(Shutdown::Write).unwrap();
+    let output = Runner::new(HARMLESS, patient()).run_for(&server, b"seq 1 50000");
+    assert!(output.as_bytes().ends_with(b"\n50000\n"), "{} bytes", output.as_bytes().len());
+}
+
 #[test]
 fn large_outputs_left_untaken_are_few_and_small_ones_go_on() {
     let limits = RunLimits { large_outputs_max: 2, large_wait: Duration::from_millis(20), ..patient() };
