@@ -152,7 +152,7 @@ fn converse(to: SocketAddr, enough: &AtomicBool) {
 fn until(what: &str, mut step: impl FnMut(), done: impl Fn() -> bool) {
     let began = Instant::now();
     while !done() {
-        assert!(began.elapsed() < PATIENCE, "waited in vain for {what}");
+        assert!(began.elapsed() < PATIENCE, "gave up waiting for {what}");
         step();
         thread::sleep(Duration::from_millis(5));
     }

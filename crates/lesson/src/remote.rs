@@ -10,8 +10,7 @@ mod serve;
 use crate::flag::Flag;
 use crate::flags::{CABLE, chosen};
 use clap::{Arg, ArgMatches, Command};
-use command_line::Stop;
-use command_line::choice;
+use command_line::{Stop, choice};
 use struct_header::Order;
 
 pub use protocol::{ANSWER_MAX, Conversation, Program};

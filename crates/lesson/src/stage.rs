@@ -105,7 +105,7 @@ impl Stage {
         let waited = system.is_some_and(link::is_timeout);
         let text = match (waited, full) {
             (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written",
-            (true, false) => "a call waited as long as it may, in vain", // the system's word is "would block"
+            (true, false) => "a call reached its time limit", // the system's word is "would block"
             (false, _) => &error.to_string(),
         };
         let hint = if waited && full {

@@ -55,7 +55,7 @@ pub fn until<T>(awaited: &str, mut state: impl FnMut() -> io::Result<Option<T>>)
 }
 
 fn late(awaited: &str) -> io::Error {
-    let text = format!("waited {} s for {awaited}, in vain; is this machine overloaded?", DEADLINE.as_secs());
+    let text = format!("gave up waiting for {awaited} after {} s; is this machine overloaded?", DEADLINE.as_secs());
     io::Error::new(io::ErrorKind::TimedOut, text)
 }
 

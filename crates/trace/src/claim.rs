@@ -59,7 +59,7 @@ pub struct Claim {
 struct Premise {
     measure: Measure,
     least: u64,
-    look_at: &'static str,
+    advice: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,10 +113,10 @@ impl Claim {
     }
 
     /// The claim can be made only where `measure` is at least `least`. Where it is less, this kernel, as it is set, did not
-    /// do what the claim is about: then the claim is not observed, and what is shown says which setting to `look_at`.
+    /// do what the claim is about. Then the claim is not observed, and `advice` says what to do, as in "look at the route".
     #[must_use]
-    pub fn given(mut self, measure: Measure, least: u64, look_at: &'static str) -> Self {
-        self.premises.push(Premise { measure, least, look_at });
+    pub fn given(mut self, measure: Measure, least: u64, advice: &'static str) -> Self {
+        self.premises.push(Premise { measure, least, advice });
         self
     }
 
@@ -179,7 +179,11 @@ impl Premise {
 
     fn shown(&self) -> String {
         let shown = self.measure.shown();
-        if self.measure.value.is_some() { format!("{shown}: see {}", self.look_at) } else { shown }
+        if self.measure.value.is_some() {
+            format!("{shown}, fewer than {}: {}", self.least, self.advice)
+        } else {
+            shown
+        }
     }
 }
 

@@ -59,13 +59,13 @@ fn the_evidence_names_each_number_once() {
 }
 
 #[test]
-fn a_claim_whose_premise_fails_says_what_to_look_at() {
+fn a_claim_whose_premise_fails_says_what_to_do() {
     let claim = |premise: Option<u64>| {
         let premise = Measure::new("pears", premise);
-        Claim::new("").given(premise, 2, "the orchard").less(measure(3), measure(2))
+        Claim::new("").given(premise, 2, "look into the orchard").less(measure(3), measure(2))
     };
     let outcomes = [Some(2), Some(1), None].map(|premise| claim(premise).outcome());
     assert_eq!(outcomes, [Outcome::Contradicted, Outcome::NotObserved, Outcome::NotObserved]);
     let shown = [Some(1), None].map(|premise| claim(premise).shown());
-    assert_eq!(shown, ["pears 1: see the orchard", "pears not observed"]);
+    assert_eq!(shown, ["pears 1, fewer than 2: look into the orchard", "pears not observed"]);
 }
