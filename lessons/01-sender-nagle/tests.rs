@@ -23,7 +23,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("TCP_NODELAY: glued", |run| ran_as(run, BURST_NODELAY, BURST_NAGLE)),
     ("TCP_NODELAY: glued", |run| read_apart(case(run, BURST_NODELAY), FORWARD)),
     ("TCP_CORK", |run| ran_as(run, CORKED.with(NAGLE_QUICK_ACKS), BURST_NAGLE_QUICK)),
-    ("Pauses on a fresh connection", |run| ran_as(run, PAUSES_QUICK, PAUSES_DELAYED)),
+    ("Pauses on a fresh connection", |run| glue_reads(case(run, PAUSES_QUICK), FORWARD)),
     ("Pauses with delayed ACKs", |run| read_apart(case(run, PAUSES_DELAYED), FORWARD)),
     ("Pauses after a request", |run| read_apart(case(run, PAUSES_AFTER_AN_ANSWER.with(options::NAGLE)), FORWARD)),
     ("Nagle, over a distance", |run| ran_as(run, BURST_NAGLE_QUICK, BURST.with(NODELAY_QUICK_ACKS))),

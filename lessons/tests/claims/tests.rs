@@ -6,7 +6,7 @@ mod grid;
 #[path = "../programs/side_by_side.rs"]
 mod side_by_side;
 
-use crate::alter::{Alteration, ran_as};
+use crate::alter::{Alteration, each, ran_as, set};
 use crate::{ALTERATIONS, LESSONS, header_in_two_writes};
 use lesson::{Extent, Failure, Lesson, Settings, Stop};
 use side_by_side::side_by_side;
@@ -164,6 +164,56 @@ fn quick_acks_save_no_trip_is_claimed_over_a_distance_alone() {
     let seen = cfg!(target_os = "linux");
     assert_eq!(on_a_wire(ANSWER), Some(if seen { Outcome::Held } else { Outcome::NotObserved }));
     assert_eq!(on_a_wire(ANSWER_AT_ONCE), Some(if seen { Outcome::Contradicted } else { Outcome::NotObserved }));
+}
+
+/// What each case whose options are `named` did in `run`, done as the case beside it that has one of these other options.
+fn as_if(run: &Run, named: &str, others: &[&str], wanted: fn(&Event) -> bool) -> Run {
+    let mut altered = run.clone();
+    for case in &mut altered.cases {
+        let Some(title) = case.name.strip_suffix(named) else { continue };
+        if let Some(other) = others.iter().find_map(|other| run.case(&format!("{title}{other}"))) {
+            case.events = other.events.iter().filter(|timed| wanted(&timed.event)).cloned().collect();
+        }
+    }
+    altered
+}
+
+/// As a kernel does it that acknowledges at once, whose congestion window is small, whose ACKs come late, whose segments are
+/// short, and whose receive buffer is small. Only the premises keep these claims from being contradicted.
+#[test]
+fn a_claim_is_not_made_where_the_kernel_did_not_do_what_it_is_about() {
+    const NAGLE: &str = ": Nagle, delayed ACKs";
+    const QUICK: &str = ": Nagle, quick ACKs";
+    const NODELAY: &str = ": TCP_NODELAY, delayed ACKs";
+    for Runs { lesson, whole, .. } in runs() {
+        let all = |_: &Event| true;
+        let acks_at_once = as_if(whole, NAGLE, &[QUICK, NODELAY], |event| !matches!(event, Event::Awaiting { .. }));
+        let mut small_window = as_if(whole, NODELAY, &[NAGLE], all);
+        small_window.cases.iter_mut().for_each(|case| case.congestion_window = Some(1));
+        let late_acks = as_if(whole, QUICK, &[NAGLE], all);
+        let mut short_segments = as_if(whole, "burst: Nagle, delayed ACKs", &["burst: TCP_NODELAY, delayed ACKs"], all);
+        short_segments.cases.iter_mut().for_each(|case| case.segment_bytes_max = Some(1));
+        let mut small_buffer = whole.clone();
+        for case in small_buffer.cases.iter_mut().filter(|case| case.name == "one message, many segments") {
+            set!(case, Queued.bytes = 524);
+            set!(case, Read.got = 524);
+        }
+        let tried: [(&Run, &[&str]); 5] = [
+            (&acks_at_once, &["01", "04", "05"]),
+            (&small_window, &["01", "04", "05"]),
+            (&late_acks, &["01"]),
+            (&short_segments, &["01"]),
+            (&small_buffer, &["02"]),
+        ];
+        for (run, differs) in tried {
+            let claims = lesson.claims_of(run);
+            for claim in &claims {
+                assert_ne!(claim.outcome(), Outcome::Contradicted, "{}: {}: {}", lesson.id, claim.text, claim.shown());
+            }
+            let not_made = claims.iter().any(|claim| claim.outcome() == Outcome::NotObserved);
+            assert!(not_made || !differs.contains(&lesson.number()), "{}: {claims:#?}", lesson.id);
+        }
+    }
 }
 
 #[test]
