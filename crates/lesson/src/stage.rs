@@ -62,9 +62,11 @@ impl Stage {
         Ok((case, connected_us))
     }
 
-    /// How long the wire's cable was kept from its work at most in the last case; nothing on loopback.
+    /// How long the wire's cable was kept from its work at most in the last case; nothing on loopback, and nothing where the
+    /// cable has stopped for good.
     pub(crate) fn wire_delay(&self) -> Duration {
-        self.wire.as_ref().map_or(Duration::ZERO, |wired| wired.wire.delay())
+        let working = self.wire.as_ref().filter(|wired| wired.wire.failure().is_none());
+        working.map_or(Duration::ZERO, |wired| wired.wire.delay())
     }
 
     fn connect(&self, name: &str, nth: usize, options: &SocketOptions) -> io::Result<(Recorder, [TracedStream; 2])> {
@@ -103,7 +105,9 @@ impl Stage {
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
         let system = error.downcast_ref::<io::Error>();
         let waited = system.is_some_and(link::is_timeout);
+        let cable = self.wire.as_ref().and_then(|wired| wired.wire.failure());
         let text = match (waited, full) {
+            _ if cable.is_some() => &format!("the cable of the wire has stopped: {}", cable.unwrap_or_default()),
             (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written",
             (true, false) => "a call reached its time limit", // the system's word is "would block"
             (false, _) => &error.to_string(),

@@ -1,14 +1,16 @@
 //! What the modules of this crate promise each other.
 
 use crate::hint::hint_for;
-use crate::in_time::before_a_delayed_ack;
+use crate::in_time::{before_a_delayed_ack, tried};
+use crate::output_file::OutputFile;
 use crate::steps::{PAGE_LINES, Steps};
 use crate::units::{loss, rate, time_in};
-use command_line::{patiently, whole};
+use command_line::{Failure, patiently, whole};
+use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::io;
 use std::num::NonZeroU64;
 use std::time::Duration;
+use std::{fs, io};
 use trace::Stream::{Back, Forward};
 use trace::{Case, Event};
 
@@ -78,6 +80,44 @@ fn a_first_read_that_an_ack_could_come_before_is_not_in_time() {
     assert!(before_a_delayed_ack(&case, 0), "the second read may wait for an ACK");
     case.events[1].t_us = 25_000;
     assert!(!before_a_delayed_ack(&case, 0));
+}
+
+/// What becomes of a case, and how often it was tried, where the wire was delayed by so many milliseconds at each try, and the
+/// try failed.
+fn tried_on_a_wire(tries: &[(u64, bool)]) -> Result<(u64, bool), usize> {
+    let made = Cell::new(0);
+    let delay = || Duration::from_millis(tries[made.get() - 1].0);
+    let attempt = || {
+        made.set(made.get() + 1);
+        let fails = tries[made.get() - 1].1;
+        if fails { Err(Failure::cannot("timed out", "")) } else { Ok((Case::tcp(""), 0)) }
+    };
+    tried(&|_, _| true, delay, attempt).map(|case| (case.tries, case.late)).map_err(|_| made.get())
+}
+
+#[test]
+fn a_case_is_tried_again_where_the_wire_stood_still_whatever_came_of_it() {
+    assert_eq!(tried_on_a_wire(&[(0, false)]), Ok((1, false)));
+    assert_eq!(tried_on_a_wire(&[(30, true), (30, false), (10, false)]), Ok((3, false)));
+    assert_eq!(tried_on_a_wire(&[(30, false); 20]), Ok((20, true)));
+    assert_eq!(tried_on_a_wire(&[(30, true); 20]), Err(20));
+    assert_eq!(tried_on_a_wire(&[(10, true)]), Err(1), "that was not the wire's fault");
+}
+
+#[test]
+fn a_file_is_whole_or_as_it_was() {
+    let folder = std::env::temp_dir().join(format!("whole-or-not-{}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder for tests");
+    let (path, entries) = (folder.join("picture.svg"), || fs::read_dir(&folder).expect("it is there").count());
+    let file = OutputFile::find(&path).expect("it can be written");
+    assert_eq!(entries(), 0, "nothing is there before there is something to write");
+    file.write(b"whole").expect("it can be written");
+    let again = OutputFile::find(&path).expect("it can be written");
+    assert_eq!(fs::read(&path).expect("it is there"), b"whole", "still");
+    again.write(b"another").expect("it can be written");
+    assert_eq!((fs::read(&path).expect("it is there"), entries()), (b"another".to_vec(), 1));
+    assert!(OutputFile::find(&folder.join("nowhere").join("picture.svg")).is_err());
+    fs::remove_dir_all(folder).expect("it was made here");
 }
 
 #[test]

@@ -45,7 +45,7 @@ impl Wired {
         drop((sender, receiver));
         self.wire.wait_until_closed(case.ports);
         if let Some(why) = self.wire.failure() {
-            return Err(io::Error::other(format!("the cable of the wire has stopped: {why}")));
+            return Err(io::Error::other(why)); // the stage says what has stopped
         }
         let segments = self.wire.segments(case.ports);
         Ok(with_segments(case, &segments, self.wire.laid().saturating_duration_since(began)))

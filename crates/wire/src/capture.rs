@@ -119,3 +119,21 @@ impl Capture {
         self.connections.get(&ports).is_some_and(TrackedConnection::is_over) && !self.segments.iter().any(in_flight)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cable_is_late_by_now_and_by_the_most_that_it_was_for_a_connection() {
+        let ms = Duration::from_millis;
+        let (mut capture, now) = (Capture::default(), Instant::now());
+        assert_eq!(capture.delay(), Duration::ZERO, "nothing is due yet");
+        capture.next_beat(now.checked_sub(ms(40)).expect("the clock began long ago"));
+        assert!(capture.delay() >= ms(40), "it is late, whether it has noticed or not");
+        capture.next_beat(now + ms(60_000));
+        assert!(capture.delay() >= ms(40), "it was late");
+        capture.number_connections(1);
+        assert_eq!(capture.delay(), Duration::ZERO, "another connection");
+    }
+}

@@ -175,7 +175,9 @@ pub(crate) fn malformed_flags_of_the_wire_are_misuse() {
     let on_a_wire = ["--loss 2", "--mtu 20", "--rate fast", "--view side"].map(|flags| format!("--wire 5ms {flags}"));
     let wrong = ["--wire", "--wire -5ms", "--wire 50", "--wire 2s", "--loss 0.5", "--view sequence", "--case --step"];
     let lines = on_a_wire.iter().map(String::as_str).chain(wrong).map(|line| line.split(' ').collect::<Vec<_>>());
-    for flags in lines.chain([vec!["--wire", "5ms", "--svg", ""]]) {
+    for flags in
+        lines.chain([vec!["--wire", "5ms", "--svg", ""], vec!["--wire", "5ms", "--svg", "one", "--pcap", "one"]])
+    {
         let output = run("01-sender-nagle", &flags);
         let told = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{flags:?}: {told}");

@@ -1,9 +1,9 @@
 //! The options are really set, on both ends. What they do to segments, the lessons show.
 
 use crate::pair;
-use link::{SocketOptions, send_more, set_cork, set_quickack, udp_pair};
+use link::{SocketOptions, is_refusal, send_more, set_cork, set_quickack, udp_pair};
 use socket2::SockRef;
-use std::io::{ErrorKind, Read, Write};
+use std::io::{Error, ErrorKind, Read, Write};
 
 #[test]
 fn nodelay_is_on_or_off_as_asked_at_both_ends() {
@@ -26,6 +26,22 @@ fn only_quickack_and_mss_may_be_missing_and_not_on_linux() {
     let missing = pair(SocketOptions { quickack: Some(false), mss: Some(536), ..SocketOptions::default() }).missing;
     let may_miss: &[&str] = if cfg!(target_os = "linux") { &[] } else { &["quickack", "mss"] };
     assert!(missing.iter().all(|name| may_miss.contains(name)), "{missing:?}");
+}
+
+#[test]
+fn a_refusal_is_told_from_a_connection_that_is_gone() {
+    let refused = [ErrorKind::Unsupported, ErrorKind::PermissionDenied, ErrorKind::InvalidInput];
+    assert!(refused.iter().all(|&kind| is_refusal(&kind.into())));
+    let [no_such_option, not_supported] = if cfg!(windows) {
+        [10_042, 10_045]
+    } else if cfg!(target_os = "linux") {
+        [92, 95]
+    } else {
+        [42, 45]
+    };
+    assert!([no_such_option, not_supported].iter().all(|&code| is_refusal(&Error::from_raw_os_error(code))));
+    let gone = [ErrorKind::ConnectionReset, ErrorKind::NotConnected, ErrorKind::WouldBlock, ErrorKind::BrokenPipe];
+    assert!(gone.iter().all(|&kind| !is_refusal(&kind.into())));
 }
 
 #[test]
