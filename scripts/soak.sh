@@ -2,7 +2,7 @@
 # Runs every lesson N times (20 by default) on an idle machine, then N times with four busy processes a core, and says how
 # many runs gave the same verdicts on the same claims in the same order. Evidence may differ: counts and times are the
 # run's own. Exit status 1 if a verdict differed, a claim was contradicted, or a lesson failed.
-# Flags behind N are given to every lesson that has them, as in: scripts/soak.sh 100 --wire 50ms
+# Flags after N are given to every lesson that has them, as in: scripts/soak.sh 100 --wire 50ms
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,27 +13,10 @@ if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
     exit 2
 fi
 
-busy=()
-# shellcheck disable=SC2317 # the trap calls it
-stop_busy() {
-    [[ ${#busy[@]} -eq 0 ]] && return
-    kill "${busy[@]}" 2>/dev/null || true
-    wait "${busy[@]}" 2>/dev/null || true
-    busy=()
-}
+# shellcheck source=scripts/busy.sh
+source scripts/busy.sh
 trap stop_busy EXIT
 trap 'exit 130' INT TERM
-
-# Each also ends by itself once this script is gone, however it went.
-start_busy() {
-    local n
-    for ((n = 0; n < 4 * $(getconf _NPROCESSORS_ONLN); n++)); do
-        while kill -0 $$ 2>/dev/null; do
-            for ((spin = 0; spin < 10000; spin++)); do :; done
-        done &
-        busy+=($!)
-    done
-}
 
 # A run's claims and verdicts, one a line, and how it ended where it did not end well.
 verdicts() {
@@ -85,7 +68,7 @@ for folder in lessons/[0-9][0-9]-*/; do
 done
 
 for mode in idle busy; do
-    [[ $mode == idle ]] || start_busy
+    [[ $mode == idle ]] || start_busy 4
     for n in "${!lessons[@]}"; do
         if [[ $mode == idle ]]; then
             expected[n]=$(verdicts "$programs/${lessons[n]}")

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every lesson TIMES times (20 by default) under conditions that no class should have: beside eight busy processes a core, at
-# the lowest priority beside them, and stopped and continued at random times. A lesson may find that it came too late; it must
+# Runs every lesson TIMES times (20 by default) in conditions worse than any class has: beside eight busy processes a core, at
+# the lowest priority beside them, and stopped and continued at random times. A lesson may find that it came too late. It must
 # not contradict itself, and it must not fail.
 # usage: scripts/stress.sh [TIMES [MODE…]]     modes: busy nice stopped stopped-wire
 set -euo pipefail
@@ -13,28 +13,18 @@ if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
     echo "usage: scripts/stress.sh [TIMES [MODE…]]" >&2
     exit 2
 fi
+for mode in "${modes[@]}"; do
+    if [[ ! $mode =~ ^(busy|nice|stopped|stopped-wire)$ ]]; then
+        echo "there is no mode '$mode': choose busy, nice, stopped or stopped-wire" >&2
+        exit 2
+    fi
+done
 
+# shellcheck source=scripts/busy.sh
+source scripts/busy.sh
 scratch=$(mktemp -d)
-busy=()
-# shellcheck disable=SC2317 # the trap calls it
-stop_all() {
-    [[ ${#busy[@]} -eq 0 ]] || kill "${busy[@]}" 2>/dev/null || true
-    busy=()
-    rm -rf "$scratch"
-}
-trap stop_all EXIT
+trap 'stop_busy; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
-
-# Each also ends by itself once this script is gone, however it went.
-start_busy() {
-    local n
-    for ((n = ${#busy[@]}; n < 8 * $(getconf _NPROCESSORS_ONLN); n++)); do
-        while kill -0 $$ 2>/dev/null; do
-            for ((spin = 0; spin < 10000; spin++)); do :; done
-        done &
-        busy+=($!)
-    done
-}
 
 # Runs a program, and stops it for 0.1 to 12 s, once or a few times, at random moments.
 stopped() {
@@ -73,9 +63,8 @@ failed=0
 for mode in "${modes[@]}"; do
     side_by_side=1
     case $mode in
-        busy | nice) start_busy ;;
+        busy | nice) start_busy 8 ;;
         stopped | stopped-wire) side_by_side=8 ;;
-        *) echo "no mode '$mode'" >&2 && exit 2 ;;
     esac
     for folder in lessons/[0-9][0-9]-*/; do
         lesson=$(basename "$folder") program=${CARGO_TARGET_DIR:-target}/debug/$(basename "$folder")
@@ -97,10 +86,6 @@ for mode in "${modes[@]}"; do
         [[ $bad = 0 ]] || failed=1
         rm -f "$scratch/report"
     done
-    if [[ ${#busy[@]} -gt 0 && $mode == nice ]]; then
-        kill "${busy[@]}" 2>/dev/null || true
-        wait "${busy[@]}" 2>/dev/null || true
-        busy=()
-    fi
+    stop_busy
 done
 exit "$failed"
