@@ -18,7 +18,9 @@ pub const LESSON: Lesson = Lesson {
     question: "Can waiting for an OK keep messages apart?",
     flags: &[],
     on_a_wire: true,
-    drawn_in_tour: &[IN_TURNS, NO_WAIT],
+    sources: &[include_str!("main.rs")],
+    headline: IN_TURNS,
+    short: &[IN_TURNS, NO_WAIT],
     run,
     claims: claims::CLAIMS,
     program: Some(Program { serve, ask, has_order: false }),
@@ -51,17 +53,16 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     })?;
 
     let case = at_once(NO_WAIT, "The server sends length and output with no OK between.");
-    session
-        .case(case.ask("What length does the client read?"), |client, server| unasked_body(client, server, &runner))?;
+    session.case(case, |client, server| unasked_body(client, server, &runner))?;
 
     let description = "true prints nothing: the client sends its OK, and its next command.";
-    let case = at_once(OK_AS_ONE_READ, description).ask("What does the server read?");
+    let case = at_once(OK_AS_ONE_READ, description);
     session.case(case, |client, server| {
         empty_output(client, server, &runner)?;
         take_ok(server, COMMAND_MAX, ONE_READ)
     })?;
 
-    let case = at_once(OK_AS_TWO_BYTES, description).ask("What does the server read?");
+    let case = at_once(OK_AS_TWO_BYTES, description);
     session.case(case, |client, server| {
         empty_output(client, server, &runner)?;
         take_ok(server, ack_handshake::OK.len(), TWO_BYTES)?;
@@ -69,7 +70,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     })?;
 
     let case = at_once(TWO_COMMANDS, "The client sends echo hi and echo ho without waiting.");
-    session.case(case.ask("What does the server get?"), |client, server| {
+    session.case(case, |client, server| {
         send_command(client, b"echo hi")?;
         send_command(client, b"echo ho")?;
         receive_command(server).map(drop)

@@ -2,6 +2,7 @@
 
 use crate::in_time::{InTime, before_a_delayed_ack};
 use crate::options::{AS_THE_SYSTEM, described};
+use crate::question::Question;
 use link::SocketOptions;
 use trace::{Case, Run};
 
@@ -42,6 +43,8 @@ impl CaseName {
             description: description.into(),
             in_time: if self.by.is_some() { Box::new(before_a_delayed_ack) } else { Box::new(|_, _| true) },
             draws_bytes: false,
+            questions: Vec::new(),
+            code: None,
         }
     }
 }
@@ -74,13 +77,23 @@ pub struct CaseSetup {
     pub(crate) description: String,
     pub(crate) in_time: Box<InTime>,
     pub(crate) draws_bytes: bool,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) code: Option<&'static str>,
 }
 
 impl CaseSetup {
-    /// What a learner is to guess before it runs.
+    /// What a learner is to guess before it runs; one to three times.
     #[must_use]
-    pub fn ask(self, question: &str) -> Self {
-        Self { description: self.description + " " + question, ..self }
+    pub fn ask(mut self, question: Question) -> Self {
+        self.questions.push(question);
+        self
+    }
+
+    /// The calls that are about to run: what stands between the comments `ANCHOR: name` and `ANCHOR_END: name` in the lesson's
+    /// sources, at most 14 lines.
+    #[must_use]
+    pub fn code(self, anchor: &'static str) -> Self {
+        Self { code: Some(anchor), ..self }
     }
 
     /// The options of both ends.

@@ -20,8 +20,12 @@ pub struct Lesson {
     pub flags: &'static [Flag],
     /// Whether it runs on a wire too: then it has the flags of that.
     pub on_a_wire: bool,
-    /// The cases that the tour draws; it runs them all.
-    pub drawn_in_tour: &'static [CaseName],
+    /// The sources in which the code of its cases stands: `include_str!("main.rs")`, and others where it has helpers.
+    pub sources: &'static [&'static str],
+    /// The one case that the tour of all lessons draws; it runs them all.
+    pub headline: CaseName,
+    /// The cases that the short route draws, at most six; it runs them all.
+    pub short: &'static [CaseName],
     /// Runs its cases.
     pub run: fn(&mut Session<'_>) -> Result<(), Stop>,
     /// What it claims.

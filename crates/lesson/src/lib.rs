@@ -17,7 +17,9 @@
 //!     question: "Two writes. How many reads?",
 //!     flags: &[],
 //!     on_a_wire: false,
-//!     drawn_in_tour: &[GREETING],
+//!     sources: &[],
+//!     headline: GREETING,
+//!     short: &[GREETING],
 //!     run: |session| session.case(GREETING.describe("Writes \"I'm \", then \"Lyon\"."), greet),
 //!     claims: &[claim("No byte is lost").on(GREETING, |claim, case| {
 //!         claim.equal(case.bytes_read(Stream::Forward), case.bytes_written(Stream::Forward))
@@ -44,6 +46,7 @@ mod lesson;
 pub mod options;
 mod output_file;
 pub mod premise;
+pub mod question;
 mod reader;
 pub mod remote;
 mod session;
@@ -62,6 +65,7 @@ pub use case_setup::{ByOptions, CaseName, CaseSetup};
 pub use command_line::{Failure, Stop};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
+pub use question::Question;
 pub use reader::{read_all, read_arrived};
 pub use session::Session;
 pub use settings::Settings;

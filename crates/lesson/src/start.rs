@@ -22,7 +22,7 @@ pub fn perform(
     out: &mut dyn Write,
     extent: Extent,
 ) -> Result<(Run, Vec<Claim>), Stop> {
-    let of_the_tour = || lesson.drawn_in_tour.iter().map(CaseName::text).collect();
+    let of_the_tour = || lesson.short.iter().map(CaseName::text).collect();
     let drawn = (extent == Extent::Tour).then(of_the_tour);
     let mut session = Session::new(lesson.id, drawn, settings, out)?;
     let shown = show_all(lesson, &mut session);

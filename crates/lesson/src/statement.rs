@@ -25,6 +25,9 @@ pub struct Statement {
     cases: Cases,
     only: Option<fn(&Run) -> bool>,
     needed_option: Option<&'static str>,
+    evidence: Option<&'static str>,
+    /// Whether it is the one claim of its lesson that matters most, which the tour shows.
+    pub(crate) is_headline: bool,
 }
 
 /// The cases that a statement is about, and how it is checked on them.
@@ -39,7 +42,14 @@ enum Cases {
 
 /// A statement about nothing yet.
 pub const fn claim(text: &'static str) -> Statement {
-    Statement { text, cases: Cases::All(&[], |claim, _| claim), only: None, needed_option: None }
+    Statement {
+        text,
+        cases: Cases::All(&[], |claim, _| claim),
+        only: None,
+        needed_option: None,
+        evidence: None,
+        is_headline: false,
+    }
 }
 
 impl Statement {
@@ -86,12 +96,25 @@ impl Statement {
         Self { needed_option: Some(option), ..self }
     }
 
+    /// The evidence as a sentence, where the claim held: `{name}` is the number measured under that name, `{name:noun}` the number
+    /// and its noun, as in `{writes:write} left as {segments:segment}`. Every number that the check compares stands in it.
+    #[must_use]
+    pub const fn evidence(self, sentence: &'static str) -> Self {
+        Self { evidence: Some(sentence), ..self }
+    }
+
+    /// It is the one claim of its lesson that matters most, which the tour of all lessons shows.
+    #[must_use]
+    pub const fn headline(self) -> Self {
+        Self { is_headline: true, ..self }
+    }
+
     /// The claim on `run`; `None` where one of its cases did not run, or its condition does not hold.
     pub fn check(&self, run: &Run) -> Option<Claim> {
         if !self.only.is_none_or(|condition| condition(run)) {
             return None;
         }
-        let claim = Claim::new(self.text);
+        let claim = Claim::new(self.text).in_words(self.evidence);
         let checked = match &self.cases {
             Cases::One(name, check) => check(claim, name.in_run(run)?),
             Cases::Any(names, check) => check(claim, names.in_run(run)?),
