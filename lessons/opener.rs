@@ -33,11 +33,14 @@ const SIZE: usize = 4;
 const BY_LENGTH: &str = "length before each";
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
-    let description = format!("{MESSAGES} writes of {SIZE} bytes; then reads that ask for 1024.");
-    let case = NOTHING_SET.describe(&description).options(AS_THE_SYSTEM).ask(READS).code("burst");
+    let case = NOTHING_SET
+        .describe("A segment is what TCP puts into one packet.")
+        .options(AS_THE_SYSTEM)
+        .ask(READS)
+        .code("burst");
     session.case(case, burst)?;
-    session.case(WITH_NODELAY.describe(&description).options(NODELAY).code("burst"), burst)?;
-    session.case(WITH_LENGTHS.describe("The same, with lengths.").options(NODELAY).code("lengths"), lengths)?;
+    session.case(WITH_NODELAY.describe("").options(NODELAY).code("burst"), burst)?;
+    session.case(WITH_LENGTHS.describe("").options(NODELAY).code("lengths"), lengths)?;
     session.note(
         "TCP keeps every byte, in order, but no boundary between messages: programs have to mark boundaries \
          themselves, and a length before each message is one way.",

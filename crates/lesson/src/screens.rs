@@ -169,7 +169,7 @@ fn typed(label: &str) -> Result<Reply, Stop> {
 /// [`Stop::Quit`] where somebody leaves; the end of the input is a pass.
 pub(crate) fn asked(answers: &str) -> Result<Reply, Stop> {
     loop {
-        match typed(&format!("[{answers}; Enter: pass] "))? {
+        match typed(&guess_label(answers))? {
             Reply::Quit => return Err(Stop::Quit),
             Reply::Help => tell(&format!("You can answer {answers}, press Enter to pass, or type q to leave.")),
             reply @ (Reply::Next | Reply::Other(_)) => return Ok(reply),
@@ -190,9 +190,13 @@ fn tell_on_the_line(label: &str) {
 fn label(prompt: Prompt<'_>, last: bool) -> String {
     match prompt.answers {
         _ if !last => "[Enter: go on; ? help] ".to_owned(),
-        Some(answers) => format!("[{answers}; Enter: pass] "),
+        Some(answers) => guess_label(answers),
         None => format!("[Enter: {}; ? help] ", prompt.next),
     }
+}
+
+fn guess_label(answers: &str) -> String {
+    format!("Your guess? [{answers}; Enter: pass] ")
 }
 
 /// What was typed, as far as it says something, and without what moves a cursor.

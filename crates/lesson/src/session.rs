@@ -201,7 +201,11 @@ impl<'a> Session<'a> {
         }
         let format = self.settings.format;
         let opener = self.extent == Extent::Opener;
-        self.print(&if opener { format.name(name) } else { format.title(&self.heading(name), &setup.description) })?;
+        self.print(&if opener {
+            format.name(name, &setup.description)
+        } else {
+            format.title(&self.heading(name), &setup.description)
+        })?;
         let code = setup.code.filter(|_| self.settings.code || self.settings.step);
         if let Some(lines) = code.and_then(|anchor| excerpt(self.sources, anchor)) {
             self.print(&format.code(&lines))?;

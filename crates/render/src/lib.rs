@@ -100,9 +100,10 @@ impl Format {
         self.show(|| wrap(sentence, "", 0), String::new)
     }
 
-    /// A case's name, where nothing more is said of it.
-    pub fn name(self, name: &str) -> String {
-        self.show(|| format!("{}\n", Role::Heading.paint(name)), String::new)
+    /// A case's name, and a few words beside it.
+    pub fn name(self, name: &str, words: &str) -> String {
+        let line = || format!("{}  {words}", Role::Heading.paint(name)).trim_end().to_owned() + "\n";
+        self.show(line, String::new)
     }
 
     /// A case's name and what it does, before it runs.
