@@ -132,13 +132,13 @@ pub(crate) fn command<'a>(
     about: &'static str,
     flags: impl IntoIterator<Item = &'a Flag>,
 ) -> Command {
-    let args = COMMON.iter().chain(flags).map(Flag::arg).chain([command_line::color()]);
+    let args = COMMON.iter().chain(flags).map(Flag::arg).chain([command_line::color(), command_line::ascii()]);
     Command::new(name).about(about).args(args).disable_version_flag(true)
 }
 
-/// What `matches`, of a [`command`] with these flags, chose; turns colours on or off.
+/// What `matches`, of a [`command`] with these flags, chose; chooses how it looks.
 pub(crate) fn settings<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
-    command_line::choose_color(matches);
+    command_line::choose_look(matches);
     chosen(matches, COMMON.iter().chain(flags))
 }
 

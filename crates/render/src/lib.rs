@@ -1,4 +1,4 @@
-//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. This crate returns
+//! A run as a person or a program reads it: terminal text in 80 columns (or as many as are chosen), JSON lines, or a drawing. This crate returns
 //! everything as a `String`: it writes nothing anywhere, runs nothing, and says nothing that is not in the trace.
 //!
 //! [`Format`] is the way in. A lesson chooses one at its start, and shows everything with it:
@@ -41,6 +41,7 @@ mod dump;
 mod escape;
 mod found;
 mod frames;
+mod glyphs;
 mod json;
 mod palette;
 mod picture;
@@ -50,11 +51,12 @@ mod tables;
 mod text;
 mod units;
 
-pub use columns::{WIDTH, wrap};
+pub use columns::{choose_width, line_width, wrap};
 pub use decoders::{Step, one_by_one};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
+pub use glyphs::{as_printed, choose_ascii};
 pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
@@ -194,6 +196,6 @@ impl Format {
 
     /// What a person reads, or what a program reads instead.
     fn show(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
-        if self == Self::Text { text() } else { json() }
+        if self == Self::Text { as_printed(&text()).into_owned() } else { json() }
     }
 }

@@ -5,8 +5,9 @@ pub(crate) mod cuts;
 pub(crate) mod early_ends;
 mod stream;
 
-use crate::columns::{width, wrap};
-use crate::escape::escaped;
+use crate::columns::{line_width, width, wrap};
+use crate::escape::shown;
+use crate::glyphs::as_printed;
 use crate::palette::Role;
 use stream::{ENDS, PLACES, drawn, short};
 use trace::{Case, Decoded, Trial};
@@ -37,19 +38,28 @@ pub fn one_by_one(case: &Case) -> Vec<Step> {
     }
     steps.push(Step { before: Some("the table of all"), fresh: true, text: cuts::table(case) });
     steps.retain(|step| !step.text.is_empty());
+    steps.iter_mut().for_each(|step| step.text = as_printed(&step.text).into_owned());
     steps
 }
 
 /// A decoder's own words, then how many cuts break it, and then the smallest of these.
 fn of_decoder(case: &Case, trial: &Trial, first: bool) -> Vec<Step> {
     let words = wrap(&format!("\"{}\"", trial.description), "    ", 4);
-    let introduced = format!("{}  {}\n{words}", drawn(case, PLACES), Role::Heading.paint(&trial.decoder));
+    let name = Role::Heading.paint_lines(&wrap(&trial.decoder, "  ", 4));
+    let introduced = drawn(case, PLACES) + &name + &words;
     let smallest = cuts::smallest_cut(case, trial).map_or(String::new(), |text| format!("\n{text}"));
     vec![
         Step { before: (!first).then_some("the next decoder"), fresh: true, text: introduced },
         Step { before: Some("how many cuts break it?"), fresh: false, text: format!("\n{}", cuts::question(trial)) },
         Step { before: Some("the smallest"), fresh: false, text: smallest },
     ]
+}
+
+/// Columns for a decoder's name and for what is said of it, in a line of 60 columns and in one of 80.
+type Columns = [&'static [usize]; 2];
+
+fn columns_of([narrow, wide]: Columns) -> &'static [usize] {
+    if line_width() < 80 { narrow } else { wide }
 }
 
 fn heading(names: &[&str], columns: &[usize]) -> String {
@@ -61,8 +71,13 @@ fn row<'a>(cells: impl IntoIterator<Item = (&'a str, Role)>, columns: &[usize]) 
     let cell = |((text, role), columns): ((&str, Role), &usize)| {
         role.paint(text) + &" ".repeat(columns.saturating_sub(width(text))) // a colour takes no column
     };
-    let cells: String = cells.into_iter().zip(columns).map(cell).collect();
-    format!("  {}\n", cells.trim_end())
+    let mut cells = cells.into_iter().zip(columns).peekable();
+    // A name that is longer than its column stands above.
+    let above = cells.next_if(|((name, _), columns)| width(name) >= **columns);
+    let begin = above.map_or(String::new(), |(_, columns)| " ".repeat(*columns));
+    let above = above.map_or(String::new(), |((name, role), _)| role.paint_lines(&wrap(name, "  ", 4)));
+    let cells: String = cells.map(cell).collect();
+    format!("{above}  {begin}{}\n", cells.trim_end())
 }
 
 /// The role of a number that is 0 for a decoder without a fault.
@@ -94,6 +109,6 @@ fn paragraph(sentences: impl Iterator<Item = String>) -> String {
 }
 
 fn quoted(frames: &[Vec<u8>]) -> String {
-    let quoted: Vec<String> = frames.iter().map(|frame| format!("\"{}\"", escaped(frame))).collect();
+    let quoted: Vec<String> = frames.iter().map(|frame| format!("\"{}\"", shown(frame))).collect();
     if quoted.is_empty() { "no frame".to_owned() } else { quoted.join(", ") }
 }
