@@ -31,7 +31,7 @@ pub(crate) fn samples() -> Vec<(String, String)> {
     add("opening", text.opening(&run, "What does a header in a write of its own cost?", 0));
     add("tables", text.costs(&run, 0) + &text.overheads(&run) + &text.endings(&run));
     add("comparison", text.comparison(&run.cases.iter().collect::<Vec<_>>()));
-    add("claims", text.claims(&run, &claims(), 0));
+    add("claims", text.claims(&run, &claims(), &claims(), 0));
     add("found", found());
     shown
 }
