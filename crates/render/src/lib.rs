@@ -31,7 +31,7 @@
 //! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
 //! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
 //! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
-//! | decoders that were given every cut of a stream | [`Format::case`], [`one_by_one`] |
+//! | decoders that were given every cut of a stream | [`Format::case`] |
 //! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 
 mod calls;
@@ -52,7 +52,6 @@ mod text;
 mod units;
 
 pub use columns::{choose_width, line_width, wrap};
-pub use decoders::{Step, one_by_one};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
