@@ -75,7 +75,10 @@ pub(crate) fn title(name: &str, does: &str) -> String {
 
 /// The lines of a case's code, set off from the rest.
 pub(crate) fn code(lines: &str) -> String {
-    let line = |line: &str| format!("{} {line}\n", Role::Frame.paint("  │")).replace("│ \n", "│\n");
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        wrap(line, &format!("  │ {}", " ".repeat(indent)), indent + 12)
+    };
     lines.lines().map(line).collect()
 }
 
