@@ -193,6 +193,13 @@ impl TracedStream {
         self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
     }
 
+    /// Notes that the next bytes which this end writes, so many, are one frame, header included.
+    pub fn note_next_frame(&self, bytes: usize) {
+        let mut log = self.recorder.log();
+        let offset = log.written(self.outgoing);
+        log.push(Event::Framed { stream: self.outgoing, offset, bytes: bytes as u64 });
+    }
+
     /// Notes what this end decodes from the bytes that it read, and by which way of reading.
     pub fn note_decoded(&self, kind: Kind, data: &[u8], how: &'static str) {
         self.recorder.log().push(Event::DecodedValue { stream: self.incoming(), kind, data: data.to_vec(), how });
