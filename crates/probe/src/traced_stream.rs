@@ -51,6 +51,11 @@ impl TracedStream {
         self.socket.as_deref().expect("this end was closed, and is used")
     }
 
+    /// The most that a segment of the connection could carry when it was opened, in bytes; `None` if the system does not say.
+    pub fn segment_bytes_max(&self) -> Option<u64> {
+        self.recorder.log().case.segment_bytes_max
+    }
+
     /// Closes the socket, with an end or with a reset, as its option SO_LINGER says (socket(7)). Only what needs no socket
     /// can be called afterwards.
     pub fn close(&mut self) {
