@@ -56,11 +56,19 @@ pub fn whole<T: TryFrom<i128>>(
     }
 }
 
-/// Colours on a terminal, unless NO_COLOR (no-color.org) or TERM=dumb asks for none.
+/// Whether to print colours where no flag says so. NO_COLOR (no-color.org) comes first, then FORCE_COLOR (force-color.org) and
+/// CLICOLOR_FORCE, then the terminal, unless it is dumb or CLICOLOR is 0 (bixense.com/clicolors).
 fn terminal_takes_color() -> bool {
-    let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    io::stdout().is_terminal() && !set("NO_COLOR") && !dumb
+    let value = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let (set, is) =
+        (|name| value(name).is_some(), |name, wanted: &str| value(name).is_some_and(|value| value == wanted));
+    if set("NO_COLOR") {
+        return false;
+    }
+    if set("FORCE_COLOR") && !is("FORCE_COLOR", "0") || set("CLICOLOR_FORCE") && !is("CLICOLOR_FORCE", "0") {
+        return true;
+    }
+    io::stdout().is_terminal() && !is("TERM", "dumb") && !is("CLICOLOR", "0")
 }
 
 /// Writes `text`.

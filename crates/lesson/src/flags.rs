@@ -14,7 +14,16 @@ const COMMON: &[Flag] = &[
     Flag::text("format", "FORMAT", "text for a person, json for a program [default: text]", |settings, text| {
         one_of(text, [("text", Format::Text), ("json", Format::Json)]).map(|format| settings.format = format)
     }),
-    Flag::switch("step", "Waits for Enter before each case and each verdict", |settings| settings.step = true),
+    Flag::switch("step", "Shows a screen at a time, for a class, and asks for guesses", |settings| {
+        settings.step = true
+    }),
+    Flag::switch("quiz", "Asks for a guess before each case, and compares it", |settings| settings.quiz = true),
+];
+
+/// What every lesson has, and the tour does not need.
+pub(crate) const ROUTE: &[Flag] = &[
+    Flag::switch("short", "Draws the few cases that matter most; runs all", |settings| settings.short = true),
+    Flag::switch("code", "Shows the calls that each case makes", |settings| settings.code = true),
 ];
 
 /// Runs a part of a lesson.
