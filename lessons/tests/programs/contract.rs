@@ -42,7 +42,7 @@ fn the_seed_and_the_flags_stand_in_the_first_line() {
 fn the_same_seed_draws_the_same_cuts_and_another_draws_others() {
     let cuts = |seed: &str| -> Vec<String> {
         let output = printed("04-struct-header", &["--format", "json", "--seed", seed]);
-        let in_case = output.lines().skip_while(|line| !line.contains("\"cut by lot\"")).skip(1);
+        let in_case = output.lines().skip_while(|line| !line.contains("\"random cuts\"")).skip(1);
         let lines = in_case.take_while(|line| !line.contains("\"event\":\"case\""));
         let writes = lines.filter(|line| line.contains("\"event\":\"write\""));
         writes.filter_map(|line| Some(line.split_once(',')?.1.to_owned())).collect() // without its time
