@@ -59,7 +59,7 @@ pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
 
-use decoders::{cuts, early_ends};
+use decoders::{alone, cuts, early_ends};
 use palette::Role;
 use trace::{Case, Claim, Run};
 
@@ -144,6 +144,11 @@ impl Format {
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
         self.show(|| tables::endings(run), String::new)
+    }
+
+    /// Decoders that had a case each, side by side; for a person alone.
+    pub fn decoders(self, run: &Run) -> String {
+        self.show(|| alone::side_by_side(run), String::new)
     }
 
     /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.

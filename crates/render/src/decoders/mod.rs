@@ -1,6 +1,7 @@
 //! Decoders that were given one stream again and again, cut in many ways or ended early: which of them broke, and how. Either
 //! all in a table, or one after the other, for somebody who wants to guess first.
 
+pub(crate) mod alone;
 pub(crate) mod cuts;
 pub(crate) mod early_ends;
 mod stream;

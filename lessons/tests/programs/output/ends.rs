@@ -60,26 +60,8 @@ fn stepping_asks_before_each_case_and_prints_the_same() {
 }
 
 #[test]
-fn stepping_through_cuts_shows_one_decoder_at_a_time() {
-    let output = command("08-every-cut", &["--step", "--case", "every cut"]).stdin("\n".repeat(100)).output();
-    let output = output.expect("it runs");
-    let prompts = String::from_utf8_lossy(&output.stderr);
-    let prompts: Vec<&str> = prompts.split("[Enter: ").skip(1).map(|prompt| prompt.trim_end_matches("] ")).collect();
-    assert_eq!(
-        prompts[..5],
-        ["the first case; q: leave", "run it", "how many cuts break it?", "the smallest", "the next decoder"]
-    );
-    let times = |before: &str| prompts.iter().filter(|prompt| **prompt == before).count();
-    assert_eq!((times("how many cuts break it?"), times("the smallest"), times("the next decoder")), (8, 6, 7));
-    assert!(prompts.windows(2).any(|two| two == ["the table of all", "the claims"]), "{prompts:?}");
-    let shown = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(shown.matches("  places  ").count(), 8 + 1, "each screen has the stream on it");
-    assert!(shown.contains("\"Reads through a buffer, to save calls.\""), "{shown}");
-}
-
-#[test]
 fn nobody_is_asked_for_enter_where_nothing_comes() {
-    let output = command("08-every-cut", &["--step", "--case", "by lot"]).stdin("\n".repeat(100)).output();
+    let output = command("08-every-cut", &["--step", "--case", "random"]).stdin("\n".repeat(100)).output();
     let prompts = String::from_utf8(output.expect("it runs").stderr).expect("text");
     assert_eq!(prompts, "[Enter: the first case; q: leave] [Enter: run it] [Enter: the claims] ");
 }
