@@ -1,5 +1,7 @@
 //! The lessons, for the tour and for the tests: each is a program of its own, in a folder of its own, and a module here.
 
+pub mod opener;
+
 /// Declares a module for each lesson's `main.rs`, and the list of all.
 macro_rules! lessons {
     ($($module:ident in $path:literal,)*) => {

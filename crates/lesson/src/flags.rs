@@ -14,7 +14,16 @@ const COMMON: &[Flag] = &[
     Flag::text("format", "FORMAT", "text for a person, json for a program [default: text]", |settings, text| {
         one_of(text, [("text", Format::Text), ("json", Format::Json)]).map(|format| settings.format = format)
     }),
-    Flag::switch("step", "Waits for Enter before each case and each verdict", |settings| settings.step = true),
+    Flag::switch("step", "Shows a screen at a time, for a class, and asks for guesses", |settings| {
+        settings.step = true
+    }),
+    Flag::switch("quiz", "Asks for a guess before each case, and compares it", |settings| settings.quiz = true),
+];
+
+/// What every lesson has, and the tour does not need.
+pub(crate) const ROUTE: &[Flag] = &[
+    Flag::switch("short", "Draws the few cases that matter most; runs all", |settings| settings.short = true),
+    Flag::switch("code", "Shows the calls that each case makes", |settings| settings.code = true),
 ];
 
 /// Runs a part of a lesson.
@@ -123,13 +132,13 @@ pub(crate) fn command<'a>(
     about: &'static str,
     flags: impl IntoIterator<Item = &'a Flag>,
 ) -> Command {
-    let args = COMMON.iter().chain(flags).map(Flag::arg).chain([command_line::color()]);
+    let args = COMMON.iter().chain(flags).map(Flag::arg).chain([command_line::color(), command_line::ascii()]);
     Command::new(name).about(about).args(args).disable_version_flag(true)
 }
 
-/// What `matches`, of a [`command`] with these flags, chose; turns colours on or off.
+/// What `matches`, of a [`command`] with these flags, chose; chooses how it looks.
 pub(crate) fn settings<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
-    command_line::choose_color(matches);
+    command_line::choose_look(matches);
     chosen(matches, COMMON.iter().chain(flags))
 }
 

@@ -129,6 +129,18 @@ impl Statement {
         Some(checked.refused(self.needed_option.is_some_and(refused)))
     }
 
+    /// Whether it is about one of the cases of these names, or about several of which all are among them.
+    pub(crate) fn is_about(&self, names: &[String]) -> bool {
+        let has = |name: &CaseName| names.contains(&name.text());
+        match &self.cases {
+            Cases::One(name, _) => has(name),
+            Cases::Any(any, _) => names.iter().any(|name| any.names(name)),
+            Cases::Either(cases, _) => cases.iter().any(has),
+            Cases::Both(cases, _) => cases.iter().all(has),
+            Cases::All(cases, _) => cases.iter().all(has),
+        }
+    }
+
     /// The names of its cases that are in none of `runs`, as they are printed: a claim on these could never be made.
     pub(crate) fn cases_that_never_ran(&self, runs: &[&Run]) -> Vec<String> {
         let ran = |name: &CaseName| runs.iter().any(|run| name.in_run(run).is_some());

@@ -1,8 +1,8 @@
 //! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent.
 
-use crate::columns::{WIDTH, width, wrap};
+use crate::columns::{line_width, width, wrap};
 use crate::dump::{Part, dump};
-use crate::escape::escaped;
+use crate::escape::shown;
 use crate::palette::Role;
 use crate::sentences::{AS_MEANT, values};
 use crate::units::counted;
@@ -29,7 +29,7 @@ fn cuts(case: &Case, stream: Stream) -> String {
     let writes: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let reads: Vec<_> = case.reads(stream).into_iter().map(|read| read.range).collect();
     let line = format!("  cut behind byte: by writes {}; by reads {}\n", ends(&writes), ends(&reads));
-    if width(&line) <= WIDTH {
+    if width(&line) <= line_width() {
         return line;
     }
     let [writes, reads] = [(writes, "write"), (reads, "read")].map(|(all, noun)| counted(all.len() as u64, noun));
@@ -66,13 +66,14 @@ fn cost(case: &Case, stream: Stream) -> String {
         return String::new();
     }
     let frames = counted(frames, "frame");
-    format!("  {frames}: {payload} bytes of payload, {wire} on the wire: {} added\n", wire.saturating_sub(payload))
+    let added = wire.saturating_sub(payload);
+    wrap(&format!("{frames}: {payload} bytes of payload, {wire} on the wire: {added} added"), "  ", 4)
 }
 
 fn refusals(case: &Case, stream: Stream) -> String {
     let refused = |(payload, wire): (&[u8], &Result<u64, String>)| {
         let why = wire.as_ref().err()?;
-        let sentence = wrap(&format!("REFUSED \"{}\": {why}", escaped(payload)), "  ", 4);
+        let sentence = wrap(&format!("REFUSED \"{}\": {why}", shown(payload)), "  ", 4);
         Some(sentence.replacen("REFUSED", &Role::Heading.paint("REFUSED"), 1)) // a refusal is nothing bad
     };
     case.encodings(stream).into_iter().filter_map(refused).collect()

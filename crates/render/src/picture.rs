@@ -1,18 +1,21 @@
 //! Three rulers over the same bytes: where the messages, the segments and the reads begin and end. Each stretch of bytes
 //! carries its message's number and colour in every row, so that a read of two colours needs no words.
 
-use crate::columns::{padded, width};
-use crate::escape::escaped;
+use crate::columns::{line_width, of_80, padded, width};
+use crate::escape::shown;
 use crate::palette::Role;
 use crate::units::{counted, numbered};
 use std::collections::BTreeSet;
 use std::ops::Range;
 use trace::{Case, Segments, Stream, Transport, Write};
 
+/// Columns for the rulers themselves, the closing bar included.
+fn area() -> usize {
+    line_width() - 29
+}
+
 // In columns.
-const AREA: usize = 51; // for the rulers themselves, the closing bar included
 const NAME: usize = 11; // for a row's name
-const CONTENT: usize = 16; // a message's bytes are shown where they take no more
 const GAP: usize = 4; // stands for what is left out
 
 /// Where all segments left within less than this, their times say nothing.
@@ -125,7 +128,7 @@ fn cells(case: &Case, stream: Stream, rows: &[Row]) -> Vec<Cell> {
 fn content(range: &Range<u64>, written: &[Write<'_>]) -> String {
     let inside = |w: &&Write<'_>| w.offset <= range.start && range.end <= w.offset + w.data.len() as u64;
     let Some(write) = written.iter().find(inside) else { return String::new() };
-    let text = escaped(&write.data[(range.start - write.offset) as usize..(range.end - write.offset) as usize]);
+    let text = shown(&write.data[(range.start - write.offset) as usize..(range.end - write.offset) as usize]);
     // A blank at the edge is shown as ␣, so that it differs from the picture's own.
     let (first, rest) = text.strip_prefix(' ').map_or(("", &text[..]), |rest| ("␣", rest));
     let (last, rest) = rest.strip_suffix(' ').map_or(("", rest), |rest| ("␣", rest));
@@ -140,8 +143,8 @@ fn columns(cells: &[Cell]) -> usize {
 fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
     let number = |cell: &Cell| 1 + width(&cell.message.to_string());
     let with_content = |cell: &Cell| number(cell) + 1 + width(&cell.content) + 1;
-    let fits = cells.iter().map(with_content).sum::<usize>() < AREA;
-    if fits && cells.iter().all(|cell| width(&cell.content) <= CONTENT) {
+    let fits = cells.iter().map(with_content).sum::<usize>() < area();
+    if fits && cells.iter().all(|cell| width(&cell.content) <= of_80(16)) {
         for cell in &mut cells {
             cell.width = with_content(cell);
         }
@@ -153,20 +156,20 @@ fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
     }
     let left_out = leave_out_middle(&mut cells);
     // What is left of the area is spent on all cells alike.
-    let share = (AREA - 1).saturating_sub(columns(&cells)) / cells.len().max(1);
+    let share = (area() - 1).saturating_sub(columns(&cells)) / cells.len().max(1);
     for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
-        cell.width += share.min(3);
+        cell.width += share.min((line_width() - 50) / 10);
     }
     (cells, left_out)
 }
 
 /// Takes cells out of the middle until the rest fits, and puts a gap there.
 fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
-    if columns(cells) < AREA {
+    if columns(cells) < area() {
         return None;
     }
     let (mut removed, mut at): (Vec<u64>, usize) = (Vec::new(), 0);
-    while columns(cells) > AREA - 1 - GAP {
+    while columns(cells) > area() - 1 - GAP {
         at = cells.len() * 2 / 3;
         removed.push(cells.remove(at).message);
     }
@@ -202,7 +205,7 @@ fn draw(row: &Row, cells: &[Cell]) -> String {
     if open {
         line.push('│');
     }
-    let rest = AREA.saturating_sub(used + usize::from(open)) + 1;
+    let rest = area().saturating_sub(used + usize::from(open)) + 1;
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
 }
 

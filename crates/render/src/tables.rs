@@ -1,25 +1,28 @@
 //! Tables of a run, a line for each case: what commands, framings and turns cost, side by side.
 
-use crate::columns::padded;
+use crate::columns::{line_width, padded, right_aligned, width, wrap};
 use crate::palette::{Role, emphasized};
 use crate::sentences::ending;
 use crate::units::{bytes, or_dash, span};
-use std::fmt::Display;
 use trace::{Case, Cost, Run, Stream};
 
-/// How a table is laid out: columns for the case's name, and for each number after it; a blank stands between two of them.
-struct Table(usize, &'static [usize]);
+/// How a table is laid out: columns for each number; what they leave of a line is the case's name's.
+struct Table<'a>(&'a [usize]);
 
-impl Table {
-    fn row(&self, name: &str, cells: &[impl Display]) -> String {
-        // `>` counts characters, and that is right here: a µ has two bytes, but one column.
-        let cells = cells.iter().zip(self.1).map(|(cell, columns)| format!("{cell:>columns$}"));
-        let cells: Vec<String> = cells.collect();
-        (padded(name, self.0) + &cells.join(" ")).trim_end().to_owned() + "\n"
+impl Table<'_> {
+    /// A name that is longer than its column stands above its numbers.
+    fn row(&self, name: &str, cells: &[impl AsRef<str>]) -> String {
+        let room = line_width().saturating_sub(self.0.iter().map(|columns| columns + 1).sum());
+        let above = if width(name) > room { wrap(name, "", 2) } else { String::new() };
+        let mut row = padded(if above.is_empty() { name } else { "" }, room);
+        for (cell, columns) in cells.iter().zip(self.0) {
+            row += &right_aligned(cell.as_ref(), columns + 1);
+        }
+        format!("{above}{}\n", row.trim_end())
     }
 
-    fn heading(&self, name: &str, cells: &[impl Display]) -> String {
-        format!("\n{}\n", Role::Heading.paint(self.row(name, cells).trim_end()))
+    fn heading(&self, name: &str, cells: &[impl AsRef<str>]) -> String {
+        format!("\n{}", Role::Heading.paint_lines(&self.row(name, cells)))
     }
 }
 
@@ -28,7 +31,7 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     if cases.is_empty() {
         return String::new();
     }
-    let table = Table(49, &[9, 10, 10]);
+    let table = Table(&[8, 10, 10]);
     let row = |case: &&Case| {
         let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
         table.row(&case.name, &spent(case.trips_with_acks().value, held, case.took_us()))
@@ -47,7 +50,7 @@ pub(crate) fn costs(run: &Run) -> String {
     let Some(commands) = costs.iter().map(|(_, cost)| cost.commands).max() else { return String::new() };
     let title = if commands == 1 { "A command".to_owned() } else { format!("The median of {commands} commands") };
     let round_trip_us = run.number("wire_us").filter(|&us| us > 0);
-    let table = Table(47, &[6, 9, 9, 6]);
+    let table = Table(&[5, 9, 9, 6]);
     let last = if round_trip_us.is_some() { "RTTs" } else { "" };
     let mut out = table.heading(&title, &["trips", "held back", "time", last]);
     for (name, cost) in costs {
@@ -56,7 +59,7 @@ pub(crate) fn costs(run: &Run) -> String {
         let times = round_trip_us.map(hundredths).map_or(String::new(), |of| format!("{}.{:02}", of / 100, of % 100));
         out += &table.row(name, &[trips, held, time, times]);
     }
-    out += "trips: one-way, and an ACK that data waited for counts as one\n";
+    out += &wrap("trips: one-way, and an ACK that data waited for counts as one", "", 2);
     if round_trip_us.is_some() {
         out += "RTTs: the time in round trips of the wire\n";
     }
@@ -68,19 +71,18 @@ pub(crate) fn overheads(run: &Run) -> String {
     let stream = Stream::Forward;
     let cases: Vec<&Case> = run.cases.iter().filter(|case| !case.overheads(stream).is_empty()).collect();
     let Some(first) = cases.first() else { return String::new() };
-    let row = |name: &str, cells: Vec<String>, last: &str| {
-        let cells: String = cells.iter().map(|cell| format!("{cell:>9}")).collect();
-        format!("{}{cells}{last:>10}", padded(name, 34))
-    };
-    let lengths = first.overheads(stream).iter().map(|(payload, _)| payload.to_string()).collect();
-    let heading = row("Bytes added to a message of", lengths, "carried");
+    let lengths: Vec<String> = first.overheads(stream).iter().map(|(payload, _)| payload.to_string()).collect();
+    let columns = [vec![8; lengths.len()], vec![9]].concat();
+    let table = Table(&columns);
+    let heading = table.heading("Bytes added to a message of", &[lengths, vec!["carried".to_owned()]].concat());
     let line = |case: &&Case| {
         let added = case.overheads(stream).into_iter().map(|(_, added)| or_dash(added, |bytes| bytes.to_string()));
         let carried = case.encodings(stream).iter().filter(|(_, wire)| wire.is_ok()).count();
-        row(&case.name, added.collect(), &format!("{carried} of {}", case.encodings(stream).len())) + "\n"
+        let carried = format!("{carried} of {}", case.encodings(stream).len());
+        table.row(&case.name, &added.chain([carried]).collect::<Vec<_>>())
     };
     let lines: String = cases.iter().map(line).collect();
-    format!("\n{}\n{lines}-: refused\n", Role::Heading.paint(&heading))
+    format!("{heading}{lines}-: refused\n")
 }
 
 /// What each case reserved, what ended it, and when.
@@ -89,7 +91,7 @@ pub(crate) fn endings(run: &Run) -> String {
     if run.cases.iter().all(|case| case.endings(stream).is_empty()) {
         return String::new();
     }
-    let table = Table(33, &[6, 8, 8, 12, 9]);
+    let table = Table(&[5, 8, 8, 12, 9]);
     let ended_by = |what: &str| padded(&format!(" {what}"), 12);
     let row = |case: &Case| {
         let &(how, after_us) = case.endings(stream).last()?;

@@ -14,7 +14,7 @@ pub(super) fn sentences(case: &Case, trial: &Trial) -> String {
     };
     let [whole, bytes] = [trial.one_piece, trial.byte_by_byte].map(survived).map(|(word, role)| role.paint(word));
     let smallest = smallest_cut(case, trial).unwrap_or_default();
-    format!("  {broken} In one piece: {whole}. Byte by byte: {bytes}.\n{smallest}")
+    format!("  {broken}\n  In one piece: {whole}. Byte by byte: {bytes}.\n{smallest}")
 }
 
 /// The decoders that had a case each, in a table; nothing if there are fewer than two.

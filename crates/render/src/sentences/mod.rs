@@ -53,7 +53,8 @@ fn on_the_way(case: &Case) -> String {
     if !case.captured() {
         return String::new();
     }
-    let opening = case.round_trip_us.map(|us| format!("  round trip of the connection's opening: {}\n", span(us)));
+    let opening =
+        case.round_trip_us.map(|us| sentence(&format!("round trip of the connection's opening: {}", span(us))));
     let (mut out, mut lost, mut again) = (opening.unwrap_or_default(), [0; 2], 0);
     for timed in &case.events {
         if let Event::Segment { bytes, resent, arrived_us, .. } = timed.event {
@@ -64,7 +65,7 @@ fn on_the_way(case: &Case) -> String {
     let [without, with] = lost;
     if with + without + again > 0 {
         let with = counted(with, "segment");
-        out += &format!("  lost on the way: {with} with data, {without} without; sent again: {again}\n");
+        out += &sentence(&format!("lost on the way: {with} with data, {without} without; sent again: {again}"));
     }
     out
 }

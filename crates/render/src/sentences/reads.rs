@@ -48,7 +48,7 @@ pub(super) fn short_writes(case: &Case, stream: Stream) -> String {
     }
     if !full.is_empty() {
         let full = counted(full.len() as u64, "write");
-        out += &format!("  {full} found no room at all, and would have had to wait\n");
+        out += &sentence(&format!("{full} found no room at all, and would have had to wait"));
     }
     out
 }

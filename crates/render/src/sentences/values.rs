@@ -1,7 +1,7 @@
 //! Sentences on values: what one side sent, and what the other side decoded.
 
 use crate::columns::wrap;
-use crate::escape::escaped;
+use crate::escape::shown;
 use crate::palette::Role;
 use trace::{Case, Event, Kind, Stream};
 
@@ -52,9 +52,9 @@ fn same(sent: &[Item<'_>], decoded: &[Item<'_>], kind: Kind) -> bool {
 
 fn listed(items: &[Item<'_>]) -> String {
     let item = |&(kind, data): &Item<'_>| {
-        let shown = if kind == Kind::Error { data.len() } else { 24 };
-        let text = escaped(&data[..data.len().min(shown)]);
-        let more = if data.len() > shown { format!("… {} bytes", data.len()) } else { String::new() };
+        let most = if kind == Kind::Error { data.len() } else { 24 };
+        let text = shown(&data[..data.len().min(most)]);
+        let more = if data.len() > most { format!("… {} bytes", data.len()) } else { String::new() };
         format!("{} \"{text}{more}\"", kind.name())
     };
     items.iter().map(item).collect::<Vec<_>>().join(", ")

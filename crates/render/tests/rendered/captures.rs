@@ -158,10 +158,3 @@ pub(crate) fn anything(seed: u64) -> Case {
     case.events.sort_by_key(|timed| timed.t_us);
     case
 }
-
-/// Compares line by line. What is expected stands after `>`, so that leading blanks are seen.
-#[track_caller]
-pub(crate) fn assert_lines(drawn: &str, expected: &str) {
-    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
-    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
-}

@@ -40,7 +40,7 @@ fn several_decoders_stand_in_a_table_in_one_case_or_in_several() {
 #[test]
 fn the_smallest_cut_has_a_bar_at_each_of_its_places() {
     let text = Format::Text.verdicts(&case(&[1], b"\x01a\x01b"));
-    let counted = "  1 of 1 cuts break it. In one piece: -. Byte by byte: -.\n";
+    let counted = "  1 of 1 cuts break it.\n  In one piece: -. Byte by byte: -.\n";
     let smallest = "  naive, cut at 1\n           │01│61 01 62│\n    took \"\\x01\", then an error: no more\n";
     assert_eq!(text, counted.to_owned() + smallest);
     let uncut = Format::Text.verdicts(&case(&[], b"\x01a\x01b"));

@@ -1,5 +1,6 @@
 //! Rulers and lines as they come out, letter by letter, for cases written by hand.
 
+use crate::assert_lines;
 use crate::captures::*;
 use render::{Format, choose_color};
 use trace::{Case, Event, Kind, Run, Value};
