@@ -74,7 +74,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
 ];
 
 fn not_whole(case: &Case) -> Measure {
-    case.read_measure(FORWARD, "reads not of one whole write", |read| read.verdict != Verdict::Whole)
+    case.read_measure(FORWARD, "reads not of one whole frame", |read| read.verdict != Verdict::Whole)
 }
 
 /// Some seeds draw the same cuts for writes and reads.

@@ -82,10 +82,10 @@ pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
         out += &Role::Frame.paint_lines(&wrap(&claim.shown(), "    ", 4));
     }
     if claims.is_empty() {
-        return out + "(no claim is about these cases alone)\n";
+        return out + "(No claim is about these cases alone.)\n";
     }
     if !options.is_empty() {
-        let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
+        let text = "You changed options, so claims that need the defaults were skipped.";
         out += &wrap(text, "", 0);
     }
     let tally = Tally::of(claims);
