@@ -139,7 +139,7 @@ fn of_several_commands_the_first_is_drawn() {
     let case = &two_commands().cases[0];
     let drawn = drawn(case) + &Format::Text.verdicts(case);
     assert!(drawn.contains("  messages │1 \"aaaa\" │ ") && !drawn.contains("2 \"aaaa\""), "{drawn}");
-    assert!(drawn.ends_with("(command 1 of 2 is drawn)\n"), "{drawn}");
+    assert!(drawn.ends_with("(Command 1 of 2 is drawn.)\n"), "{drawn}");
 }
 
 #[test]
