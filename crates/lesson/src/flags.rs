@@ -105,8 +105,12 @@ pub(crate) const PICTURES: &[Flag] = &[
         one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
     })
     .beside(NEEDS_A_WIRE),
-    Flag::new("svg", "With --wire: draws every segment into FILE", Takes::File(|settings| &mut settings.svg))
-        .beside(NEEDS_A_WIRE),
+    Flag::new(
+        "svg",
+        "With --wire: draws a slide of each case into the folder FILE, or of one case into FILE.svg",
+        Takes::File(|settings| &mut settings.svg),
+    )
+    .beside(NEEDS_A_WIRE),
     Flag::new("pcap", "With --wire: saves every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
         .beside(NEEDS_A_WIRE),
 ];
