@@ -214,7 +214,7 @@ fn broken(y: f64, thick: f64, scale: &Scale) -> String {
     for (x, _) in scale.breaks() {
         out += &Rect::new(x - 7.0, y - 6.0, 14.0, 12.0).drawn(PAGE, PAGE, 0.0);
         let slash =
-            |x: f64| path(&[(x - 4.0, y + 10.0), (x + 4.0, y - 10.0)], &format!("stroke=\"{INK}\" stroke-width=\"3\""));
+            |x: f64| path(&[(x - 3.0, y + 7.0), (x + 3.0, y - 7.0)], &format!("stroke=\"{INK}\" stroke-width=\"3\""));
         out += &(slash(x - 7.0) + &slash(x + 7.0));
     }
     out
