@@ -100,7 +100,7 @@ fn a_delimiter_cut_anywhere_ends_a_skipped_frame() {
 #[test]
 fn a_payload_of_another_size_than_fixed_is_refused_and_one_byte_is_told_in_the_singular() {
     let framing = Fixed::new(NonZeroUsize::new(3).unwrap());
-    for (payload, told) in [(&b""[..], "a payload of 0 bytes,"), (b"a", "a payload of 1 byte,"), (b"abcd", " 4 bytes,")]
+    for (payload, told) in [(&b""[..], "a payload of 0 bytes "), (b"a", "a payload of 1 byte "), (b"abcd", " 4 bytes ")]
     {
         let refused = refused(&framing, payload);
         assert_eq!(refused, EncodeError::WrongSize { len: payload.len(), size: 3 });

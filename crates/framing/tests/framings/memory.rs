@@ -149,7 +149,7 @@ fn frames_of_one_read_are_borrowed_in_place() {
 }
 
 #[test]
-#[should_panic(expected = "into less room")]
+#[should_panic(expected = "do not fit into the room")]
 fn more_than_was_lent_cannot_have_come() {
     let mut decoder = Decoder::new(Line::new(), 10).with_space(5);
     decoder.space();
