@@ -4,6 +4,7 @@ use crate::in_time::{InTime, before_a_delayed_ack};
 use crate::options::{AS_THE_SYSTEM, described};
 use crate::question::Question;
 use link::SocketOptions;
+use std::time::Duration;
 use trace::{Case, Run};
 
 /// The name of a case: a constant that both the case and the claims on it use.
@@ -45,6 +46,7 @@ impl CaseName {
             draws_bytes: false,
             questions: Vec::new(),
             code: None,
+            distance: None,
         }
     }
 }
@@ -79,6 +81,7 @@ pub struct CaseSetup {
     pub(crate) draws_bytes: bool,
     pub(crate) questions: Vec<Question>,
     pub(crate) code: Option<&'static str>,
+    pub(crate) distance: Option<Duration>,
 }
 
 impl CaseSetup {
@@ -100,6 +103,13 @@ impl CaseSetup {
     #[must_use]
     pub fn options(self, options: SocketOptions) -> Self {
         Self { options, ..self }
+    }
+
+    /// Runs on a private wire of this round trip, even where the lesson runs on loopback. Where no wire can be laid, the case is
+    /// left out, and the lesson says why.
+    #[must_use]
+    pub fn at_a_distance(self, round_trip: Duration) -> Self {
+        Self { distance: Some(round_trip), ..self }
     }
 
     /// Draws the bytes and what they were found to be, in place of the rulers.

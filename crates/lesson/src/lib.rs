@@ -38,6 +38,7 @@
 //! ```
 
 mod case_setup;
+mod excerpt;
 mod flag;
 pub mod flags;
 mod hint;
@@ -49,12 +50,14 @@ pub mod premise;
 pub mod question;
 mod reader;
 pub mod remote;
+mod reply;
+mod screens;
 mod session;
 mod settings;
 mod stage;
 mod start;
 mod statement;
-mod steps;
+mod tour;
 mod units;
 mod wired;
 
@@ -63,12 +66,14 @@ mod tests;
 
 pub use case_setup::{ByOptions, CaseName, CaseSetup};
 pub use command_line::{Failure, Stop};
+pub use excerpt::{LINES_MAX, excerpt};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
 pub use question::Question;
 pub use reader::{read_all, read_arrived};
-pub use session::Session;
+pub use session::{Planned, Session, plan_of};
 pub use settings::Settings;
 pub use stage::{CaseResult, Fallible};
-pub use start::{exit_status, main, perform, tour};
+pub use start::{exit_status, main, perform};
 pub use statement::{Statement, claim};
+pub use tour::tour;

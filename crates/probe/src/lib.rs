@@ -29,7 +29,7 @@ mod traced_stream;
 mod wait;
 
 pub use log::Recorder;
-pub use sys::{Counters, counters, queued, resident};
+pub use sys::{Counters, counters, discard_typed_ahead, queued, resident, terminal_size};
 pub use traced_datagrams::TracedDatagrams;
 pub use traced_stream::TracedStream;
 pub use wait::until;

@@ -51,6 +51,11 @@ impl TracedStream {
         self.socket.as_deref().expect("this end was closed, and is used")
     }
 
+    /// The most that a segment of the connection could carry when it was opened, in bytes; `None` if the system does not say.
+    pub fn segment_bytes_max(&self) -> Option<u64> {
+        self.recorder.log().case.segment_bytes_max
+    }
+
     /// Closes the socket, with a FIN or a reset, as its option `SO_LINGER` says (socket(7)). After this, call only methods that
     /// need no socket.
     pub fn close(&mut self) {
@@ -191,6 +196,13 @@ impl TracedStream {
     pub fn note_frame(&self, range: std::ops::Range<usize>) {
         let (offset, bytes) = (range.start as u64, range.len() as u64);
         self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
+    }
+
+    /// Notes that the next bytes which this end writes, so many, are one frame, header included.
+    pub fn note_next_frame(&self, bytes: usize) {
+        let mut log = self.recorder.log();
+        let offset = log.written(self.outgoing);
+        log.push(Event::Framed { stream: self.outgoing, offset, bytes: bytes as u64 });
     }
 
     /// Records what this end decoded from the bytes that it read, and by which way of reading.

@@ -7,6 +7,7 @@
 #[cfg_attr(windows, path = "windows.rs")]
 #[cfg_attr(not(any(target_os = "linux", target_os = "macos", windows)), path = "elsewhere.rs")]
 mod kernel;
+mod terminal;
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 mod unix;
 
@@ -15,6 +16,7 @@ pub use kernel::counters;
 pub use kernel::queued;
 #[cfg(target_os = "linux")]
 pub use kernel::resident;
+pub use terminal::{discard_typed_ahead, terminal_size};
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub use unix::queued;
 
