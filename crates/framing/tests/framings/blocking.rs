@@ -1,4 +1,4 @@
-//! `write_frame` and `read_frame` against ends that do only what `Read` and `Write` promise.
+//! `write_frame` and `read_frame` with streams that guarantee only what `Read` and `Write` promise.
 
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 

@@ -1,4 +1,4 @@
-//! Bytes that are no frame: what is said of them, where, and that nothing comes behind them.
+//! Bytes that are not a frame: which error is reported, where, and that nothing follows it.
 
 use framing::{Cobs, Decoder, FrameError, Framing, LengthField, Malformed, Netstring, Order, Varint, Violation, Width};
 
@@ -78,7 +78,7 @@ fn a_varint_of_more_than_64_bits_or_a_padded_one_is_malformed() {
     assert_malformed(Varint::new(), b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\0", 0, Malformed::PaddedVarint);
 }
 
-/// The frame at offset 2, behind an empty one, is malformed; the stream goes on with the next one.
+/// The frame at offset 2, after an empty one, is malformed. The stream continues with the next one.
 #[test]
 fn a_zero_inside_a_cobs_block_damages_that_frame_alone() {
     let damaged = FrameError { offset: 2, violation: Violation::Damaged(Malformed::CutBlock) };

@@ -1,11 +1,11 @@
-//! What is refused and why, in words that help; notes where something looks like a mistake; and help.
+//! What is refused, with a reason and a hint; notes about likely mistakes; and the help.
 
 use super::{decoded, run, stderr, stdout};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
 fn a_wrong_option_is_refused_with_a_reason() {
-    // Split at blanks, so that one at the end is followed by an empty argument.
+    // Split at spaces, so a space at the end makes an empty argument.
     let wrong: &[(&str, &str)] = &[
         ("decode", "--framing <FRAMING>"),
         ("decode --framing json", "invalid value 'json'"),

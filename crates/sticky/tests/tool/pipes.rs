@@ -1,4 +1,4 @@
-//! Pipes that go on, that nobody reads, that are not ready; and how much memory a stream takes.
+//! Pipes that stay open, that nobody reads, that are not ready; and how much memory a stream takes.
 
 use super::{Running, stderr, sticky};
 use std::io::{BufRead, BufReader, Write};

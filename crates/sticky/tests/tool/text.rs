@@ -1,4 +1,4 @@
-//! What a person sees: every byte of a frame, what it is, and nothing wider than 80 columns, in colour and without.
+//! The text output: every byte of a frame, with its meaning, in at most 80 columns, with and without colour.
 
 use super::{run, stdout};
 use unicode_width::UnicodeWidthStr;
