@@ -1,16 +1,16 @@
-//! Finds one byte where it is likely to be: about as far away as last time. Further away, memchr is faster.
+//! Finds a byte that is probably near: about as far away as the last one was. For greater distances memchr is faster.
 
 use memchr::memchr;
 
-/// Where the frame before was longer than this, memchr searches from the start.
+/// If the previous frame was longer than this, memchr searches from the start.
 const NEAR: usize = 384;
-/// Up to this length, what is left to do in the block that has the byte counts for more than the number of blocks.
+/// Up to this length, a smaller block saves time: less is left to do in the block that has the byte.
 const SHORT: usize = 32;
 /// A 1, and the highest bit, in each of eight bytes.
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGHS: u64 = ONES << 7;
 
-/// Finds the first `byte` in `bytes`. The frame before had `usual` bytes.
+/// Finds the first `byte` in `bytes`. The previous frame had `usual` bytes.
 #[inline(always)]
 pub(crate) fn find(byte: u8, bytes: &[u8], usual: usize) -> Option<usize> {
     let near = match bytes.first_chunk() {
@@ -34,7 +34,7 @@ fn find_in_words(byte: u8, bytes: &[u8]) -> Option<usize> {
     for (at, word) in bytes.chunks_exact(8).enumerate() {
         let word = word.first_chunk().map_or(0, |&word| u64::from_le_bytes(word));
         let zero = word ^ (u64::from(byte) * ONES);
-        // The lowest bit set marks the first byte that is zero (Mycroft 1987); the bits above it may be wrong.
+        // The lowest set bit marks the first zero byte (Mycroft 1987). The bits above it may be wrong.
         let zeros = zero.wrapping_sub(ONES) & !zero & HIGHS;
         if zeros != 0 {
             return Some(8 * at + zeros.trailing_zeros() as usize / 8);
