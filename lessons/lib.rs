@@ -1,5 +1,7 @@
 //! The lessons, for the tour and for the tests: each is a program of its own, in a folder of its own, and a module here.
 
+pub mod opener;
+
 /// Declares a module for each lesson's `main.rs`, and the list of all.
 macro_rules! lessons {
     ($($module:ident in $path:literal,)*) => {
@@ -14,7 +16,7 @@ macro_rules! lessons {
         /// What would belie the claims of each lesson.
         #[cfg(test)]
         const ALTERATIONS: &[(&lesson::Lesson, &[alter::Alteration])] =
-            &[$((&$module::LESSON, $module::tests::ALTERATIONS)),*];
+            &[(&opener::LESSON, opener::ALTERATIONS), $((&$module::LESSON, $module::tests::ALTERATIONS)),*];
     };
 }
 

@@ -1,7 +1,7 @@
-//! The tour: all lessons in order, in this one process; or one of them, by its number.
+//! What `cargo run` starts: the opener; all lessons, briefly; or one of them, by its number.
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    lesson::tour(lessons::LESSONS)
+    lesson::tour(&lessons::opener::LESSON, lessons::LESSONS)
 }

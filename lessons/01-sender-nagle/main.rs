@@ -19,7 +19,9 @@ pub const LESSON: Lesson = Lesson {
     question: "Two messages come as one. Who glued them?",
     flags: &[NODELAY, NAGLE, QUICKACK, MESSAGES, SIZE, READ_SIZE],
     on_a_wire: true,
-    drawn_in_tour: &[BURST.with(NAGLE_DELAYED_ACKS), BURST.with(NODELAY_DELAYED_ACKS)],
+    sources: &[include_str!("main.rs")],
+    headline: BURST.with(NAGLE_DELAYED_ACKS),
+    short: &[BURST.with(NAGLE_DELAYED_ACKS), BURST.with(NODELAY_DELAYED_ACKS)],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -51,14 +53,12 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     ))?;
     let read_size = read_size as usize;
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
-        let case = GREETING.with(options).describe("Writes \"I'm \", then \"Lyon\".").ask("Segments? Reads?");
+        let case = GREETING.with(options).describe("Writes \"I'm \", then \"Lyon\".");
         session.case(case, |sender, receiver| greet(sender, receiver, read_size))?;
     }
 
     let messages: Vec<Vec<u8>> = (0..count).map(|n| vec![b'a' + (n % 26) as u8; size as usize]).collect();
-    let writes = |name: CaseName, how: &str| {
-        name.describe(format!("{count} writes of {size} bytes, {how}.")).ask("Segments? Reads?")
-    };
+    let writes = |name: CaseName, how: &str| name.describe(format!("{count} writes of {size} bytes, {how}."));
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
         session.case(writes(BURST.with(options), "one after the other"), |sender, receiver| {
             sender_nagle::burst(sender, &messages)?;

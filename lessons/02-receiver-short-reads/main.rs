@@ -19,7 +19,9 @@ pub const LESSON: Lesson = Lesson {
     question: "A read asks for n bytes. What can it return?",
     flags: &[SNDBUF, RCVBUF, MSS, SIZE, READ_SIZE],
     on_a_wire: true,
-    drawn_in_tour: &[ONE_THEN_SEVEN, CUT_CHARACTER],
+    sources: &[include_str!("main.rs")],
+    headline: ONE_THEN_SEVEN,
+    short: &[ONE_THEN_SEVEN, CUT_CHARACTER],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -66,12 +68,12 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let case = ONE_THEN_SEVEN.describe("Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.");
     session.case(case.options(NODELAY_QUICK_ACKS), one_then_seven)?;
 
-    let case = TEN_TWO_TWENTY.describe("Writes 10 bytes; reads 2; writes 2 more; asks for 20.").ask("How many come?");
+    let case = TEN_TWO_TWENTY.describe("Writes 10 bytes; reads 2; writes 2 more; asks for 20.");
     session.case(case.options(NODELAY_QUICK_ACKS), ten_two_twenty)?;
 
     let (segmented, segment) = (message(SEGMENTED), session.settings().options.mss.unwrap_or(SEGMENT));
     let description = format!("One write of {} bytes, segments of at most {segment}.", segmented.len());
-    let case = MANY_SEGMENTS.describe(description).ask("How many reads?");
+    let case = MANY_SEGMENTS.describe(description);
     session.case(case.options(SocketOptions { mss: Some(SEGMENT), ..NODELAY_QUICK_ACKS }), |sender, receiver| {
         write_at_once(sender, receiver, &segmented, asked)
     })?;
@@ -87,7 +89,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     if session.is_on_a_wire() {
         let long = message(LONGER_THAN_A_WINDOW);
         let case = FIRST_WINDOW.describe(format!("One write of {} bytes.", long.len()));
-        let case = case.ask("How many leave before the first ACK comes?").options(NODELAY_QUICK_ACKS);
+        let case = case.options(NODELAY_QUICK_ACKS);
         session.case(case, |sender, receiver| write_at_once(sender, receiver, &long, asked))?;
     }
     let case = CUT_CHARACTER.describe("Writes 粘包, 6 bytes; reads 4, then the rest.");

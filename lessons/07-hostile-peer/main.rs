@@ -22,7 +22,9 @@ pub const LESSON: Lesson = Lesson {
     question: "What can a peer do to a program that believes it?",
     flags: &[ANNOUNCE, DEADLINE],
     on_a_wire: false,
-    drawn_in_tour: &[HUGE_NAIVE, HUGE_OURS],
+    sources: &[include_str!("main.rs")],
+    headline: HUGE_NAIVE,
+    short: &[HUGE_NAIVE, HUGE_OURS],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -104,21 +106,21 @@ fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
     };
 
     let description = format!("The peer announces {length} bytes, and ends.");
-    let case = HUGE_NAIVE.describe(&description).ask("How many are reserved?");
+    let case = HUGE_NAIVE.describe(&description);
     meets(session, case, ends, announces_so_much, naive::frame)?;
     if !session.is_tour() {
         let description = "The same, and the reader sets every byte to a blank; here the lesson cuts off at 64 MiB.";
         meets(session, HUGE_SET.describe(description), ends, announces_so_much, naive::frame_of_set_bytes)?;
     }
-    let case = HUGE_OURS.describe(description).ask("How many are reserved?");
+    let case = HUGE_OURS.describe(description);
     meets(session, case.in_time(at_once), ends, announces_so_much, ours)?;
 
     let minus_one = |name: CaseName| name.describe("The peer announces -1. Both readers have a limit of 1 MiB.");
-    meets(session, minus_one(MINUS_ONE_NAIVE).ask("Is it below?"), ends, announces_minus_one, naive::signed_frame)?;
-    let case = minus_one(MINUS_ONE_OURS).ask("Is it below?");
+    meets(session, minus_one(MINUS_ONE_NAIVE), ends, announces_minus_one, naive::signed_frame)?;
+    let case = minus_one(MINUS_ONE_OURS);
     meets(session, case.in_time(at_once), ends, announces_minus_one, ours_signed)?;
 
-    let web = |name: CaseName| name.describe("The peer is a web server.").ask("What are its first four bytes?");
+    let web = |name: CaseName| name.describe("The peer is a web server.");
     meets(session, web(HTTP_NAIVE), ends, speaks_http, naive::frame)?;
     meets(session, web(HTTP_OURS).in_time(at_once), ends, speaks_http, ours)?;
 

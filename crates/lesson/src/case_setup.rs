@@ -2,7 +2,9 @@
 
 use crate::in_time::{InTime, before_a_delayed_ack};
 use crate::options::{AS_THE_SYSTEM, described};
+use crate::question::Question;
 use link::SocketOptions;
+use std::time::Duration;
 use trace::{Case, Run};
 
 /// The name of a case: a constant that both the case and the claims on it use.
@@ -42,6 +44,9 @@ impl CaseName {
             description: description.into(),
             in_time: if self.by.is_some() { Box::new(before_a_delayed_ack) } else { Box::new(|_, _| true) },
             draws_bytes: false,
+            questions: Vec::new(),
+            code: None,
+            distance: None,
         }
     }
 }
@@ -74,19 +79,37 @@ pub struct CaseSetup {
     pub(crate) description: String,
     pub(crate) in_time: Box<InTime>,
     pub(crate) draws_bytes: bool,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) code: Option<&'static str>,
+    pub(crate) distance: Option<Duration>,
 }
 
 impl CaseSetup {
-    /// What a learner is to guess before it runs.
+    /// What a learner is to guess before it runs; one to three times.
     #[must_use]
-    pub fn ask(self, question: &str) -> Self {
-        Self { description: self.description + " " + question, ..self }
+    pub fn ask(mut self, question: Question) -> Self {
+        self.questions.push(question);
+        self
+    }
+
+    /// The calls that are about to run: what stands between the comments `ANCHOR: name` and `ANCHOR_END: name` in the lesson's
+    /// sources, at most 14 lines.
+    #[must_use]
+    pub fn code(self, anchor: &'static str) -> Self {
+        Self { code: Some(anchor), ..self }
     }
 
     /// The options of both ends.
     #[must_use]
     pub fn options(self, options: SocketOptions) -> Self {
         Self { options, ..self }
+    }
+
+    /// Runs on a private wire of this round trip, even where the lesson runs on loopback. Where no wire can be laid, the case is
+    /// left out, and the lesson says why.
+    #[must_use]
+    pub fn at_a_distance(self, round_trip: Duration) -> Self {
+        Self { distance: Some(round_trip), ..self }
     }
 
     /// Draws the bytes and what they were found to be, in place of the rulers.

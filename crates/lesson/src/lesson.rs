@@ -2,7 +2,7 @@
 
 use crate::case_setup::CaseName;
 use crate::flag::Flag;
-use crate::flags::{CABLE, CASE, PICTURES};
+use crate::flags::{CABLE, CASE, PICTURES, ROUTE};
 use crate::remote::Program;
 use crate::session::Session;
 use crate::statement::Statement;
@@ -20,8 +20,12 @@ pub struct Lesson {
     pub flags: &'static [Flag],
     /// Whether it runs on a wire too: then it has the flags of that.
     pub on_a_wire: bool,
-    /// The cases that the tour draws; it runs them all.
-    pub drawn_in_tour: &'static [CaseName],
+    /// The sources in which the code of its cases stands: `include_str!("main.rs")`, and others where it has helpers.
+    pub sources: &'static [&'static str],
+    /// The one case that the tour of all lessons draws; it runs them all.
+    pub headline: CaseName,
+    /// The cases that the short route draws, at most six; it runs them all.
+    pub short: &'static [CaseName],
     /// Runs its cases.
     pub run: fn(&mut Session<'_>) -> Result<(), Stop>,
     /// What it claims.
@@ -35,7 +39,9 @@ pub struct Lesson {
 pub enum Extent {
     /// All of it.
     Whole,
-    /// The tour's part: all cases but what takes long, some of them drawn.
+    /// All of it on one screen, with no more words than needed.
+    Opener,
+    /// The tour's part: all cases but what takes long, one of them drawn.
     Tour,
 }
 
@@ -58,7 +64,7 @@ impl Lesson {
     /// All its flags but those that the tour has too.
     pub(crate) fn all_flags(&self) -> impl Iterator<Item = &Flag> {
         let wire = [CABLE, PICTURES].into_iter().filter(|_| self.on_a_wire).flatten();
-        self.flags.iter().chain(wire).chain([&CASE])
+        self.flags.iter().chain(wire).chain(ROUTE).chain([&CASE])
     }
 
     /// What it claims of `run`. No claim is made on a case that came too late for what it is to show.

@@ -17,7 +17,9 @@
 //!     question: "Two writes. How many reads?",
 //!     flags: &[],
 //!     on_a_wire: false,
-//!     drawn_in_tour: &[GREETING],
+//!     sources: &[],
+//!     headline: GREETING,
+//!     short: &[GREETING],
 //!     run: |session| session.case(GREETING.describe("Writes \"I'm \", then \"Lyon\"."), greet),
 //!     claims: &[claim("No byte is lost").on(GREETING, |claim, case| {
 //!         claim.equal(case.bytes_read(Stream::Forward), case.bytes_written(Stream::Forward))
@@ -36,6 +38,7 @@
 //! ```
 
 mod case_setup;
+mod excerpt;
 mod flag;
 pub mod flags;
 mod hint;
@@ -44,14 +47,17 @@ mod lesson;
 pub mod options;
 mod output_file;
 pub mod premise;
+pub mod question;
 mod reader;
 pub mod remote;
+mod reply;
+mod screens;
 mod session;
 mod settings;
 mod stage;
 mod start;
 mod statement;
-mod steps;
+mod tour;
 mod units;
 mod wired;
 
@@ -60,11 +66,14 @@ mod tests;
 
 pub use case_setup::{ByOptions, CaseName, CaseSetup};
 pub use command_line::{Failure, Stop};
+pub use excerpt::{LINES_MAX, excerpt};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
+pub use question::Question;
 pub use reader::{read_all, read_arrived};
-pub use session::Session;
+pub use session::{Planned, Session, plan_of};
 pub use settings::Settings;
 pub use stage::{CaseResult, Fallible};
-pub use start::{exit_status, main, perform, tour};
+pub use start::{exit_status, main, perform};
 pub use statement::{Statement, claim};
+pub use tour::tour;

@@ -1,49 +1,66 @@
-//! A lesson being presented: it announces each case, lets it run, prints what happened, and keeps the trace. It opens no
-//! connection: the stage does.
+//! A lesson being presented: it announces each case, asks for guesses, lets it run, prints what happened, and keeps the trace. It
+//! opens no connection: the stage does.
 
 mod closing;
+mod plan;
+mod quiz;
 mod script;
 
 use crate::case_setup::CaseSetup;
+use crate::excerpt::excerpt;
 use crate::flag::Flag;
 use crate::in_time::tried;
+use crate::lesson::{Extent, Lesson};
 use crate::options::replaced;
+use crate::reply::Reply;
+use crate::screens::{Place, Prompt, Screens, tell};
 use crate::settings::Settings;
-use crate::stage::{CaseResult, Stage};
-use crate::steps::Steps;
+use crate::stage::{CaseResult, Connection, Stage};
 use command_line::{Failure, Stop, print_to};
 use link::SocketOptions;
+pub use plan::{Planned, plan_of};
 use probe::{TracedDatagrams, TracedStream};
+use quiz::{Guess, Score};
 use render::Format;
-use std::io::{self, Write};
+use std::io::Write;
 use trace::{Case, Run};
 
 /// A run of a lesson, in front of somebody.
 pub struct Session<'a> {
     settings: &'a Settings,
     out: &'a mut dyn Write,
-    steps: Steps,
+    sources: &'static [&'static str],
+    extent: Extent,
+    screens: Screens,
     stage: Stage,
-    /// The names of the cases that are drawn, where not all are.
-    drawn: Option<Vec<String>>,
+    /// The cases that are drawn, in order.
+    drawn: Vec<String>,
+    /// The cases so far, where nothing runs and only these are asked for.
+    plan: Option<Vec<Planned>>,
     pub(crate) run: Run,
-    /// The cases that the learner did not ask for.
-    skipped: Vec<String>,
-    /// What is said before the first case, where it is not known yet whether there will be one.
-    held: Option<String>,
+    score: Score,
+    /// The pictures so far, each with the name of its case.
+    pictures: Vec<(String, String)>,
 }
 
 impl<'a> Session<'a> {
     /// A lesson that has not begun; the wire that it asks for is laid.
     pub(crate) fn new(
-        lesson: &str,
-        drawn: Option<Vec<String>>,
+        lesson: &Lesson,
+        extent: Extent,
         settings: &'a Settings,
         out: &'a mut dyn Write,
     ) -> Result<Self, Failure> {
+        let drawn = plan::drawn(lesson, extent, settings)?;
         let stage = Stage::set(settings)?;
+        let steps = settings.step && settings.format == Format::Text;
+        let screens = Screens::new(steps, drawn.len());
+        Ok(Self { drawn, screens, ..Self::on(stage, lesson, extent, settings, out) })
+    }
+
+    fn on(stage: Stage, lesson: &Lesson, extent: Extent, settings: &'a Settings, out: &'a mut dyn Write) -> Self {
         let run = Run {
-            lesson: lesson.to_owned(),
+            lesson: lesson.id.to_owned(),
             net: if settings.wire.is_some() { "wire" } else { "loopback" }.to_owned(),
             os: std::env::consts::OS.to_owned(),
             kernel: probe::kernel_version(),
@@ -51,8 +68,19 @@ impl<'a> Session<'a> {
             options: settings.recorded(),
             cases: Vec::new(),
         };
-        let held = (!settings.cases.is_empty()).then(String::new);
-        Ok(Self { settings, out, steps: Steps { on: settings.step }, stage, drawn, run, skipped: Vec::new(), held })
+        Self {
+            settings,
+            out,
+            sources: lesson.sources,
+            extent,
+            screens: Screens::default(),
+            stage,
+            drawn: Vec::new(),
+            plan: None,
+            run,
+            score: Score::default(),
+            pictures: Vec::new(),
+        }
     }
 
     /// What the learner chose.
@@ -72,7 +100,7 @@ impl<'a> Session<'a> {
 
     /// Whether this is the tour's part: what takes long is left out of it.
     pub fn is_tour(&self) -> bool {
-        self.drawn.is_some()
+        self.extent == Extent::Tour
     }
 
     /// Whether there is a distance between the two ends.
@@ -106,16 +134,11 @@ impl<'a> Session<'a> {
     ) -> Result<(), Stop> {
         let options = self.options_of(&setup);
         let name = setup.name.with_options(options).text();
-        if !self.begins(&name, &setup)? {
-            return Ok(());
-        }
-        let nth = self.run.cases.len();
-        let case = tried(
-            &*setup.in_time,
-            || self.stage.wire_delay(),
-            || self.stage.on_stream(&name, nth, &options, &mut act),
-        )?;
-        self.show(case, setup.draws_bytes)
+        self.present(&name, &setup, |stage, nth| {
+            let connection = Connection { name: &name, nth, options: &options, distance: setup.distance };
+            let delay = || stage.wire_delay();
+            tried(&*setup.in_time, delay, || stage.on_stream(&connection, &mut act))
+        })
     }
 
     /// A case in datagrams.
@@ -125,43 +148,42 @@ impl<'a> Session<'a> {
     pub fn datagrams(
         &mut self,
         setup: CaseSetup,
-        act: impl FnOnce(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
+        mut act: impl FnMut(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
     ) -> Result<(), Stop> {
         let name = setup.name.text();
-        if !self.begins(&name, &setup)? {
-            return Ok(());
-        }
-        let case = self.stage.on_datagrams(&name, act)?;
-        self.show(case, false)
+        self.present(&name, &setup, |stage, _| stage.on_datagrams(&name, &mut act))
     }
 
-    /// Whether a case is not run: it ran already, or the learner asked for others.
-    fn skip_case(&mut self, name: &str) -> bool {
-        let asked = &self.settings.cases;
-        let wanted = asked.is_empty() || asked.iter().any(|text| is_meant(name, text));
-        if !wanted {
-            self.skipped.push(name.to_owned());
-        }
-        !wanted || self.run.case(name).is_some()
-    }
-
-    /// Says what the learner asked for and this lesson does not have; fails where that was all.
-    pub(crate) fn ran_some(&self) -> Result<(), Failure> {
-        let ran = self.run.cases.iter().map(|case| case.name.clone());
-        let names: Vec<String> = ran.chain(self.skipped.iter().cloned()).collect();
-        let mut unknown = self.settings.cases.clone();
-        unknown.retain(|text| !names.iter().any(|name| is_meant(name, text)));
-        if unknown.is_empty() {
+    /// Announces a case, runs it, shows it, and keeps it; once more as often as somebody asks for that.
+    fn present(
+        &mut self,
+        name: &str,
+        setup: &CaseSetup,
+        mut run: impl FnMut(&Stage, usize) -> Result<Case, Failure>,
+    ) -> Result<(), Stop> {
+        if let Some(plan) = &mut self.plan {
+            plan.push(Planned::of(name, setup));
             return Ok(());
         }
-        let text = format!("no case of {} has '{}' in its name", self.run.lesson, unknown.join("' or '"));
-        let failure = Failure::cannot(text, format!("its cases are: {}", names.join("; ")));
-        if self.run.cases.is_empty() {
-            return Err(failure);
+        if self.run.case(name).is_some() || !self.settings.wants(name) {
+            return Ok(());
         }
-        // With stderr gone there is nobody left to read it.
-        let _ = write!(io::stderr(), "{}", render::wrap(&failure.message, "note: ", 6));
-        Ok(())
+        if let Some(why) = setup.distance.and_then(|distance| self.stage.go_far(distance, self.settings)) {
+            return self.note(&format!("'{name}' needs a distance, and is left out. {why}"));
+        }
+        let guesses = self.announce(name, setup)?;
+        loop {
+            let case = run(&self.stage, self.run.cases.len())?;
+            let again = self.show(&case, setup, &guesses)?;
+            if !again {
+                if let Some(wired) = &mut self.stage.wire {
+                    wired.keep(&case);
+                }
+                self.score.count(&case, &guesses);
+                self.run.cases.push(case);
+                return Ok(());
+            }
+        }
     }
 
     /// Writes the files that were asked for; gives the run as far as it came.
@@ -172,70 +194,102 @@ impl<'a> Session<'a> {
         Ok(self.run)
     }
 
-    /// Announces a case, unless it is not run.
-    fn begins(&mut self, name: &str, setup: &CaseSetup) -> Result<bool, Stop> {
-        if self.skip_case(name) {
-            return Ok(false);
+    /// Says what a case is about to do, with its code where that is wanted, and asks what the learner thinks will come of it.
+    fn announce(&mut self, name: &str, setup: &CaseSetup) -> Result<Vec<Guess>, Stop> {
+        if !self.draws(name) {
+            return Ok(vec![]);
         }
-        let held = self.held.take().unwrap_or_default();
-        self.print(&held)?;
-        if self.draws(name) {
-            self.fresh(if self.run.cases.is_empty() { "the first case; q: leave" } else { "the next case" })?;
-            self.print(&self.settings.format.title(name, &setup.description))?;
-            self.steps.wait("run it")?;
+        let format = self.settings.format;
+        let opener = self.extent == Extent::Opener;
+        self.print(&if opener {
+            format.name(name, &setup.description)
+        } else {
+            format.title(&self.heading(name), &setup.description)
+        })?;
+        let code = setup.code.filter(|_| self.settings.code || self.settings.step);
+        if let Some(lines) = code.and_then(|anchor| excerpt(self.sources, anchor)) {
+            self.print(&format.code(&lines))?;
         }
-        Ok(true)
+        if self.asks() && !setup.questions.is_empty() {
+            return self.ask(name, &setup.questions);
+        }
+        self.wait(self.place(name), Prompt { next: "run it", ..Prompt::default() })?;
+        Ok(vec![])
     }
 
-    /// Shows a case, by its rulers or by its bytes, and what is to be said of it.
-    fn show(&mut self, case: Case, bytes: bool) -> Result<(), Stop> {
-        if self.draws(&case.name) {
-            let format = self.settings.format;
-            self.print(&match bytes {
-                _ if self.draws_sequences() => render::sequence(&case),
-                true => format.bytes(&case),
-                false => format.case(&case),
-            })?;
-            let said = if bytes { format.facts(&case) } else { format.verdicts(&case) };
-            if !bytes && !said.is_empty() {
-                self.steps.wait("the verdict")?; // of bytes nothing is said that they do not show already
-            }
-            self.print(&said)?;
+    /// Shows a case, by its rulers or by its bytes, and what is to be said of it. Gives whether it is to run again.
+    fn show(&mut self, case: &Case, setup: &CaseSetup, guesses: &[Guess]) -> Result<bool, Stop> {
+        if !self.draws(&case.name) {
+            return Ok(false);
         }
-        if let Some(wired) = &mut self.stage.wire {
-            wired.keep(&case);
+        let format = self.settings.format;
+        if self.screens.on {
+            self.print(&format.title(&self.heading(&case.name), ""))?;
         }
-        self.run.cases.push(case);
+        let picture = match setup.draws_bytes {
+            _ if self.draws_sequences() => render::sequence(case),
+            true => format.bytes(case),
+            false => format.case(case),
+        };
+        self.draw(&case.name, picture)?;
+        self.compare_guesses(case, guesses)?;
+        if self.extent != Extent::Opener {
+            self.print(&if setup.draws_bytes { format.facts(case) } else { format.verdicts(case) })?;
+        }
+        let last = self.drawn.last() == Some(&case.name);
+        let next = if last { "what follows from it" } else { "the next case" };
+        let reply = self.wait(self.place(&case.name), Prompt { next, again: true, ..Prompt::default() })?;
+        Ok(reply == Reply::Again)
+    }
+
+    /// Prints the picture of a case, or says which one it equals: a class need not look at it twice.
+    fn draw(&mut self, name: &str, picture: String) -> Result<(), Stop> {
+        let untimed =
+            |picture: &str| picture.lines().filter(|line| !line.contains("ms")).collect::<Vec<_>>().join("\n");
+        let shape = untimed(&picture);
+        let equal = self.pictures.iter().find(|(known, drawn)| self.screens.on && *drawn == shape && known != name);
+        let text = equal.map_or(picture, |(known, _)| format!("  The picture is the same as in '{known}'.\n"));
+        self.print(&text)?;
+        self.pictures.push((name.to_owned(), shape));
         Ok(())
     }
 
-    /// Waits for Enter, and begins a new screen.
-    fn fresh(&mut self, before: &str) -> Result<(), Stop> {
-        self.steps.wait(before)?;
-        self.print(&self.steps.fresh_screen())
+    /// A case's name as its screens have it.
+    fn heading(&self, name: &str) -> String {
+        match self.place(name) {
+            Place::Case(number) if self.screens.on => format!("{number} of {} · {name}", self.drawn.len()),
+            _ => name.to_owned(),
+        }
+    }
+
+    fn place(&self, name: &str) -> Place {
+        let number = self.drawn.iter().position(|drawn| drawn == name);
+        number.map_or(Place::Between, |nth| Place::Case(nth + 1))
     }
 
     fn draws(&self, name: &str) -> bool {
-        let all = self.settings.format == Format::Json;
-        all || self.drawn.as_ref().is_none_or(|names| names.iter().any(|drawn| drawn == name))
+        self.settings.format == Format::Json || self.drawn.iter().any(|drawn| drawn == name)
     }
 
     fn draws_sequences(&self) -> bool {
         self.settings.sequence && self.settings.format == Format::Text
     }
 
-    fn print(&mut self, text: &str) -> Result<(), Stop> {
-        match &mut self.held {
-            Some(held) => held.push_str(text),
-            None => print_to(self.out, text)?,
-        }
-        Ok(())
+    /// Ends a screen, and waits for somebody who steps.
+    fn wait(&mut self, place: Place, prompt: Prompt<'_>) -> Result<Reply, Stop> {
+        self.screens.wait(self.out, place, prompt)
     }
-}
 
-/// Whether `text` means the case of this name.
-fn is_meant(name: &str, text: &str) -> bool {
-    name.to_lowercase().contains(&text.to_lowercase())
+    fn print(&mut self, text: &str) -> Result<(), Stop> {
+        match (&self.plan, self.screens.on) {
+            (Some(_), _) => Ok(()),
+            (None, true) => {
+                self.screens.add(text);
+                Ok(())
+            }
+            (None, false) => print_to(self.out, text),
+        }
+    }
 }
 
 #[cfg(test)]

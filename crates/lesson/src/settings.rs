@@ -15,8 +15,14 @@ pub struct Settings {
     pub seed: u64,
     /// Text or JSON lines.
     pub format: Format,
-    /// Whether to wait for Enter before each case and each verdict.
+    /// Whether a screen is shown at a time, and somebody asks for the next.
     pub step: bool,
+    /// Whether guesses are asked for.
+    pub quiz: bool,
+    /// Whether only the lesson's short route is drawn.
+    pub short: bool,
+    /// Whether the calls of each case are shown.
+    pub code: bool,
     /// Where only cases with one of these in their names are run, in capitals or not.
     pub cases: Vec<String>,
     /// Socket options that replace a case's own.
@@ -40,6 +46,9 @@ impl Default for Settings {
             seed: 1,
             format: Format::Text,
             step: false,
+            quiz: false,
+            short: false,
+            code: false,
             cases: Vec::new(),
             options: SocketOptions::default(),
             numbers: Vec::new(),

@@ -11,7 +11,8 @@ use probe::{Recorder, TracedDatagrams, TracedStream};
 use std::error::Error;
 use std::io;
 use std::time::{Duration, Instant};
-use trace::{Case, Event};
+use trace::{Case, Event, Value};
+use wire::CableOptions;
 
 /// A value, or any error: whoever shows it puts before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -23,14 +24,47 @@ pub type CaseResult = Fallible<()>;
 pub(crate) struct Stage {
     began: Instant,
     pub(crate) wire: Option<Wired>,
+    /// A wire for the cases that need a distance, where the lesson runs on loopback.
+    far: Option<(Duration, Wired)>,
     is_lossy: bool,
+}
+
+/// A connection that a case asks for; `nth` counts the lesson's cases from 0.
+pub(crate) struct Connection<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) nth: usize,
+    pub(crate) options: &'a SocketOptions,
+    pub(crate) distance: Option<Duration>,
 }
 
 impl Stage {
     /// The stage that the learner chose; a wire is laid now.
     pub(crate) fn set(settings: &Settings) -> Result<Self, Failure> {
         let is_lossy = settings.wire.is_some_and(|wire| wire.loss > 0.0);
-        Ok(Self { began: Instant::now(), wire: Wired::lay(settings)?, is_lossy })
+        Ok(Self { wire: Wired::lay(settings)?, is_lossy, ..Self::bare() })
+    }
+
+    /// A stage on which nothing runs yet but what runs on loopback.
+    pub(crate) fn bare() -> Self {
+        Self { began: Instant::now(), wire: None, far: None, is_lossy: false }
+    }
+
+    /// Lays a wire of this round trip for a case that needs one, unless there is one; gives why it cannot be laid.
+    pub(crate) fn go_far(&mut self, round_trip: Duration, settings: &Settings) -> Option<String> {
+        if self.wire.is_some() || self.far.as_ref().is_some_and(|(known, _)| *known == round_trip) {
+            return None;
+        }
+        let options = CableOptions { round_trip, seed: settings.seed, ..CableOptions::default() };
+        match Wired::between(&options) {
+            Ok(wired) => self.far = Some((round_trip, wired)),
+            Err(failure) => return Some(failure.message),
+        }
+        None
+    }
+
+    /// The wire that a case with this distance runs on; nothing on loopback.
+    fn cable(&self, distance: Option<Duration>) -> Option<&Wired> {
+        self.wire.as_ref().or_else(|| distance.and(self.far.as_ref()).map(|(_, wired)| wired))
     }
 
     /// Microseconds since the run began.
@@ -38,23 +72,22 @@ impl Stage {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Runs `act` on a new TCP connection; `nth` counts the lesson's cases from 0. Gives the case, and when it was connected.
+    /// Runs `act` on a new TCP connection. Gives the case, and when it was connected.
     pub(crate) fn on_stream(
         &self,
-        name: &str,
-        nth: usize,
-        options: &SocketOptions,
+        connection: &Connection<'_>,
         act: &mut dyn FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult,
     ) -> Result<(Case, u64), Failure> {
+        let name = connection.name;
         let failed = |error: io::Error| self.failure(name, &error, false);
-        let (recorder, [mut sender, mut receiver]) = self.connect(name, nth, options).map_err(failed)?;
+        let (recorder, [mut sender, mut receiver]) = self.connect(connection).map_err(failed)?;
         let connected_us = self.elapsed_us();
         let acted = act(&mut sender, &mut receiver);
         let missing = acted.as_ref().err().and_then(|error| missing_option(&**error));
         if let (Err(error), None) = (&acted, missing) {
             return Err(self.failure(name, &**error, found_no_room(&recorder.finish())));
         }
-        let mut case = match &self.wire {
+        let mut case = match self.cable(connection.distance) {
             Some(wired) => wired.whole(&recorder, [sender, receiver], self.began).map_err(failed)?,
             None => recorder.finish(),
         };
@@ -65,22 +98,30 @@ impl Stage {
     /// How long the wire's cable was kept from its work at most in the last case; nothing on loopback, and nothing where the
     /// cable has stopped for good.
     pub(crate) fn wire_delay(&self) -> Duration {
-        let working = self.wire.as_ref().filter(|wired| wired.wire.failure().is_none());
+        let working = self
+            .wire
+            .as_ref()
+            .or(self.far.as_ref().map(|(_, wired)| wired))
+            .filter(|wired| wired.wire.failure().is_none());
         working.map_or(Duration::ZERO, |wired| wired.wire.delay())
     }
 
-    fn connect(&self, name: &str, nth: usize, options: &SocketOptions) -> io::Result<(Recorder, [TracedStream; 2])> {
-        let pair = match &self.wire {
+    fn connect(&self, connection: &Connection<'_>) -> io::Result<(Recorder, [TracedStream; 2])> {
+        let (options, cable) = (connection.options, self.cable(connection.distance));
+        let pair = match cable {
             Some(wired) => {
-                wired.wire.number_connections(nth as u32);
+                wired.wire.number_connections(connection.nth as u32);
                 wired.wire.tcp_pair(options)?
             }
             None => link::tcp_pair(options)?,
         };
-        let mut case = Case::tcp(name);
+        let mut case = Case::tcp(connection.name);
         case.missing = pair.missing.iter().map(|&option| option.to_owned()).collect();
         case.options = options::recorded(options, &pair.missing);
-        let recorder = match self.wire {
+        if let (None, Some(distance)) = (&self.wire, connection.distance) {
+            case.options.push(("wire_us".to_owned(), Value::Number(distance.as_micros() as u64)));
+        }
+        let recorder = match cable {
             Some(_) => Recorder::beside_a_capture(case, self.began),
             None => Recorder::new(case, self.began),
         };
@@ -92,7 +133,7 @@ impl Stage {
     pub(crate) fn on_datagrams(
         &self,
         name: &str,
-        act: impl FnOnce(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
+        act: &mut dyn FnMut(&TracedDatagrams, &TracedDatagrams) -> CaseResult,
     ) -> Result<Case, Failure> {
         let recorder = Recorder::new(Case::udp(name), self.began);
         let pair = link::udp_pair().and_then(|pair| recorder.watch_datagrams(pair));

@@ -25,6 +25,9 @@ pub struct Statement {
     cases: Cases,
     only: Option<fn(&Run) -> bool>,
     needed_option: Option<&'static str>,
+    evidence: Option<&'static str>,
+    /// Whether it is the one claim of its lesson that matters most, which the tour shows.
+    is_headline: bool,
 }
 
 /// The cases that a statement is about, and how it is checked on them.
@@ -39,7 +42,14 @@ enum Cases {
 
 /// A statement about nothing yet.
 pub const fn claim(text: &'static str) -> Statement {
-    Statement { text, cases: Cases::All(&[], |claim, _| claim), only: None, needed_option: None }
+    Statement {
+        text,
+        cases: Cases::All(&[], |claim, _| claim),
+        only: None,
+        needed_option: None,
+        evidence: None,
+        is_headline: false,
+    }
 }
 
 impl Statement {
@@ -86,12 +96,25 @@ impl Statement {
         Self { needed_option: Some(option), ..self }
     }
 
+    /// The evidence as a sentence, where the claim held: `{name}` is the number measured under that name, `{name:noun}` the number
+    /// and its noun, as in `{writes:write} left as {segments:segment}`. Every number that the check compares stands in it.
+    #[must_use]
+    pub const fn evidence(self, sentence: &'static str) -> Self {
+        Self { evidence: Some(sentence), ..self }
+    }
+
+    /// It is the one claim of its lesson that matters most, which the tour of all lessons shows.
+    #[must_use]
+    pub const fn headline(self) -> Self {
+        Self { is_headline: true, ..self }
+    }
+
     /// The claim on `run`; `None` where one of its cases did not run, or its condition does not hold.
     pub fn check(&self, run: &Run) -> Option<Claim> {
         if !self.only.is_none_or(|condition| condition(run)) {
             return None;
         }
-        let claim = Claim::new(self.text);
+        let claim = Claim::new(self.text).in_words(self.evidence);
         let checked = match &self.cases {
             Cases::One(name, check) => check(claim, name.in_run(run)?),
             Cases::Any(names, check) => check(claim, names.in_run(run)?),
@@ -104,6 +127,23 @@ impl Statement {
         };
         let refused = |option| run.cases.iter().any(|case| case.missing.iter().any(|missing| missing == option));
         Some(checked.refused(self.needed_option.is_some_and(refused)))
+    }
+
+    /// Whether it is the one claim that the tour shows.
+    pub const fn is_headline(&self) -> bool {
+        self.is_headline
+    }
+
+    /// Whether it is about one of the cases of these names, or about several of which all are among them.
+    pub(crate) fn is_about(&self, names: &[String]) -> bool {
+        let has = |name: &CaseName| names.contains(&name.text());
+        match &self.cases {
+            Cases::One(name, _) => has(name),
+            Cases::Any(any, _) => names.iter().any(|name| any.names(name)),
+            Cases::Either(cases, _) => cases.iter().any(has),
+            Cases::Both(cases, _) => cases.iter().all(has),
+            Cases::All(cases, _) => cases.iter().all(has),
+        }
     }
 
     /// The names of its cases that are in none of `runs`, as they are printed: a claim on these could never be made.

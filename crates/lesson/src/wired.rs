@@ -33,6 +33,11 @@ impl Wired {
         Ok(Some(Self { wire, svg: open(&settings.svg)?, pcap: open(&settings.pcap)?, passed: Vec::new() }))
     }
 
+    /// A wire with these properties, of which no file is made.
+    pub(crate) fn between(options: &CableOptions) -> Result<Self, Failure> {
+        Ok(Self { wire: lay(options)?, svg: None, pcap: None, passed: Vec::new() })
+    }
+
     /// The whole case, once nothing of its connection can pass any more: what was recorded, and every segment.
     pub(crate) fn whole(
         &self,

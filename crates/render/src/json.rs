@@ -2,6 +2,7 @@
 //!
 //! [`event`] matches without a wildcard and names every field: what the trace gains does not compile until it is written.
 
+use crate::Guess;
 use crate::escape::{escaped, hex};
 use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
 use trace::{Case, Claim, Cost, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
@@ -111,6 +112,12 @@ fn event(event: &Event, reads: &mut [impl Iterator<Item = JudgedRead>; 2]) -> (&
         Event::Cuts { stream, ref trial } => ("cuts", cuts(stream, trial)),
         Event::EarlyEnds { stream, ref ends } => ("early_ends", early_ends(stream, ends)),
     }
+}
+
+/// A guess and the answer; `t_us` is when they were compared.
+pub(crate) fn guess(guess: &Guess<'_>, t_us: u64) -> String {
+    let Guess { case, question, said, ref answer, right, text } = *guess;
+    line(t_us, "guess", fields! { case, question, guess: said, answer: answer.as_deref(), right, text })
 }
 
 /// The first and the last message of a read, its verdict, who glued it, and why it was split.

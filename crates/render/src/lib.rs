@@ -31,7 +31,7 @@
 //! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
 //! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
 //! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
-//! | decoders that were given every cut of a stream | [`Format::case`], [`one_by_one`] |
+//! | decoders that were given every cut of a stream | [`Format::case`] |
 //! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 
 mod calls;
@@ -52,7 +52,6 @@ mod text;
 mod units;
 
 pub use columns::{choose_width, line_width, wrap};
-pub use decoders::{Step, one_by_one};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
@@ -63,7 +62,24 @@ pub use units::{counted, span};
 
 use decoders::{cuts, early_ends};
 use palette::Role;
-use trace::{Case, Claim, Run};
+use trace::{Case, Claim, Outcome, Run};
+
+/// A guess of a learner's, and what the trace says.
+#[derive(Debug, Clone)]
+pub struct Guess<'a> {
+    /// The case that it is about.
+    pub case: &'a str,
+    /// What was asked.
+    pub question: &'a str,
+    /// What the learner said; `None` where the question was passed.
+    pub said: Option<&'a str>,
+    /// What the trace answers; `None` where it could not be observed.
+    pub answer: Option<String>,
+    /// Whether the guess was right; `None` where nobody knows.
+    pub right: Option<bool>,
+    /// The comparison as a sentence.
+    pub text: Option<&'a str>,
+}
 
 /// How a run is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,9 +101,26 @@ impl Format {
         self.show(|| wrap(sentence, "", 0), String::new)
     }
 
+    /// A case's name, and a few words beside it.
+    pub fn name(self, name: &str, words: &str) -> String {
+        let line = || format!("{}  {words}", Role::Heading.paint(name)).trim_end().to_owned() + "\n";
+        self.show(line, String::new)
+    }
+
     /// A case's name and what it does, before it runs.
     pub fn title(self, name: &str, does: &str) -> String {
-        self.show(|| format!("\n{}{}", Role::Heading.paint_lines(&wrap(name, "", 0)), wrap(does, "  ", 2)), String::new)
+        self.show(|| text::title(name, does), String::new)
+    }
+
+    /// The calls that a case is about to make.
+    pub fn code(self, lines: &str) -> String {
+        self.show(|| text::code(lines), String::new)
+    }
+
+    /// A guess beside the answer, once the case has run; `t_us` is the time of the comparison, in microseconds since the run
+    /// began. Of a question that was passed only a program hears.
+    pub fn guess(self, guess: &Guess<'_>, t_us: u64) -> String {
+        self.show(|| guess.text.map_or(String::new(), |text| wrap(text, "  ", 4)), || json::guess(guess, t_us))
     }
 
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.
@@ -148,9 +181,16 @@ impl Format {
         self.show(|| tables::endings(run), String::new)
     }
 
-    /// The claims, checked, and their tally. `t_us` is the time of the check, in microseconds since the run began.
-    pub fn claims(self, run: &Run, claims: &[Claim], t_us: u64) -> String {
-        self.show(|| text::claims(claims, &run.options), || json::claims(claims, t_us))
+    /// The claims, checked, as far as they are to be `shown`, and the tally of all. `t_us` is the time of the check, in microseconds since the run began.
+    pub fn claims(self, run: &Run, shown: &[Claim], claims: &[Claim], t_us: u64) -> String {
+        self.show(|| text::claims(shown, claims, &run.options), || json::claims(claims, t_us))
+    }
+
+    /// The claims alone where they held, with the evidence where not; a program gets all. See [`Format::claims`].
+    pub fn brief_claims(self, run: &Run, claims: &[Claim], t_us: u64) -> String {
+        let held = |claim: &Claim| claim.outcome() == Outcome::Held;
+        let text = |claim: &Claim| if held(claim) { text::sentence_of(claim) } else { text::claim(claim) };
+        self.show(|| claims.iter().map(text).collect(), || self.claims(run, claims, claims, t_us))
     }
 
     /// What a person reads, or what a program reads instead.

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use trace::{Case, Claim, Outcome, Run, Stream, Tally, Value};
 
 pub(crate) fn opening(run: &Run, question: &str) -> String {
-    let number = run.lesson.split('-').next().unwrap_or_default();
-    let title = format!("{number} · {question}");
+    let number = run.lesson.split_once('-').map(|(number, _)| format!("{number} · "));
+    let title = number.unwrap_or_default() + question;
     let place = place(run);
     let free = line_width().saturating_sub(width(&title) + width(&place));
     if free < 2 {
@@ -67,20 +67,42 @@ pub(crate) fn other_commands(case: &Case) -> String {
     }
 }
 
-/// The claims and their tally; `options` are the learner's own, which may have taken claims away.
-pub(crate) fn claims(claims: &[Claim], options: &[(String, Value)]) -> String {
+/// A case's name, and what it does unless that has been said.
+pub(crate) fn title(name: &str, does: &str) -> String {
+    let does = if does.is_empty() { String::new() } else { wrap(does, "  ", 2) };
+    format!("\n{}{does}", Role::Heading.paint_lines(&wrap(name, "", 0)))
+}
+
+/// The lines of a case's code, set off from the rest.
+pub(crate) fn code(lines: &str) -> String {
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        wrap(line, &format!("  │ {}", " ".repeat(indent)), indent + 12)
+    };
+    lines.lines().map(line).collect()
+}
+
+/// A claim with its evidence.
+pub(crate) fn claim(claim: &Claim) -> String {
+    sentence_of(claim) + &Role::Frame.paint_lines(&wrap(&claim.shown(), "    ", 4))
+}
+
+/// A claim, and what became of it.
+pub(crate) fn sentence_of(claim: &Claim) -> String {
+    let (mark, role, word) = match claim.outcome() {
+        Outcome::Held => ("✓", Role::Good, ""),
+        Outcome::Contradicted => ("✗", Role::Bad, "CONTRADICTED: "),
+        Outcome::NotObserved => (glyphs::unknown(), Role::Frame, "not observed: "),
+    };
+    let sentence = wrap(&format!("{word}{}", claim.text), &format!("{mark} "), 2);
+    let mark = as_printed(mark);
+    sentence.replacen(&*mark, &role.paint(&mark), 1)
+}
+
+/// The claims that are `shown`, and the tally of all; `options` are the learner's own, which may have taken claims away.
+pub(crate) fn claims(shown: &[Claim], claims: &[Claim], options: &[(String, Value)]) -> String {
     let mut out = String::from("\n");
-    for claim in claims {
-        let (mark, role, word) = match claim.outcome() {
-            Outcome::Held => ("✓", Role::Good, ""),
-            Outcome::Contradicted => ("✗", Role::Bad, "CONTRADICTED: "),
-            Outcome::NotObserved => (glyphs::unknown(), Role::Frame, "not observed: "),
-        };
-        let sentence = wrap(&format!("{word}{}", claim.text), &format!("{mark} "), 2);
-        let mark = as_printed(mark);
-        out += &sentence.replacen(&*mark, &role.paint(&mark), 1);
-        out += &Role::Frame.paint_lines(&wrap(&claim.shown(), "    ", 4));
-    }
+    shown.iter().for_each(|shown| out += &claim(shown));
     if claims.is_empty() {
         return out + "(No claim is about these cases alone.)\n";
     }

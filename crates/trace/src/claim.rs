@@ -48,6 +48,8 @@ named! {
 pub struct Claim {
     /// The sentence; the same in every run.
     pub text: String,
+    /// How its evidence reads where it held; without it, the relations are listed.
+    sentence: Option<&'static str>,
     relations: Vec<Relation>,
     premises: Vec<Premise>,
     /// Whether the system refused an option that the claim is about.
@@ -73,7 +75,7 @@ struct Relation {
 impl Claim {
     /// A claim with no relation yet. Until it is given one it counts as not observed.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), relations: Vec::new(), premises: Vec::new(), refused: false }
+        Self { text: text.into(), sentence: None, relations: Vec::new(), premises: Vec::new(), refused: false }
     }
 
     /// The claim needs `left` < `right`.
@@ -126,6 +128,13 @@ impl Claim {
         Self { refused: self.refused || refused, ..self }
     }
 
+    /// The evidence reads as `sentence` where the claim held: `{name}` stands for the number measured under that name, and
+    /// `{name:noun}` for the number and its noun, as in `{writes:write} left as {segments:segment}`.
+    #[must_use]
+    pub fn in_words(self, sentence: Option<&'static str>) -> Self {
+        Self { sentence, ..self }
+    }
+
     fn relation(mut self, left: Measure, sign: &'static str, right: Measure, test: fn(u64, u64) -> bool) -> Self {
         let holds = left.value.zip(right.value).map(|(left, right)| test(left, right));
         self.relations.push(Relation { left, sign, right, holds });
@@ -166,9 +175,31 @@ impl Claim {
         if let Some(unmet) = self.premises.iter().find(|premise| !premise.holds()) {
             return unmet.shown();
         }
+        if let (Some(sentence), Outcome::Held) = (self.sentence, self.outcome()) {
+            return self.filled(sentence);
+        }
         let contradicted = self.outcome() == Outcome::Contradicted;
         let shown = self.relations.iter().filter(|relation| !contradicted || relation.holds == Some(false));
         shown.map(Relation::shown).collect::<Vec<String>>().join("; ")
+    }
+
+    /// `sentence` with the numbers of the relations in its braces; a name that no relation has stays as it is.
+    fn filled(&self, sentence: &str) -> String {
+        let mut parts = sentence.split('{');
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (inside, after) = part.split_once('}').unwrap_or((part, ""));
+            let (name, noun) = inside.split_once(':').map_or((inside, None), |(name, noun)| (name, Some(noun)));
+            let measures = self.relations.iter().flat_map(|relation| [&relation.left, &relation.right]);
+            match (measures.filter(|measure| measure.name == name).find_map(|measure| measure.value), noun) {
+                (Some(number), None) => out += &number.to_string(),
+                (Some(1), Some(noun)) => out += &format!("1 {noun}"),
+                (Some(number), Some(noun)) => out += &format!("{number} {noun}s"),
+                (None, _) => out += &format!("{{{inside}}}"),
+            }
+            out += after;
+        }
+        out
     }
 }
 

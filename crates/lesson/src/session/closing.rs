@@ -1,10 +1,12 @@
 //! What a lesson ends with: cases side by side, and its claims.
 
-use super::Session;
+use super::{Place, Prompt, Session};
 use crate::case_setup::ByOptions;
+use crate::lesson::{Extent, Lesson};
+use crate::statement::Statement;
 use command_line::Stop;
 use render::Format;
-use trace::{Case, Claim};
+use trace::{Case, Claim, Outcome};
 
 impl Session<'_> {
     /// Puts these cases side by side, whatever their options: what each cost.
@@ -43,28 +45,36 @@ impl Session<'_> {
 
     /// Prints a table, on a screen of its own, unless there is nothing in it.
     fn side_by_side(&mut self, table: &str) -> Result<(), Stop> {
-        if self.run.cases.is_empty() || table.is_empty() {
+        if self.extent != Extent::Whole || self.run.cases.is_empty() || table.is_empty() {
             return Ok(());
         }
-        self.fresh("side by side")?;
-        self.print(table)
+        self.print(table)?;
+        self.wait(Place::Between, Prompt { next: "go on", ..Prompt::default() })?;
+        Ok(())
     }
 
-    /// Prints the claims.
-    pub(crate) fn claims(&mut self, claims: &[Claim]) -> Result<(), Stop> {
-        self.fresh("the claims")?;
-        if self.drawn.is_some() && self.settings.format == Format::Text {
-            let (drawn, all) =
-                (self.run.cases.iter().filter(|case| self.draws(&case.name)).count(), self.run.cases.len());
-            self.print(&format!("\n({drawn} of {all} cases are drawn here; the claims are on all)\n"))?;
+    /// Prints the claims: all, or on the short route those on cases that were drawn, or in the tour the one that matters most;
+    /// and in any case what is contradicted.
+    pub(crate) fn claims(&mut self, lesson: &Lesson, claims: &[Claim]) -> Result<(), Stop> {
+        let shown = |claim: &&Claim| self.shows(lesson, claim) || claim.outcome() == Outcome::Contradicted;
+        let shown: Vec<Claim> = claims.iter().filter(shown).cloned().collect();
+        let (format, t_us) = (self.settings.format, self.stage.elapsed_us());
+        if self.extent == Extent::Opener {
+            return self.print(&format.brief_claims(&self.run, claims, t_us));
         }
-        let text = self.settings.format.claims(&self.run, claims, self.stage.elapsed_us());
-        for (nth, page) in self.steps.pages(&text).into_iter().enumerate() {
-            if nth > 0 {
-                self.fresh("more claims")?;
-            }
-            self.print(&page)?;
-        }
+        self.print(&format.claims(&self.run, &shown, claims, t_us))?;
+        self.print(&self.score())?;
+        self.wait(Place::Claims, Prompt { next: "leave the lesson", ..Prompt::default() })?;
         Ok(())
+    }
+
+    fn shows(&self, lesson: &Lesson, claim: &Claim) -> bool {
+        let statement = lesson.claims.iter().find(|statement| statement.text == claim.text);
+        match self.extent {
+            _ if self.settings.format == Format::Json => true,
+            Extent::Tour => statement.is_some_and(Statement::is_headline),
+            Extent::Whole if self.settings.short => statement.is_none_or(|it| it.is_about(&self.drawn)),
+            Extent::Whole | Extent::Opener => true,
+        }
     }
 }

@@ -18,12 +18,6 @@ pub(crate) fn table(case: &Case) -> String {
     drawn(case, PLACES) + &names() + &lines
 }
 
-/// The table with one decoder alone, its smallest cut still to be guessed.
-pub(super) fn question(trial: &Trial) -> String {
-    let smallest = if trial.smallest.is_some() { "?" } else { &smallest(trial) };
-    names() + &line(trial, smallest)
-}
-
 fn names() -> String {
     heading(&["decoder", "broken by", "smallest", "one piece", "byte by byte"], columns_of(COLUMNS))
 }

@@ -1,6 +1,6 @@
 //! The tables of decoders, and the bytes of the smallest cut: columns that stand in line, bars where the cut is.
 
-use render::{Format, choose_color, one_by_one};
+use render::{Format, choose_color};
 use trace::{Case, Decoded, EarlyEnd, EarlyEnds, Event, Stream, Trial};
 
 /// Two frames of two bytes, and one decoder that a cut breaks.
@@ -43,30 +43,13 @@ fn of_a_long_stream_there_is_the_table_alone() {
     let case = case(&[1, 2, 3, 4], &[0; 17]);
     let text = Format::Text.case(&case);
     assert!(text.contains("4 places") && !text.contains('│'), "{text}");
-    assert_eq!((Format::Text.verdicts(&case), one_by_one(&case)), (String::new(), vec![]));
+    assert_eq!(Format::Text.verdicts(&case), "");
 }
 
 #[test]
 fn of_an_empty_stream_no_place_is_counted() {
     let text = Format::Text.case(&case(&[], b""));
     assert!(text.contains("\n  places    \n"), "{text}");
-}
-
-#[test]
-fn one_by_one_each_decoder_has_a_screen_of_its_own() {
-    let mut case = case(&[1], b"\x01a\x01b");
-    let survivor = Trial::new("careful", "Waits for the rest.", vec![]);
-    case.push(1, Event::Cuts { stream: Stream::Forward, trial: survivor });
-    let steps = one_by_one(&case);
-    let before: Vec<&str> = steps.iter().map(|step| step.before.unwrap_or("at once")).collect();
-    let (asked, next, last) = ("how many cuts break it?", "the next decoder", "the table of all");
-    assert_eq!(before, ["at once", asked, "the smallest", next, asked, last], "nothing is asked where nothing comes");
-    let fresh: Vec<usize> = (0..steps.len()).filter(|&nth| steps[nth].fresh).collect();
-    assert_eq!(fresh, [0, 3, 5], "a screen of its own");
-    assert!(steps[0].text.contains("  places") && steps[0].text.ends_with("  naive\n    \"Takes what comes.\"\n"));
-    assert!(!steps[0].text.contains("1 of 1") && !steps[1].text.contains("careful"), "no answer before its question");
-    assert!(steps[1].text.contains("1 of 1          ?  ") && !steps[1].text.contains("at 1"), "{}", steps[1].text);
-    assert_eq!(steps[5].text, Format::Text.case(&case));
 }
 
 /// The same stream, ended early for one decoder.
@@ -89,7 +72,4 @@ fn the_earliest_wrong_end_is_shown_with_what_is_right() {
     assert_eq!(lines[5], "  naive                      1 of 2    1       after 3   BROKEN     BROKEN");
     let said = "\n  naive, ended after 3, in one piece\n    It returned no frame and saw the end. Correct: \"a\", then an error.\n";
     assert_eq!(Format::Text.verdicts(&ended()), said);
-    let steps = one_by_one(&ended());
-    assert_eq!((steps.len(), &steps[0].text, steps[1].fresh), (2, &text, true));
-    assert!(steps[1].text.ends_with(said) && steps[1].text.starts_with(lines[0]), "{}", steps[1].text);
 }

@@ -1,0 +1,87 @@
+//! What somebody types at a screen.
+
+/// What was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reply {
+    /// The next screen.
+    Next,
+    /// The screen before.
+    Back,
+    /// This case once more.
+    Again,
+    /// The case of this number.
+    Case(usize),
+    /// The claims.
+    Claims,
+    /// What can be typed.
+    Help,
+    /// Leave.
+    Quit,
+    /// The input has ended.
+    Ended,
+    /// Something else: a guess, or a mistake.
+    Other(String),
+}
+
+/// What can be typed at a screen, for a person.
+pub(crate) const HELP: &str = "\
+Type one of these, then press Enter:
+  (nothing)  go on to the next screen; pass a question
+  b          go back one screen
+  r          run this case again, on a new connection
+  g 7        go to case 7
+  c          go to the claims
+  q          leave the lesson
+Anything else is an answer where a question is asked.
+";
+
+impl Reply {
+    /// What a line means; no line is the end of the input.
+    pub(crate) fn of(line: &str) -> Self {
+        if line.is_empty() {
+            return Self::Ended;
+        }
+        let typed = line.trim();
+        let mut words = typed.split_whitespace();
+        match (words.next().map(str::to_lowercase).as_deref(), words.next(), words.next()) {
+            (None | Some("n"), None, _) => Self::Next,
+            (Some("b"), None, _) => Self::Back,
+            (Some("r"), None, _) => Self::Again,
+            (Some("c"), None, _) => Self::Claims,
+            (Some("?" | "h"), None, _) => Self::Help,
+            (Some("q"), None, _) => Self::Quit,
+            (Some("g"), Some(number), None) => {
+                number.parse().map_or_else(|_| Self::Other(typed.to_owned()), Self::Case)
+            }
+            _ => Self::Other(typed.to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_command_or_an_answer_and_nothing_else_is_taken_for_enter() {
+        let other = |text: &str| Reply::Other(text.to_owned());
+        let lines = [
+            ("\n", Reply::Next),
+            (" \r\n", Reply::Next),
+            ("", Reply::Ended),
+            ("B\n", Reply::Back),
+            ("r\n", Reply::Again),
+            ("g 12\n", Reply::Case(12)),
+            ("g x\n", other("g x")),
+            ("c\n", Reply::Claims),
+            ("?\n", Reply::Help),
+            ("q\n", Reply::Quit),
+            ("\u{1b}[6~\n", other("\u{1b}[6~")),
+            ("both\n", other("both")),
+            ("3\n", other("3")),
+        ];
+        for (line, reply) in lines {
+            assert_eq!(Reply::of(line), reply, "{line:?}");
+        }
+    }
+}

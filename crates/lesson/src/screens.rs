@@ -1,0 +1,259 @@
+//! Screens, for a class: what is printed is collected, cut into screens that the terminal holds, and shown one at a time. All
+//! screens so far are kept, so that one can go back.
+
+use crate::reply::{HELP, Reply};
+use command_line::{Stop, patiently, print_to};
+use std::io::{self, IsTerminal, Write};
+
+/// Rows where standard output is no terminal.
+const ROWS: usize = 24;
+
+/// Rows that no screen fills: one for what was typed wrongly, one to type in.
+const RESERVED: usize = 2;
+
+/// A place that a screen belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// What is said before the first case, or between two.
+    Between,
+    /// The case of this number, counted from 1.
+    Case(usize),
+    /// The claims.
+    Claims,
+}
+
+struct Screen {
+    place: Place,
+    text: String,
+}
+
+/// The screens of a lesson that somebody steps through, or nothing where nobody does.
+#[derive(Default)]
+pub(crate) struct Screens {
+    /// Whether somebody steps, and is waited for.
+    pub(crate) on: bool,
+    /// How many cases the lesson has.
+    cases: usize,
+    shown: Vec<Screen>,
+    pending: String,
+    /// Where somebody wants to go, if it is farther on: no screen waits until then.
+    ahead: Option<Place>,
+}
+
+/// What one can do at a screen besides turning screens.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Prompt<'a> {
+    /// What Enter brings.
+    pub(crate) next: &'a str,
+    /// Whether the case on the screen can run again.
+    pub(crate) again: bool,
+    /// Where a question is asked, what can be answered.
+    pub(crate) answers: Option<&'a str>,
+    /// What was wrong with the last answer.
+    pub(crate) remark: Option<&'a str>,
+}
+
+impl Screens {
+    /// No screen yet of a lesson that has so many cases; `on` where somebody steps.
+    pub(crate) fn new(on: bool, cases: usize) -> Self {
+        Self { on, cases, ..Self::default() }
+    }
+
+    /// Adds text to the screen that is being made.
+    pub(crate) fn add(&mut self, text: &str) {
+        self.pending += text;
+    }
+
+    /// Ends the screen that is being made, shows it, and waits for what somebody types: gives [`Reply::Next`], or
+    /// [`Reply::Again`] and [`Reply::Other`] where `prompt` takes these.
+    ///
+    /// # Errors
+    /// [`Stop::Quit`] where somebody leaves, or the input ends; when the output is gone.
+    pub(crate) fn wait(&mut self, out: &mut dyn Write, place: Place, prompt: Prompt<'_>) -> Result<Reply, Stop> {
+        if !self.on {
+            return Ok(Reply::Next);
+        }
+        let first = self.shown.len();
+        let pending = std::mem::take(&mut self.pending);
+        self.shown.extend(pages(&pending, rows() - RESERVED).into_iter().map(|text| Screen { place, text }));
+        match self.ahead {
+            Some(wanted) if wanted != place && place != Place::Claims => return Ok(Reply::Next),
+            _ => self.ahead = None,
+        }
+        let mut at = first.min(self.shown.len().saturating_sub(1));
+        self.show(out, at)?;
+        prompt.remark.iter().for_each(|remark| tell(remark));
+        loop {
+            let last = at + 1 >= self.shown.len();
+            let reply = typed(&label(prompt, last))?;
+            let remark = match reply {
+                Reply::Next if last => return Ok(reply),
+                Reply::Again if last && prompt.again => return Ok(reply),
+                Reply::Other(_) if last && prompt.answers.is_some() => return Ok(reply),
+                Reply::Next => self.turn(out, &mut at, 1)?,
+                Reply::Back if at == 0 => Some("This is the first screen.".to_owned()),
+                Reply::Back => self.turn(out, &mut at, -1)?,
+                Reply::Case(number) if number == 0 || number > self.cases => {
+                    Some(format!("There is no case {number}: they are 1 to {}.", self.cases))
+                }
+                Reply::Case(number) => match self.go(out, &mut at, Place::Case(number))? {
+                    true => None,
+                    false => return Ok(Reply::Next),
+                },
+                Reply::Claims => match self.go(out, &mut at, Place::Claims)? {
+                    true => None,
+                    false => return Ok(Reply::Next),
+                },
+                Reply::Help => {
+                    clear(out)?;
+                    print_to(out, HELP)?;
+                    typed("[Enter: back to the screen] ")?;
+                    self.show(out, at)?;
+                    None
+                }
+                Reply::Again => Some("Only the case on the last screen can run again, once it has run.".to_owned()),
+                Reply::Other(text) => Some(format!("\"{}\" is nothing here; ? shows what is.", shortened(&text))),
+                Reply::Quit | Reply::Ended => return Err(Stop::Quit),
+            };
+            if let Some(remark) = remark {
+                self.show(out, at)?;
+                tell(&remark);
+            }
+        }
+    }
+
+    fn turn(&self, out: &mut dyn Write, at: &mut usize, by: isize) -> Result<Option<String>, Stop> {
+        *at = at.saturating_add_signed(by);
+        self.show(out, *at)?;
+        Ok(None)
+    }
+
+    /// Goes to the first screen of `place`; `false` where it is still to come.
+    fn go(&mut self, out: &mut dyn Write, at: &mut usize, place: Place) -> Result<bool, Stop> {
+        if let Some(known) = self.shown.iter().position(|screen| screen.place == place) {
+            *at = known;
+            self.show(out, known)?;
+            return Ok(true);
+        }
+        self.ahead = Some(place);
+        Ok(false)
+    }
+
+    fn show(&self, out: &mut dyn Write, at: usize) -> Result<(), Stop> {
+        clear(out)?;
+        self.shown.get(at).map_or(Ok(()), |screen| print_to(out, &screen.text))
+    }
+}
+
+/// Reads a line that was typed after `label` was shown.
+///
+/// # Errors
+/// [`Stop::Quit`] where the input ends: a lesson that runs on alone would be no lesson.
+fn typed(label: &str) -> Result<Reply, Stop> {
+    probe::discard_typed_ahead();
+    tell_on_the_line(label);
+    let mut line = String::new();
+    let read = patiently(|| io::stdin().read_line(&mut line));
+    let reply = if read.is_ok() { Reply::of(&line) } else { Reply::Ended };
+    if reply == Reply::Ended {
+        tell("");
+        tell("The input has ended, so the lesson stops here.");
+        return Err(Stop::Quit);
+    }
+    Ok(reply)
+}
+
+/// Asks on one line, for whoever does not step: gives [`Reply::Next`], or [`Reply::Other`].
+///
+/// # Errors
+/// [`Stop::Quit`] where somebody leaves; the end of the input is a pass.
+pub(crate) fn asked(answers: &str) -> Result<Reply, Stop> {
+    loop {
+        match typed(&guess_label(answers))? {
+            Reply::Quit => return Err(Stop::Quit),
+            Reply::Help => tell(&format!("You can answer {answers}, press Enter to pass, or type q to leave.")),
+            reply @ (Reply::Next | Reply::Other(_)) => return Ok(reply),
+            _ => tell("There are screens to turn with --step; here, answer or press Enter."),
+        }
+    }
+}
+
+/// Says something that is no part of the lesson's output. With stderr gone there is nobody left to read it.
+pub(crate) fn tell(remark: &str) {
+    let _ = writeln!(io::stderr(), "{remark}");
+}
+
+fn tell_on_the_line(label: &str) {
+    let _ = write!(io::stderr(), "{label}");
+}
+
+fn label(prompt: Prompt<'_>, last: bool) -> String {
+    match prompt.answers {
+        _ if !last => "[Enter: go on; ? help] ".to_owned(),
+        Some(answers) => guess_label(answers),
+        None => format!("[Enter: {}; ? help] ", prompt.next),
+    }
+}
+
+fn guess_label(answers: &str) -> String {
+    format!("Your guess? [{answers}; Enter: pass] ")
+}
+
+/// What was typed, as far as it says something, and without what moves a cursor.
+fn shortened(text: &str) -> String {
+    let start: String = text.chars().take(20).collect();
+    render::escaped(start.as_bytes())
+}
+
+fn rows() -> usize {
+    probe::terminal_size().map_or(ROWS, |(_, rows)| rows).max(RESERVED + 4)
+}
+
+/// Clears the screen where it is one, so that a class sees one at a time.
+fn clear(out: &mut dyn Write) -> Result<(), Stop> {
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    if io::stdout().is_terminal() && !dumb { print_to(out, "\x1b[H\x1b[2J") } else { Ok(()) }
+}
+
+/// `text` in pieces of at most `rows` lines: cut before a blank line where that leaves a piece at least half full, else before a
+/// line at the margin, else anywhere. A piece begins and ends with no blank line.
+fn pages(text: &str, rows: usize) -> Vec<String> {
+    let mut rest: Vec<&str> = text.lines().collect();
+    let mut pages = Vec::new();
+    loop {
+        let blank = rest.iter().take_while(|line| line.is_empty()).count();
+        rest.drain(..blank);
+        if rest.is_empty() {
+            return pages;
+        }
+        let end = if rest.len() <= rows { rest.len() } else { cut(&rest, rows) };
+        let page: Vec<&str> = rest.drain(..end).collect();
+        pages.push(page.join("\n").trim_end_matches('\n').to_owned() + "\n");
+    }
+}
+
+/// Where to cut lines of which more than `rows` are left.
+fn cut(lines: &[&str], rows: usize) -> usize {
+    let last = |wanted: fn(&str) -> bool, from: usize| (from..=rows).rev().find(|&at| wanted(lines[at]));
+    let at_margin = |line: &str| !line.starts_with(' ');
+    last(str::is_empty, rows / 2).or_else(|| last(at_margin, rows / 3)).unwrap_or(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_no_longer_than_the_screen_and_loses_no_line() {
+        let text: String =
+            (0..40).map(|n| if n % 7 == 6 { "\n".to_owned() } else { format!("  line {n}\n") }).collect();
+        for rows in 4..45 {
+            let pages = pages(&text, rows);
+            assert!(pages.iter().all(|page| page.lines().count() <= rows), "{rows}: {pages:?}");
+            let filled =
+                |text: &str| text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+            assert_eq!(pages.iter().flat_map(|page| filled(page)).collect::<Vec<_>>(), filled(&text));
+        }
+        assert_eq!(pages("\n\n", 10), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,89 @@
+//! What `cargo run` starts: the opener, all lessons briefly, one of them, or their list.
+
+use crate::flags;
+use crate::lesson::{Extent, Lesson};
+use crate::start::{exit_status, perform, start};
+use command_line::{Failure, exit, print_to};
+use render::Format;
+use std::ffi::OsString;
+use std::io::{self, IsTerminal};
+use std::process::ExitCode;
+
+/// Runs what the command line asks for: the `opener`, all `lessons`, one of them, or their list.
+pub fn tour(opener: &'static Lesson, lessons: &'static [&'static Lesson]) -> ExitCode {
+    let mut args: Vec<OsString> = std::env::args_os().skip(1).collect();
+    let named = args.first().and_then(|name| name.to_str()).filter(|name| !name.starts_with('-')).map(str::to_owned);
+    match named.as_deref() {
+        None => open(opener, lessons, args),
+        Some("all") => {
+            args.remove(0);
+            all(lessons, args)
+        }
+        Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), list(lessons)).map(|()| 0)),
+        Some("list") => exit(Err(Failure::cannot("'list' takes nothing", "cargo run -- list").into())),
+        Some("help") => open(opener, lessons, vec!["--help".into()]),
+        Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
+            Some(lesson) => start(lesson, args.into_iter().skip(1)),
+            None => {
+                let numbers: Vec<&str> = lessons.iter().map(|lesson| lesson.digit()).collect();
+                let hint = format!("choose one of {}; cargo run -- list shows what each asks", numbers.join(", "));
+                exit(Err(Failure::cannot(format!("there is no lesson '{name}'"), hint).into()))
+            }
+        },
+    }
+}
+
+/// The opener; on a terminal it asks for a guess first.
+fn open(opener: &Lesson, lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
+    let command =
+        flags::command("sticky packets", "Shows why TCP glues and splits messages, and how programs separate them", [])
+            .override_usage(
+                "cargo run -- [OPTIONS]\n       cargo run -- LESSON [OPTIONS]\n       cargo run -- all | list",
+            )
+            .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list(lessons)));
+    command_line::run(command, args, |matches| {
+        let mut settings = flags::settings(matches, &[]);
+        settings.quiz |= settings.format == Format::Text && io::stdin().is_terminal() && io::stdout().is_terminal();
+        let (_, claims) = perform(opener, &settings, &mut io::stdout(), Extent::Opener)?;
+        if settings.format == Format::Text {
+            print_to(&mut io::stdout(), NEXT)?;
+        }
+        Ok(exit_status(&claims))
+    })
+}
+
+/// What to type after the opener.
+const NEXT: &str = "\
+Next: cargo run -- 0         the first lesson  cargo run -- all   all, briefly
+      cargo run -- 1 --step  for a class       cargo run -- list  what each asks
+";
+
+/// All lessons in order, the one case of each that matters most.
+fn all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
+    let command = flags::command("all", "Shows all lessons in order: of each, one case and one claim", [])
+        .override_usage("cargo run -- all [OPTIONS]");
+    command_line::run(command, args, |matches| {
+        let (settings, mut out, mut status) = (flags::settings(matches, &[]), io::stdout(), 0);
+        let is_text = settings.format == Format::Text;
+        for lesson in lessons {
+            let (_, claims) = perform(lesson, &settings, &mut out, Extent::Tour)?;
+            status = status.max(exit_status(&claims));
+            if is_text {
+                print_to(&mut out, format!("All of it: cargo run -- {}\n\n", lesson.digit()))?;
+            }
+        }
+        Ok(status)
+    })
+}
+
+/// The lessons, each with its question and how to run it.
+fn list(lessons: &[&Lesson]) -> String {
+    let line = |lesson: &&Lesson| format!("  cargo run -- {}   {}\n", lesson.digit(), lesson.question);
+    let lines: String = lessons.iter().map(line).collect();
+    format!(
+        "Lessons:\n{lines}  cargo run -- 1 --step        one screen at a time, with questions
+  cargo run -- 1 --quiz        asks for a guess before each case
+  cargo run -- 1 --wire 50ms   two hosts, a real round trip apart (Linux)
+  cargo run -- all             all lessons, one case of each\n"
+    )
+}
