@@ -60,7 +60,7 @@ pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
 
-use decoders::{cuts, early_ends};
+use decoders::{alone, cuts, early_ends};
 use palette::Role;
 use trace::{Case, Claim, Outcome, Run};
 
@@ -179,6 +179,11 @@ impl Format {
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
         self.show(|| tables::endings(run), String::new)
+    }
+
+    /// Decoders that had a case each, side by side; for a person alone.
+    pub fn decoders(self, run: &Run) -> String {
+        self.show(|| alone::side_by_side(run), String::new)
     }
 
     /// The claims, checked, as far as they are to be `shown`, and the tally of all. `t_us` is the time of the check, in microseconds since the run began.

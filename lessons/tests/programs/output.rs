@@ -59,12 +59,12 @@ fn a_part_of_a_lesson_makes_claims_on_that_part_alone() {
 fn a_socket_case_of_a_smallest_cut_needs_no_table_before_it() {
     let written = |args: &[&str]| -> Vec<String> {
         let printed = printed("08-every-cut", args);
-        let (_, case) = printed.split_once(r#""name":"on sockets: += all so far""#).expect("the case");
+        let (_, case) = printed.split_once(r#""name":"on sockets: adds up its buffer""#).expect("the case");
         let lines = case.lines().skip(1).take_while(|line| !line.contains(r#""event":"case""#));
         let writes = lines.filter(|line| line.contains(r#""event":"write""#));
         writes.filter_map(|line| Some(line.split_once(',')?.1.to_owned())).collect()
     };
-    let alone = written(&["--format", "json", "--case", "+="]);
+    let alone = written(&["--format", "json", "--case", "sockets: adds up"]);
     assert_eq!(alone.len(), 3, "two places make three pieces");
     assert_eq!(alone, written(&["--format", "json"]));
 }

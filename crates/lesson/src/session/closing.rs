@@ -43,6 +43,14 @@ impl Session<'_> {
         self.side_by_side(&self.settings.format.endings(&self.run))
     }
 
+    /// Puts all decoders that had a case each side by side.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn decoders(&mut self) -> Result<(), Stop> {
+        self.side_by_side(&self.settings.format.decoders(&self.run))
+    }
+
     /// Prints a table, on a screen of its own, unless there is nothing in it.
     fn side_by_side(&mut self, table: &str) -> Result<(), Stop> {
         if self.extent != Extent::Whole || self.run.cases.is_empty() || table.is_empty() {

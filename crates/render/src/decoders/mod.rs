@@ -1,5 +1,6 @@
 //! Decoders that were given one stream again and again, cut in many ways or ended early: which of them broke, and how.
 
+pub(crate) mod alone;
 pub(crate) mod cuts;
 pub(crate) mod early_ends;
 mod stream;
