@@ -6,7 +6,7 @@ mod patient;
 pub use patient::{Patient, patiently};
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgMatches, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
@@ -15,12 +15,23 @@ use std::process::ExitCode;
 
 /// `--color`.
 pub fn color() -> Arg {
-    let help = "auto (on a terminal), always or never";
+    let help = "Colours: auto (on a terminal), always or never";
     choice("color", "WHEN", ["auto", "always", "never"], help).default_value("auto")
 }
 
-/// Turns colours on or off, as `matches` of a command with [`color`] say.
-pub fn choose_color(matches: &ArgMatches) {
+/// `--ascii`.
+pub fn ascii() -> Arg {
+    let help = "Print ASCII only (default: if the locale is not UTF-8)";
+    Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(help)
+}
+
+/// Turns colours on or off, as `matches` of a command with [`color`] and [`ascii`] say, chooses characters that the terminal can
+/// show, and lines as wide as it is.
+pub fn choose_look(matches: &ArgMatches) {
+    render::choose_ascii(matches.get_flag("ascii") || !locale_has_utf8());
+    if let Some(columns) = probe::terminal_size().map(|(columns, _)| columns) {
+        render::choose_width(columns);
+    }
     render::choose_color(match matches.get_one::<String>("color").map(String::as_str) {
         Some("always") => true,
         Some("never") => false,
@@ -69,6 +80,13 @@ fn terminal_takes_color() -> bool {
         return true;
     }
     io::stdout().is_terminal() && !is("TERM", "dumb") && !is("CLICOLOR", "0")
+}
+
+/// Whether the locale is UTF-8, as far as it says: on Windows, and where no variable is set, it does not.
+fn locale_has_utf8() -> bool {
+    let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).map(|locale| locale.to_lowercase());
+    cfg!(windows) || locale.is_none_or(|locale| locale.contains("utf-8") || locale.contains("utf8"))
 }
 
 /// Writes `text`.

@@ -3,7 +3,6 @@
 use crate::hint::hint_for;
 use crate::in_time::{before_a_delayed_ack, tried};
 use crate::output_file::OutputFile;
-use crate::steps::{PAGE_LINES, Steps};
 use crate::units::{loss, rate, time_in};
 use command_line::{Failure, patiently, whole};
 use std::cell::Cell;
@@ -140,14 +139,4 @@ fn what_is_not_ready_is_waited_for_and_other_errors_are_not() {
     assert_eq!(patiently(|| answers.next().map_or(Ok(7), |kind| Err(kind.into()))).ok(), Some(7));
     let error = patiently(|| Err::<(), _>(io::ErrorKind::BrokenPipe.into())).unwrap_err();
     assert_eq!(error.kind(), io::ErrorKind::BrokenPipe);
-}
-
-#[test]
-fn pages_hold_whole_claims_and_lose_nothing() {
-    let text = "\n".to_owned() + &"✓ a claim\n    its evidence\n    and more\n".repeat(12) + "12 claims\n";
-    let pages = Steps { on: true }.pages(&text);
-    assert_eq!(pages.concat(), text);
-    assert!(pages.len() == 2 && pages.iter().all(|page| page.lines().count() <= PAGE_LINES), "{pages:#?}");
-    assert!(pages[1].starts_with('✓'), "{pages:#?}");
-    assert_eq!(Steps { on: false }.pages(&text), [text]);
 }

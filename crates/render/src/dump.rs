@@ -1,14 +1,18 @@
 //! Bytes as they lie on the wire, in hexadecimal, and under them what each is. Every frame has its colour: the ground of its
 //! payload, the letters of what stands around that. The caller says where the frames are.
 
-use crate::columns::padded;
+use crate::columns::{line_width, padded};
+use crate::glyphs::as_printed;
 use crate::palette::Role;
 use std::ops::Range;
 
-const ROW: usize = 16; // bytes in a row
-const HEX: usize = 3 * ROW - 1; // its columns: two digits a byte, and a blank between
 const ROWS: usize = 12; // the most rows of a frame that is not shown in full
 const LAST: usize = 2; // how many of these are the frame's last
+
+/// Bytes in a row: 16, or 8 where these have no room.
+fn bytes_in_a_row() -> usize {
+    if line_width() < 78 { 8 } else { 16 }
+}
 
 /// A part of a frame: the bytes after those of the part before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,17 +47,18 @@ struct Stretch<'a> {
 /// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` follow one another from there on. If
 /// they are of several frames, the frames' numbers are shown.
 pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
-    rows(offset, bytes, parts, 0..usize::MAX)
+    as_printed(&rows(offset, bytes, parts, 0..usize::MAX)).into_owned()
 }
 
 /// Like [`dump`], but of the rows in the middle of a long one it only says how many bytes they are.
 pub(crate) fn dump_of_frame(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
-    let all = bytes.len().div_ceil(ROW);
+    let in_a_row = bytes_in_a_row();
+    let all = bytes.len().div_ceil(in_a_row);
     if all <= ROWS {
         return dump(offset, bytes, parts);
     }
     let (first, last) = (ROWS - LAST - 1, all - LAST);
-    let left_out = format!("            … {} bytes are not shown\n", (last - first) * ROW);
+    let left_out = format!("            … {} bytes are not shown\n", (last - first) * in_a_row);
     let (begin, end) = (rows(offset, bytes, parts, 0..first), rows(offset, bytes, parts, last..all));
     begin + &Role::Frame.paint(&left_out) + &end
 }
@@ -67,8 +72,9 @@ fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], wanted: Range<usize>) -> 
         end - part.bytes..end
     };
     let ranges: Vec<Range<usize>> = parts.iter().map(range_of).collect();
-    for (nth, row) in bytes.chunks(ROW).enumerate().skip(wanted.start).take(wanted.len()) {
-        let (begin, end) = (nth * ROW, nth * ROW + row.len());
+    let in_a_row = bytes_in_a_row();
+    for (nth, row) in bytes.chunks(in_a_row).enumerate().skip(wanted.start).take(wanted.len()) {
+        let (begin, end) = (nth * in_a_row, nth * in_a_row + row.len());
         let stretch = |n: usize| {
             let (part, range) = (&parts[n], &ranges[n]);
             let number = (numbered && begins_frame(parts, n)).then_some(part.frame);
@@ -93,7 +99,7 @@ fn begins_frame(parts: &[Part<'_>], nth: usize) -> bool {
 fn row_of(offset: u64, row: &[u8], runs: &[Stretch<'_>]) -> String {
     let address = format!("  {offset:08x}  ");
     let (hex, text) = (painted(runs, row, " ", hex), painted(runs, row, "", letter));
-    let gap = " ".repeat(HEX + 3 - 3 * row.len());
+    let gap = " ".repeat(3 * bytes_in_a_row() + 2 - 3 * row.len());
     let mut out = format!("{}{hex}{gap}{text}\n", Role::Frame.paint(&address));
     if runs.iter().any(|run| run.begins) {
         let names: Vec<String> = runs.iter().map(name).collect();

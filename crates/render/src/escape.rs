@@ -1,11 +1,17 @@
 //! Bytes from a socket made fit for a terminal: what could move its cursor or change its colours is spelt out.
 
+use crate::glyphs::of_others;
 use std::fmt::Write;
 
 /// `bytes` as text in which every control character and every byte that is not UTF-8 is spelt out, as `\n` or `\xE5`; a
 /// backslash is `\\`, so that it is never taken for one of these.
 pub fn escaped(bytes: &[u8]) -> String {
     escape(bytes, |c| !c.is_control() && c != '\\')
+}
+
+/// Like [`escaped`], and all of it in ASCII where that was chosen: as it stands in pictures and sentences.
+pub(crate) fn shown(bytes: &[u8]) -> String {
+    of_others(escaped(bytes))
 }
 
 /// Like [`escaped`], but line ends and tabs stay as they are: for output of several lines.

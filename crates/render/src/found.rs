@@ -1,8 +1,8 @@
 //! What was found in a stream, frame by frame: bytes in hexadecimal for a person, a line of JSON for a program.
 
-use crate::columns::{WIDTH, width, wrap};
+use crate::columns::{line_width, width, wrap};
 use crate::dump::{Part, dump, dump_of_frame};
-use crate::escape::{escaped, hex};
+use crate::escape::{hex, shown};
 use crate::json::{fields, object};
 use crate::palette::Role;
 use crate::units::counted;
@@ -48,20 +48,21 @@ pub(crate) fn text(found: &Found<'_>, full: bool) -> String {
     }
     let sizes: Vec<String> = sizes.iter().map(|(what, bytes)| format!("{what} {bytes}")).collect();
     let title = format!("frame {number}, offset {offset}: {}; ", sizes.join(", "));
-    let title = format!("{}{}\n", Role::Heading.paint(&title), quoted(payload, WIDTH.saturating_sub(width(&title))));
+    let title =
+        format!("{}{}\n", Role::Heading.paint(&title), quoted(payload, line_width().saturating_sub(width(&title))));
     title + &if full { dump(offset, wire, parts) } else { dump_of_frame(offset, wire, parts) }
 }
 
 /// As much of the payload as fits into `columns`, in quotes.
 fn quoted(payload: &[u8], columns: usize) -> String {
-    let text = escaped(&payload[..payload.len().min(WIDTH)]);
-    let shown = text.chars().scan(0, |used, c| {
+    let text = shown(&payload[..payload.len().min(line_width())]);
+    let fitting = text.chars().scan(0, |used, c| {
         *used += width(c.encode_utf8(&mut [0; 4]));
-        (*used <= columns.saturating_sub(3)).then_some(c)
+        (*used <= columns.saturating_sub(width("\"\"…"))).then_some(c)
     });
-    let shown: String = shown.collect();
-    let more = if shown.len() < text.len() || payload.len() > WIDTH { "…" } else { "" };
-    format!("\"{shown}\"{more}")
+    let fitting: String = fitting.collect();
+    let more = if fitting.len() < text.len() || payload.len() > line_width() { "…" } else { "" };
+    format!("\"{fitting}\"{more}")
 }
 
 pub(crate) fn violation(wrong: &Wrong<'_>) -> String {

@@ -1,4 +1,4 @@
-//! A run as a person or a program reads it: terminal text in 80 columns, JSON lines, or a drawing. This crate returns
+//! A run as a person or a program reads it: terminal text in 80 columns (or as many as are chosen), JSON lines, or a drawing. This crate returns
 //! everything as a `String`: it writes nothing anywhere, runs nothing, and says nothing that is not in the trace.
 //!
 //! [`Format`] is the way in. A lesson chooses one at its start, and shows everything with it:
@@ -16,13 +16,13 @@
 //! case.push(9, Event::Read { stream, offset: 0, asked: 1024, got: 8, data: b"I'm Lyon".to_vec() });
 //!
 //! render::choose_color(false);
-//! let picture = "
-//!   messages │1 I'm␣ │2 Lyon │                                   2 writes
-//!   segments │1 I'm␣ │2 Lyon │                                   2 segments
-//!   reads    │1 I'm␣  2 Lyon │                                   1 read
-//! ";
+//! let picture = r#"
+//!   messages │1 "I'm " │2 "Lyon" │                               2 writes
+//!   segments │1 "I'm " │2 "Lyon" │                               2 segments
+//!   reads    │1 "I'm "  2 "Lyon" │                               1 read
+//! "#;
 //! assert_eq!(Format::Text.case(&case), picture.trim_start_matches('\n'));
-//! assert!(Format::Text.verdicts(&case).contains("read 1 is GLUED, messages 1 and 2. By the receiver"));
+//! assert!(Format::Text.verdicts(&case).contains("Read 1 is GLUED: messages 1 and 2. The receiver glued them"));
 //! assert!(Format::Json.case(&case).contains(r#""messages":[1,2],"verdict":"glued","by":"receiver""#));
 //! ```
 //!
@@ -31,7 +31,7 @@
 //! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
 //! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
 //! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
-//! | decoders that were given every cut of a stream | [`Format::case`], [`one_by_one`] |
+//! | decoders that were given every cut of a stream | [`Format::case`] |
 //! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 
 mod calls;
@@ -41,6 +41,7 @@ mod dump;
 mod escape;
 mod found;
 mod frames;
+mod glyphs;
 mod json;
 mod palette;
 mod picture;
@@ -50,16 +51,16 @@ mod tables;
 mod text;
 mod units;
 
-pub use columns::{WIDTH, wrap};
-pub use decoders::{Step, one_by_one};
+pub use columns::{choose_width, line_width, wrap};
 pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text};
 pub use found::{Found, Wrong};
+pub use glyphs::{as_printed, choose_ascii};
 pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
 
-use decoders::{cuts, early_ends};
+use decoders::{alone, cuts, early_ends};
 use palette::Role;
 use trace::{Case, Claim, Outcome, Run};
 
@@ -180,6 +181,11 @@ impl Format {
         self.show(|| tables::endings(run), String::new)
     }
 
+    /// Decoders that had a case each, side by side; for a person alone.
+    pub fn decoders(self, run: &Run) -> String {
+        self.show(|| alone::side_by_side(run), String::new)
+    }
+
     /// The claims, checked, as far as they are to be `shown`, and the tally of all. `t_us` is the time of the check, in microseconds since the run began.
     pub fn claims(self, run: &Run, shown: &[Claim], claims: &[Claim], t_us: u64) -> String {
         self.show(|| text::claims(shown, claims, &run.options), || json::claims(claims, t_us))
@@ -194,6 +200,6 @@ impl Format {
 
     /// What a person reads, or what a program reads instead.
     fn show(self, text: impl FnOnce() -> String, json: impl FnOnce() -> String) -> String {
-        if self == Self::Text { text() } else { json() }
+        if self == Self::Text { as_printed(&text()).into_owned() } else { json() }
     }
 }

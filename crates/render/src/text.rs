@@ -1,6 +1,7 @@
 //! A run for a person: what stands around the pictures.
 
-use crate::columns::{WIDTH, width, wrap};
+use crate::columns::{line_width, width, wrap};
+use crate::glyphs::{self, as_printed};
 use crate::palette::Role;
 use crate::units::{counted, span};
 use crate::{calls, picture};
@@ -11,9 +12,11 @@ pub(crate) fn opening(run: &Run, question: &str) -> String {
     let number = run.lesson.split_once('-').map(|(number, _)| format!("{number} · "));
     let title = number.unwrap_or_default() + question;
     let place = place(run);
-    let free = WIDTH.saturating_sub(width(&title) + width(&place));
-    let gap = if free < 2 { "\n".to_owned() } else { " ".repeat(free) };
-    format!("{}{gap}{}\n", Role::Heading.paint(&title), Role::Frame.paint(&place))
+    let free = line_width().saturating_sub(width(&title) + width(&place));
+    if free < 2 {
+        return Role::Heading.paint_lines(&wrap(&title, "", 5)) + &wrap(&place, "", 0);
+    }
+    format!("{}{}{}\n", Role::Heading.paint(&title), " ".repeat(free), Role::Frame.paint(&place))
 }
 
 /// What carries the bytes, how far, and on which system.
@@ -46,7 +49,7 @@ pub(crate) fn case(case: &Case) -> String {
         out += &picture::rulers(case, stream);
     }
     if streams.is_empty() && !case.endings(Stream::Forward).is_empty() {
-        out += "  (nothing was written, nothing was read)\n";
+        out += "  (Nothing was written, and nothing was read.)\n";
     }
     out
 }
@@ -59,7 +62,7 @@ pub(crate) fn first_command(case: &Case) -> Cow<'_, Case> {
 /// A remark, if more happened than is drawn.
 pub(crate) fn other_commands(case: &Case) -> String {
     match case.command_count().value {
-        Some(commands @ 2..) => format!("  (command 1 of {commands} is drawn)\n"),
+        Some(commands @ 2..) => format!("  (Command 1 of {commands} is drawn.)\n"),
         _ => String::new(),
     }
 }
@@ -67,12 +70,15 @@ pub(crate) fn other_commands(case: &Case) -> String {
 /// A case's name, and what it does unless that has been said.
 pub(crate) fn title(name: &str, does: &str) -> String {
     let does = if does.is_empty() { String::new() } else { wrap(does, "  ", 2) };
-    format!("\n{}\n{does}", Role::Heading.paint(name))
+    format!("\n{}{does}", Role::Heading.paint_lines(&wrap(name, "", 0)))
 }
 
 /// The lines of a case's code, set off from the rest.
 pub(crate) fn code(lines: &str) -> String {
-    let line = |line: &str| format!("{} {line}\n", Role::Frame.paint("  │")).replace("│ \n", "│\n");
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        wrap(line, &format!("  │ {}", " ".repeat(indent)), indent + 12)
+    };
     lines.lines().map(line).collect()
 }
 
@@ -86,10 +92,11 @@ pub(crate) fn sentence_of(claim: &Claim) -> String {
     let (mark, role, word) = match claim.outcome() {
         Outcome::Held => ("✓", Role::Good, ""),
         Outcome::Contradicted => ("✗", Role::Bad, "CONTRADICTED: "),
-        Outcome::NotObserved => ("?", Role::Frame, "not observed: "),
+        Outcome::NotObserved => (glyphs::unknown(), Role::Frame, "not observed: "),
     };
-    let sentence = wrap(&format!("{word}{}", claim.text), "  ", 2);
-    sentence.replacen("  ", &format!("{} ", role.paint(mark)), 1)
+    let sentence = wrap(&format!("{word}{}", claim.text), &format!("{mark} "), 2);
+    let mark = as_printed(mark);
+    sentence.replacen(&*mark, &role.paint(&mark), 1)
 }
 
 /// The claims that are `shown`, and the tally of all; `options` are the learner's own, which may have taken claims away.
@@ -97,10 +104,10 @@ pub(crate) fn claims(shown: &[Claim], claims: &[Claim], options: &[(String, Valu
     let mut out = String::from("\n");
     shown.iter().for_each(|shown| out += &claim(shown));
     if claims.is_empty() {
-        return out + "(no claim is about these cases alone)\n";
+        return out + "(No claim is about these cases alone.)\n";
     }
     if !options.is_empty() {
-        let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
+        let text = "You changed options, so claims that need the defaults were skipped.";
         out += &wrap(text, "", 0);
     }
     let tally = Tally::of(claims);

@@ -5,7 +5,7 @@ use crate::framing_options;
 use crate::report::Report;
 use crate::streams::{self, Output, say};
 use clap::{Arg, ArgAction, ArgMatches, Command};
-use command_line::{CONTRADICTED, Stop, choice, choose_color, color};
+use command_line::{CONTRADICTED, Stop, ascii, choice, choose_look, color};
 use framing::{Decoder, FrameError, Framing, OnOversize};
 use render::{Format, counted};
 
@@ -19,7 +19,7 @@ pub(crate) fn command() -> Command {
         .arg(streams::file())
         .args(framing_options::args())
         .args(chunks::args())
-        .args([oversize.default_value("fail"), format.default_value("text"), full, color])
+        .args([oversize.default_value("fail"), format.default_value("text"), full, color, ascii()])
         .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
 }
 
@@ -34,7 +34,7 @@ Examples:
 
 /// Decodes with this framing; gives the exit status.
 pub(crate) fn with(framing: impl Framing, matches: &ArgMatches) -> Result<u8, Stop> {
-    choose_color(matches);
+    choose_look(matches);
     let is = |option: &str, wanted: &str| matches.get_one::<String>(option).is_some_and(|value| value == wanted);
     let on_oversize = if is("on-oversize", "skip") { OnOversize::Skip } else { OnOversize::Fail };
     let format = if is("format", "json") { Format::Json } else { Format::Text };

@@ -33,7 +33,12 @@ pub(crate) fn plain_program(name: &str) -> PathBuf {
 /// A program with its arguments, to be given more before it runs. Colours are as on a plain terminal's pipe.
 pub(crate) fn command(name: &str, args: &[&str]) -> Command {
     let command = Command::new(program(name)).args(args).timeout(Duration::from_secs(60));
-    command.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm-256color")
+    command
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE")
+        .env_remove("FORCE_COLOR")
+        .env("TERM", "xterm-256color")
+        .env("LC_ALL", "C.UTF-8")
 }
 
 /// The Rust files in a folder and in those inside it, but for what cargo has built.

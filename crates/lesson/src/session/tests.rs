@@ -3,10 +3,10 @@
 use super::*;
 use crate::case_setup::{ByOptions, CaseName};
 use crate::in_time::TRIES;
-use crate::lesson::{Extent, Lesson};
 use crate::options::AS_THE_SYSTEM;
 use crate::statement::claim;
 use link::Missing;
+use std::io;
 use std::time::Duration;
 
 const NAMED_BY_OPTIONS: CaseName = ByOptions("test").with(AS_THE_SYSTEM);
@@ -24,10 +24,14 @@ const LESSON: Lesson = Lesson {
     program: None,
 };
 
+/// The same lesson with one case that is named by its options.
+const ONE_CASE: Lesson =
+    Lesson { run: |session| session.case(NAMED_BY_OPTIONS.describe(""), |_, _| Ok(())), claims: &[], ..LESSON };
+
 /// What a session with one case prints of it.
 fn shown(act: impl FnMut(&mut TracedStream, &mut TracedStream) -> CaseResult) -> (Case, String) {
     let (settings, mut out) = (Settings::default(), Vec::new());
-    let mut session = Session::new("01-test", None, &settings, &mut out).expect("loopback needs nothing");
+    let mut session = Session::new(&ONE_CASE, Extent::Whole, &settings, &mut out).expect("loopback needs nothing");
     session.case(NAMED_BY_OPTIONS.describe(""), act).expect("no failure");
     let case = session.run.cases[0].clone();
     (case, String::from_utf8(out).expect("text"))

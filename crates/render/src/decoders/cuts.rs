@@ -1,12 +1,12 @@
 //! Decoders and many cuts of one stream: which cuts broke which decoder, and what the smallest of them did to each.
 
 use super::stream::{PLACES, cut_at, drawn, short};
-use super::{faults, heading, paragraph, row, survived, took};
+use super::{Columns, alone, columns_of, faults, heading, paragraph, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use trace::{Case, Trial};
 
-const COLUMNS: &[usize] = &[27, 16, 12, 11, 12];
+const COLUMNS: Columns = [&[9, 15, 12, 10, 12], &[27, 16, 12, 11, 12]];
 
 /// The table of a case's decoders; before it the bytes and frames of a short stream.
 pub(crate) fn table(case: &Case) -> String {
@@ -14,27 +14,24 @@ pub(crate) fn table(case: &Case) -> String {
     if trials.is_empty() {
         return String::new();
     }
+    if trials.len() == 1 {
+        return drawn(case, PLACES).trim_end().to_owned() + "\n"; // of one decoder the sentences say the rest
+    }
     let lines: String = trials.into_iter().map(|trial| line(trial, &smallest(trial))).collect();
     drawn(case, PLACES) + &names() + &lines
 }
 
-/// The table with one decoder alone, its smallest cut still to be guessed.
-pub(super) fn question(trial: &Trial) -> String {
-    let smallest = if trial.smallest.is_some() { "?" } else { &smallest(trial) };
-    names() + &line(trial, smallest)
+pub(super) fn names() -> String {
+    heading(&["decoder", "broken by", "smallest", "one piece", "byte by byte"], columns_of(COLUMNS))
 }
 
-fn names() -> String {
-    heading(&["decoder", "broken by", "smallest", "one piece", "byte by byte"], COLUMNS)
-}
-
-fn line(trial: &Trial, smallest: &str) -> String {
+pub(super) fn line(trial: &Trial, smallest: &str) -> String {
     let broken = format!("{} of {}", trial.failed, trial.tried);
     let counts = [(trial.decoder.as_str(), Role::Frame), (&broken, faults(trial.failed)), (smallest, Role::Frame)];
-    row(counts.into_iter().chain([trial.one_piece, trial.byte_by_byte].map(survived)), COLUMNS)
+    row(counts.into_iter().chain([trial.one_piece, trial.byte_by_byte].map(survived)), columns_of(COLUMNS))
 }
 
-fn smallest(trial: &Trial) -> String {
+pub(super) fn smallest(trial: &Trial) -> String {
     trial.smallest.as_ref().map_or("-".to_owned(), |(cut, _)| place(cut))
 }
 
@@ -49,6 +46,9 @@ fn place(cut: &[u64]) -> String {
 
 /// What the smallest cut made of each decoder that one broke; nothing if the stream is too long to be drawn.
 pub(crate) fn sentences(case: &Case) -> String {
+    if let [trial] = case.trials()[..] {
+        return alone::sentences(case, trial);
+    }
     paragraph(case.trials().into_iter().filter_map(|trial| smallest_cut(case, trial)))
 }
 
@@ -59,5 +59,6 @@ pub(super) fn smallest_cut(case: &Case, trial: &Trial) -> Option<String> {
         [] => ("in one piece".to_owned(), String::new()),
         cut => (format!("cut {}", place(cut)), cut_at(case, stream, cut)),
     };
-    Some(format!("  {}, {where_cut}\n{bytes}{}", trial.decoder, wrap(&took(got), "    ", 6)))
+    let place = wrap(&format!("{}, {where_cut}", trial.decoder), "  ", 4);
+    Some(place + &bytes + &wrap(&took(got), "    ", 6))
 }

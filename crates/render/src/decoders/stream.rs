@@ -1,7 +1,7 @@
 //! A short stream drawn byte by byte: its frames, and bars where it is cut.
 
 use crate::columns::padded;
-use crate::escape::escaped;
+use crate::escape::shown;
 use crate::palette::Role;
 use std::ops::Range;
 use trace::{Case, Event, Stream};
@@ -31,7 +31,7 @@ pub(super) fn drawn(case: &Case, (called, begin): Counted) -> String {
     let expected = in_cuts.or(case.early_ends().first().map(|ends| &ends.expected)).cloned().unwrap_or_default();
     let frame = |(nth, (frame, payload)): (u64, (&Range<u64>, &Vec<u8>))| {
         let room = 3 * (frame.end - frame.start) as usize - 1;
-        Role::Message(nth).paint(&padded(&format!("{nth} \"{}\"", escaped(payload)), room)) + "│"
+        Role::Message(nth).paint(&padded(&format!("{nth} \"{}\"", shown(payload)), room)) + "│"
     };
     let framed: String = (1..).zip(frames.iter().zip(&expected)).map(frame).collect();
     let counted: String = (begin..stream.len() + 1 - begin).map(|bytes| format!("{bytes:>3}")).collect();

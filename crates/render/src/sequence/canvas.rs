@@ -1,6 +1,7 @@
 //! The ground between the two lines: arrows as staircases, each the way on which it hides least of the others.
 
 use super::capture::Side;
+use crate::glyphs::as_printed;
 use crate::palette::Role;
 
 /// A character of a label and its role.
@@ -85,6 +86,7 @@ impl Canvas {
 
     /// Writes `text` in the middle of a row.
     pub(super) fn write(&mut self, row: usize, text: &str) {
+        let text = as_printed(text);
         let start = self.width.saturating_sub(text.chars().count()) / 2;
         for (cell, letter) in self.cells[row][start..].iter_mut().zip(text.chars()) {
             cell.letter = Some((letter, Some(Role::Frame)));
@@ -176,7 +178,7 @@ fn drawn(lines: u8) -> char {
 }
 
 pub(super) fn letters(text: &str, role: Option<Role>) -> Vec<Letter> {
-    text.chars().map(|letter| (letter, role)).collect()
+    as_printed(text).chars().map(|letter| (letter, role)).collect()
 }
 
 fn end_of(stroke: &Stroke) -> Vec<Letter> {

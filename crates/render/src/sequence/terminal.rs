@@ -5,7 +5,8 @@ use super::capture::{Call, Done, Sequence, Side, What};
 use super::rows::Rows;
 use super::timeline::{Bundle, Limits, Timeline};
 use super::words::{Chip, Word, acks, chips, joined, line_width};
-use crate::columns::{WIDTH, padded, width, wrap};
+use crate::columns::{line_width as screen_width, of_80, padded, width, wrap};
+use crate::glyphs::as_printed;
 use crate::palette::Role;
 use crate::text::first_command;
 use crate::units::{counted, milliseconds};
@@ -16,12 +17,13 @@ const ROWS: usize = 44; // the most rows of a longer conversation
 const TIME: usize = 7; // columns for the time
 const ALL: usize = 12; // the most messages whose numbers stand on an arrow
 
-/// A case as a sequence picture of at most 80 columns; empty where nothing was captured.
+/// A case as a sequence picture of at most [`crate::line_width`] columns; empty where nothing was captured.
 pub fn sequence(case: &Case) -> String {
     Sequence::of(&first_command(case)).map_or(String::new(), |sequence| {
         let picture = Picture::fitting(&sequence);
         let (canvas, drawn) = picture.canvas();
-        picture.heading() + &picture.body(&canvas, &drawn) + &picture.footer(&drawn)
+        let drawn = picture.heading() + &picture.body(&canvas, &drawn) + &picture.footer(&drawn);
+        as_printed(&drawn).into_owned()
     })
 }
 
@@ -65,7 +67,7 @@ impl<'a> Picture<'a> {
         let near_us = (tick_us / 2).max(1);
         // Where both sides read, there is less room.
         let is_left_read = |call: &Call<'_>| call.side == Side::Left && matches!(call.done, Done::Read(..));
-        let columns = [if sequence.calls.iter().any(is_left_read) { 22 } else { 24 }; 2];
+        let columns = [of_80(if sequence.calls.iter().any(is_left_read) { 22 } else { 24 }); 2];
         let limits = Limits { arrows_us: near_us, calls_us: near_us, most, columns };
         let timeline = Timeline::new(sequence, &[What::Data, What::Ack], limits);
         let mut widths = sequence.hosts.map(width);
@@ -89,7 +91,7 @@ impl<'a> Picture<'a> {
 
     /// The arrows, drawn in this order.
     fn drawn(&self, order: impl IntoIterator<Item = usize>) -> (Canvas, Vec<bool>) {
-        let columns = WIDTH - TIME - 5 - self.widths[0] - self.widths[1];
+        let columns = screen_width() - TIME - 5 - self.widths[0] - self.widths[1];
         let mut canvas = Canvas::new(columns, self.rows.times.len());
         if let Some(row) = self.rows.left_out {
             canvas.write(row, &format!(" … {} … ", counted(self.timeline.left_out.0 as u64, "segment")));
@@ -123,7 +125,7 @@ impl<'a> Picture<'a> {
 
     fn heading(&self) -> String {
         let ([left, right], [left_width, right_width]) = (self.sequence.hosts, self.widths);
-        let between = WIDTH - TIME - 3 - left_width - right_width + width(left);
+        let between = screen_width() - TIME - 3 - left_width - right_width + width(left);
         let line = format!("{:>TIME$} {}{} {right}", "ms", " ".repeat(left_width - width(left)), padded(left, between));
         Role::Frame.paint(line.trim_end()) + "\n"
     }

@@ -3,7 +3,7 @@
 use super::capture::{Call, Done};
 use super::timeline::Bundle;
 use crate::columns::width;
-use crate::escape::escaped;
+use crate::escape::shown;
 use crate::palette::Role;
 use crate::units::{counted, numbered};
 use trace::{JudgedRead, Verdict, Write};
@@ -109,7 +109,7 @@ fn of_reads(reads: &[(u64, &JudgedRead)]) -> String {
 
 /// Bytes in quotes, or how many they are if they do not fit.
 fn content(data: &[u8], bytes: u64) -> String {
-    let quoted = format!("\"{}\"", escaped(data));
+    let quoted = format!("\"{}\"", shown(data));
     let fits = data.len() as u64 == bytes && bytes > 0 && width(&quoted) <= CONTENT;
     if fits { quoted } else { counted(bytes, "byte") }.replace(' ', NO_BREAK)
 }

@@ -1,6 +1,6 @@
 //! Cases and captures written by hand, for the tests of what is drawn of them.
 
-use trace::{Case, Event, Source, Stream};
+use trace::{Case, Event, Kind, Source, Stream};
 
 pub(crate) const FORWARD: Stream = Stream::Forward;
 pub(crate) const BACK: Stream = Stream::Back;
@@ -126,6 +126,24 @@ pub(crate) fn conversation() -> Case {
     case
 }
 
+/// Two frames of two bytes of header, in two writes that know nothing of them, and two reads.
+pub(crate) fn framed(decoded: &[u8]) -> Case {
+    let (mut case, stream) = (Case::tcp("framed"), b"\0\x02hi\0\x03Lyo");
+    for (payload, offset, bytes) in [(&b"hi"[..], 0, 4), (b"Lyo", 4, 5)] {
+        case.push(0, Event::SentValue { stream: FORWARD, kind: Kind::Frame, data: payload.to_vec() });
+        case.push(0, Event::Framed { stream: FORWARD, offset, bytes });
+    }
+    write(&mut case, 0, FORWARD, 1, 0, &stream[..5]);
+    write(&mut case, 0, FORWARD, 2, 5, &stream[5..]);
+    segments(&mut case, 0, 1, 0, 9);
+    read_at_most(&mut case, 100, FORWARD, 0, 6, &stream[..6]);
+    read(&mut case, 100, FORWARD, 6, &stream[6..]);
+    for data in [b"hi", decoded] {
+        case.push(0, Event::DecodedValue { stream: FORWARD, kind: Kind::Frame, data: data.to_vec(), how: "a decoder" });
+    }
+    case
+}
+
 /// Requests and answers in turns, more than fit on any screen.
 pub(crate) fn long() -> Case {
     let mut case = opened("long");
@@ -157,11 +175,4 @@ pub(crate) fn anything(seed: u64) -> Case {
     }
     case.events.sort_by_key(|timed| timed.t_us);
     case
-}
-
-/// Compares line by line. What is expected stands after `>`, so that leading blanks are seen.
-#[track_caller]
-pub(crate) fn assert_lines(drawn: &str, expected: &str) {
-    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
-    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
 }

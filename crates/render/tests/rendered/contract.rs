@@ -105,7 +105,8 @@ fn the_lines_around_events_are_valid_json_whatever_they_hold() {
     case.options = vec![("quickack".to_owned(), Value::Null), ("numbers".to_owned(), Value::Numbers(vec![1, 2]))];
     let run = Run { lesson: "\"".to_owned(), seed: u64::MAX, ..Run::default() };
     let claims = [Claim::new("\"<\"").less(Measure::new("a\tb", 1), Measure::new("c", None))];
-    let text = Format::Json.opening(&run, "", 0) + &Format::Json.case(&case) + &Format::Json.claims(&run, &claims, 0);
+    let text =
+        Format::Json.opening(&run, "", 0) + &Format::Json.case(&case) + &Format::Json.claims(&run, &claims, &claims, 0);
     let lines: Vec<serde_json::Value> = text.lines().map(parsed).collect();
     assert_eq!((&lines[0]["lesson"], &lines[0]["seed"]), (&"\"".into(), &u64::MAX.into()));
     let options = r#""options":{"quickack":null,"numbers":[1,2]},"tries":1,"late":false,"round_trip_us":null,"congestion_window":null,"segment_bytes_max":null,"ports":[0,0]"#;

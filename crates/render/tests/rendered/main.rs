@@ -8,3 +8,10 @@ mod dump;
 mod pictures;
 mod terminal;
 mod text;
+
+/// Compares line by line. What is expected stands after `>`, so that leading blanks are seen.
+#[track_caller]
+pub(crate) fn assert_lines(drawn: &str, expected: &str) {
+    let expected: Vec<&str> = expected.lines().filter_map(|line| Some(line.split_once('>')?.1)).collect();
+    assert_eq!(drawn.lines().collect::<Vec<_>>(), expected, "\n{drawn}");
+}

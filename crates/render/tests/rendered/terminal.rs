@@ -1,5 +1,6 @@
 //! The sequence picture in the terminal, letter by letter, for captures written by hand.
 
+use crate::assert_lines;
 use crate::captures::*;
 use render::{choose_color, sequence, sequence_key, sequence_svg};
 use trace::{Case, Run};
@@ -10,7 +11,7 @@ use unicode_width::UnicodeWidthStr;
 fn drawn(case: &Case) -> String {
     choose_color(false);
     let drawn = sequence(case);
-    assert!(drawn.lines().all(|line| line.width() <= render::WIDTH), "{drawn}");
+    assert!(drawn.lines().all(|line| line.width() <= render::line_width()), "{drawn}");
     drawn
 }
 
@@ -155,7 +156,7 @@ fn arrows_that_would_hide_each_other_are_counted() {
 #[test]
 fn whatever_was_captured_is_drawn_in_80_columns() {
     assert!((0..200).all(|seed| !drawn(&anything(seed)).is_empty()));
-    assert!(sequence_key().lines().all(|line| line.width() <= render::WIDTH), "{}", sequence_key());
+    assert!(sequence_key().lines().all(|line| line.width() <= render::line_width()), "{}", sequence_key());
 }
 
 #[test]

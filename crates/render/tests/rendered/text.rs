@@ -1,6 +1,6 @@
 //! Text made fit for a terminal: escapes, line breaks, units.
 
-use render::{Format, WIDTH, escaped, escaped_text, wrap};
+use render::{Format, escaped, escaped_text, line_width, wrap};
 use trace::{Case, Event, Stream};
 use unicode_width::UnicodeWidthStr;
 
@@ -33,7 +33,7 @@ fn text_cannot_be_turned_round_or_hidden() {
 fn a_long_sentence_is_broken_at_blanks_and_indented() {
     let wrapped = wrap(&"wörd 粘包 ".repeat(40), "  ", 4);
     let widths: Vec<usize> = wrapped.lines().map(UnicodeWidthStr::width).collect();
-    let fits = widths.iter().all(|&width| width <= WIDTH) && widths[0] > 70;
+    let fits = widths.iter().all(|&width| width <= line_width()) && widths[0] > 70;
     assert!(fits, "a wide character takes two columns: {wrapped}");
     assert!(wrapped.lines().skip(1).all(|line| line.starts_with("    ") && !line.starts_with("     ")), "{wrapped}");
     assert_eq!(wrapped.split_whitespace().count(), 80);
@@ -45,7 +45,7 @@ fn bytes_have_the_unit_that_fits_and_are_rounded_down() {
     for (reserved, shown) in small.into_iter().chain([(268_435_455, "255 MiB"), (1 << 30, "1 GiB")]) {
         let mut case = Case::tcp("reserving");
         case.push(0, Event::Memory { stream: Stream::Forward, reserved, resident: None });
-        let said = format!("  the reader reserved {shown}; resident of it: not observed\n");
+        let said = format!("  The reader reserved {shown}; how much of it was resident was not observed.\n");
         assert_eq!(Format::Text.verdicts(&case), said);
     }
 }
