@@ -110,20 +110,20 @@ fn at_once(name: CaseName, code: &'static str, description: &str) -> CaseSetup {
     name.describe(description).options(NODELAY_QUICK_ACKS).code(code)
 }
 
-// ANCHOR: request
 fn request(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner, command: &str) -> CaseResult {
+    // ANCHOR: request
     client.write_all(command.as_bytes())?;
     server.wait_for_arrival()?;
     let output = runner.run(&up_to(server, 1024)?);
 
     note_frame(server, output.as_bytes());
-    write_frame(server, output.as_bytes(), Order::Little)?; // header and body in one write
+    write_frame(server, output.as_bytes(), Order::Little)?; // one write
     client.wait_for_arrival()?;
-    let body = read_frame(client, Order::Little, ANSWER_MAX)?; // reads exactly 4, then exactly n
+    let body = read_frame(client, Order::Little, ANSWER_MAX)?; // exactly 4, then n
     client.note_decoded(Kind::Frame, &body.unwrap_or_default(), BY_EXACT_READS);
     Ok(())
+    // ANCHOR_END: request
 }
-// ANCHOR_END: request
 
 /// Notes the frame that `end` is about to write.
 fn note_frame(end: &TracedStream, body: &[u8]) {
@@ -145,8 +145,8 @@ fn random_cuts(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64
     decode(receiver, sizes)
 }
 
-// ANCHOR: decoder
 fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> CaseResult {
+    // ANCHOR: decoder
     let mut decoder = Decoder::new(Order::Little, ANSWER_MAX);
     for size in sizes {
         receiver.wait_for_bytes(size as u64)?;
@@ -156,8 +156,8 @@ fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> Ca
         }
     }
     Ok(decoder.finish()?)
+    // ANCHOR_END: decoder
 }
-// ANCHOR_END: decoder
 
 // ANCHOR: serve
 /// The remote command program: its server's side of a connection, until the client ends it.

@@ -106,15 +106,14 @@ fn asked(case: CaseSetup) -> CaseSetup {
     case.ask(questions::TRIPS).ask(questions::HELD)
 }
 
-// ANCHOR: as_long_as
 fn as_long_as_a_segment(client: &mut TracedStream, server: &mut TracedStream, quick: bool, less: u64) -> CaseResult {
+    // ANCHOR: as_long_as
     let segment = server.segment_bytes_max().unwrap_or(ETHERNET.into());
     let body = vec![b'.'; (segment - less) as usize];
     exchange(client, server, quick, (one_write, COMMAND), (two_writes, &body))
+    // ANCHOR_END: as_long_as
 }
-// ANCHOR_END: as_long_as
 
-// ANCHOR: exchange
 fn exchange(
     client: &mut TracedStream,
     server: &mut TracedStream,
@@ -122,14 +121,15 @@ fn exchange(
     request: (Way, &[u8]),
     answer: (Way, &[u8]),
 ) -> CaseResult {
+    // ANCHOR: exchange
     set_acks(server, quick)?;
     send(client, request)?;
     receive(server)?;
     set_acks(client, quick)?;
     send(server, answer)?;
     receive(client)
+    // ANCHOR_END: exchange
 }
-// ANCHOR_END: exchange
 
 /// A case of as many commands as were asked for, one after another on one connection.
 fn each_command(
