@@ -5,9 +5,9 @@ mod claims;
 mod pipes;
 mod questions;
 
-use ack_handshake::{COMMAND_MAX, LENGTH_MAX, client, server};
+use ack_handshake::{COMMAND_MAX, HandshakeError, LENGTH_MAX, client, server};
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::remote::{ANSWER_MAX, Conversation, Program};
+use lesson::remote::{ANSWER_MAX, Conversation, Program, as_header};
 use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
@@ -202,7 +202,10 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
 
 /// Its client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], _: struct_header::Order) -> Fallible<Vec<u8>> {
-    Ok(client::ask(connection, command, ANSWER_MAX)?)
+    client::ask(connection, command, ANSWER_MAX).map_err(|error| match &error {
+        HandshakeError::NotALength { text } => as_header(text).map_or(error.into(), Into::into),
+        _ => error.into(),
+    })
 }
 
 #[cfg(test)]

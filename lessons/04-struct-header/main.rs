@@ -8,12 +8,12 @@ mod readers;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
-use lesson::remote::{ANSWER_MAX, Conversation, Program};
+use lesson::remote::{ANSWER_MAX, Conversation, Program, read_header};
 use lesson::{ByOptions, CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{Connection, HARMLESS, RunLimits, Runner};
-use std::io::Write;
+use std::io::{Read, Write};
 use struct_header::{Decoder, HEADER, Order, encode, header, read_frame, write_frame};
 use trace::Kind;
 
@@ -180,7 +180,8 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
 /// Its client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], order: Order) -> Fallible<Vec<u8>> {
     connection.write_all(command)?;
-    let body = read_frame(connection, order, ANSWER_MAX)?;
+    let header = read_header(connection)?;
+    let body = read_frame(&mut header.chain(connection), order, ANSWER_MAX)?;
     body.ok_or_else(|| "the server closed the connection without an answer".into())
 }
 
