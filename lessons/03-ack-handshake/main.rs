@@ -181,7 +181,6 @@ fn number(digits: &[u8]) -> Fallible<usize> {
     Ok(std::str::from_utf8(digits)?.parse()?)
 }
 
-// ANCHOR: serve
 /// The remote command program: its server's side of a connection, until the client ends it.
 fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
@@ -198,7 +197,6 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
         server::send_body(connection, output.as_bytes())?;
     }
 }
-// ANCHOR_END: serve
 
 /// Its client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], _: struct_header::Order) -> Fallible<Vec<u8>> {

@@ -159,7 +159,6 @@ fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> Ca
     // ANCHOR_END: decoder
 }
 
-// ANCHOR: serve
 /// The remote command program: its server's side of a connection, until the client ends it.
 fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
@@ -175,7 +174,6 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
         sender_nagle::vectored(connection, &[&header[..], output.as_bytes()])?; // one write, nothing copied
     }
 }
-// ANCHOR_END: serve
 
 /// Its client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], order: Order) -> Fallible<Vec<u8>> {

@@ -121,14 +121,12 @@ fn exchange(
     request: (Way, &[u8]),
     answer: (Way, &[u8]),
 ) -> CaseResult {
-    // ANCHOR: exchange
     set_acks(server, quick)?;
     send(client, request)?;
     receive(server)?;
     set_acks(client, quick)?;
     send(server, answer)?;
     receive(client)
-    // ANCHOR_END: exchange
 }
 
 /// A case of as many commands as were asked for, one after another on one connection.
