@@ -137,16 +137,16 @@ fn join(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let messages = ["I'm ", "a\r\nb", "Lyon"];
     messages.iter().for_each(|message| sender.note_sent(Kind::Text, message.as_bytes()));
     // ANCHOR: join
-    sender.write_all((messages.join("\n") + "\n").as_bytes())?; // nobody looked into the messages
+    // Nobody looks into the messages.
+    sender.write_all((messages.join("\n") + "\n").as_bytes())?;
     receiver.wait_for_arrival()?;
-
     let read = String::from_utf8(up_to(receiver, 1024)?)?;
     let mut begins = 0;
     for (number, line) in (1..).zip(read.split_inclusive('\n')) {
-        let (text, ends) = (line.trim_end_matches(['\r', '\n']), begins + line.len());
+        let text = line.trim_end_matches(['\r', '\n']);
         receiver.note_decoded(Kind::Text, text.as_bytes(), AT_LF);
-        note_line(receiver, number, text.len(), begins..ends);
-        begins = ends;
+        note_line(receiver, number, text.len(), begins..begins + line.len());
+        begins += line.len();
     }
     // ANCHOR_END: join
     Ok(())
@@ -172,32 +172,34 @@ fn write_documents(sender: &mut TracedStream, end: &str) -> CaseResult {
     Ok(())
 }
 
-// ANCHOR: documents
 fn parse_reads(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    write_documents(sender, "")?;
+    // ANCHOR: documents
+    write_documents(sender, "")?; // a write for each
     receiver.wait_for_arrival()?;
     while receiver.outstanding() > 0 {
         let read = String::from_utf8(up_to(receiver, 1024)?)?;
         note_parsed(receiver, one_document(&read));
     }
+    // ANCHOR_END: documents
     Ok(())
 }
-// ANCHOR_END: documents
 
-// ANCHOR: document_lines
 fn parse_lines(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    write_documents(sender, "\n")?;
+    // ANCHOR: document_lines
+    write_documents(sender, "\n")?; // a write for each
     receiver.wait_for_arrival()?;
     let mut lines = Decoder::new(Line::new(), LIMIT);
     while receiver.outstanding() > 0 {
         lines.feed(&up_to(receiver, 1024)?);
         while let Some(line) = lines.next_frame()? {
-            note_parsed(receiver, one_document(std::str::from_utf8(line.payload)?));
+            let document = std::str::from_utf8(line.payload)?;
+            note_parsed(receiver, one_document(document));
         }
     }
-    Ok(lines.finish()?)
+    lines.finish()?; // an error if the last line has no LF
+    // ANCHOR_END: document_lines
+    Ok(())
 }
-// ANCHOR_END: document_lines
 
 fn note_parsed(receiver: &TracedStream, parsed: Result<&str, String>) {
     match parsed {
@@ -222,9 +224,9 @@ fn write_frames(sender: &mut TracedStream, messages: [&str; 3], begins: &mut usi
     Ok(sender.write_all(&stream)?)
 }
 
-// ANCHOR: first_frame
 fn read_first_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let mut sent = 0;
+    // ANCHOR: first_frame
     for messages in SIX_MESSAGES {
         write_frames(sender, messages, &mut sent)?; // three frames
         receiver.wait_for_arrival()?;
@@ -232,13 +234,14 @@ fn read_first_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> 
         let length = usize::from(u16::from_be_bytes([read[0], read[1]]));
         receiver.note_decoded(Kind::Frame, &read[2..2 + length], BY_READER);
     }
+    // ANCHOR_END: first_frame
     Ok(())
 }
-// ANCHOR_END: first_frame
 
-// ANCHOR: all_frames
 fn read_all_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    let (mut decoder, mut sent) = (Decoder::new(Framed::new(), LIMIT), 0);
+    let mut sent = 0;
+    // ANCHOR: all_frames
+    let mut decoder = Decoder::new(Framed::new(), LIMIT);
     for messages in SIX_MESSAGES {
         write_frames(sender, messages, &mut sent)?; // three frames
         receiver.wait_for_arrival()?;
@@ -247,9 +250,10 @@ fn read_all_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> Ca
             receiver.note_decoded(Kind::Frame, frame.payload, BY_READER);
         }
     }
-    Ok(decoder.finish()?)
+    decoder.finish()?; // an error if the stream ended inside a frame
+    // ANCHOR_END: all_frames
+    Ok(())
 }
-// ANCHOR_END: all_frames
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -40,7 +40,6 @@ impl Framed {
     }
 }
 
-// ANCHOR: script
 /// A stream that comes in pieces: a read returns what has come and was not read yet, never bytes of two pieces.
 pub(crate) struct Script<'a> {
     stream: &'a [u8],
@@ -67,7 +66,6 @@ impl Read for Script<'_> {
         Ok(got)
     }
 }
-// ANCHOR_END: script
 
 /// Every cut of so many bytes, 32 at most, once: those with fewer offsets first, and of these the earlier.
 pub(crate) fn every_cut(bytes: usize) -> impl Iterator<Item = Vec<usize>> {
