@@ -16,13 +16,13 @@
 //! case.push(9, Event::Read { stream, offset: 0, asked: 1024, got: 8, data: b"I'm Lyon".to_vec() });
 //!
 //! render::choose_color(false);
-//! let picture = "
-//!   messages │1 I'm␣ │2 Lyon │                                   2 writes
-//!   segments │1 I'm␣ │2 Lyon │                                   2 segments
-//!   reads    │1 I'm␣  2 Lyon │                                   1 read
-//! ";
+//! let picture = r#"
+//!   messages │1 "I'm " │2 "Lyon" │                               2 writes
+//!   segments │1 "I'm " │2 "Lyon" │                               2 segments
+//!   reads    │1 "I'm "  2 "Lyon" │                               1 read
+//! "#;
 //! assert_eq!(Format::Text.case(&case), picture.trim_start_matches('\n'));
-//! assert!(Format::Text.verdicts(&case).contains("read 1 is GLUED, messages 1 and 2. By the receiver"));
+//! assert!(Format::Text.verdicts(&case).contains("Read 1 is GLUED: messages 1 and 2. The receiver glued them"));
 //! assert!(Format::Json.case(&case).contains(r#""messages":[1,2],"verdict":"glued","by":"receiver""#));
 //! ```
 //!

@@ -3,6 +3,7 @@
 use super::{Place, Prompt, Session};
 use crate::case_setup::ByOptions;
 use crate::lesson::{Extent, Lesson};
+use crate::statement::Statement;
 use command_line::Stop;
 use render::Format;
 use trace::{Case, Claim, Outcome};
@@ -79,7 +80,7 @@ impl Session<'_> {
         let statement = lesson.claims.iter().find(|statement| statement.text == claim.text);
         match self.extent {
             _ if self.settings.format == Format::Json => true,
-            Extent::Tour => statement.is_some_and(|statement| statement.is_headline),
+            Extent::Tour => statement.is_some_and(Statement::is_headline),
             Extent::Whole if self.settings.short => statement.is_none_or(|it| it.is_about(&self.drawn)),
             Extent::Whole | Extent::Opener => true,
         }

@@ -98,7 +98,7 @@ impl<'a> Sequence<'a> {
 
 /// The segments, in the order in which they left.
 fn arrows(case: &Case) -> Vec<Arrow<'_>> {
-    let messages = Stream::BOTH.map(|stream| case.messages(stream));
+    let messages = Stream::BOTH.map(|stream| case.application_messages(stream));
     let ends = first_data_and_fin_ack(case);
     let mut arrows: Vec<Arrow<'_>> = Vec::new();
     for timed in &case.events {

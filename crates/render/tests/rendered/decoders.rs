@@ -41,7 +41,7 @@ fn several_decoders_stand_in_a_table_in_one_case_or_in_several() {
 fn the_smallest_cut_has_a_bar_at_each_of_its_places() {
     let text = Format::Text.verdicts(&case(&[1], b"\x01a\x01b"));
     let counted = "  1 of 1 cuts break it.\n  In one piece: -. Byte by byte: -.\n";
-    let smallest = "  naive, cut at 1\n           │01│61 01 62│\n    took \"\\x01\", then an error: no more\n";
+    let smallest = "  naive, cut at 1\n           │01│61 01 62│\n    It returned \"\\x01\", then an error: no more\n";
     assert_eq!(text, counted.to_owned() + smallest);
     let uncut = Format::Text.verdicts(&case(&[], b"\x01a\x01b"));
     assert!(uncut.contains("naive, in one piece") && !uncut.contains('│'), "it is not drawn a second time: {uncut}");
@@ -80,7 +80,6 @@ fn the_earliest_wrong_end_is_shown_with_what_is_right() {
     assert_eq!(lines[0], "  stream   │01 61│01 62│");
     assert_eq!(lines[2], "  ends     0  1  2  3  4");
     assert_eq!(lines[5], "  naive                      1 of 2    1       after 3   BROKEN     BROKEN");
-    let said =
-        "\n  naive, ended after 3, in one piece\n    took no frame, and saw the end; right is \"a\", then an error\n";
+    let said = "\n  naive, ended after 3, in one piece\n    It returned no frame and saw the end. Correct: \"a\", then an error.\n";
     assert_eq!(Format::Text.verdicts(&ended()), said);
 }
