@@ -16,7 +16,7 @@ use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::{CaseName, CaseResult, CaseSetup, Lesson, Session, Stop};
 use probe::TracedStream;
 use protocols::{DNS, KAFKA, POSTGRESQL, POSTGRESQL_FIRST, SCGI, TLS};
-use questions::{DOCUMENTS_TAKEN, FRAMES_TAKEN, HEADER, MESSAGES_TAKEN, PAYLOAD};
+use questions::{ADDED, CARRIED, DOCUMENTS_TAKEN, FRAMES_TAKEN, HEADER, MESSAGES_TAKEN, PAYLOAD};
 use receiver_short_reads::up_to;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -85,34 +85,34 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
 
 fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
     session.note(
-        "Every framing gets the same five messages: \"I'm \", \"\", \"Lyon\", \"粘包\" and \"a\\x00\\r\\nb\". Writes of 1 to 7 \
-         bytes and reads of 1 to 9 cut the stream at random; --seed chooses the cuts.",
+        "Every framing gets the same five messages, \"I'm \", \"\", \"Lyon\", \"粘包\" and \"a\\x00\\r\\nb\", and the same random \
+         cuts.",
     )?;
     let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
-    carry(session, FIXED, "No mark at all: both ends have agreed on messages of 4 bytes.", four)?;
+    carry(session, FIXED, "No mark at all: both ends have agreed on messages of 4 bytes.", CARRIED, four)?;
     let nul = Delimiter::new("\0").expect("a delimiter of one byte");
-    carry(session, NUL, "A 00 comes after each message.", nul)?;
+    carry(session, NUL, "A 00 comes after each message.", CARRIED, nul)?;
+    carry(session, LINE, "An LF comes after each message.", CARRIED, Line::new())?;
+    carry(session, NETSTRING, "The length in decimal digits and a colon, the message, a comma.", ADDED, Netstring)?;
+    carry(session, LENGTH_1, "The length in 1 byte, then the message.", ADDED, Prefix::<1>::new())?;
+    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
+    carry(session, LENGTH_2, "The length, its most significant byte first, then the message.", ADDED, two)?;
+    carry(session, LENGTH_4, "The length, its least significant byte first, then the message.", ADDED, four)?;
     carry(
         session,
-        LINE,
-        "An LF comes after each message; a receiver takes CR LF for the end of a line, too.",
-        Line::new(),
+        VARINT,
+        "The length in as few bytes as it needs, 7 bits in each, then the message.",
+        ADDED,
+        Varint::new(),
     )?;
-    carry(session, NETSTRING, "The length in decimal digits and a colon, the message, a comma.", Netstring)?;
-    carry(session, LENGTH_1, "The length in 1 byte, then the message.", Prefix::<1>::new())?;
-    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
-    carry(session, LENGTH_2, "The length, its most significant byte first, then the message.", two)?;
-    carry(session, LENGTH_4, "The length, its least significant byte first, then the message.", four)?;
-    carry(session, VARINT, "The length in as few bytes as it needs, 7 bits in each, then the message.", Varint::new())?;
-    carry(session, COBS, "The encoder replaces every 00 in the message, and a 00 ends it.", Cobs)
+    carry(session, COBS, "The encoder replaces every 00 in the message, and a 00 ends it.", ADDED, Cobs)
 }
 
 fn mistakes(session: &mut Session<'_>) -> Result<(), Stop> {
     let description = "The sender joins \"I'm \", \"a\\r\\nb\" and \"Lyon\" by LF, and the receiver splits at LF.";
     session.case(bytes_of(JOINED, description).ask(MESSAGES_TAKEN).code("join"), join)?;
 
-    let documents =
-        |name: CaseName, description| at_once(name, description).ask(lesson::question::READS).ask(DOCUMENTS_TAKEN);
+    let documents = |name: CaseName, description| at_once(name, description).ask(DOCUMENTS_TAKEN);
     let description = "Two writes, a document in each. The parser takes what a read returns for one document.";
     session.case(documents(DOCUMENTS, description).code("documents"), parse_reads)?;
     let description = "The same with an LF after each document. The reader hands the parser one line at a time.";

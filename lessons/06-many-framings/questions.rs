@@ -11,9 +11,10 @@ pub(crate) const CARRIED: Question = Question::number(
     "How many of the five messages does this framing carry?",
     |case| count(case, |event| matches!(event, Event::Encoded { .. })).map(|given| given - refused(case)),
     |case| {
-        let reasons = case.encodings(FORWARD).into_iter().filter_map(|(data, wire)| Some((data, wire.as_ref().err()?)));
+        let mut reasons =
+            case.encodings(FORWARD).into_iter().filter_map(|(data, wire)| Some((data, wire.as_ref().err()?)));
         let carried = case.encodings(FORWARD).len() as u64 - refused(case);
-        match reasons.last() {
+        match reasons.next_back() {
             None => format!("it carries all {carried}"),
             Some((data, reason)) => {
                 format!("it carries {carried} and refuses {}, as \"{}\": {reason}", refused(case), escaped(data))

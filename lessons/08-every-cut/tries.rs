@@ -3,7 +3,7 @@
 
 use super::cuts::{self, Framed, Script, between, every_cut};
 use super::decoders::{DECODERS, Known, decoded};
-use super::questions::{BREAKING_PLACES, BYTE_BY_BYTE, FOUND, MISSED, ONE_PIECE};
+use super::questions::{BREAKING_PLACES, FOUND, MISSED};
 use super::{EVERY_END, RANDOM_CUTS};
 use lesson::{Session, Stop};
 use std::slice;
@@ -22,8 +22,7 @@ pub(crate) fn every_cut_of(session: &mut Session<'_>, stream: &Framed) -> Result
     for known in DECODERS {
         let description =
             format!("{} {} ways to cut {bytes} bytes: {}.", known.description, 1 << places, hex.join(" "));
-        let case =
-            known.case.describe(description).ask(ONE_PIECE).ask(BYTE_BY_BYTE).ask(BREAKING_PLACES).code(known.code);
+        let case = known.case.describe(description).ask(BREAKING_PLACES).code(known.code);
         session.script(case, &stream.bytes, &stream.frames, || {
             events(try_cuts(slice::from_ref(known), stream, every_cut(bytes)))
         })?;
