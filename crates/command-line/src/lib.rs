@@ -15,13 +15,13 @@ use std::process::ExitCode;
 
 /// `--color`.
 pub fn color() -> Arg {
-    let help = "Colours: auto (on a terminal), always or never";
+    let help = "auto (on a terminal), always or never";
     choice("color", "WHEN", ["auto", "always", "never"], help).default_value("auto")
 }
 
 /// `--ascii`.
 pub fn ascii() -> Arg {
-    let help = "Print ASCII only (default: if the locale is not UTF-8)";
+    let help = "ASCII only (default: if the locale is not UTF-8)";
     Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(help)
 }
 

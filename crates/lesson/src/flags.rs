@@ -11,7 +11,7 @@ use std::time::Duration;
 /// The flags that every lesson and the tour have.
 const COMMON: &[Flag] = &[
     Flag::number_for("seed", 0..=u64::MAX, "Seed for everything random", |settings, seed| settings.seed = seed).or(1),
-    Flag::text("format", "FORMAT", "Output: text for people, json for programs [default: text]", |settings, text| {
+    Flag::text("format", "FORMAT", "text for people, json for programs [default: text]", |settings, text| {
         one_of(text, [("text", Format::Text), ("json", Format::Json)]).map(|format| settings.format = format)
     }),
     Flag::switch("step", "Show one screen at a time, and ask for guesses", |settings| settings.step = true),
@@ -73,7 +73,7 @@ pub const MESSAGES: Flag = Flag::number("messages", 1..=200, "Messages to send")
 pub const SIZE: Flag = Flag::number("size", 1..=65_536, "Bytes in each message");
 
 /// How much a read asks for.
-pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes that each read asks for");
+pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes that a read asks for");
 
 /// How many commands a connection carries.
 pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "Commands on each connection");
@@ -114,8 +114,12 @@ pub(crate) const PICTURES: &[Flag] = &[
         one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
     })
     .beside(NEEDS_A_WIRE),
-    Flag::new("svg", "With --wire: draws every segment into FILE", Takes::File(|settings| &mut settings.svg))
-        .beside(NEEDS_A_WIRE),
+    Flag::new(
+        "svg",
+        "With --wire: draw each case as a slide, into a folder FILE, or one case into FILE.svg",
+        Takes::File(|settings| &mut settings.svg),
+    )
+    .beside(NEEDS_A_WIRE),
     Flag::new("pcap", "With --wire: save every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
         .beside(NEEDS_A_WIRE),
 ];

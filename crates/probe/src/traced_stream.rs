@@ -51,7 +51,7 @@ impl TracedStream {
         self.socket.as_deref().expect("this end was closed, and is used")
     }
 
-    /// The most that a segment of the connection could carry when it was opened, in bytes; `None` if the system does not say.
+    /// The largest payload of a segment when the connection was opened, in bytes; `None` if the system does not report it.
     pub fn segment_bytes_max(&self) -> Option<u64> {
         self.recorder.log().case.segment_bytes_max
     }
@@ -198,7 +198,7 @@ impl TracedStream {
         self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
     }
 
-    /// Notes that the next bytes which this end writes, so many, are one frame, header included.
+    /// Records that the next `bytes` bytes that this end writes are one frame, header included.
     pub fn note_next_frame(&self, bytes: usize) {
         let mut log = self.recorder.log();
         let offset = log.written(self.outgoing);

@@ -30,7 +30,7 @@
 //! |---|---|
 //! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
 //! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
-//! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
+//! | a captured connection over time | [`sequence()`] in the terminal, [`sequence_svg`] as a slide |
 //! | decoders that were given every cut of a stream | [`Format::case`] |
 //! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 

@@ -57,7 +57,7 @@ pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<Fil
 /// Waits until one of `files` can be read, for `limit` at most; returns which ones can.
 pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Duration) -> io::Result<[bool; N]> {
     let mut polled = files.map(|file| libc::pollfd { fd: file.as_raw_fd(), events: libc::POLLIN, revents: 0 });
-    // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.
+    // SAFETY: a `timespec` consists of integers, so all zeros is a value, on systems with padding too.
     let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
     timeout.tv_sec = limit.as_secs() as _; // a heartbeat at most
     timeout.tv_nsec = limit.subsec_nanos() as _;
@@ -70,7 +70,7 @@ pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Durati
 }
 
 fn request() -> libc::ifreq {
-    // SAFETY: `ifreq` is made of characters and a union of integers: all zeros is a value.
+    // SAFETY: `ifreq` consists of characters and a union of integers, so all zeros is a value.
     let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
     for (to, from) in request.ifr_name.iter_mut().zip(DEVICE) {
         *to = *from as libc::c_char;
@@ -80,7 +80,7 @@ fn request() -> libc::ifreq {
 
 /// An IPv4 address in the form that the `SIOCSIF*` requests take: netdevice(7).
 fn socket_address(address: Ipv4Addr) -> libc::sockaddr {
-    // SAFETY: `sockaddr` is made of integers alone: all zeros is a value.
+    // SAFETY: `sockaddr` consists of integers, so all zeros is a value.
     let mut raw: libc::sockaddr = unsafe { std::mem::zeroed() };
     raw.sa_family = libc::AF_INET as libc::sa_family_t;
     for (to, from) in raw.sa_data[2..6].iter_mut().zip(address.octets()) {

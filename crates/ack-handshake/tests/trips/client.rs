@@ -1,4 +1,4 @@
-//! The client's trips against a scripted server. No socket.
+//! The client's trips with a scripted server, without a socket.
 
 use crate::scripted::{ScriptedEnd, every_cut};
 use ack_handshake::{HandshakeError, LENGTH_MAX, Trip, client};
@@ -45,7 +45,7 @@ fn a_length_is_decimal_digits_up_to_the_limit() {
 
 #[test]
 fn what_is_not_digits_alone_is_no_length_and_is_shown() {
-    // The last is a digit, too, and to Python's int() a 5.
+    // The last one is also a digit, and Python's int() accepts it as 5.
     for text in
         ["-1", "+5", " 5", "5 ", "5\n", "1e3", "0x10", "0003", "00", "1_000", "5hello", "5\0", "５"].map(str::as_bytes)
     {

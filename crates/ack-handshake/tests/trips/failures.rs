@@ -1,4 +1,4 @@
-//! Timeouts, signals and broken connections, on every trip of both ends. No socket, no clock.
+//! Timeouts, signals and broken connections on every trip of both ends, without a socket or a clock.
 
 use crate::scripted::ScriptedEnd;
 use ack_handshake::{HandshakeError, Trip, client, server};

@@ -1,4 +1,4 @@
-//! The server's trips against a scripted client. No socket, and no command is run.
+//! The server's trips with a scripted client, without a socket or a command.
 
 use crate::scripted::{ScriptedEnd, every_cut};
 use ack_handshake::{COMMAND_MAX, HandshakeError, Trip, server};

@@ -1,4 +1,4 @@
-//! One deadline for all calls of a turn: no peer can stretch it, and nothing but the deadline ends it.
+//! One deadline for all calls of a turn: no peer can extend it, and nothing else ends the turn.
 
 use crate::pair;
 use link::{DEADLINE, DeadlinePassed, DeadlineStream, SocketOptions, Timeouts};

@@ -14,7 +14,7 @@ const UNSENT: u64 = 0x894b;
 /// # Errors
 /// Those of getsockopt(2).
 pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
-    // SAFETY: `tcp_info` is made of integers alone, for which every bit pattern is a value.
+    // SAFETY: `tcp_info` consists of integers, for which every bit pattern is a value.
     let (info, filled) = unsafe { tcp_report::<libc::tcp_info>(socket, libc::TCP_INFO)? };
     /// The value of a field, if the kernel filled all of it.
     macro_rules! filled {

@@ -11,7 +11,7 @@ use std::os::fd::AsFd;
 /// # Errors
 /// Those of getsockopt(2).
 pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
-    // SAFETY: `tcp_connection_info` is made of integers and bit fields alone: every bit pattern is a value.
+    // SAFETY: `tcp_connection_info` consists of integers and bit fields, for which every bit pattern is a value.
     let (info, filled) = unsafe { tcp_report::<libc::tcp_connection_info>(socket, libc::TCP_CONNECTION_INFO)? };
     if filled < size_of_val(&info) {
         return Ok(Counters::default());

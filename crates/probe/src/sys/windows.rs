@@ -15,7 +15,7 @@ use windows_sys::Win32::Networking::WinSock::{
 /// Those of `WSAIoctl`.
 pub fn counters(socket: &impl AsSocket) -> io::Result<Counters> {
     let version: u32 = 0;
-    // SAFETY: `TCP_INFO_v0` is made of integers alone: all zeros is a value.
+    // SAFETY: `TCP_INFO_v0` consists of integers, so all zeros is a value.
     let mut info: TCP_INFO_v0 = unsafe { std::mem::zeroed() };
     let mut filled = 0;
     let (asked, room) = (size_of::<u32>() as u32, size_of::<TCP_INFO_v0>() as u32);

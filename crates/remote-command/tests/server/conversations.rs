@@ -1,4 +1,4 @@
-//! Conversations: a failure in one disturbs no other, places are limited, and a server that stops ends all of them.
+//! Conversations: a failure in one disturbs no other, places are limited, and stopping the server ends all of them.
 
 use crate::support::{PATIENCE, Stop, client, server};
 use remote_command::{Connection, ServeLimits, Server, ServerEvent, Tenure};

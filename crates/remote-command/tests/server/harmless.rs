@@ -1,4 +1,4 @@
-//! The commands that a stranger may run: what each prints, and what none of them takes.
+//! The commands that a stranger may run: what each prints, and which arguments it refuses.
 
 use crate::support::{patient, run};
 use remote_command::{HARMLESS, Runner};

@@ -1,4 +1,4 @@
-//! Commands that want too much: output, time, company. Each is ended, says so, and disturbs no other.
+//! Commands that want too much output or time, or run beside too many others. Each is stopped, says so, and disturbs no other.
 
 use crate::support::{patient, run};
 use remote_command::{HARMLESS, RunLimits, Runner, WatchedSocket};
@@ -58,7 +58,7 @@ fn a_command_ends_with_its_client() {
             link::reset_when_closed(&client).unwrap();
         },
     ];
-    // Windows tells nothing of a reset that comes after bytes which nobody reads: there a command's own limit ends it.
+    // Windows does not report a reset after unread bytes: there a command's own time limit ends it.
     let seen = if cfg!(windows) { 3 } else { 4 };
     for end in &endings[..seen] {
         let (client, server) = connected();

@@ -1,6 +1,6 @@
 //! Stepping and guessing, with what is typed coming through a pipe; a real terminal has its tests among the witnesses.
 
-use crate::support::{command, lessons, printed, side_by_side};
+use crate::support::{command, lessons, side_by_side};
 use std::process::Output;
 
 const NAME: &str = "00-stream-not-messages";
@@ -34,7 +34,8 @@ fn enter_alone_goes_through_every_lesson_and_passes_every_question() {
         let output = typed(name, &["--step"], &"\n".repeat(300));
         let shown = text(&output.stdout);
         assert!(output.status.success(), "{name}: {}", text(&output.stderr));
-        assert_eq!(claims(&shown), claims(&printed(name, &[])), "{name}");
+        let ends_well = claims(&shown).last().is_some_and(|tally| tally.ends_with(" held")) && !shown.contains('✗');
+        assert!(ends_well, "{name}: {shown}");
         assert!(!shown.contains("You guessed") && !shown.contains("You said"), "{name}: nothing was guessed");
     });
 }
