@@ -42,10 +42,12 @@ pub const NAGLE: Flag = Flag::switch("nagle", "A small write waits while an ACK 
 .beside(|arg| arg.conflicts_with("nodelay"));
 
 /// `TCP_QUICKACK`.
-pub const QUICKACK: Flag =
-    Flag::text("quickack", "on|off", "ACKs come at once, or some 40 ms late (Linux)", |settings, text| {
-        one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on))
-    });
+pub const QUICKACK: Flag = Flag::text(
+    "quickack",
+    "on|off",
+    "Sets TCP_QUICKACK when a connection opens; the kernel may leave it (Linux)",
+    |settings, text| one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on)),
+);
 
 /// `SO_SNDBUF`.
 pub const SNDBUF: Flag = Flag::number_for("sndbuf", BUFFER, "How far writes run ahead, in bytes", |settings, bytes| {

@@ -13,7 +13,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct SocketOptions {
     /// `Some(true)`, `TCP_NODELAY`: a small write leaves at once, even before an ACK has come for the one before it.
-    /// `Some(false)`, Nagle's algorithm (RFC 896; RFC 9293, section 3.7.4): it waits for that ACK. Every system.
+    /// `Some(false)`, Nagle's algorithm (RFC 9293, section 3.7.4): it waits for that ACK. Every system.
     pub nodelay: Option<bool>,
     /// `TCP_QUICKACK` on both ends. `Some(true)` acknowledges every segment as it comes; `Some(false)` waits for data that can
     /// carry the ACK along, or for 40 ms. The kernel may leave this mode by itself: tcp(7). Linux.
@@ -59,8 +59,8 @@ pub fn set_quickack<'a>(socket: impl Into<SockRef<'a>>, on: bool) -> io::Result<
     on_linux!("TCP_QUICKACK", socket.into().set_tcp_quickack(on))
 }
 
-/// Sets `TCP_CORK`: while it is on, only full segments leave, or whatever has waited for 200 ms; turning it off lets the rest
-/// go at once. tcp(7). Linux.
+/// Sets `TCP_CORK`: while it is on, only full segments leave, or whatever has waited for one retransmission timeout (200 ms at
+/// least); turning it off lets the rest leave at once. tcp(7). Linux.
 ///
 /// # Errors
 /// `Unsupported` on other systems.
@@ -68,8 +68,8 @@ pub fn set_cork(socket: &TcpStream, on: bool) -> io::Result<()> {
     on_linux!("TCP_CORK", SockRef::from(socket).set_tcp_cork(on))
 }
 
-/// Writes `data` and says that more will follow at once: the kernel holds less than a full segment for that, for 200 ms at
-/// most. send(2), `MSG_MORE`. Returns how many bytes the kernel took. Linux.
+/// Writes `data` and says that more will follow at once: the kernel waits for that with less than a full segment, for one
+/// retransmission timeout at most, and less if an ACK comes. send(2), `MSG_MORE`. Returns how many bytes the kernel took. Linux.
 ///
 /// # Errors
 /// Those of send(2); `Unsupported` on other systems.

@@ -1,13 +1,14 @@
-//! Stage 1: ways to hand messages to a socket. They differ only in their calls. What Nagle's algorithm does to each is the
-//! kernel's affair, and a lesson watches it.
+//! Stage 1: ways to hand messages to a socket. They differ only in their calls; what the kernel then does with the bytes, a
+//! lesson watches.
 //!
-//! Nagle's algorithm (RFC 896; RFC 9293, section 3.7.4): while the sender waits for an ACK, it holds back less than a full
-//! segment, and what the program writes meanwhile joins it.
+//! Nagle's algorithm (RFC 9293, section 3.7.4; first described in RFC 896, which is Historic since RFC 7805): while the sender
+//! waits for an ACK, it holds back less than a full segment, and whatever the program writes meanwhile joins it. With
+//! `TCP_NODELAY` every write leaves at once, with one exception on Linux: while a segment still waits in the device's queue,
+//! `tcp_autocorking` (on by default) may merge the writes that follow (Linux: Documentation/networking/ip-sysctl).
 //!
 //! | way | calls | with Nagle, before the ACK has come | with `TCP_NODELAY` |
 //! |---|---|---|---|
 //! | [`burst`] | one a message | held, joined | a segment each |
-//! | [`paced`] | one a message, pauses between | held as long as the ACK takes, however long the pause | a segment each |
 //! | [`one_write`] | one in all | one segment, or full ones and a held rest | one segment, or full ones and the rest |
 //! | [`vectored`] | one in all, nothing copied | as one write | as one write |
 //! | [`corked`] | one a message, between cork and uncork | held until uncorked | held until uncorked |
@@ -33,22 +34,6 @@ use std::io::{self, IoSlice, Write};
 /// Those of the writer.
 pub fn burst(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
     messages.iter().try_for_each(|message| writer.write_all(message.as_ref()))
-}
-
-/// One write a message, and `pause` after each.
-///
-/// # Errors
-/// Those of the writer and of `pause`.
-pub fn paced<W: Write>(
-    writer: &mut W,
-    messages: &[impl AsRef<[u8]>],
-    mut pause: impl FnMut(&mut W) -> io::Result<()>,
-) -> io::Result<()> {
-    for message in messages {
-        writer.write_all(message.as_ref())?;
-        pause(writer)?;
-    }
-    Ok(())
 }
 
 /// All messages joined in memory, then one write.
@@ -81,7 +66,8 @@ pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::R
 }
 
 /// One write a message, between `cork(writer, true)` and `cork(writer, false)`: on Linux, `TCP_CORK`, which lets only full
-/// segments leave until the cork is pulled or 200 ms have passed: tcp(7).
+/// segments leave until it is cleared. tcp(7) limits that to 200 ms; Linux waits for one retransmission timeout, and 200 ms is
+/// the least that it can be.
 ///
 /// # Errors
 /// Those of the writer and of `cork`. The cork is pulled even then.
@@ -96,8 +82,8 @@ pub fn corked<W: Write>(
     written
 }
 
-/// One write a message, all but the last by `more`: on Linux, send(2) with `MSG_MORE`, a cork until the next write comes or 200
-/// ms have passed.
+/// One write a message, all but the last by `more`: on Linux, send(2) with `MSG_MORE`, a cork until the next write comes. It
+/// ends by itself as `TCP_CORK` does, or earlier, when the ACK of an earlier segment comes.
 ///
 /// # Errors
 /// Those of the writer and of `more`; `WriteZero` when that takes no more.

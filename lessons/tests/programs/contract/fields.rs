@@ -8,7 +8,8 @@ pub(crate) const FIELDS: &[(&str, &str)] = &[
     ("run", "lesson: text, net: loopback|wire, os: text, kernel: text?, seed: number, options: object"),
     (
         "case",
-        "name: text, transport: tcp|udp|script, options: object, congestion_window: number?, segment_bytes_max: number?",
+        "name: text, transport: tcp|udp|script, options: object, congestion_window: number?, segment_bytes_max: number?, \
+         retransmission_timeout_us: number?",
     ),
     ("awaiting", "stream: forward|back, unacked: count, acked: number"),
     ("write", "stream: forward|back, message: count, offset: number, asked: number, accepted: number"),
