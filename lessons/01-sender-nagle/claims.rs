@@ -134,19 +134,16 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .on(PAUSES.with(NAGLE_DELAYED_ACKS), glued_in_segments)
         .evidence(GLUED_IN_SEGMENTS),
     claim_with_acks("Pauses after a request and its answer: messages are glued all the same, by the sender")
-        .only(|run| is_small(run, 3) && reads_can_glue(run) && nagle_is_on(run))
+        .only(|run| is_small(run, 3) && reads_can_glue(run) && nodelay(run) != Some(true))
         .on(AFTER_AN_ANSWER, glued_in_segments)
         .evidence(GLUED_IN_SEGMENTS),
     claim_with_acks("TCP_QUICKACK does not last: after the server has answered, its kernel delays ACKs again")
-        .only(|run| is_small(run, 3) && reads_can_glue(run) && nagle_is_on(run))
+        .only(|run| is_small(run, 3) && reads_can_glue(run) && nodelay(run) != Some(true))
         .on(AFTER_QUICKACK, glued_in_segments)
         .evidence(GLUED_IN_SEGMENTS),
     claim("TCP_NODELAY and pauses, a reader that is slower: messages are glued all the same, by the receiver")
-        .only(|run| is_small(run, 2) && reads_can_glue(run))
-        .on_either(
-            &[SLOWER_READER.with(NODELAY_QUICK_ACKS), SLOWER_READER.with(NODELAY_DELAYED_ACKS)],
-            |claim, case, _| glued_by_the_receiver(given_an_open_window(claim, case), case),
-        )
+        .only(|run| is_small(run, 2) && reads_can_glue(run) && nodelay(run) != Some(false))
+        .on_any(SLOWER_READER, |claim, case| glued_by_the_receiver(given_an_open_window(claim, case), case))
         .evidence(GLUED_BY_THE_RECEIVER),
 ];
 
@@ -173,8 +170,9 @@ fn is_small_on_a_wire(run: &Run, least: u64) -> bool {
     messages >= least && messages * SIZE.in_run(run) <= ONE_SEGMENT.min(packet - HEADERS)
 }
 
-fn nagle_is_on(run: &Run) -> bool {
-    run.options.iter().all(|(name, value)| name != "nodelay" || *value == Value::Bool(false))
+/// What the learner chose for `TCP_NODELAY` in all cases.
+fn nodelay(run: &Run) -> Option<bool> {
+    run.options.iter().find(|(name, _)| name == "nodelay").map(|(_, value)| *value == Value::Bool(true))
 }
 
 /// Whether a read takes at least two messages, so that they can be glued at all.

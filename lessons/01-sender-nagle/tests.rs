@@ -12,18 +12,12 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("Nagle: the kernel holds", |run| ran_as(run, BURST_NAGLE, BURST_NODELAY)),
     ("Nagle, delayed ACKs: fewer", |run| ran_as(run, BURST_NAGLE, BURST_NODELAY)),
     ("Nagle, delayed ACKs: whatever", |run| ran_as(run, BURST_NAGLE, BURST_NODELAY)),
-    ("Nagle, quick ACKs: more", |run| {
-        let mut left = 0;
-        case(run, BURST_NAGLE_QUICK).events.retain(|timed| {
-            left += u64::from(matches!(timed.event, Event::Segments { .. }));
-            left <= 2 || !matches!(timed.event, Event::Segments { .. })
-        });
-    }),
+    ("Nagle, quick ACKs: more", |run| two_segments_left(case(run, BURST_NAGLE_QUICK))),
     ("TCP_NODELAY: every write", |run| ran_as(run, BURST_NODELAY, BURST_NAGLE)),
     ("TCP_NODELAY: a read still", |run| ran_as(run, BURST_NODELAY, BURST_NAGLE)),
     ("TCP_NODELAY: a read still", |run| read_apart(case(run, BURST_NODELAY), FORWARD)),
     ("Nagle at a distance", |run| ran_as(run, FAR_NAGLE, FAR_NODELAY)),
-    ("Nagle, quick ACKs: what loopback", |run| ran_as(run, FAR_NAGLE, FAR_NODELAY)),
+    ("Nagle, quick ACKs: what loopback", |run| two_segments_left(case(run, BURST_NAGLE_QUICK))),
     ("PSH is no boundary", |run| set!(case(run, FAR_NODELAY), Segment.flags = ".".to_owned())),
     ("PSH is no boundary", |run| read_apart(case(run, FAR_NODELAY), FORWARD)),
     ("TCP_CORK", |run| ran_as(run, CORKED.with(NAGLE_QUICK_ACKS), BURST_NAGLE_QUICK)),
@@ -44,3 +38,11 @@ const BURST_NAGLE_QUICK: CaseName = BURST.with(NAGLE_QUICK_ACKS);
 const BURST_NODELAY: CaseName = BURST.with(NODELAY_DELAYED_ACKS);
 const FAR_NAGLE: CaseName = FAR.with(NAGLE_QUICK_ACKS);
 const FAR_NODELAY: CaseName = FAR.with(NODELAY_QUICK_ACKS);
+
+fn two_segments_left(case: &mut Case) {
+    let mut left = 0;
+    case.events.retain(|timed| {
+        left += u64::from(matches!(timed.event, Event::Segments { .. }));
+        left <= 2 || !matches!(timed.event, Event::Segments { .. })
+    });
+}

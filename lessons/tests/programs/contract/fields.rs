@@ -51,7 +51,7 @@ pub(crate) const FIELDS: &[(&str, &str)] = &[
     (
         "read",
         "stream: forward|back, offset: number, asked: number, got: number, messages: first and last?, \
-         verdict: whole|glued|split|glued+split|truncated|end, by: sender|receiver|both?, cut: asked|arrived?",
+         verdict: whole|glued|split|glued+split|truncated|end|nothing, by: sender|receiver|both?, cut: asked|arrived?",
     ),
     ("claim", "text: text, verdict: held|contradicted|not-observed, evidence: named numbers"),
     ("end", "claims: number, held: number, contradicted: number, not_observed: number"),
