@@ -16,7 +16,7 @@ macro_rules! lessons {
         /// What would belie the claims of each lesson.
         #[cfg(test)]
         const ALTERATIONS: &[(&lesson::Lesson, &[alter::Alteration])] =
-            &[$((&$module::LESSON, $module::tests::ALTERATIONS)),*];
+            &[(&opener::LESSON, opener::ALTERATIONS), $((&$module::LESSON, $module::tests::ALTERATIONS)),*];
     };
 }
 

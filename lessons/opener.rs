@@ -100,3 +100,13 @@ const CLAIMS: &[Statement] = &[
 fn glued(claim: Claim, case: &Case) -> Claim {
     claim.less(case.read_count(Stream::Forward), case.written(Stream::Forward))
 }
+
+/// What would belie each claim.
+#[cfg(test)]
+pub(crate) const ALTERATIONS: &[crate::alter::Alteration] = &[
+    ("Nothing set", |run| crate::alter::read_apart(crate::alter::case(run, NOTHING_SET), Stream::Forward)),
+    ("TCP_NODELAY", |run| crate::alter::read_apart(crate::alter::case(run, WITH_NODELAY), Stream::Forward)),
+    ("A length", |run| {
+        crate::alter::retake(crate::alter::case(run, WITH_LENGTHS), Kind::Frame, |_, data| data.clear());
+    }),
+];

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What soak.sh and stress.sh share: busy processes, so many a core, until they are stopped or the script is gone.
+# Starts busy processes for soak.sh and stress.sh: as many for each core as you say, until stop_busy, or until the script ends.
 
 busy=()
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs lesson 01 under tcpdump, N times (20 by default), and says in how many runs the segments that the lesson reported
-# were those that tcpdump captured on loopback. Needs tcpdump, and the right to capture: run it as root where you must.
+# Runs lesson 01 under tcpdump and counts the runs in which the lesson reported the same segments that tcpdump captured.
+# usage: scripts/capture.sh [RUNS]      [default: 20]
+# Needs tcpdump, and permission to capture on loopback: run it as root if necessary.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -10,8 +11,8 @@ if [[ ! $runs =~ ^[1-9][0-9]*$ ]]; then
     exit 2
 fi
 if ! command -v tcpdump >/dev/null; then
-    echo "error: there is no tcpdump on the PATH" >&2
-    echo "hint: install it, as in: apt install tcpdump" >&2
+    echo "error: tcpdump is not on the PATH" >&2
+    echo "hint: install it, for example with: apt install tcpdump" >&2
     exit 2
 fi
 CAPTURE_RUNS=$runs cargo test --quiet --package lessons --test witnesses -- --nocapture tcpdump_captures

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Type-checks every crate for macOS; then lets Linux play macOS, as far as it can: in a copy, what is for Linux alone is off, and the
-# code for macOS reads Linux's counters of bytes and segment size, by Linux's names. Runs every lesson and the tests of probe and link there.
-# Only a Mac shows what the kernel of macOS does.
-# Usage: scripts/check-macos.sh [CACHE FOLDER]. Exit status 1 if something failed, 2 if this machine cannot check it.
+# Type-checks every crate for macOS. Then runs every lesson, and the tests of probe and link, on a Linux that imitates macOS: in a copy of
+# the sources, the code for Linux is switched off, and the code for macOS reads the byte counters and the segment size from Linux's TCP_INFO.
+# Only a Mac can show what the macOS kernel does.
+# usage: scripts/check-macos.sh [CACHE FOLDER]      [default: ~/.cache/sticky-packets]
+# Exits with 1 if something failed, with 2 if this machine cannot run the check.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/debian.sh

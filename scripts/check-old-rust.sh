@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Builds everything with the oldest Rust that Cargo.toml names, unpacked from Debian's packages and not installed (0.5 GB), and runs
-# the tests of framing, trace and struct-header and every lesson.
-# Usage: scripts/check-old-rust.sh [CACHE FOLDER]. Exit status 1 if something failed, 2 if this machine cannot check it.
+# Builds everything with the rust-version of Cargo.toml, and runs every lesson and the tests of framing, trace and struct-header. That Rust
+# comes from Debian's packages, unpacked into a cache (0.5 GB) and not installed.
+# usage: scripts/check-old-rust.sh [CACHE FOLDER]      [default: ~/.cache/sticky-packets]
+# Exits with 1 if something failed, with 2 if this machine cannot run the check.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/debian.sh

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds for 32-bit Linux, for Linux with musl, and for Linux on ARM (in qemu), with nothing installed: Debian's rustc, its
-# library source, cross linkers and qemu are unpacked into a cache (2 GB). Runs the tests of framing, trace and struct-header and every
-# lesson on i686 and musl, and every lesson on aarch64.
-# Usage: scripts/check-other.sh [CACHE FOLDER]. Exit status 1 if something failed, 2 if this machine cannot check it.
+# Builds for 32-bit Linux (i686), Linux with musl, and Linux on ARM (aarch64, under qemu). Runs every lesson on each, and on the first two
+# also the tests of framing, trace and struct-header. Debian's rustc, its library source, the cross linkers and qemu are unpacked into a
+# cache (2 GB) and not installed.
+# usage: scripts/check-other.sh [CACHE FOLDER]      [default: ~/.cache/sticky-packets]
+# Exits with 1 if something failed, with 2 if this machine cannot run the check.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/debian.sh
@@ -12,7 +13,8 @@ root=$cache/cross
 use_rust "$cache/rust" ""
 build_std
 
-# check TARGET LINKER [RUNNER…]: every program is static, so that it needs no library of that system. `flags` are more of rustc's.
+# check TARGET LINKER [RUNNER…]: builds and runs the lessons for a target. Programs are static, so they need no libraries of that system;
+# `flags` are passed to rustc.
 check() {
     local target=$1 linker=$2 name
     printf '\n== %s\n' "$target"
@@ -26,12 +28,12 @@ check() {
     if [[ $# -eq 2 ]]; then
         tests_of "$target" framing trace struct-header
     else
-        echo "skipped: the tests, which take too long in an emulator"
+        echo "skipped: the tests, because an emulator is too slow for them"
     fi
     run_lessons "$CARGO_TARGET_DIR/$target/debug" "${@:3}"
 }
 
-# linker_for TRIPLE ARCHITECTURE: unpacks Debian's cross gcc, and makes a linker of it that finds its libraries in the cache.
+# linker_for TRIPLE ARCHITECTURE: unpacks Debian's cross gcc, and wraps it in a linker that finds its libraries in the cache.
 linker_for() {
     unpack "$root" "gcc-12-$1" "gcc-12-$1-base" "binutils-$1" "libgcc-12-dev-$2-cross" "libc6-dev-$2-cross" "libc6-$2-cross" \
         libbinutils binutils-common libjansson4
@@ -39,8 +41,8 @@ linker_for() {
     chmod +x "$cache/$1-linker"
 }
 
-# musl_linker: the compiler of this machine, told where musl is. The unwinder is LLVM's, since gcc's needs glibc; what it prints of
-# its own troubles goes through a function of glibc's alone, and is dropped.
+# musl_linker: wraps this machine's compiler with the path of musl. The unwinder is LLVM's, since gcc's needs glibc. It reports its own
+# errors through __fprintf_chk, which only glibc has; the one here drops them.
 musl_linker() {
     local libraries=$root/usr/lib/x86_64-linux-musl
     unpack "$root" musl musl-dev libunwind-14-dev
@@ -57,7 +59,7 @@ PATH=$root/usr/bin:$PATH
 linker_for i686-linux-gnu i386
 check i686-unknown-linux-gnu "$cache/i686-linux-gnu-linker"
 musl_linker
-# Debian's musl brings what a program begins with; Rust's own build of the standard library does not.
+# Debian's musl provides the startup objects; Rust's build of the standard library does not.
 flags="-C link-self-contained=no -C relocation-model=static" check x86_64-unknown-linux-musl "$cache/musl-linker"
 linker_for aarch64-linux-gnu arm64
 unpack "$root" qemu-user-static

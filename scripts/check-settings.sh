@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs every lesson under settings of the kernel that other machines have: a network namespace for each, so that this
-# machine's own settings stay as they are. A lesson may find that something was not observed there; it must not contradict
-# itself, fail, or give up waiting. Under some settings something cannot be observed: that shows that they are in force.
-# Linux, with root or user namespaces.
-# usage: scripts/check-settings.sh [TIMES [PATTERN]]      (3 times each by default; only settings that match PATTERN)
+# Runs every lesson under kernel settings that other machines have. Each setting is made in a network namespace, so this machine's own
+# settings do not change. A claim may come out "not observed"; no claim may be contradicted, and no lesson may fail or time out. Some
+# settings must make a claim "not observed": that proves that they took effect.
+# usage: scripts/check-settings.sh [TIMES [PATTERN]]      TIMES a lesson [default: 3], only settings that match PATTERN
+# Needs Linux, and root or user namespaces.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,7 @@ fi
 isolated=(unshare --net)
 [[ $(id -u) = 0 ]] || isolated=(unshare --user --map-root-user --net)
 if ! command -v ip >/dev/null || ! "${isolated[@]}" true 2>/dev/null; then
-    echo "skipped: this needs ip(8), and network namespaces (root, or user namespaces)"
+    echo "skipped: this needs ip(8), and root or user namespaces"
     exit 0
 fi
 
@@ -27,8 +27,8 @@ done
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# A getsockopt and a setsockopt that answer as other systems do: REFUSE names options that they do not know, and
-# INFO_BYTES is how much of TCP_INFO they fill.
+# Replaces getsockopt and setsockopt to imitate other systems: REFUSE lists options that they refuse, and INFO_BYTES limits how
+# many bytes of TCP_INFO they return.
 refusing=$scratch/refusing.so
 if command -v cc >/dev/null; then
     cc -shared -fPIC -O1 -o "$refusing" -x c - <<'C'
@@ -65,13 +65,13 @@ fi
 
 failed=0 output=""
 
-# How many claims of the last run came out so.
+# count VERDICT: prints how many claims of the last run have that verdict.
 count() {
     grep -c "\"verdict\":\"$1\"" <<<"$output" || true
 }
 
-# Runs every lesson TIMES times after `$2` has set up a namespace of its own, where loopback is up. `hides` before it: then
-# there is something that cannot be observed.
+# check NAME SETUP: runs every lesson TIMES times, each in a new namespace in which loopback is up and SETUP has run.
+# hides NAME SETUP: the same, and fails unless at least one claim is not observed.
 hides() { hides=yes check "$@"; }
 check() {
     local name=$1 setup=$2 program run bad=0 held=0 unseen=0 status
@@ -99,7 +99,7 @@ check() {
         $((${#programs[@]} * times - bad)) $((${#programs[@]} * times)) "$held" "$unseen"
     [[ $bad = 0 ]] || failed=1
     if [[ -n ${hides:-} && $unseen = 0 ]]; then
-        echo "  $name: all was observed, so it was not in force"
+        echo "  $name: every claim was observed, so the setting had no effect"
         failed=1
     fi
 }
@@ -118,7 +118,7 @@ route() {
         ip route change table local local 127.0.0.1 dev lo scope host src 127.0.0.1 $*"
 }
 
-check "as it is" true
+check "default settings" true
 for thresh in 2 3 10; do hides "tcp_pingpong_thresh $thresh" "$(set_ipv4 tcp_pingpong_thresh $thresh)"; done
 for us in 5000 10000; do hides "tcp_rto_min_us $us" "$(set_ipv4 tcp_rto_min_us $us)"; done
 hides "a route with quickack 1" "$(route quickack 1)"
@@ -142,6 +142,6 @@ if [[ -e $refusing ]]; then
         hides "no $option" "export LD_PRELOAD=$refusing REFUSE=$option"
     done
 else
-    echo "skipped: options refused, and a shorter TCP_INFO: they need a C compiler"
+    echo "skipped: refused options and a shorter TCP_INFO, which need a C compiler"
 fi
 exit "$failed"

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Builds every program and test for Windows and runs what can run under wine, with nothing installed: Debian's rustc, its
-# library source, the MinGW linker and wine are unpacked into a cache (2 GB; ~/.cache/sticky-packets unless told). Runs the tour
-# and every lesson in text and in JSON, the remote program against itself and against Linux's, and the tests.
-# Usage: scripts/check-windows.sh [CACHE FOLDER]. Exit status 1 if something failed, 2 if this machine cannot check it.
+# Builds every program and test for Windows and runs them under wine: the tour and every lesson as text and as JSON, the remote program
+# between Windows and Windows and between Windows and Linux, and most tests. Debian's rustc, its library source, the MinGW linker and wine
+# are unpacked into a cache (2 GB) and not installed.
+# usage: scripts/check-windows.sh [CACHE FOLDER]      [default: ~/.cache/sticky-packets]
+# Exits with 1 if something failed, with 2 if this machine cannot run the check.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 # shellcheck source=scripts/debian.sh
@@ -18,7 +19,7 @@ PATH=$root/usr/bin:$PATH
 linker=$root/usr/bin/x86_64-w64-mingw32-gcc-win32
 wine=$root/usr/lib/wine/wine64
 
-# cargo's build of the standard library leaves out the two objects that every program begins and ends with.
+# cargo's build of the standard library lacks the two startup objects that every program is linked with.
 make_startup_objects() {
     local objects=$cache/rust/usr/lib/rustlib/$target/lib object
     mkdir -p "$objects"
@@ -28,15 +29,15 @@ make_startup_objects() {
     done
 }
 
-# A Windows of links: the one that wine makes by itself takes half a minute and 770 MB.
+# Makes a Windows folder of symbolic links: the one that wine makes by itself takes half a minute and 770 MB.
 make_windows() {
     local system=$WINEPREFIX/drive_c/windows/system32
     mkdir -p "$system"
-    ln -sf wineserver64 "$root/usr/lib/wine/wineserver" # in place of a script that names /usr/lib
+    ln -sf wineserver64 "$root/usr/lib/wine/wineserver" # replaces a script that expects /usr/lib
     echo disable >"$WINEPREFIX/.update-timestamp"
     ln -sf "$root"/usr/lib/x86_64-linux-gnu/wine/x86_64-windows/*.{dll,drv,exe} "$system/"
     ln -sf "$root"/usr/x86_64-w64-mingw32/lib/zlib1.dll "$system/"
-    # Rust takes its hash seeds from this one, which wine 8 lacks.
+    # Rust's hash seeds come from ProcessPrng, which wine 8 lacks.
     echo '__declspec(dllimport) unsigned char __stdcall SystemFunction036(void *, unsigned long);
         __declspec(dllexport) int __stdcall ProcessPrng(unsigned char *to, unsigned long long size) {
             return SystemFunction036(to, (unsigned long)size); }' >"$cache/prng.c"
@@ -52,11 +53,11 @@ serve() {
         [[ -z $address ]] || return 0
         sleep 0.1
     done
-    echo "FAILED  $2 serve: it does not listen"
+    echo "FAILED  $2 serve: it did not start listening"
     failed=1
 }
 
-# ask PROGRAM [RUNNER…]: what the server answers to some commands, one of which it refuses.
+# ask PROGRAM [RUNNER…]: prints the server's answers to four commands, the last of which it refuses.
 ask() {
     local command
     for command in whoami "echo hi" "seq 3" "rm -r /"; do
@@ -64,7 +65,7 @@ ask() {
     done
 }
 
-# One server after another, each asked by both clients: the answers are the same, and there are some.
+# Starts each server on each system and asks it from both: the answers must be the same, and not empty.
 remote_program() {
     local lesson on here=$CARGO_TARGET_DIR/debug there=$CARGO_TARGET_DIR/$target/debug from_here from_there
     for lesson in 03-ack-handshake 04-struct-header; do
@@ -73,7 +74,7 @@ remote_program() {
             from_here=$(ask "$here/$lesson")
             from_there=$(ask "$there/$lesson.exe" "$wine")
             if [[ -n $from_here && $from_here == "$from_there" && $from_here != *"exit status"* ]]; then
-                echo "ok      $lesson serve on $on: the clients of both systems got the same answers"
+                echo "ok      $lesson serve on $on: clients on both systems got the same answers"
             else
                 printf 'FAILED  %s serve on %s. Linux asked:\n%s\nWindows asked:\n%s\n' "$lesson" "$on" "$from_here" "$from_there"
                 failed=1
@@ -96,7 +97,7 @@ remote_program
 tests_of "$target" ack-handshake framing lesson link probe receiver-short-reads remote-command render sender-nagle sticky \
     struct-header trace wire
 cat <<END
-skipped: the tests of lessons, which start programs by the hundred and take wine too long; the plain programs are built, not run
-skipped: colours in a console window, segments and what a kernel holds back, which wine does not have
+skipped: the tests of lessons, which start hundreds of programs and are too slow under wine; the plain programs, which are only built
+skipped: colours in a console window, segment counts and bytes held back, which wine does not have
 END
 finish

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All that CI runs, and what to run before a commit: formatting, lints, dependencies, documentation, a new lesson, a short
-# soak, every test (each lesson run, each walkthrough's transcript and excerpt compared). It says how long each step took.
+# Runs everything that CI runs, for use before a commit: formatting, lints, dependencies, documentation, a new lesson, a short soak, and
+# every test (runs each lesson, and compares each walkthrough's transcripts and excerpts). Prints how long each step took.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -14,31 +14,31 @@ step() {
     printf '\n== %s\n' "$step"
 }
 
-step "formatting"
+step "check the formatting"
 cargo fmt --all --check
 cargo fmt --manifest-path crates/framing/fuzz/Cargo.toml --check
 
-step "clippy, warnings are errors"
+step "run clippy; warnings are errors"
 cargo clippy --workspace --all-targets --quiet -- -D warnings
 
-step "licences, sources and duplicates of dependencies"
+step "check licences, sources and duplicates of dependencies"
 if cargo deny --version >/dev/null 2>&1; then
     cargo deny --offline --log-level error check licenses bans sources
 else
     echo "skipped: cargo-deny is not installed"
 fi
 
-step "the fuzz targets compile"
+step "compile the fuzz targets"
 if command -v c++ >/dev/null; then
     cargo check --quiet --manifest-path crates/framing/fuzz/Cargo.toml
 else
-    echo "skipped: libFuzzer needs a C++ compiler"
+    echo "skipped: libFuzzer needs a C++ compiler, and there is none"
 fi
 
-step "documentation, warnings are errors"
+step "build the documentation; warnings are errors"
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 
-step "scripts"
+step "check the scripts"
 for script in scripts/*.sh .ci/run; do
     bash -n "$script"
 done
@@ -48,16 +48,16 @@ else
     echo "skipped: shellcheck is not installed"
 fi
 
-step "a new lesson passes, in a copy"
+step "make a new lesson in a copy, and test it"
 scripts/new-lesson.sh --check
 
-step "lessons, five times each, idle and busy: the same verdicts"
+step "run each lesson five times idle and busy, and compare verdicts"
 scripts/soak.sh 5
 
-step "lessons under kernel settings of other machines"
+step "run each lesson under kernel settings of other machines"
 scripts/check-settings.sh 1
 
-step "tests"
+step "run every test"
 cargo test --workspace --quiet
 
 finish

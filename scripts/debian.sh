@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What the checks of other systems share: Debian's packages, unpacked into a cache. Nothing is installed, nobody need be root,
-# and the system's own lists of packages stay as they are. Sourced, never run.
+# Functions for the checks of other systems: source this file. They unpack Debian packages into a cache, without root; they install
+# nothing, and leave the system's own package lists alone.
 
-# Ends the check, which this machine cannot make.
+# cannot REASON: ends a check that this machine cannot run.
 cannot() {
     echo "not checked: $*" >&2
     exit 2
@@ -16,9 +16,9 @@ use_cache() {
     fi
     local tool
     for tool in apt-get dpkg-deb cargo cc; do
-        command -v "$tool" >/dev/null || cannot "$tool is missing; this check needs Debian, cargo and a C compiler"
+        command -v "$tool" >/dev/null || cannot "$tool is not on the PATH; this check needs Debian, cargo and a C compiler"
     done
-    [[ $(dpkg --print-architecture) == amd64 ]] || cannot "this check knows only x86_64"
+    [[ $(dpkg --print-architecture) == amd64 ]] || cannot "this check runs only on x86_64"
     cache=${1:-${XDG_CACHE_HOME:-$HOME/.cache}/sticky-packets}
     mkdir -p "$cache"
     cache=$(cd "$cache" && pwd)
@@ -28,7 +28,7 @@ use_cache() {
     export CARGO_TARGET_DIR=$cache/target CARGO_PROFILE_DEV_DEBUG=0 RUST_BACKTRACE=0
 }
 
-# Fetches the lists of packages, once a day.
+# Fetches the package lists, once a day.
 update_lists() {
     [[ -z $(find "$cache/apt/updated" -mtime -1 2>/dev/null) ]] || return 0
     mkdir -p "$cache/apt/lists/partial" "$cache/apt/archives/partial"
@@ -36,7 +36,7 @@ update_lists() {
     touch "$cache/apt/updated"
 }
 
-# unpack ROOT PACKAGE…: unpacks those packages, each a name or NAME=VERSION, that ROOT does not have yet.
+# unpack ROOT PACKAGE…: unpacks those of the packages, each NAME or NAME=VERSION, that ROOT does not have yet.
 unpack() {
     local root=$1 package downloads wanted=()
     for package in "${@:2}"; do
@@ -57,14 +57,14 @@ unpack() {
     done
 }
 
-# use_rust ROOT VERSION: unpacks Debian's newest rustc of that version (as in 1.85; empty: of any), with the standard library and
-# its source, and makes cargo use it. It comes from Debian because cargo's own builds of the standard library need the source.
+# use_rust ROOT VERSION: unpacks Debian's newest rustc of that version (such as 1.85; empty for any version), with the standard library
+# and its source, and makes cargo use it. cargo needs the source to build the standard library for other targets.
 use_rust() {
     local root=$1 full std llvm
     if [[ ! -e $root/.unpacked/rust ]]; then
         update_lists
         full=$(apt-cache "${apt[@]}" madison rustc-web | awk -v v="$2" 'v == "" || index($3, v ".") == 1 {print $3; exit}')
-        [[ -n $full ]] || cannot "this Debian has no package rustc-web ${2:+of version $2}"
+        [[ -n $full ]] || cannot "this Debian has no package rustc-web${2:+ of version $2}"
         std=libstd-rust-web-$(cut -d. -f1,2 <<<"$full")
         llvm=$(apt-cache "${apt[@]}" depends "$std" | sed -n 's/.*Depends: \(libllvm[0-9.]*\)$/\1/p' | head -n 1)
         unpack "$root" "rustc-web=$full" "$std=$full" "libstd-rust-web-dev=$full" "rust-web-src=$full" "$llvm"
@@ -74,12 +74,12 @@ use_rust() {
     "$RUSTC" --version
 }
 
-# Makes cargo build the standard library too: for systems that Debian's rustc has none for.
+# Makes cargo build the standard library too, for targets for which Debian has none.
 build_std() {
     export RUSTC_BOOTSTRAP=1 CARGO_UNSTABLE_BUILD_STD=std,panic_abort
 }
 
-# run_lessons FOLDER [RUNNER…]: runs the tour and every lesson in that folder, in text and in JSON, for at most `limit` seconds each.
+# run_lessons FOLDER [RUNNER…]: runs the tour and every lesson in that folder, as text and as JSON, for at most `limit` seconds each.
 run_lessons() {
     local program format status
     for program in "$1"/tour{,.exe} "$1"/[0-9][0-9]-*; do
@@ -92,7 +92,7 @@ run_lessons() {
     done
 }
 
-# report WHAT STATUS: one line on a lesson that has run, and what it printed where it failed.
+# report WHAT STATUS: prints one line about a lesson that has run, and some of its output if it failed.
 report() {
     local sum
     sum=$(tail -n 1 "$cache/out" | grep -o '"claims":[^}]*' || grep -oE '^[0-9]+ claims?: .*' "$cache/out" || true)
@@ -106,7 +106,7 @@ report() {
     fi
 }
 
-# tests_of TARGET MEMBER…: the tests of these members; those that hang are ended.
+# tests_of TARGET MEMBER…: runs the tests of these members, and stops those that hang.
 tests_of() {
     local member
     for member in "${@:2}"; do

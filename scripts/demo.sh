@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# The lessons as a live demo: in order, each stopping for Enter; after lessons 03 and 04 the real program, server and client
-# one above the other in tmux where it is installed, else with three questions asked here.
-# Usage: scripts/demo.sh [LESSON…] [FLAG…], as in: scripts/demo.sh 1 4, or scripts/demo.sh 1 --wire 50ms --view sequence
+# Shows the lessons to a class: in order, one screen at a time, the few cases of each that matter most. After lessons 03 and 04
+# it shows the real program: server and client one above the other in tmux if it is installed, else three questions.
+# Usage: scripts/demo.sh [--whole] [LESSON…] [FLAG…], as in: scripts/demo.sh 1 4, or scripts/demo.sh 1 --wire 50ms
+# --whole shows every case. A lesson runs without a flag that it does not have; --case shows the lessons that have such a case.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+route=(--short)
+if [[ ${1:-} == --whole ]]; then
+    route=()
+    shift
+fi
 lessons=()
 while [[ ${1:-} == [0-9]* ]]; do
     lessons+=("$1")
@@ -18,29 +24,53 @@ if [ "${#lessons[@]}" -eq 0 ]; then
 fi
 for lesson in "${lessons[@]}"; do
     if [[ ! $lesson =~ ^[0-9]{1,2}$ ]] || ! compgen -G "lessons/$(printf '%02d' "$((10#$lesson))")-*" >/dev/null; then
-        echo "usage: scripts/demo.sh [LESSON…] [FLAG…], each lesson a number; there is no lesson $lesson" >&2
+        echo "usage: scripts/demo.sh [--whole] [LESSON…] [FLAG…], each lesson a number; there is no lesson $lesson" >&2
         exit 2
     fi
+done
+for flag in "${flags[@]}"; do
+    case $flag in
+        --step | --short | --whole)
+            echo "error: leave $flag out here: the demo steps by itself, and takes --whole before the lessons" >&2
+            exit 2
+            ;;
+    esac
 done
 
 echo "building…" >&2
 cargo build --quiet --bins
 bin=${CARGO_TARGET_DIR:-target}/debug
 
-# Before the class sits: a flag that a lesson does not have would be an error in the middle. Its help is its list.
-for lesson in "${lessons[@]}"; do
-    help=$("$bin/tour" "$lesson" --help)
+# Sets `own` to those of the flags, with their values, that a lesson has.
+flags_of() {
+    local help flag has=yes
+    help=$("$bin/tour" "$1" --help)
+    own=()
     for flag in "${flags[@]}"; do
-        if [ "$flag" = --step ]; then
-            echo "error: the demo steps by itself; leave --step out" >&2
-            exit 2
+        if [[ $flag == --* ]]; then
+            has=yes
+            grep -qe "^ *${flag%%=*}\b" <<<"$help" || has=
+            [ -n "$has" ] || echo "lesson $1 has no ${flag%%=*}, and runs without it" >&2
         fi
-        if [[ $flag == --* ]] && ! grep -qe "^ *${flag%%=*}\b" <<<"$help"; then
-            echo "error: lesson $lesson has no ${flag%%=*}; leave it out, or name the lessons that have it" >&2
-            exit 2
-        fi
+        [ -z "$has" ] || own+=("$flag")
     done
+}
+
+# Before the class sits: every lesson is tried with its flags. One that cannot run is left out, and says why.
+rehearsed=()
+for lesson in "${lessons[@]}"; do
+    flags_of "$lesson"
+    if why=$("$bin/tour" "$lesson" --format json "${own[@]}" 2>&1 >/dev/null) || (($? == 1)); then
+        rehearsed+=("$lesson")
+    else
+        printf 'lesson %s is left out: %s\n' "$lesson" "$why" >&2
+    fi
 done
+lessons=("${rehearsed[@]}")
+if [ "${#lessons[@]}" -eq 0 ]; then
+    echo "error: no lesson can be shown with these flags" >&2
+    exit 2
+fi
 
 scratch=$(mktemp -d)
 socket="sticky-$$"
@@ -56,8 +86,13 @@ trap 'echo; exit 130' INT
 trap 'exit 143' TERM
 
 pause() {
-    printf '[Enter: %s] ' "$1"
-    read -r _ || echo
+    local line
+    printf '[Enter: %s; q: leave] ' "$1"
+    if ! read -r line; then
+        echo
+        exit 0
+    fi
+    [[ $line != [qQ] ]] || exit 0
 }
 
 # Waits for the server to say where it listens, and gives that.
@@ -111,7 +146,8 @@ status=0
 for ((nth = 0; nth < ${#lessons[@]}; nth++)); do
     lesson=${lessons[nth]}
     # A claim that a run contradicts is shown, and is no reason to send the class home.
-    "$bin/tour" "$lesson" --step "${flags[@]}" || { (($? == 1)) || status=2; }
+    flags_of "$lesson" 2>/dev/null
+    "$bin/tour" "$lesson" --step "${route[@]}" "${own[@]}" || { (($? == 1)) || status=2; }
     case $lesson in
         3 | 03) program 03-ack-handshake ;;
         4 | 04) program 04-struct-header ;;

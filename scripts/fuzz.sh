@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Fuzzes each decoder of the framing kit for some seconds (75 unless told), two beside each other, and counts executions.
+# Fuzzes every decoder of the crate framing, two at a time, and prints how many inputs each was given.
+# usage: scripts/fuzz.sh [SECONDS]      for each decoder [default: 75]
 # Needs cargo-fuzz (`cargo install cargo-fuzz`) and a C++ compiler; RUSTC_BOOTSTRAP lets a stable compiler do it.
 set -euo pipefail
 cd "$(dirname "$0")/../crates/framing"
 
 seconds=${1:-75}
 if [[ $# -gt 1 || ! $seconds =~ ^[1-9][0-9]*$ ]]; then
-    echo "usage: scripts/fuzz.sh [SECONDS for each decoder]" >&2
+    echo "usage: scripts/fuzz.sh [SECONDS], for each decoder" >&2
     exit 2
 fi
 targets=(prefix length_field fixed delimiter line netstring varint cobs)
@@ -21,7 +22,7 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
-set -m # each fuzzer is a process group of its own, to be ended whole
+set -m # each fuzzer gets a process group, so that all of it can be stopped
 export RUSTC_BOOTSTRAP=1
 cargo fuzz build
 
@@ -45,4 +46,4 @@ for ((at = 0; at < ${#targets[@]}; at += 2)); do
         total=$((total + executions))
     done
 done
-printf '%-14s %12d executions, no finding\n' together "$total"
+printf '%-14s %12d executions, no failure\n' together "$total"

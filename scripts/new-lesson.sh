@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Makes the folder of a new lesson, which compiles and passes every test, and registers it: a line in lessons/lib.rs and its
-# two programs in lessons/Cargo.toml. Usage: scripts/new-lesson.sh NN-name, as in: scripts/new-lesson.sh 09-half-close
-# With --check it does so in a copy of what git knows, and holds the tests of the lessons against it.
+# Makes the folder of a new lesson, which compiles and passes every test, and registers it: one line in lessons/lib.rs and two entries
+# in lessons/Cargo.toml.
+# usage: scripts/new-lesson.sh NN-name, for example: scripts/new-lesson.sh 09-half-close
+#        scripts/new-lesson.sh --check      makes one in a copy of the files in git, and runs the lessons' tests there
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 check_in_a_copy() {
     local copy id=99-half-close changed
     copy=$(mktemp -d)
-    # shellcheck disable=SC2064 # the folder of now
+    # shellcheck disable=SC2064 # expand $copy now
     trap "rm -rf '$copy'" EXIT
     git ls-files -z | xargs -0 cp --parents -t "$copy"
     export CARGO_TARGET_DIR=${CARGO_TARGET_DIR:-$PWD/target}/new-lesson
@@ -18,7 +19,7 @@ check_in_a_copy() {
     scripts/new-lesson.sh "$id"
     changed=$(git diff --name-only | sort | tr '\n' ' ')
     if [[ $changed != "lessons/Cargo.toml lessons/lib.rs " ]]; then
-        echo "error: a new lesson changes $changed" >&2
+        echo "error: a new lesson changed other files than lessons/Cargo.toml and lessons/lib.rs: $changed" >&2
         exit 1
     fi
     cargo run --quiet -- list | grep -qF "What does lesson 99 ask?"
@@ -32,20 +33,20 @@ fi
 
 id=${1:-}
 if [[ $# -ne 1 || ! $id =~ ^[0-9]{2}(-[a-z][a-z0-9]*)+$ ]]; then
-    echo "usage: scripts/new-lesson.sh NN-name, as in: scripts/new-lesson.sh 09-half-close" >&2
+    echo "usage: scripts/new-lesson.sh NN-name, for example: scripts/new-lesson.sh 09-half-close" >&2
     exit 2
 fi
 number=${id:0:2}
 taken=$(compgen -G "lessons/$number-*" || true)
 if [[ -n $taken ]]; then
-    echo "error: there is a lesson $number already: $taken" >&2
-    echo "hint: take the next free number" >&2
+    echo "error: lesson $number exists already: $taken" >&2
+    echo "hint: choose the next free number" >&2
     exit 2
 fi
 last=$(compgen -G "lessons/[0-9][0-9]-*" | sort | tail -n 1)
 next=$(printf %02d $((10#${last:8:2} + 1)))
 if ((10#$number > 10#$next)); then
-    echo "note: the last lesson is $last, so $number leaves a gap: the next number is $next" >&2
+    echo "note: $number leaves a gap: the last lesson is $last, so the next number is $next" >&2
 fi
 name=${id:3}
 module=lesson_${name//-/_}
@@ -55,7 +56,7 @@ undo() {
     for file in lessons/lib.rs lessons/Cargo.toml; do
         [[ ! -e $file.before ]] || mv "$file.before" "$file"
     done
-    echo "error: the lesson could not be made; all is as it was" >&2
+    echo "error: the lesson could not be made; nothing was changed" >&2
 }
 trap undo ERR
 cp lessons/lib.rs lessons/lib.rs.before
@@ -223,5 +224,5 @@ path = "$id/plain.rs"
 TOML
 WALKTHROUGHS=overwrite cargo test --quiet --package lessons --test programs every_code_excerpt >/dev/null
 rm lessons/lib.rs.before lessons/Cargo.toml.before
-echo "$folder is there, and passes: cargo run -- ${number#0}"
-echo "Write its question, its cases and claims; then list it in README.md and lessons/README.md."
+echo "made $folder; its tests pass, and this runs it: cargo run -- ${number#0}"
+echo "Now write its question, cases and claims. Then list it in README.md and lessons/README.md."

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Runs every lesson N times (20 by default) on an idle machine, then N times with four busy processes a core, and says how
-# many runs gave the same verdicts on the same claims in the same order. Evidence may differ: counts and times are the
-# run's own. Exit status 1 if a verdict differed, a claim was contradicted, or a lesson failed.
-# Flags after N are given to every lesson that has them, as in: scripts/soak.sh 100 --wire 50ms
+# Runs every lesson TIMES times on an idle machine, and as often beside four busy processes for each core. Counts the runs with the same
+# verdicts on the same claims in the same order; the evidence may differ.
+# usage: scripts/soak.sh [TIMES [FLAG…]]      [default: 20]
+# Passes the flags to every lesson that has them, for example: scripts/soak.sh 100 --wire 50ms
+# Exits with 1 if a verdict differed, a claim was contradicted, or a lesson failed.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,7 +19,7 @@ source scripts/busy.sh
 trap stop_busy EXIT
 trap 'exit 130' INT TERM
 
-# A run's claims and verdicts, one a line, and how it ended where it did not end well.
+# Prints a run's verdicts and claims, one a line, and its exit status if that is not 0.
 verdicts() {
     local status=0 output
     output=$("$1" --format json "${flags[@]}") || status=$?
@@ -26,7 +27,7 @@ verdicts() {
     [[ $status -eq 0 ]] || echo "exit status $status"
 }
 
-# Whether a lesson knows every flag that was given.
+# Succeeds if a lesson has every flag that was given.
 has_flags() {
     local help flag
     help=$("$1" --help)
@@ -35,7 +36,7 @@ has_flags() {
     done
 }
 
-# What one run said otherwise than the first.
+# Prints how one run's verdicts differ from those of the first.
 differences() {
     diff <(echo "$1") <(echo "$2") | sed -n "s/^>/  run $3:/p; s/^</  run $3, instead of:/p" || true
 }
@@ -50,7 +51,7 @@ soak() {
             report+=$(differences "$expected" "$seen" "$run")$'\n'
         fi
     done
-    echo "$lesson $mode: $same of $times gave the same verdicts"
+    echo "$lesson, $mode: $same of $times runs gave the same verdicts"
     printf '%s' "$report"
     [[ $same -eq $times ]] || failed=1
 }
@@ -63,7 +64,7 @@ for folder in lessons/[0-9][0-9]-*/; do
     if has_flags "$programs/$lesson"; then
         lessons+=("$lesson")
     else
-        echo "$lesson has no ${flags[*]}"
+        echo "skipped: $lesson, which does not have all of these flags: ${flags[*]}"
     fi
 done
 
@@ -73,7 +74,7 @@ for mode in idle busy; do
         if [[ $mode == idle ]]; then
             expected[n]=$(verdicts "$programs/${lessons[n]}")
             if ! grep -q . <<<"${expected[n]}" || grep -E '^(contradicted|exit status)' <<<"${expected[n]}"; then
-                echo "${lessons[n]}: the first run is no measure for the others" && failed=1
+                echo "${lessons[n]}: the first run failed, so the others cannot be compared with it" && failed=1
             fi
         fi
         soak "${lessons[n]}" "$mode" "${expected[n]}"

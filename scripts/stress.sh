@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Runs every lesson TIMES times (20 by default) in conditions worse than any class has: beside eight busy processes a core, at
-# the lowest priority beside them, and stopped and continued at random times. A lesson may find that it came too late. It must
-# not contradict itself, and it must not fail.
-# usage: scripts/stress.sh [TIMES [MODE…]]     modes: busy nice stopped stopped-wire
+# Runs every lesson TIMES times in worse conditions than in any class: beside eight busy processes for each core (busy), the same at the
+# lowest priority (nice), and stopped and continued at random times (stopped, and over a wire stopped-wire). A lesson may report that it
+# ran too late to show something. No claim may be contradicted, and no lesson may fail.
+# usage: scripts/stress.sh [TIMES [MODE…]]      [default: 20 busy nice stopped stopped-wire]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -15,7 +15,7 @@ if [[ ! $times =~ ^[1-9][0-9]*$ ]]; then
 fi
 for mode in "${modes[@]}"; do
     if [[ ! $mode =~ ^(busy|nice|stopped|stopped-wire)$ ]]; then
-        echo "there is no mode '$mode': choose busy, nice, stopped or stopped-wire" >&2
+        echo "error: there is no mode '$mode'; choose busy, nice, stopped or stopped-wire" >&2
         exit 2
     fi
 done
@@ -26,7 +26,7 @@ scratch=$(mktemp -d)
 trap 'stop_busy; rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM
 
-# Runs a program, and stops it for 0.1 to 12 s, once or a few times, at random moments.
+# Runs a program, and stops it up to three times, at random moments, for 0.1 to 12 s.
 stopped() {
     local lengths=(0.1 0.1 0.2 0.3 0.3 0.5 1 1 2 12) pid status=0 n
     "$@" &
@@ -41,7 +41,7 @@ stopped() {
     return "$status"
 }
 
-# One run: a line that says what was wrong with it, if anything was.
+# Runs a lesson once. Prints a line about what went wrong, if anything did, and how many cases were late.
 run() {
     local mode=$1 program=$2 out=$scratch/$3 status=0
     case $mode in

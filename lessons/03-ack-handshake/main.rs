@@ -1,15 +1,17 @@
-//! Lesson 03: length, OK, body. Turns keep messages apart as long as both sides wait for theirs; the protocol is shown
-//! as it is, not mended.
+//! Lesson 03: length, OK, body. Taking turns keeps messages apart for as long as both sides wait; the protocol is shown as
+//! the article has it, not mended.
 
 mod claims;
+mod pipes;
+mod questions;
 
-use ack_handshake::{COMMAND_MAX, client, server};
+use ack_handshake::{COMMAND_MAX, LENGTH_MAX, client, server};
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::remote::{ANSWER_MAX, Conversation, Program};
 use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
-use receiver_short_reads::up_to;
-use remote_command::{Connection, HARMLESS, RunLimits, Runner};
+use receiver_short_reads::{exactly, up_to};
+use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner};
 use std::io::Write;
 use trace::Kind;
 
@@ -18,9 +20,9 @@ pub const LESSON: Lesson = Lesson {
     question: "Can waiting for an OK keep messages apart?",
     flags: &[],
     on_a_wire: true,
-    sources: &[include_str!("main.rs")],
+    sources: &[include_str!("main.rs"), include_str!("pipes.rs")],
     headline: IN_TURNS,
-    short: &[IN_TURNS, NO_WAIT],
+    short: &[IN_TURNS, NO_WAIT, OK_AS_ONE_READ, OK_AS_TWO_BYTES, TWO_COMMANDS, STDERR_FIRST],
     run,
     claims: claims::CLAIMS,
     program: Some(Program { serve, ask, has_order: false }),
@@ -28,144 +30,154 @@ pub const LESSON: Lesson = Lesson {
 
 const IN_TURNS: CaseName = CaseName::new("in turns: echo hi");
 const NO_WAIT: CaseName = CaseName::new("the server does not wait: echo -n 5");
-const OK_AS_ONE_READ: CaseName = CaseName::new("an empty output, then echo hi: the OK is one read");
-const OK_AS_TWO_BYTES: CaseName = CaseName::new("an empty output, then echo hi: the OK is two bytes");
+const OK_AS_ONE_READ: CaseName = CaseName::new("an empty output, then echo hi: one read for the OK");
+const OK_AS_TWO_BYTES: CaseName = CaseName::new("an empty output, then echo hi: two bytes for the OK");
 const TWO_COMMANDS: CaseName = CaseName::new("two commands at once");
-const LONG_COMMAND: CaseName = CaseName::new("a command longer than a read");
+const LONG_COMMAND: CaseName = CaseName::new("a command of 1505 bytes");
+const STDERR_FIRST: CaseName = CaseName::new("a command that prints 256 KiB: stderr, then stdout");
+const BOTH_PIPES: CaseName = CaseName::new("a command that prints 256 KiB: both at once");
 
-/// Ways to take bytes for a value.
+/// Ways to read a value.
 const ONE_READ: &str = "one read";
-const TWO_BYTES: &str = "two bytes";
-const AS_LONG_AS_SAID: &str = "as many bytes as the length says";
+const EXACTLY: &str = "exactly so many bytes";
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
-    let runner = Runner::new(HARMLESS, RunLimits::default());
+    let runner = &Runner::new(HARMLESS, RunLimits::default());
     session.note(
-        "A client sends a command. The server runs it, sends the length of what it printed, waits for an OK, and sends \
-         what it printed.",
+        "A client sends a command. The server runs it, sends the length of what the command printed, waits for an OK, and \
+         sends what it printed.",
     )?;
-    session.case(at_once(IN_TURNS, "Each side waits for the other before it writes."), |client, server| {
-        in_turns(client, server, &runner, "echo hi")
-    })?;
+    let case = at_once(IN_TURNS, "in_turns", "Each side waits for the other before it writes.").ask(questions::TRIPS);
+    session.case(case, |client, server| in_turns(client, server, runner))?;
 
-    let case = at_once(NO_WAIT, "The server sends length and output with no OK between.");
-    session.case(case, |client, server| unasked_body(client, server, &runner))?;
+    let case = at_once(NO_WAIT, "no_wait", "The server sends the length and the output, with no OK between them.");
+    session.case(case.ask(questions::LENGTH), |client, server| no_wait(client, server, runner))?;
 
-    let description = "true prints nothing: the client sends its OK, and its next command.";
-    let case = at_once(OK_AS_ONE_READ, description);
-    session.case(case, |client, server| {
-        empty_output(client, server, &runner)?;
-        take_ok(server, COMMAND_MAX, ONE_READ)
-    })?;
+    let description = "true prints nothing, so no body comes: the client sends its OK, and then its next command.";
+    let case = at_once(OK_AS_ONE_READ, "ok_as_one_read", description).ask(questions::BYTES_FOR_THE_OK);
+    session.case(case, |client, server| ok_as_one_read(client, server, runner))?;
 
-    let case = at_once(OK_AS_TWO_BYTES, description);
-    session.case(case, |client, server| {
-        empty_output(client, server, &runner)?;
-        take_ok(server, ack_handshake::OK.len(), TWO_BYTES)?;
-        receive_command(server).map(drop)
-    })?;
+    let case = at_once(OK_AS_TWO_BYTES, "ok_as_two_bytes", "The same, and the server asks for two bytes.");
+    session.case(case.ask(questions::NEXT_COMMAND), |client, server| ok_as_two_bytes(client, server, runner))?;
 
-    let case = at_once(TWO_COMMANDS, "The client sends echo hi and echo ho without waiting.");
-    session.case(case, |client, server| {
-        send_command(client, b"echo hi")?;
-        send_command(client, b"echo ho")?;
-        receive_command(server).map(drop)
-    })?;
+    let case = at_once(TWO_COMMANDS, "two_commands", "The client sends echo hi and echo ho without waiting.");
+    session.case(case.ask(questions::COMMANDS), two_commands)?;
 
-    let case = at_once(LONG_COMMAND, "A command of 1505 bytes, and a server that reads up to 1024.");
-    session.case(case, |client, server| {
-        send_command(client, &[b"echo ".as_slice(), &[b'x'; 1_500]].concat())?;
-        receive_command(server)?;
-        take_ok(server, ack_handshake::OK.len(), TWO_BYTES) // the server has answered, and reads the OK
-    })
+    let case = at_once(LONG_COMMAND, "long_command", "The server reads up to 1024 bytes, answers, and awaits an OK.");
+    session.case(case.ask(questions::TAKEN_FOR_THE_OK), long_command)?;
+    pipes::cases(session)
 }
 
-fn at_once(name: CaseName, description: &str) -> CaseSetup {
-    name.describe(description).options(NODELAY_QUICK_ACKS)
+fn at_once(name: CaseName, code: &'static str, description: &str) -> CaseSetup {
+    name.describe(description).options(NODELAY_QUICK_ACKS).code(code)
 }
 
 // ANCHOR: in_turns
-fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner, command: &str) -> CaseResult {
-    send_command(client, command.as_bytes())?; // the first trip
-    let output = runner.run(&receive_command(server)?);
+fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    write(client, Kind::Command, b"echo hi")?; // the first trip
+    let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
 
-    send_length(server, output.as_bytes().len())?; // the second
-    let length = receive_length(client)?;
+    write(server, Kind::Length, &digits(&output))?; // the second
+    let length = number(&read(client, Kind::Length, LENGTH_MAX)?)?;
 
-    client::send_ok(client)?; // the third
-    server.wait_for_arrival()?;
-    server::read_ok(server)?;
+    write(client, Kind::Ok, b"OK")?; // the third
+    read_exactly(server, Kind::Ok, 2)?;
 
-    server.note_sent(Kind::Body, output.as_bytes());
-    server::send_body(server, output.as_bytes())?; // the fourth
-    client.wait_for_arrival()?;
-    let body = client::read_body(client, length)?;
-    client.note_decoded(Kind::Body, &body, AS_LONG_AS_SAID);
-    Ok(())
+    write(server, Kind::Body, output.as_bytes())?; // the fourth
+    read_exactly(client, Kind::Body, length)
 }
 // ANCHOR_END: in_turns
 
-// ANCHOR: unasked_body
-fn unasked_body(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
-    send_command(client, b"echo -n 5")?;
-    let output = runner.run(&receive_command(server)?);
+// ANCHOR: no_wait
+fn no_wait(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    write(client, Kind::Command, b"echo -n 5")?;
+    let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
 
-    send_length(server, output.as_bytes().len())?;
-    server::send_body(server, output.as_bytes())?; // no OK was awaited
-    client.wait_for_arrival()?;
-    let length = up_to(client, ack_handshake::LENGTH_MAX)?;
-    client.note_decoded(Kind::Length, &length, ONE_READ);
-    Ok(())
+    write(server, Kind::Length, &digits(&output))?;
+    write(server, Kind::Body, output.as_bytes())?; // without waiting for an OK
+    read(client, Kind::Length, LENGTH_MAX).map(drop)
 }
-// ANCHOR_END: unasked_body
+// ANCHOR_END: no_wait
 
-// ANCHOR: empty_output
+/// A command that prints nothing, as far as its length.
 fn empty_output(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
-    send_command(client, b"true")?;
-    let output = runner.run(&receive_command(server)?);
-    send_length(server, output.as_bytes().len())?;
-    receive_length(client)?; // 0: no body will come
+    write(client, Kind::Command, b"true")?;
+    let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
+    write(server, Kind::Length, &digits(&output))?;
+    read(client, Kind::Length, LENGTH_MAX).map(drop)
+}
 
-    client.note_sent(Kind::Ok, b"OK");
-    client::send_ok(client)?;
-    send_command(client, b"echo hi")?; // nothing to wait for in between
+// ANCHOR: ok_as_one_read
+fn ok_as_one_read(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    empty_output(client, server, runner)?; // the client has read a length of 0
+    write(client, Kind::Ok, b"OK")?;
+    write(client, Kind::Command, b"echo hi")?; // there is no body to wait for
     server.wait_for_bytes(9)?;
+    read(server, Kind::Ok, 1024).map(drop)
+}
+// ANCHOR_END: ok_as_one_read
+
+// ANCHOR: ok_as_two_bytes
+fn ok_as_two_bytes(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    empty_output(client, server, runner)?;
+    write(client, Kind::Ok, b"OK")?;
+    write(client, Kind::Command, b"echo hi")?;
+    server.wait_for_bytes(9)?;
+    read_exactly(server, Kind::Ok, 2)?;
+    read(server, Kind::Command, COMMAND_MAX).map(drop)
+}
+// ANCHOR_END: ok_as_two_bytes
+
+// ANCHOR: two_commands
+fn two_commands(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+    write(client, Kind::Command, b"echo hi")?;
+    write(client, Kind::Command, b"echo ho")?;
+    server.wait_for_bytes(14)?;
+    read(server, Kind::Command, 1024).map(drop)
+}
+// ANCHOR_END: two_commands
+
+// ANCHOR: long_command
+fn long_command(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+    write(client, Kind::Command, &[b"echo ".as_slice(), &[b'x'; 1_500]].concat())?;
+    read(server, Kind::Command, 1024)?;
+    read_exactly(server, Kind::Ok, 2) // the server has answered, and awaits the client's OK
+}
+// ANCHOR_END: long_command
+
+/// One call that writes; the trace notes what the program means by it.
+fn write(end: &mut TracedStream, kind: Kind, data: &[u8]) -> CaseResult {
+    end.note_sent(kind, data);
+    Ok(end.write_all(data)?)
+}
+
+/// One call that reads, of at most `most` bytes, when what was sent has arrived.
+fn read(end: &mut TracedStream, kind: Kind, most: usize) -> Fallible<Vec<u8>> {
+    end.wait_for_arrival()?;
+    let data = up_to(end, most)?;
+    end.note_decoded(kind, &data, ONE_READ);
+    Ok(data)
+}
+
+/// As many calls as it takes to read exactly so many bytes.
+fn read_exactly(end: &mut TracedStream, kind: Kind, bytes: usize) -> CaseResult {
+    end.wait_for_arrival()?;
+    let data = exactly(end, bytes)?;
+    end.note_decoded(kind, &data, EXACTLY);
     Ok(())
 }
-// ANCHOR_END: empty_output
 
-fn send_command(client: &mut TracedStream, command: &[u8]) -> CaseResult {
-    client.note_sent(Kind::Command, command);
-    Ok(client.write_all(command)?)
+/// The length of what a command printed, as the protocol sends it.
+fn digits(output: &Output) -> Vec<u8> {
+    output.as_bytes().len().to_string().into_bytes()
 }
 
-fn receive_command(server: &mut TracedStream) -> Fallible<Vec<u8>> {
-    server.wait_for_arrival()?;
-    let command = server::read_command(server)?.unwrap_or_default();
-    server.note_decoded(Kind::Command, &command, ONE_READ);
-    Ok(command)
-}
-
-fn take_ok(server: &mut TracedStream, most: usize, how: &'static str) -> CaseResult {
-    let ok = up_to(server, most)?;
-    server.note_decoded(Kind::Ok, &ok, how);
-    Ok(())
-}
-
-fn send_length(server: &mut TracedStream, length: usize) -> CaseResult {
-    server.note_sent(Kind::Length, length.to_string().as_bytes());
-    Ok(server::send_length(server, length)?)
-}
-
-fn receive_length(client: &mut TracedStream) -> Fallible<usize> {
-    client.wait_for_arrival()?;
-    let length = client::read_length(client, ANSWER_MAX)?;
-    client.note_decoded(Kind::Length, length.to_string().as_bytes(), ONE_READ);
-    Ok(length)
+fn number(digits: &[u8]) -> Fallible<usize> {
+    Ok(std::str::from_utf8(digits)?.parse()?)
 }
 
 // ANCHOR: serve

@@ -3,42 +3,50 @@
 use lesson::CaseResult;
 use lesson::remote::ANSWER_MAX;
 use probe::TracedStream;
-use receiver_short_reads::up_to;
+use receiver_short_reads::{exactly, up_to};
 use std::io::Write;
-use struct_header::{Order, header, read_frame, write_frame};
+use struct_header::{HEADER, Order, header, read_frame};
 
 const BODY: &[u8] = b"twenty bytes of body";
 
 // ANCHOR: two_writes
 pub(crate) fn two_writes(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
-    command(client, server)?;
+    ask(client, server)?;
+    server.note_next_frame(HEADER + BODY.len());
     server.write_all(&header(BODY.len(), Order::Little)?)?;
-    server.write_all(BODY)?; // Nagle: not before the header's ACK has come
+    server.write_all(BODY)?;
     receive(client)
 }
 // ANCHOR_END: two_writes
 
+// ANCHOR: one_write
 pub(crate) fn one_write(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
-    command(client, server)?;
-    write_frame(server, BODY, Order::Little)?;
+    ask(client, server)?;
+    server.note_next_frame(HEADER + BODY.len());
+    let header = header(BODY.len(), Order::Little)?;
+    server.write_all(&[&header[..], BODY].concat())?;
     receive(client)
 }
+// ANCHOR_END: one_write
 
+// ANCHOR: handshake
 pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
-    command(client, server)?;
-    ack_handshake::server::send_length(server, BODY.len())?;
+    ask(client, server)?;
+    server.write_all(b"20")?; // the length, in digits
     client.wait_for_arrival()?;
-    let length = ack_handshake::client::read_length(client, ANSWER_MAX)?;
-    ack_handshake::client::send_ok(client)?;
+    up_to(client, 64)?;
+    client.write_all(b"OK")?;
     server.wait_for_arrival()?;
-    ack_handshake::server::read_ok(server)?;
-    ack_handshake::server::send_body(server, BODY)?;
+    exactly(server, 2)?;
+    server.write_all(BODY)?;
     client.wait_for_arrival()?;
-    ack_handshake::client::read_body(client, length)?;
+    exactly(client, BODY.len())?;
     Ok(())
 }
+// ANCHOR_END: handshake
 
-fn command(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+/// The client's command reaches the server.
+fn ask(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
     client.write_all(b"twenty")?;
     server.wait_for_arrival()?;
     up_to(server, 1024)?;

@@ -1,12 +1,15 @@
-//! Lesson 04: four bytes of length before every body. The decoder takes every cut; a wrong count does not.
+//! Lesson 04: four bytes of length before every body. A decoder takes every cut; readers that take the four bytes for
+//! something else lose their place.
 
 mod claims;
 mod costs;
+mod questions;
+mod readers;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
 use lesson::remote::{ANSWER_MAX, Conversation, Program};
-use lesson::{ByOptions, CaseName, CaseResult, Fallible, Lesson, Session, Stop};
+use lesson::{ByOptions, CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{Connection, HARMLESS, RunLimits, Runner};
@@ -19,25 +22,35 @@ pub const LESSON: Lesson = Lesson {
     question: "How does a reader know where a message ends?",
     flags: &[NODELAY, NAGLE, QUICKACK],
     on_a_wire: true,
-    sources: &[include_str!("main.rs")],
+    sources: &[include_str!("main.rs"), include_str!("readers.rs"), include_str!("costs.rs")],
     headline: RANDOM_CUTS,
-    short: &[RANDOM_CUTS, TWO_WRITES.with(NAGLE_DELAYED_ACKS)],
+    short: &[
+        EXACT_READS,
+        RANDOM_CUTS,
+        ADDED_UP,
+        OTHER_ORDER,
+        TWO_WRITES.with(NAGLE_DELAYED_ACKS),
+        ONE_WRITE.with(NAGLE_DELAYED_ACKS),
+    ],
     run,
     claims: claims::CLAIMS,
     program: Some(Program { serve, ask, has_order: true }),
 };
 
-const EXACT_READS: CaseName = CaseName::new("exact reads: echo hi, true");
-const RANDOM_CUTS: CaseName = CaseName::new("cut by lot");
-const COUNTED_WRONGLY: CaseName = CaseName::new("counted wrongly");
+const EXACT_READS: CaseName = CaseName::new("four bytes, then as many: echo hi, true");
+const RANDOM_CUTS: CaseName = CaseName::new("random cuts");
+const ADDED_UP: CaseName = CaseName::new("a client that adds up its buffer");
+const OTHER_ORDER: CaseName = CaseName::new("a length from a machine of the other byte order");
+const LONG_LENGTH: CaseName = CaseName::new("a length of 8 bytes");
+const GBK: CaseName = CaseName::new("a text in GBK");
 const TWO_WRITES: ByOptions = ByOptions("two writes");
 const ONE_WRITE: ByOptions = ByOptions("one write");
 const HANDSHAKE: ByOptions = ByOptions("ack handshake");
 
-/// Ways to take bytes for a value.
+/// Ways to read a value.
 const BY_EXACT_READS: &str = "exact reads";
 const BY_DECODER: &str = "decoder";
-const BY_A_WRONG_COUNT: &str = "counted wrongly";
+const BY_THIS_READER: &str = "this reader";
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
@@ -45,29 +58,56 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), session.settings().seed);
-    session.note("The same program, with 4 bytes of length before every answer, and no OK.")?;
-    let case = EXACT_READS.describe("The client reads 4 bytes, then as many as they say. true prints nothing.");
-    session.case(case.options(NODELAY_QUICK_ACKS), |client, server| {
+    session.note("The program of lesson 03, with 4 bytes of length before every answer, and no OK.")?;
+    let description = "The client reads 4 bytes, and then as many as they say. true prints nothing.";
+    let case = at_once(EXACT_READS, "request", description).ask(questions::READS);
+    session.case(case, |client, server| {
         ["echo hi", "true"].iter().try_for_each(|command| request(client, server, &runner, command))
     })?;
 
-    let case = RANDOM_CUTS.describe("4 frames. Writes of 1 to 7 bytes, reads of 1 to 9: no cut knows a frame.");
-    session.case(case.options(NODELAY_QUICK_ACKS), |sender, receiver| random_cuts(sender, receiver, seed))?;
+    let description = "4 frames, in writes of 1 to 7 bytes and reads of 1 to 9, both random.";
+    let case = at_once(RANDOM_CUTS, "decoder", description).ask(questions::FRAMES);
+    session.case(case, |sender, receiver| random_cuts(sender, receiver, seed))?;
+    readers(session)?;
 
-    let case = COUNTED_WRONGLY
-        .describe("A body of 3893 bytes, then one of 3. The reader adds all it has to its count at every read.");
-    session.case(case.options(NODELAY_QUICK_ACKS), count_wrongly)?;
-
-    let description = "One command, 20 bytes of answer: header, then body.";
-    session.case(TWO_WRITES.with(NAGLE_DELAYED_ACKS).describe(description), costs::two_writes)?;
-    session.case(TWO_WRITES.with(NODELAY_DELAYED_ACKS).describe(description), costs::two_writes)?;
-
+    let description = "One command, and an answer of 20 bytes: the header, then the body.";
+    for options in [NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS] {
+        let case = TWO_WRITES.with(options).describe(description).code("two_writes");
+        session.case(case.ask(questions::HELD).ask(questions::TRIPS), costs::two_writes)?;
+    }
     let case = ONE_WRITE.with(NAGLE_DELAYED_ACKS).describe("The same answer, header and body together.");
-    session.case(case, costs::one_write)?;
+    session.case(case.code("one_write").ask(questions::SEGMENTS), costs::one_write)?;
 
     let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("The same answer as in lesson 03: length, OK, body.");
-    session.case(case, costs::handshake)?;
+    session.case(case.code("handshake").ask(questions::HELD).ask(questions::TRIPS), costs::handshake)?;
     session.compare(&[TWO_WRITES, ONE_WRITE, HANDSHAKE])
+}
+
+/// Readers that take the bytes for something else than their sender meant.
+fn readers(session: &mut Session<'_>) -> Result<(), Stop> {
+    let description = "A body of 3893 bytes, then one of 3. The client reads up to 1024 bytes at a time.";
+    let case = at_once(ADDED_UP, "adds_up", description).ask(questions::BODY_BYTES);
+    session.case(case, |sender, receiver| {
+        readers::two_frames(sender)?;
+        receiver.wait_for_arrival()?;
+        readers::adds_up(receiver)
+    })?;
+
+    let description = "The sender puts the most significant byte of 200 first, the reader expects it last.";
+    let case = at_once(OTHER_ORDER, "other_order", description).ask(questions::OTHER_ORDER);
+    session.case(case, readers::other_order)?;
+
+    let description = "A length as a C long, 8 bytes on most 64-bit systems, to a reader that expects 4.";
+    let case = at_once(LONG_LENGTH, "long_length", description).ask(questions::BODY_AS_SENT);
+    session.case(case, readers::long_length)?;
+
+    let description = "The server's system prints GBK, a Chinese encoding; the client decodes UTF-8.";
+    let case = at_once(GBK, "gbk", description).ask(questions::FRAME_AS_SENT).ask(questions::TEXT_AS_SENT);
+    session.case(case, readers::gbk)
+}
+
+fn at_once(name: CaseName, code: &'static str, description: &str) -> CaseSetup {
+    name.describe(description).options(NODELAY_QUICK_ACKS).code(code)
 }
 
 // ANCHOR: request
@@ -76,16 +116,22 @@ fn request(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner
     server.wait_for_arrival()?;
     let output = runner.run(&up_to(server, 1024)?);
 
-    server.note_sent(Kind::Frame, output.as_bytes());
-    write_frame(server, output.as_bytes(), Order::Little)?; // one write
+    note_frame(server, output.as_bytes());
+    write_frame(server, output.as_bytes(), Order::Little)?; // header and body in one write
     client.wait_for_arrival()?;
-    let body = read_frame(client, Order::Little, ANSWER_MAX)?.unwrap_or_default(); // exactly 4, then exactly n
-    client.note_decoded(Kind::Frame, &body, BY_EXACT_READS);
+    let body = read_frame(client, Order::Little, ANSWER_MAX)?; // reads exactly 4, then exactly n
+    client.note_decoded(Kind::Frame, &body.unwrap_or_default(), BY_EXACT_READS);
     Ok(())
 }
 // ANCHOR_END: request
 
-// ANCHOR: random_cuts
+/// Notes the frame that `end` is about to write.
+fn note_frame(end: &TracedStream, body: &[u8]) {
+    end.note_sent(Kind::Frame, body);
+    end.note_next_frame(HEADER + body.len());
+}
+
+/// Frames whose cuts are random: those of the writes, and then those of the reads.
 fn random_cuts(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64) -> CaseResult {
     let mut stream = Vec::new();
     for body in ["I'm ", "", "Lyon", "粘包"] {
@@ -94,50 +140,24 @@ fn random_cuts(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64
         sender.note_sent(Kind::Frame, body.as_bytes());
         sender.note_frame(begins..stream.len());
     }
-    sender_nagle::write_random_chunks(sender, &stream, 7, seed)?; // the writes do not know where a frame ends
+    sender_nagle::write_random_chunks(sender, &stream, 7, seed)?;
+    let sizes = sender_nagle::random_chunks(&stream, 9, seed.wrapping_add(1)).map(<[u8]>::len);
+    decode(receiver, sizes)
+}
 
+// ANCHOR: decoder
+fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> CaseResult {
     let mut decoder = Decoder::new(Order::Little, ANSWER_MAX);
-    for piece in sender_nagle::random_chunks(&stream, 9, seed.wrapping_add(1)) {
-        receiver.wait_for_bytes(piece.len() as u64)?;
-        decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
+    for size in sizes {
+        receiver.wait_for_bytes(size as u64)?;
+        decoder.feed(&exactly(receiver, size)?); // whatever came
         while let Some(body) = decoder.next_frame()? {
             receiver.note_decoded(Kind::Frame, body, BY_DECODER);
         }
     }
     Ok(decoder.finish()?)
 }
-// ANCHOR_END: random_cuts
-
-/// A reader that adds the whole of what it has to its count at every read, not the new bytes alone.
-// ANCHOR: count_wrongly
-fn count_wrongly(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    let long: String = (1..=1000).map(|n| format!("{n}\n")).collect();
-    for body in [long.as_str(), "hi\n"] {
-        sender.note_sent(Kind::Length, body.len().to_string().as_bytes());
-        sender.note_sent(Kind::Frame, body.as_bytes());
-        write_frame(sender, body.as_bytes(), Order::Little)?;
-    }
-    receiver.wait_for_arrival()?;
-
-    let length = read_any_length(receiver)?;
-    let (mut body, mut counted) = (Vec::new(), 0);
-    while counted < i64::from(length) {
-        body.extend(up_to(receiver, 1024)?);
-        counted += body.len() as i64; // the bug: 1024, then 2048 more, then 3072 more
-    }
-    receiver.note_decoded(Kind::Frame, &body, BY_A_WRONG_COUNT);
-    read_any_length(receiver)?; // and this is no header, but text
-    Ok(())
-}
-// ANCHOR_END: count_wrongly
-
-/// Reads four bytes and believes them.
-fn read_any_length(receiver: &mut TracedStream) -> Fallible<i32> {
-    let four = exactly(receiver, HEADER)?;
-    let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]);
-    receiver.note_decoded(Kind::Length, length.to_string().as_bytes(), BY_A_WRONG_COUNT);
-    Ok(length)
-}
+// ANCHOR_END: decoder
 
 // ANCHOR: serve
 /// The remote command program: its server's side of a connection, until the client ends it.

@@ -7,48 +7,79 @@ use trace::{Case, Claim, Measure, Run, Stream};
 const FORWARD: Stream = Stream::Forward;
 const BACK: Stream = Stream::Back;
 
-/// A command and its answer, each once across the connection.
+/// A command and its answer, each once across the connection; and a round trip more.
 const TWO_TRIPS: u64 = 2;
-
-/// A round trip more.
 const FOUR_TRIPS: u64 = 4;
 
+const HELD_FOR_AN_ACK: &str =
+    "{bytes held back:byte} waited, and at all but {looks without an ACK} looks an ACK was awaited";
+const SHARED: &str = "the frames of {commands:command} left as {segments there:segment} there and {segments back} back; \
+                      {trips:trip} were made, and two a command are {two a command}; \
+                      {held for no ACK there:look} at the client's kernel and {held for no ACK back} at the server's \
+                      found a header that waited for its body";
+
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("Answer in two writes: the body is held back while its header awaits its ACK")
-        .on(ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS), |claim, case| held_for_an_ack(claim, case, BACK)),
-    claim("Request in two writes: the body is held back while its header awaits its ACK")
-        .on(REQUEST_IN_TWO.with(NAGLE_DELAYED_ACKS), |claim, case| held_for_an_ack(claim, case, FORWARD)),
-    of_trips("Answer in two writes: as many trips as the ack handshake makes").on_both(
-        ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS),
-        HANDSHAKE.with(NAGLE_DELAYED_ACKS),
-        |claim, case, handshake| as_dear_as_the_handshake(claim, case, handshake, BACK),
-    ),
-    of_trips("Request in two writes: as many trips as the ack handshake makes").on_both(
-        REQUEST_IN_TWO.with(NAGLE_DELAYED_ACKS),
-        HANDSHAKE.with(NAGLE_DELAYED_ACKS),
-        |claim, case, handshake| as_dear_as_the_handshake(claim, case, handshake, FORWARD),
-    ),
-    of_trips("The ack handshake holds nothing back: no write of it waits for an ACK").on_any(HANDSHAKE, holds_nothing),
-    // On a wire the ACK takes its time however quick it is.
-    claim("Answer in two writes, quick ACKs: over a distance they save the delay, and no trip")
+    claim("The answer in two writes: the kernel holds the body back until its header is acknowledged")
+        .on(TWO_WRITES.with(NAGLE_DELAYED_ACKS), |claim, case| held_for_an_ack(claim, case, BACK))
+        .evidence(HELD_FOR_AN_ACK)
+        .headline(),
+    claim("The request in two writes: the kernel holds the body back until its header is acknowledged")
+        .on(REQUEST.with(NAGLE_DELAYED_ACKS), |claim, case| held_for_an_ack(claim, case, FORWARD))
+        .evidence(HELD_FOR_AN_ACK),
+    of_trips("The answer in two writes: it takes as many trips as the ack handshake")
+        .on_both(
+            TWO_WRITES.with(NAGLE_DELAYED_ACKS),
+            HANDSHAKE.with(NAGLE_DELAYED_ACKS),
+            |claim, two_writes, handshake| {
+                four_trips(premise::an_ack_awaited_in_each_command(claim, two_writes, BACK), two_writes)
+                    .equal(trips(handshake).named("trips of the handshake"), trips_of(handshake, FOUR_TRIPS))
+            },
+        )
+        .evidence(
+            "{trips:trip} with two writes and {trips of the handshake} with the handshake; \
+             four a command are {four a command}",
+        ),
+    of_trips("The ack handshake: nothing is held back, since no write of it waits for an ACK")
+        .on_any(HANDSHAKE, holds_nothing)
+        .evidence(
+            "{held by the client} bytes were held back by the client's kernel, {held by the server} by the server's",
+        ),
+    // On a wire the ACK takes its time however quick it is. On loopback nothing is claimed: one may come before a slow machine
+    // has made its second write, and makes a trip.
+    claim("The answer in two writes, quick ACKs, over a distance: they save the delay and no trip")
         .only(|run| run.is_lossless() && run.net == "wire")
-        .on(ANSWER_IN_TWO.with(NAGLE_QUICK_ACKS), four_trips),
-    claim("Request in two writes, quick ACKs: over a distance they save the delay, and no trip")
-        .only(|run| run.is_lossless() && run.net == "wire")
-        .on(REQUEST_IN_TWO.with(NAGLE_QUICK_ACKS), four_trips),
-    // With quick ACKs nothing is claimed: one may come before a slow machine has made its second write, and makes a trip.
-    of_trips("Answer in two writes, TCP_NODELAY: half the trips, and a segment for each write")
-        .on(ANSWER_IN_TWO.with(NODELAY_DELAYED_ACKS), |claim, case| a_segment_each(claim, case, BACK)),
-    of_trips("Request in two writes, TCP_NODELAY: half the trips, and a segment for each write")
-        .on(REQUEST_IN_TWO.with(NODELAY_DELAYED_ACKS), |claim, case| a_segment_each(claim, case, FORWARD)),
-    of_trips("One write: header and body share a segment, nothing is held back, half the trips")
-        .on_any(ONE_WRITE, |claim, case| share_a_segment(holds_nothing(claim, case), case)),
-    of_trips("One vectored write: header and body share a segment, nothing is held back, half the trips")
-        .on_any(ONE_WRITEV, |claim, case| share_a_segment(holds_nothing(claim, case), case)),
-    of_trips("MSG_MORE: the header is held back for its body, with no ACK awaited; half the trips")
-        .on_any(MSG_MORE, |claim, case| share_a_segment(held_for_its_body(claim, case), case)),
-    of_trips("TCP_CORK: the header is held back for its body, with no ACK awaited; half the trips")
-        .on_any(CORK, |claim, case| share_a_segment(held_for_its_body(claim, case), case)),
+        .on(TWO_WRITES.with(NAGLE_QUICK_ACKS), four_trips)
+        .evidence("{trips:trip} were made, and four a command are {four a command}"),
+    of_trips("The answer in two writes, TCP_NODELAY: half the trips, and a segment for each write")
+        .on(TWO_WRITES.with(NODELAY_DELAYED_ACKS), |claim, case| {
+            let claim = premise::an_open_window(claim, case, 2);
+            two_trips(claim, case).none(case.held_most(BACK)).equal(case.segment_count(BACK), case.written(BACK))
+        })
+        .evidence(
+            "{trips:trip} were made, and two a command are {two a command}; {bytes held back} bytes were held back; \
+             {writes:write} left as {segments:segment}",
+        ),
+    of_trips("A body that fills a segment: Nagle's algorithm lets it go, and holds back one that is a byte shorter")
+        .on_both(SHORTER.with(NAGLE_DELAYED_ACKS), FULL_SEGMENT.with(NAGLE_DELAYED_ACKS), |claim, shorter, full| {
+            let claim = premise::an_ack_awaited_in_each_command(claim, shorter, BACK);
+            premise::an_open_window(claim, full, 2)
+                .some(shorter.held_most(BACK).named("held of the shorter"))
+                .none(full.held_most(BACK).named("held of the full"))
+        })
+        .evidence("{held of the full} bytes of the full one were held back, {held of the shorter} of the shorter"),
+    of_trips("One call for header and body, write or writev: they share a segment, in half the trips")
+        .on_any(ONE_WRITE, |claim, case| share_a_segment(holds_nothing(claim, case), case))
+        .evidence(
+            "the frames of {commands:command} left as {segments there:segment} there and {segments back} back; \
+             {trips:trip} were made, and two a command are {two a command}; the kernels held {held by the client} \
+             and {held by the server} bytes back",
+        ),
+    of_trips("MSG_MORE: the header waits for its body and for no ACK; they share a segment, in half the trips")
+        .on_any(MSG_MORE, |claim, case| share_a_segment(held_for_its_body(claim, case), case))
+        .evidence(SHARED),
+    of_trips("TCP_CORK: the header waits for its body and for no ACK; they share a segment, in half the trips")
+        .on_any(CORK, |claim, case| share_a_segment(held_for_its_body(claim, case), case))
+        .evidence(SHARED),
 ];
 
 /// What is lost on a wire is sent again, and makes trips and holds back what follows, whoever wrote it how.
@@ -56,46 +87,39 @@ const fn of_trips(text: &'static str) -> Statement {
     claim(text).only(Run::is_lossless)
 }
 
-/// What so many trips a command are in all, under a name that says so.
-fn trips(case: &Case, name: &str, trips: u64) -> Measure {
+fn trips(case: &Case) -> Measure {
+    case.trips_with_acks().named("trips")
+}
+
+/// What so many trips a command are in all.
+fn trips_of(case: &Case, trips: u64) -> Measure {
+    let name = if trips == TWO_TRIPS { "two a command" } else { "four a command" };
     Measure::new(name, case.command_count().value.map(|commands| trips * commands))
 }
 
 fn four_trips(claim: Claim, case: &Case) -> Claim {
-    claim.equal(case.trips_with_acks(), trips(case, "four a command", FOUR_TRIPS))
+    claim.equal(trips(case), trips_of(case, FOUR_TRIPS))
 }
 
 fn two_trips(claim: Claim, case: &Case) -> Claim {
-    claim.equal(case.trips_with_acks(), trips(case, "two a command", TWO_TRIPS))
+    claim.equal(trips(case), trips_of(case, TWO_TRIPS))
 }
 
 fn held_for_an_ack(claim: Claim, case: &Case, stream: Stream) -> Claim {
     let claim = premise::an_ack_awaited_in_each_command(claim, case, stream);
-    claim.some(case.held_most(stream)).none(case.held_without_awaiting(stream))
-}
-
-fn as_dear_as_the_handshake(claim: Claim, two_writes: &Case, handshake: &Case, stream: Stream) -> Claim {
-    four_trips(premise::an_ack_awaited_in_each_command(claim, two_writes, stream), two_writes)
-        .equal(handshake.trips_with_acks().named("the handshake's"), trips(handshake, "four a command", FOUR_TRIPS))
+    claim.some(case.held_most(stream)).none(case.held_without_awaiting(stream).named("looks without an ACK"))
 }
 
 fn holds_nothing(claim: Claim, case: &Case) -> Claim {
     claim
-        .none(case.held_most(FORWARD).named("held back by the client"))
-        .none(case.held_most(BACK).named("held back by the server"))
+        .none(case.held_most(FORWARD).named("held by the client"))
+        .none(case.held_most(BACK).named("held by the server"))
 }
 
 fn held_for_its_body(claim: Claim, case: &Case) -> Claim {
     claim
-        .some(case.held_without_awaiting(FORWARD).named("held by the client with no ACK awaited"))
-        .some(case.held_without_awaiting(BACK).named("by the server"))
-}
-
-fn a_segment_each(claim: Claim, case: &Case, stream: Stream) -> Claim {
-    let claim = premise::an_open_window(claim, case, 2)
-        .none(case.held_most(stream))
-        .equal(case.segment_count(stream), case.written(stream));
-    two_trips(claim, case)
+        .some(case.held_without_awaiting(FORWARD).named("held for no ACK there"))
+        .some(case.held_without_awaiting(BACK).named("held for no ACK back"))
 }
 
 /// Both ways of a case: its segments, one a command each.

@@ -1,42 +1,56 @@
-//! Lesson 05: a header in a write of its own, alone on stage. The same command and answer in every case; only the calls that
-//! hand header and body over, and the options, change.
+//! Lesson 05: a header in a write of its own. Every case has the same command and answer, and differs in the calls that hand
+//! over header and body, or in the options.
 
 mod claims;
-#[expect(dead_code, reason = "a whole program, of which the lesson runs a part")]
-mod plain;
+mod questions;
 mod turns;
+mod ways;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS};
 use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
-use link::{send_more, set_cork};
+use link::SocketOptions;
 use probe::TracedStream;
-use struct_header::{Order, header};
-use turns::{handshake, receive, set_acks};
+use turns::{handshake, receive, send, set_acks};
+use ways::{Way, corked, more_to_come, one_write, one_writev, two_writes};
 
 pub const LESSON: Lesson = Lesson {
     id: "05-header-in-two-writes",
     question: "What does a header in a write of its own cost?",
     flags: &[NODELAY, NAGLE, QUICKACK, COMMANDS],
     on_a_wire: true,
-    sources: &[include_str!("main.rs")],
-    headline: ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS),
-    short: &[ANSWER_IN_TWO.with(NAGLE_DELAYED_ACKS), ONE_WRITE.with(NAGLE_DELAYED_ACKS)],
+    sources: &[include_str!("main.rs"), include_str!("ways.rs"), include_str!("turns.rs")],
+    headline: TWO_WRITES.with(NAGLE_DELAYED_ACKS),
+    short: &[
+        TWO_WRITES.with(NAGLE_DELAYED_ACKS),
+        TWO_WRITES.with(NODELAY_DELAYED_ACKS),
+        FULL_SEGMENT.with(NAGLE_DELAYED_ACKS),
+        ONE_WRITE.with(NAGLE_DELAYED_ACKS),
+        MSG_MORE.with(NAGLE_DELAYED_ACKS),
+        HANDSHAKE.with(NAGLE_DELAYED_ACKS),
+    ],
     run,
     claims: claims::CLAIMS,
     program: None,
 };
 
-const ANSWER_IN_TWO: ByOptions = ByOptions("answer, two writes");
-const REQUEST_IN_TWO: ByOptions = ByOptions("request, two writes");
-const ONE_WRITE: ByOptions = ByOptions("one write each");
-const ONE_WRITEV: ByOptions = ByOptions("one writev each");
+const TWO_WRITES: ByOptions = ByOptions("answer, two writes");
+const REQUEST: ByOptions = ByOptions("request, two writes");
+const SHORTER: ByOptions = ByOptions("a segment less a byte");
+const FULL_SEGMENT: ByOptions = ByOptions("a full segment");
+const ONE_WRITE: ByOptions = ByOptions("one write, one writev");
 const MSG_MORE: ByOptions = ByOptions("MSG_MORE each");
 const CORK: ByOptions = ByOptions("a cork each");
 const HANDSHAKE: ByOptions = ByOptions("ack handshake");
 
-/// One after the other: the first could be another than the rest.
+/// One after another: the first could differ from the rest.
 const COMMANDS: Flag = flags::COMMANDS.or(3);
+
+const COMMAND: &[u8] = b"twenty bytes command";
+const ANSWER: &[u8] = b"twenty bytes of body";
+
+/// What a segment carries on Ethernet, in bytes, less TCP's options. The kernel lets loopback's segments grow as it goes.
+const ETHERNET: u32 = 1460;
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
@@ -44,78 +58,66 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session
-        .note("A command of 20 bytes and its answer of 20, each behind a header of 4. How are the two handed over?")?;
-    let three = [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS];
-    for case in three.map(|options| ANSWER_IN_TWO.with(options)) {
-        let description = "The command in one write. The answer: header, then body.";
-        commands(session, case.describe(description), one_write, two_writes)?;
+        .note("A command of 20 bytes and an answer of 20, each after a header of 4. How are the two handed over?")?;
+    for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
+        let case = TWO_WRITES.with(options).describe("The command in one write. The answer: header, then body.");
+        commands(session, case.code("two_writes"), one_write, two_writes)?;
     }
-    for case in three.map(|options| REQUEST_IN_TWO.with(options)) {
-        let description = "The command: header, then body. The answer in one write.";
-        commands(session, case.describe(description), two_writes, one_write)?;
+    let case = REQUEST.with(NAGLE_DELAYED_ACKS).describe("The command: header, then body. The answer in one write.");
+    commands(session, case.code("two_writes"), two_writes, one_write)?;
+
+    for (case, less) in [(SHORTER, 1), (FULL_SEGMENT, 0)] {
+        let case = case.with(NAGLE_DELAYED_ACKS).describe(match less {
+            0 => "The answer: header, then a body that just fills a segment of Ethernet.",
+            _ => "The answer: header, then a body of a byte less than a segment of Ethernet.",
+        });
+        let case = case.options(SocketOptions { mss: Some(ETHERNET), ..NAGLE_DELAYED_ACKS }).code("as_long_as");
+        each_command(session, asked(case), |client, server, quick| as_long_as_a_segment(client, server, quick, less))?;
     }
-    let each: [(ByOptions, &str, Way); 4] = [
-        (ONE_WRITE, "Header and body copied together, one write.", one_write),
-        (ONE_WRITEV, "Header and body where they lie, one vectored write.", one_writev),
-        (MSG_MORE, "Two writes; the first says that more will come.", more_to_come),
-        (CORK, "The cork put in, two writes, the cork pulled.", corked),
-    ];
-    for (case, description, way) in each {
-        commands(session, case.with(NAGLE_DELAYED_ACKS).describe(description), way, way)?;
-    }
+    let case = ONE_WRITE.with(NAGLE_DELAYED_ACKS);
+    let case = case.describe("The command: header and body copied together. The answer: one writev takes both.");
+    commands(session, case.code("one_write"), one_write, one_writev)?;
+    let case = MSG_MORE.with(NAGLE_DELAYED_ACKS).describe("Two writes; the first says that more will come.");
+    commands(session, case.code("more_to_come"), more_to_come, more_to_come)?;
+    let case = CORK.with(NAGLE_DELAYED_ACKS).describe("A cork is put in, two writes are made, the cork is pulled.");
+    commands(session, case.code("corked"), corked, corked)?;
+
     let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("As in lesson 03, no header: command, length, OK, body.");
-    each_command(session, case, handshake)?;
+    each_command(session, asked(case.code("handshake")), handshake)?;
     session.costs()
 }
 
-/// Sends a body behind its header.
-type Way = fn(&mut TracedStream, &[u8]) -> CaseResult;
-
-fn two_writes(end: &mut TracedStream, body: &[u8]) -> CaseResult {
-    Ok(plain::answer_in_two_writes(end, body)?)
-}
-
-// ANCHOR: right_ways
-fn one_write(end: &mut TracedStream, body: &[u8]) -> CaseResult {
-    Ok(plain::answer_in_one_write(end, body)?) // copies the body behind its header
-}
-
-fn one_writev(end: &mut TracedStream, body: &[u8]) -> CaseResult {
-    let header = header(body.len(), Order::Little)?;
-    Ok(sender_nagle::vectored(end, &[&header[..], body])?) // one call takes both from where they lie
-}
-
-fn more_to_come(end: &mut TracedStream, body: &[u8]) -> CaseResult {
-    let header = header(body.len(), Order::Little)?;
-    Ok(sender_nagle::more_to_come(end, &[&header[..], body], |end, data| end.write_by(data, send_more))?)
-}
-
-fn corked(end: &mut TracedStream, body: &[u8]) -> CaseResult {
-    set_cork(end.get_ref(), true)?;
-    let written = two_writes(end, body);
-    set_cork(end.get_ref(), false)?; // also where a write failed
-    written
-}
-// ANCHOR_END: right_ways
-
 fn commands(session: &mut Session<'_>, case: CaseSetup, request: Way, answer: Way) -> Result<(), Stop> {
-    each_command(session, case, |client, server, quick| exchange(client, server, quick, request, answer))
+    each_command(session, asked(case), |client, server, quick| {
+        exchange(client, server, quick, (request, COMMAND), (answer, ANSWER))
+    })
 }
+
+fn asked(case: CaseSetup) -> CaseSetup {
+    case.ask(questions::TRIPS).ask(questions::HELD)
+}
+
+// ANCHOR: as_long_as
+fn as_long_as_a_segment(client: &mut TracedStream, server: &mut TracedStream, quick: bool, less: u64) -> CaseResult {
+    let segment = server.segment_bytes_max().unwrap_or(ETHERNET.into());
+    let body = vec![b'.'; (segment - less) as usize];
+    exchange(client, server, quick, (one_write, COMMAND), (two_writes, &body))
+}
+// ANCHOR_END: as_long_as
 
 // ANCHOR: exchange
 fn exchange(
     client: &mut TracedStream,
     server: &mut TracedStream,
     quick: bool,
-    request: Way,
-    answer: Way,
+    request: (Way, &[u8]),
+    answer: (Way, &[u8]),
 ) -> CaseResult {
     set_acks(server, quick)?;
-    request(client, b"twenty bytes command")?;
+    send(client, request)?;
     receive(server)?;
-
     set_acks(client, quick)?;
-    answer(server, b"twenty bytes of body")?;
+    send(server, answer)?;
     receive(client)
 }
 // ANCHOR_END: exchange

@@ -1,5 +1,5 @@
-//! Protocols whose framing is more than one length or one delimiter, taken apart by hand: what says where the next byte of
-//! what begins. It is no parser: it knows the samples' own ways alone, and refuses all else.
+//! Protocols whose framing is more than one length or one delimiter, taken apart by hand: each part says where the next one
+//! begins. It is no general parser: it knows what these samples use, and refuses everything else.
 
 use super::BY_DECODER;
 use lesson::{CaseName, CaseResult, Fallible};
@@ -10,7 +10,9 @@ use trace::Kind;
 pub(crate) struct Annotated {
     pub(crate) name: CaseName,
     pub(crate) description: &'static str,
-    bytes: &'static [u8],
+    /// The anchor of the code that takes a message apart.
+    pub(crate) code: &'static str,
+    messages: &'static [&'static [u8]],
     carries: &'static [&'static [u8]],
     take_message: fn(&mut Apart<'_>) -> CaseResult,
 }
@@ -18,23 +20,26 @@ pub(crate) struct Annotated {
 pub(crate) const HTTP: Annotated = Annotated {
     name: CaseName::new("HTTP/1.1"),
     description: "Lines up to an empty one; one of them says how many bytes of body follow.",
-    bytes: b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 5\r\n\r\nhelloGET / HTTP/1.1\r\nHost: b\r\n\r\n",
+    code: "http",
+    messages: &[b"POST /a HTTP/1.1\r\nHost: b\r\nContent-Length: 5\r\n\r\nhello", b"GET / HTTP/1.1\r\nHost: b\r\n\r\n"],
     carries: &[b"hello", b""],
     take_message: http,
 };
 
 pub(crate) const RESP: Annotated = Annotated {
     name: CaseName::new("RESP (Redis)"),
-    description: "A line with a count, then as many times a line with a length and a payload with CR LF.",
-    bytes: b"*2\r\n$4\r\nECHO\r\n$5\r\nhi\r\n!\r\n*1\r\n$4\r\nPING\r\n",
+    description: "A line says how many words follow; each word is a line with its length, its bytes, and CR LF.",
+    code: "resp",
+    messages: &[b"*2\r\n$4\r\nECHO\r\n$5\r\nhi\r\n!\r\n", b"*1\r\n$4\r\nPING\r\n"],
     carries: &[b"ECHO", b"hi\r\n!", b"PING"],
     take_message: resp,
 };
 
 pub(crate) const WEBSOCKET: Annotated = Annotated {
     name: CaseName::new("WebSocket"),
-    description: "Flags, 7 bits of length (126 and 127: 2 or 8 bytes more), from a client a mask.",
-    bytes: b"\x81\x05Hello\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58\x01\x03Hel\x80\x02lo",
+    description: "Flags, 7 bits of length (126 and 127 announce 2 or 8 bytes more), and a mask if a client sends.",
+    code: "websocket",
+    messages: &[b"\x81\x05Hello", b"\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58", b"\x01\x03Hel", b"\x80\x02lo"],
     carries: &[b"Hello", b"Hello", b"Hel", b"lo"],
     take_message: websocket,
 };
@@ -46,11 +51,16 @@ pub(crate) fn annotate(
     seed: u64,
 ) -> CaseResult {
     sample.carries.iter().for_each(|payload| sender.note_sent(Kind::Frame, payload));
-    sender_nagle::write_random_chunks(sender, sample.bytes, 7, seed)?;
+    let (bytes, mut begins) = (sample.messages.concat(), 0);
+    for message in sample.messages {
+        sender.note_frame(begins..begins + message.len());
+        begins += message.len();
+    }
+    sender_nagle::write_random_chunks(sender, &bytes, 7, seed)?;
     let mut collected = Vec::new();
-    for piece in sender_nagle::random_chunks(sample.bytes, 9, seed.wrapping_add(1)) {
-        receiver.wait_for_bytes(piece.len() as u64)?;
-        collected.extend(exactly(receiver, piece.len())?);
+    for chunk in sender_nagle::random_chunks(&bytes, 9, seed.wrapping_add(1)) {
+        receiver.wait_for_bytes(chunk.len() as u64)?;
+        collected.extend(exactly(receiver, chunk.len())?);
     }
     let mut apart = Apart { receiver, rest: &collected, at: 0, message: 0, payloads: Vec::new() };
     while !apart.rest.is_empty() {
@@ -108,6 +118,7 @@ fn http(request: &mut Apart<'_>) -> CaseResult {
 }
 // ANCHOR_END: http
 
+// ANCHOR: resp
 /// A command: an array of bulk strings, as Redis clients send it (Redis serialization protocol).
 fn resp(command: &mut Apart<'_>) -> CaseResult {
     let words: usize = command.line("count")?.strip_prefix('*').ok_or("no array")?.parse()?;
@@ -118,7 +129,9 @@ fn resp(command: &mut Apart<'_>) -> CaseResult {
     }
     Ok(())
 }
+// ANCHOR_END: resp
 
+// ANCHOR: websocket
 /// A frame (RFC 6455, section 5.2).
 fn websocket(frame: &mut Apart<'_>) -> CaseResult {
     frame.take("flags", 1)?;
@@ -133,3 +146,4 @@ fn websocket(frame: &mut Apart<'_>) -> CaseResult {
     frame.payloads.push(masked.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect());
     Ok(())
 }
+// ANCHOR_END: websocket

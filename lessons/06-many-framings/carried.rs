@@ -1,20 +1,22 @@
-//! One framing, its messages, and the cuts. It knows no framing: the kit does.
+//! One framing carries the messages over writes and reads that are cut at random. It knows no framing: the kit does.
 
+use super::questions::{ADDED, CARRIED};
 use super::{BY_DECODER, bytes_of};
-use framing::{Decoder, Encode, Framing};
+use framing::{Decoder, Encode, Frame, Framing};
 use lesson::{CaseName, CaseResult, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
+use sender_nagle::{random_chunks, write_random_chunks};
 use trace::Kind;
 
 /// The same messages for every framing: one is empty, one has what others use as delimiters.
-const MESSAGES: [&[u8]; 5] = [b"I'm ", b"", b"Lyon", "粘包".as_bytes(), b"a\0\r\nb"];
+pub(crate) const MESSAGES: [&[u8]; 5] = [b"I'm ", b"", b"Lyon", "粘包".as_bytes(), b"a\0\r\nb"];
 
-/// Lengths of messages for which it is told what a framing adds: the first fits every framing here, the last not even 2
-/// bytes of length.
+/// Lengths of messages for which the table shows what a framing adds: every framing here takes the first, and the last is
+/// more than 2 bytes of length can say.
 const LENGTHS: [usize; 3] = [4, 300, 70_000];
 
-/// The longest payload that a receiver takes, in bytes: all that the lesson sends is far shorter.
+/// The longest payload that a receiver accepts, in bytes: all that the lesson sends is far shorter.
 pub(crate) const LIMIT: usize = 4096;
 
 pub(crate) fn carry<F: Framing + Encode + Clone>(
@@ -24,9 +26,10 @@ pub(crate) fn carry<F: Framing + Encode + Clone>(
     framing: F,
 ) -> Result<(), Stop> {
     let seed = session.settings().seed;
-    session.case(bytes_of(name, description), |sender, receiver| {
+    let case = bytes_of(name, description).ask(CARRIED).ask(ADDED).code("carry");
+    session.case(case, |sender, receiver| {
         let stream = encode(sender, &framing);
-        over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(framing.clone(), LIMIT))
+        over_random_cuts(sender, receiver, &stream, seed, Decoder::new(framing.clone(), LIMIT))
     })
 }
 
@@ -34,15 +37,13 @@ pub(crate) fn carry<F: Framing + Encode + Clone>(
 fn encode(sender: &TracedStream, framing: &impl Encode) -> Vec<u8> {
     let mut stream = Vec::new();
     for message in MESSAGES {
-        let before = stream.len();
+        let begins = stream.len();
         match framing.encode(message, &mut stream) {
-            Ok(()) => {
-                sender.note_sent(Kind::Frame, message);
-                sender.note_encoded(message, Ok((stream.len() - before) as u64));
-            }
-            Err(refused) => sender.note_encoded(message, Err(refused.to_string())), // and the stream is as it was
+            Ok(()) => note_sent(sender, message, begins, stream.len()),
+            Err(refused) => sender.note_encoded(message, Err(refused.to_string())), // the stream is as it was
         }
     }
+    // ANCHOR_END: encode
     for length in LENGTHS {
         let mut alone = Vec::new();
         let made = framing.encode(&vec![b'x'; length], &mut alone);
@@ -50,32 +51,41 @@ fn encode(sender: &TracedStream, framing: &impl Encode) -> Vec<u8> {
     }
     stream
 }
-// ANCHOR_END: encode
 
-// ANCHOR: over_cruel_cuts
-pub(crate) fn over_cruel_cuts<F: Framing>(
+fn note_sent(sender: &TracedStream, message: &[u8], begins: usize, ends: usize) {
+    sender.note_sent(Kind::Frame, message);
+    sender.note_encoded(message, Ok((ends - begins) as u64));
+    sender.note_frame(begins..ends);
+}
+
+pub(crate) fn over_random_cuts<F: Framing>(
     sender: &mut TracedStream,
     receiver: &mut TracedStream,
     stream: &[u8],
     seed: u64,
     mut decoder: Decoder<F>,
 ) -> CaseResult {
-    sender_nagle::write_random_chunks(sender, stream, 7, seed)?; // the writes do not know where a frame ends
-    let mut number = 0;
-    for piece in sender_nagle::random_chunks(stream, 9, seed.wrapping_add(1)) {
-        receiver.wait_for_bytes(piece.len() as u64)?;
-        decoder.feed(&exactly(receiver, piece.len())?); // nor do the reads
+    // ANCHOR: carry
+    let (mut frames, longest_write, longest_read) = (0, 7, 9);
+    write_random_chunks(sender, stream, longest_write, seed)?; // a write ends anywhere in a frame
+    for chunk in random_chunks(stream, longest_read, seed.wrapping_add(1)) {
+        receiver.wait_for_bytes(chunk.len() as u64)?;
+        decoder.feed(&exactly(receiver, chunk.len())?); // and so does a read
         while let Some(frame) = decoder.next_frame()? {
-            number += 1;
-            receiver.note_decoded(Kind::Frame, frame.payload, BY_DECODER);
-            let (begin, end) = (frame.offset, frame.offset + frame.len as u64);
-            let payload = begin + frame.header as u64;
-            let trailer = payload + frame.payload.len() as u64;
-            receiver.note_part(number, "header", begin..payload);
-            receiver.note_part(number, "payload", payload..trailer);
-            receiver.note_part(number, "trailer", trailer..end);
+            frames += 1;
+            note_parts(receiver, frames, &frame);
         }
     }
-    Ok(decoder.finish()?)
+    decoder.finish()?; // an error if the stream ended inside a frame
+    // ANCHOR_END: carry
+    Ok(())
 }
-// ANCHOR_END: over_cruel_cuts
+
+fn note_parts(receiver: &TracedStream, number: u64, frame: &Frame<'_>) {
+    receiver.note_decoded(Kind::Frame, frame.payload, BY_DECODER);
+    let payload = frame.offset + frame.header as u64;
+    let trailer = payload + frame.payload.len() as u64;
+    receiver.note_part(number, "header", frame.offset..payload);
+    receiver.note_part(number, "payload", payload..trailer);
+    receiver.note_part(number, "trailer", trailer..frame.offset + frame.len as u64);
+}

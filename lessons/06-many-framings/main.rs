@@ -1,21 +1,26 @@
-//! Lesson 06: the same messages through every classic framing, over the same cuts. Each framing pays in its own way, and
-//! each but the last few has messages that it cannot carry.
+//! Lesson 06: the same messages through every classic framing, over the same cuts. Each framing has a price, and all but
+//! the last few refuse some messages.
 
 mod annotated;
 mod carried;
 mod claims;
+mod json;
 mod protocols;
+mod questions;
 
 use annotated::{HTTP, RESP, WEBSOCKET};
 use carried::{LIMIT, carry};
 use framing::{BigEndian, Cobs, Decoder, Delimiter, Encode, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
+use json::one_document;
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::{CaseName, CaseResult, CaseSetup, Lesson, Session, Stop};
 use probe::TracedStream;
 use protocols::{DNS, KAFKA, POSTGRESQL, POSTGRESQL_FIRST, SCGI, TLS};
+use questions::{DOCUMENTS_TAKEN, FRAMES_TAKEN, HEADER, MESSAGES_TAKEN, PAYLOAD};
 use receiver_short_reads::up_to;
 use std::io::Write;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use trace::Kind;
 
 pub const LESSON: Lesson = Lesson {
@@ -23,9 +28,14 @@ pub const LESSON: Lesson = Lesson {
     question: "What can mark a message's end, and what does it cost?",
     flags: &[],
     on_a_wire: true,
-    sources: &[include_str!("main.rs")],
-    headline: LINE,
-    short: &[LINE, COBS],
+    sources: &[
+        include_str!("main.rs"),
+        include_str!("carried.rs"),
+        include_str!("protocols.rs"),
+        include_str!("annotated.rs"),
+    ],
+    headline: JOINED,
+    short: &[LINE, VARINT, COBS, JOINED, DOCUMENTS, FIRST_FRAME],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -41,12 +51,15 @@ const LENGTH_4: CaseName = CaseName::new("length: 4 bytes, little-endian");
 const VARINT: CaseName = CaseName::new("varint");
 const COBS: CaseName = CaseName::new("COBS");
 const JOINED: CaseName = CaseName::new("joined by LF, split at LF");
-const FORGOTTEN: CaseName = CaseName::new("over-read and forgotten");
-const KEPT: CaseName = CaseName::new("over-read and kept");
+const DOCUMENTS: CaseName = CaseName::new("JSON documents, read by read");
+const DOCUMENT_LINES: CaseName = CaseName::new("JSON documents, line by line");
+const FIRST_FRAME: CaseName = CaseName::new("three frames a write, read by a function");
+const ALL_FRAMES: CaseName = CaseName::new("three frames a write, read by a decoder");
 
-/// Ways to take bytes for a message.
+/// Ways to decode what was read.
 const BY_DECODER: &str = "decoder";
 const BY_READER: &str = "reader";
+const BY_PARSER: &str = "parser";
 const AT_LF: &str = "split at LF";
 
 pub fn main() -> std::process::ExitCode {
@@ -54,41 +67,62 @@ pub fn main() -> std::process::ExitCode {
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
-    session.note(
-        "Five messages: \"I'm \", \"\", \"Lyon\", \"粘包\", \"a\\x00\\r\\nb\". The same to every framing, over the same cuts: \
-         writes of 1 to 7 bytes, reads of 1 to 9.",
-    )?;
-    let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
-    carry(session, FIXED, "Nothing but the messages: both ends know that each has 4 bytes.", four)?;
-    carry(session, NUL, "Behind each message a 00.", Delimiter::new("\0").expect("a delimiter of one byte"))?;
-    carry(session, LINE, "Behind each message an LF; a CR before it belongs to it.", Line::new())?;
-    carry(session, NETSTRING, "Before each its length in digits and a colon, behind it a comma.", Netstring)?;
-    carry(session, LENGTH_1, "Before each its length in 1 byte.", Prefix::<1>::new())?;
-    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
-    carry(session, LENGTH_2, "Before each its length, the most significant byte first.", two)?;
-    carry(session, LENGTH_4, "Before each its length, the least significant byte first.", four)?;
-    carry(session, VARINT, "Before each its length, 7 bits a byte, as few bytes as it takes.", Varint::new())?;
-    carry(session, COBS, "Every 00 is taken out of the message; a 00 ends it.", Cobs)?;
+    framings(session)?;
     session.overheads()?;
-
-    session.case(bytes_of(JOINED, "3 messages joined by LF, the second with an LF in it."), join)?;
-
-    let description = "Twice 3 frames in a write. The reader takes one, and forgets what it read behind it.";
-    session.case(at_once(FORGOTTEN, description), read_and_forget)?;
-    session.case(at_once(KEPT, "The same writes. What is behind a frame stays in the decoder."), read_and_keep)?;
+    mistakes(session)?;
 
     let seed = session.settings().seed;
     for protocol in [&TLS, &KAFKA, &DNS, &POSTGRESQL_FIRST, &POSTGRESQL, &SCGI] {
-        session.case(bytes_of(protocol.name, protocol.description), |sender, receiver| {
-            protocols::recognise(protocol, sender, receiver, seed)
-        })?;
+        let case = bytes_of(protocol.name, protocol.description).ask(HEADER).code("protocol");
+        session.case(case, |sender, receiver| protocols::recognise(protocol, sender, receiver, seed))?;
     }
     for sample in [&HTTP, &RESP, &WEBSOCKET] {
-        session.case(bytes_of(sample.name, sample.description), |sender, receiver| {
-            annotated::annotate(sample, sender, receiver, seed)
-        })?;
+        let case = bytes_of(sample.name, sample.description).ask(PAYLOAD).code(sample.code);
+        session.case(case, |sender, receiver| annotated::annotate(sample, sender, receiver, seed))?;
     }
     Ok(())
+}
+
+fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
+    session.note(
+        "Every framing gets the same five messages: \"I'm \", \"\", \"Lyon\", \"粘包\" and \"a\\x00\\r\\nb\". Writes of 1 to 7 \
+         bytes and reads of 1 to 9 cut the stream at random; --seed chooses the cuts.",
+    )?;
+    let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
+    carry(session, FIXED, "No mark at all: both ends have agreed on messages of 4 bytes.", four)?;
+    let nul = Delimiter::new("\0").expect("a delimiter of one byte");
+    carry(session, NUL, "A 00 comes after each message.", nul)?;
+    carry(
+        session,
+        LINE,
+        "An LF comes after each message; a receiver takes CR LF for the end of a line, too.",
+        Line::new(),
+    )?;
+    carry(session, NETSTRING, "The length in decimal digits and a colon, the message, a comma.", Netstring)?;
+    carry(session, LENGTH_1, "The length in 1 byte, then the message.", Prefix::<1>::new())?;
+    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
+    carry(session, LENGTH_2, "The length, its most significant byte first, then the message.", two)?;
+    carry(session, LENGTH_4, "The length, its least significant byte first, then the message.", four)?;
+    carry(session, VARINT, "The length in as few bytes as it needs, 7 bits in each, then the message.", Varint::new())?;
+    carry(session, COBS, "The encoder replaces every 00 in the message, and a 00 ends it.", Cobs)
+}
+
+fn mistakes(session: &mut Session<'_>) -> Result<(), Stop> {
+    let description = "The sender joins \"I'm \", \"a\\r\\nb\" and \"Lyon\" by LF, and the receiver splits at LF.";
+    session.case(bytes_of(JOINED, description).ask(MESSAGES_TAKEN).code("join"), join)?;
+
+    let documents =
+        |name: CaseName, description| at_once(name, description).ask(lesson::question::READS).ask(DOCUMENTS_TAKEN);
+    let description = "Two writes, a document in each. The parser takes what a read returns for one document.";
+    session.case(documents(DOCUMENTS, description).code("documents"), parse_reads)?;
+    let description = "The same with an LF after each document. The reader hands the parser one line at a time.";
+    session.case(documents(DOCUMENT_LINES, description).code("document_lines"), parse_lines)?;
+
+    let description =
+        "A function reads up to 1,024 bytes and returns the frame that they begin with. It is called twice.";
+    session.case(at_once(FIRST_FRAME, description).ask(FRAMES_TAKEN).code("first_frame"), read_first_frames)?;
+    let description = "The same writes. One decoder gets what each read returns, and is asked until it has no more.";
+    session.case(at_once(ALL_FRAMES, description).ask(FRAMES_TAKEN).code("all_frames"), read_all_frames)
 }
 
 fn at_once(name: CaseName, description: &str) -> CaseSetup {
@@ -99,24 +133,78 @@ fn bytes_of(name: CaseName, description: &str) -> CaseSetup {
     at_once(name, description).draw_bytes()
 }
 
-// ANCHOR: join
 fn join(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let messages = ["I'm ", "a\r\nb", "Lyon"];
     messages.iter().for_each(|message| sender.note_sent(Kind::Text, message.as_bytes()));
+    // ANCHOR: join
     sender.write_all((messages.join("\n") + "\n").as_bytes())?; // nobody looked into the messages
     receiver.wait_for_arrival()?;
 
-    let (read, mut begins) = (String::from_utf8(up_to(receiver, 1024)?)?, 0);
-    for (nth, line) in (1..).zip(read.split_inclusive('\n')) {
-        let (text, ends) = (line.trim_end_matches(['\r', '\n']), begins + line.len() as u64);
+    let read = String::from_utf8(up_to(receiver, 1024)?)?;
+    let mut begins = 0;
+    for (number, line) in (1..).zip(read.split_inclusive('\n')) {
+        let (text, ends) = (line.trim_end_matches(['\r', '\n']), begins + line.len());
         receiver.note_decoded(Kind::Text, text.as_bytes(), AT_LF);
-        receiver.note_part(nth, "payload", begins..begins + text.len() as u64);
-        receiver.note_part(nth, "trailer", begins + text.len() as u64..ends);
+        note_line(receiver, number, text.len(), begins..ends);
         begins = ends;
+    }
+    // ANCHOR_END: join
+    Ok(())
+}
+
+fn note_line(receiver: &TracedStream, number: u64, text: usize, line: Range<usize>) {
+    let [begins, text_ends, ends] = [line.start, line.start + text, line.end].map(|at| at as u64);
+    receiver.note_part(number, "payload", begins..text_ends);
+    receiver.note_part(number, "trailer", text_ends..ends);
+}
+
+const TWO_DOCUMENTS: [&str; 2] = ["{\"x\":1}", "{\"y\":2}"];
+
+/// Writes the documents, each with `end` after it.
+fn write_documents(sender: &mut TracedStream, end: &str) -> CaseResult {
+    let mut begins = 0;
+    for document in TWO_DOCUMENTS {
+        sender.note_sent(Kind::Text, document.as_bytes());
+        sender.note_frame(begins..begins + document.len() + end.len());
+        begins += document.len() + end.len();
+        sender.write_all((document.to_owned() + end).as_bytes())?;
     }
     Ok(())
 }
-// ANCHOR_END: join
+
+// ANCHOR: documents
+fn parse_reads(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    write_documents(sender, "")?;
+    receiver.wait_for_arrival()?;
+    while receiver.outstanding() > 0 {
+        let read = String::from_utf8(up_to(receiver, 1024)?)?;
+        note_parsed(receiver, one_document(&read));
+    }
+    Ok(())
+}
+// ANCHOR_END: documents
+
+// ANCHOR: document_lines
+fn parse_lines(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    write_documents(sender, "\n")?;
+    receiver.wait_for_arrival()?;
+    let mut lines = Decoder::new(Line::new(), LIMIT);
+    while receiver.outstanding() > 0 {
+        lines.feed(&up_to(receiver, 1024)?);
+        while let Some(line) = lines.next_frame()? {
+            note_parsed(receiver, one_document(std::str::from_utf8(line.payload)?));
+        }
+    }
+    Ok(lines.finish()?)
+}
+// ANCHOR_END: document_lines
+
+fn note_parsed(receiver: &TracedStream, parsed: Result<&str, String>) {
+    match parsed {
+        Ok(document) => receiver.note_decoded(Kind::Text, document.as_bytes(), BY_PARSER),
+        Err(error) => receiver.note_decoded(Kind::Error, error.as_bytes(), BY_PARSER),
+    }
+}
 
 type Framed = Prefix<2, BigEndian>;
 
@@ -134,25 +222,25 @@ fn write_frames(sender: &mut TracedStream, messages: [&str; 3], begins: &mut usi
     Ok(sender.write_all(&stream)?)
 }
 
-// ANCHOR: forget
-fn read_and_forget(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+// ANCHOR: first_frame
+fn read_first_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let mut sent = 0;
     for messages in SIX_MESSAGES {
-        write_frames(sender, messages, &mut sent)?;
+        write_frames(sender, messages, &mut sent)?; // three frames
         receiver.wait_for_arrival()?;
-        let read = up_to(receiver, 1024)?; // returns more than the one frame that is wanted
+        let read = up_to(receiver, 1024)?;
         let length = usize::from(u16::from_be_bytes([read[0], read[1]]));
         receiver.note_decoded(Kind::Frame, &read[2..2 + length], BY_READER);
-    } // and here the rest of it is gone
+    }
     Ok(())
 }
-// ANCHOR_END: forget
+// ANCHOR_END: first_frame
 
-// ANCHOR: keep
-fn read_and_keep(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+// ANCHOR: all_frames
+fn read_all_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let (mut decoder, mut sent) = (Decoder::new(Framed::new(), LIMIT), 0);
     for messages in SIX_MESSAGES {
-        write_frames(sender, messages, &mut sent)?;
+        write_frames(sender, messages, &mut sent)?; // three frames
         receiver.wait_for_arrival()?;
         decoder.feed(&up_to(receiver, 1024)?);
         while let Some(frame) = decoder.next_frame()? {
@@ -161,7 +249,7 @@ fn read_and_keep(sender: &mut TracedStream, receiver: &mut TracedStream) -> Case
     }
     Ok(decoder.finish()?)
 }
-// ANCHOR_END: keep
+// ANCHOR_END: all_frames
 
 #[cfg(test)]
 pub(crate) mod tests;

@@ -1,7 +1,7 @@
-//! Real protocols, told by their framing alone: bytes as their specifications have them, and the options under which the
-//! kit's decoder finds their messages. It understands nothing inside of a message.
+//! Real protocols by their framing alone: bytes as their specifications have them, and the options with which the kit's decoder
+//! finds their messages. It understands nothing inside of a message.
 
-use super::carried::{LIMIT, over_cruel_cuts};
+use super::carried::{LIMIT, over_random_cuts};
 use framing::{Decoder, LengthField, Netstring, Order, Width};
 use lesson::{CaseName, CaseResult};
 use probe::TracedStream;
@@ -16,13 +16,13 @@ pub(crate) struct Protocol {
     pub(crate) name: CaseName,
     pub(crate) description: &'static str,
     marks: Marks,
-    /// Each whole, as it is sent, and how many bytes of it stand before the payload and behind it.
+    /// Each complete, as it is sent, and how many of its bytes come before the payload and after it.
     messages: &'static [(&'static [u8], usize, usize)],
 }
 
 pub(crate) const TLS: Protocol = Protocol {
     name: CaseName::new("TLS records"),
-    description: "A type, a version, a length of 2 bytes: --width 2 --offset 3",
+    description: "A type in 1 byte, a version in 2, a length in 2: --width 2 --offset 3",
     marks: Marks::Length(LengthField::new(Width::Two, Order::Big).offset(3)),
     messages: &[
         (CLIENT_HELLO, 5, 0),
@@ -33,7 +33,7 @@ pub(crate) const TLS: Protocol = Protocol {
 
 pub(crate) const KAFKA: Protocol = Protocol {
     name: CaseName::new("Kafka"),
-    description: "A signed length of 4 bytes: --width 4 --signed",
+    description: "A signed length in 4 bytes: --width 4 --signed",
     marks: Marks::Length(LengthField::new(Width::Four, Order::Big).signed()),
     messages: &[
         (b"\0\0\0\x0e\0\x12\0\0\0\0\0\x01\0\x04Lyon", 4, 0), // ApiVersions (key 18), version 0, client "Lyon"
@@ -43,7 +43,7 @@ pub(crate) const KAFKA: Protocol = Protocol {
 
 pub(crate) const DNS: Protocol = Protocol {
     name: CaseName::new("DNS over TCP"),
-    description: "A length of 2 bytes: --width 2",
+    description: "A length in 2 bytes: --width 2",
     marks: Marks::Length(LengthField::new(Width::Two, Order::Big)),
     messages: &[
         (b"\0\x1d\0\x01\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x01\0\x01", 2, 0), // A
@@ -53,7 +53,7 @@ pub(crate) const DNS: Protocol = Protocol {
 
 pub(crate) const POSTGRESQL_FIRST: Protocol = Protocol {
     name: CaseName::new("PostgreSQL: what a client sends first"),
-    description: "A length of 4 bytes that counts itself, and no type yet: --width 4 --counts-itself",
+    description: "A length in 4 bytes that counts itself, and no type yet: --width 4 --counts-itself",
     marks: Marks::Length(LengthField::new(Width::Four, Order::Big).counts_itself()),
     messages: &[
         (b"\0\0\0\x08\x04\xd2\x16\x2f", 4, 0),         // SSLRequest
@@ -63,7 +63,7 @@ pub(crate) const POSTGRESQL_FIRST: Protocol = Protocol {
 
 pub(crate) const POSTGRESQL: Protocol = Protocol {
     name: CaseName::new("PostgreSQL: from then on"),
-    description: "A type of 1 byte before it: --width 4 --offset 1 --counts-itself",
+    description: "A type in 1 byte before the same length: --width 4 --offset 1 --counts-itself",
     marks: Marks::Length(LengthField::new(Width::Four, Order::Big).offset(1).counts_itself()),
     messages: &[
         (b"Q\0\0\0\x0dSELECT 1\0", 5, 0), // Query
@@ -74,7 +74,7 @@ pub(crate) const POSTGRESQL: Protocol = Protocol {
 
 pub(crate) const SCGI: Protocol = Protocol {
     name: CaseName::new("netstring: SCGI"),
-    description: "A web server's request to a program: its headers, then a body of none. --framing netstring",
+    description: "A web server's request to a program, as one netstring of headers: --framing netstring",
     marks: Marks::Digits,
     messages: &[(b"38:CONTENT_LENGTH\x000\0SCGI\x001\0REQUEST_URI\0/\0,", 3, 1)],
 };
@@ -83,21 +83,22 @@ pub(crate) const SCGI: Protocol = Protocol {
 const CLIENT_HELLO: &[u8] = b"\x16\x03\x01\0\x2d\x01\0\0\x29\x03\x03\
     32 bytes that are random, really\0\0\x02\xc0\x2f\x01\0";
 
-// ANCHOR: recognise
 pub(crate) fn recognise(
     protocol: &Protocol,
     sender: &mut TracedStream,
     receiver: &mut TracedStream,
     seed: u64,
 ) -> CaseResult {
+    // ANCHOR: protocol
     let mut stream = Vec::new();
-    for (message, before, behind) in protocol.messages {
-        sender.note_sent(Kind::Frame, &message[*before..message.len() - behind]);
+    for (message, before, after) in protocol.messages {
+        sender.note_sent(Kind::Frame, &message[*before..message.len() - after]);
+        sender.note_frame(stream.len()..stream.len() + message.len());
         stream.extend_from_slice(message);
     }
     match protocol.marks {
-        Marks::Length(framing) => over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(framing, LIMIT)),
-        Marks::Digits => over_cruel_cuts(sender, receiver, &stream, seed, Decoder::new(Netstring, LIMIT)),
+        Marks::Length(framing) => over_random_cuts(sender, receiver, &stream, seed, Decoder::new(framing, LIMIT)),
+        Marks::Digits => over_random_cuts(sender, receiver, &stream, seed, Decoder::new(Netstring, LIMIT)),
     }
+    // ANCHOR_END: protocol
 }
-// ANCHOR_END: recognise

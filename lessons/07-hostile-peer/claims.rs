@@ -14,100 +14,144 @@ const HTTP_AS_LENGTH: u64 = 0x4854_5450;
 
 const HEADER_BYTES: u64 = 4;
 
+/// The evidence for a frame that was refused.
+const REFUSED: &str = "{refusals:refusal}, with {bytes reserved:byte} reserved: no more than {bytes of four reads}, which \
+    four reads ask for";
+
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("Naive: what the peer announces is reserved, as far as the lesson lets it, and nothing came").on_either(
-        &[HUGE_NAIVE],
-        |claim, case, run| {
+    claim("A trusted length: the reader reserves what the peer announces, before any of it came")
+        .on_either(&[HUGE_TRUSTING], |claim, case, run| {
             let most = ANNOUNCE.in_run(run).min(RESERVED_MAX as u64);
             claim
-                .equal(reserved(case), Measure::new("announced, or the lesson's 256 MiB", most))
-                .less(came(case), reserved(case))
-        },
-    ),
-    claim("Reserved is not yet used: memory is resident where its bytes are set")
+                .equal(reserved(case), Measure::new("bytes announced, up to 256 MiB", most))
+                .less(payload_read(case), reserved(case))
+        })
+        .evidence(
+            "It reserved {bytes reserved:byte} (announced, up to the lesson's 256 MiB: \
+             {bytes announced, up to 256 MiB}), and {bytes of payload read} came",
+        ),
+    claim("Memory that is reserved and never written: most of it is not in use yet")
         .only(|run| ANNOUNCE.in_run(run) >= SET_MAX as u64)
-        .on_both(HUGE_NAIVE, HUGE_SET, |claim, zeroed, set| {
-            let half = reserved(set).value.map(|bytes| bytes / 2);
+        .on(HUGE_TRUSTING, |claim, case| claim.less(resident(case), reserved(case)))
+        .evidence("{bytes resident} of {bytes reserved:byte} reserved were resident"),
+    claim("A trusted length, and every byte set: four bytes from a peer take as much memory as they announce")
+        .only(|run| ANNOUNCE.in_run(run) >= SET_MAX as u64)
+        .on(HUGE_SET, |claim, case| {
+            let half = reserved(case).value.map(|bytes| bytes / 2);
             claim
-                .less(
-                    zeroed.resident_most(FORWARD).named("resident, zeroes"),
-                    reserved(zeroed).named("reserved, zeroes"),
-                )
-                .less(Measure::new("half of reserved, set", half), set.resident_most(FORWARD).named("resident, set"))
-        }),
-    claim("A limit refuses the length before anything is reserved for it")
+                .equal(case.bytes_read(FORWARD), Measure::new("bytes of the header", HEADER_BYTES))
+                .less(Measure::new("half of what was reserved", half), resident(case))
+        })
+        .evidence(
+            "{bytes read:byte} came, all of the header's {bytes of the header}, and {bytes resident} were resident: more than \
+             half of what was reserved ({half of what was reserved})",
+        )
+        .headline(),
+    claim("A limit: a huge length is refused, and no memory is reserved for it")
         .only(|run| ANNOUNCE.in_run(run) > LIMIT as u64)
-        .on(HUGE_OURS, refuses),
-    claim("Naive: -1 is below every limit, and as a size it is more than any memory").on(
-        MINUS_ONE_NAIVE,
-        |claim, case| {
-            claim.less(Measure::new("limit", LIMIT as u64), length_decoded(case)).some(case.ended(Ending::NoMemory))
-        },
-    ),
-    claim("Ours reads the sign, and refuses a length of -1").on(MINUS_ONE_OURS, refuses),
-    claim("Naive: HTTP is a length like any other").on(HTTP_NAIVE, |claim, case| {
-        claim
-            .equal(length_decoded(case), Measure::new("HTTP as a number", HTTP_AS_LENGTH))
-            .less(came(case), reserved(case))
-    }),
-    claim("A limit refuses HTTP too, with next to nothing reserved").on(HTTP_OURS, refuses),
-    claim("Naive: a reset is taken for an end, and half a frame for a whole one").on(RESET_NAIVE, |claim, case| {
-        let decoded = bytes_of("taken as a frame", &case.decoded_values(FORWARD, Kind::Frame, "all that came"));
-        claim.some(case.ended(Ending::Completed).named("done")).less(decoded, sent(case))
-    }),
-    claim("A reset is told as what it is, and half a frame is none").on(RESET_OURS, |claim, case| {
-        claim.some(resets(case)).none(case.ended(Ending::Completed).named("frames taken")).less(came(case), sent(case))
-    }),
-    claim("Naive: a silent peer is waited for, and nothing ends it")
-        .on(SILENCE_NAIVE, |claim, case| claim.some(case.ended(Ending::Waiting))),
-    claim("A deadline ends the silence")
-        .on(SILENCE_OURS, |claim, case| claim.some(case.ended(Ending::Deadline)).none(case.bytes_read(FORWARD))),
-    claim("Naive: a frame that never comes is waited for, all its memory reserved").on(
-        NEVER_SENT_NAIVE,
-        |claim, case| {
+        .on(HUGE_CAREFUL, refuses)
+        .evidence(REFUSED),
+    claim("-1 and a signed limit: it passes, and as a size it is more than any memory")
+        .on(MINUS_ONE_TRUSTING, |claim, case| {
+            let refused = case.ended(Ending::NoMemory).named("refusals of memory");
+            claim.less(Measure::new("limit", LIMIT as u64), length_decoded(case)).some(refused)
+        })
+        .evidence(
+            "As a size it is {length decoded}, where the limit is {limit}; memory was refused {refusals of memory:time}",
+        ),
+    claim("-1 and a reader that heeds the sign: it is refused").on(MINUS_ONE_CAREFUL, refuses).evidence(REFUSED),
+    claim("\"HTTP\" as a length: a trusting reader takes four letters for a number")
+        .on(HTTP_TRUSTING, |claim, case| {
             claim
-                .some(case.ended(Ending::Waiting))
-                .equal(reserved(case), length_decoded(case))
-                .less(came(case), reserved(case))
-        },
-    ),
-    claim("Memory grows with what came, and a deadline ends the wait").on(NEVER_SENT_OURS, |claim, case| {
-        let lengths = case.sent_values(FORWARD, Kind::Length);
-        let announced = lengths.first().and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
-        claim.some(case.ended(Ending::Deadline)).less(reserved(case), Measure::new("announced", announced))
-    }),
-    claim("A time-out a read ends no peer that is slow: each read was in time, all together were not").on_either(
-        &[DRIP_NAIVE],
-        |claim, case, run| {
-            let limit = Measure::new("time-out µs", DEADLINE.in_run(run));
+                .equal(length_decoded(case), Measure::new("HTTP as a number", HTTP_AS_LENGTH))
+                .less(payload_read(case), reserved(case))
+        })
+        .evidence(
+            "It decoded a length of {length decoded}, and the letters are {HTTP as a number}; it reserved \
+             {bytes reserved:byte} and read {bytes of payload read}",
+        ),
+    claim("\"HTTP\" and a limit: it is refused").on(HTTP_CAREFUL, refuses).evidence(REFUSED),
+    claim("A reset taken for the end: the reader returns half a frame as a whole one")
+        .on(RESET_TRUSTING, |claim, case| {
+            let decoded = bytes_of("bytes returned", &case.decoded_values(FORWARD, Kind::Frame, "all that came"));
+            claim.some(case.ended(Ending::Completed).named("turns completed")).less(decoded, sent(case))
+        })
+        .evidence("{turns completed:turn} was completed with {bytes returned} of the {bytes of the frame:byte} of the frame"),
+    claim("A reset reported as an error: the reader returns no part of the frame")
+        .on(RESET_CAREFUL, |claim, case| {
+            let completed = case.ended(Ending::Completed).named("turns completed");
+            claim.some(resets(case)).none(completed).less(payload_read(case), sent(case))
+        })
+        .evidence(
+            "{resets:reset} was reported and {turns completed:turn} completed, after {bytes of payload read} of the \
+             {bytes of the frame:byte} of the frame",
+        ),
+    claim("A silent peer and no deadline: the reader waits, and nothing ends it")
+        .on(SILENCE_TRUSTING, |claim, case| claim.some(waiting(case)))
+        .evidence("{readers still waiting:reader} still waited when the lesson ended it"),
+    claim("A silent peer and a deadline: the deadline ends the wait")
+        .on(SILENCE_CAREFUL, |claim, case| claim.some(deadlines(case)).none(case.bytes_read(FORWARD)))
+        .evidence("{deadlines passed:deadline} passed, with {bytes read:byte} read"),
+    claim("A frame that never comes: a trusting reader waits, with all of its memory reserved")
+        .on(NEVER_SENT_TRUSTING, |claim, case| {
+            claim.some(waiting(case)).equal(reserved(case), length_decoded(case)).less(payload_read(case), reserved(case))
+        })
+        .evidence(
+            "{readers still waiting:reader} still waited, with {bytes reserved} of {length decoded:byte} reserved and \
+             {bytes of payload read} read",
+        ),
+    claim("A frame that never comes, read with care: memory grows with what came, and a deadline ends the wait")
+        .on(NEVER_SENT_CAREFUL, |claim, case| {
+            let lengths = case.sent_values(FORWARD, Kind::Length);
+            let announced = lengths.first().and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
+            claim.some(deadlines(case)).less(reserved(case), Measure::new("bytes announced", announced))
+        })
+        .evidence("{deadlines passed:deadline} passed, with {bytes reserved} of {bytes announced:byte} reserved"),
+    claim("A timeout for each read: it never stops a peer that sends a byte at a time")
+        .on_either(&[DRIP_TRUSTING], |claim, case, run| {
+            let limit = Measure::new("timeout in ms", DEADLINE.in_run(run) / 1000);
             claim
-                .less(case.longest_wait_us(FORWARD), limit.clone())
-                .less(limit, case.ended_after_us(FORWARD))
-                .none(case.ended(Ending::TimeOut).named("time-outs"))
-        },
-    ),
-    claim("A deadline for the turn ends it, though each read was in time").on_either(
-        &[DRIP_OURS],
-        |claim, case, run| {
-            let limit = Measure::new("deadline µs", DEADLINE.in_run(run));
-            claim.some(case.ended(Ending::Deadline)).less(case.longest_wait_us(FORWARD), limit)
-        },
-    ),
-    claim("Naive: two that write and do not read wait for each other, and nothing ends it").on(
-        BOTH_WRITE_NAIVE,
-        |claim, case| {
-            both_ended(claim, case, Ending::Waiting)
-                .none(case.bytes_read(FORWARD).named("read by the server"))
-                .none(case.bytes_read(BACK).named("read by the client"))
-        },
-    ),
-    claim("A deadline for the write ends both")
-        .on(BOTH_WRITE_OURS, |claim, case| both_ended(claim, case, Ending::Deadline)),
+                .less(longest_wait(case), limit.clone())
+                .less(limit, in_ms(case.ended_after_us(FORWARD)).named("turn in ms"))
+                .none(case.ended(Ending::TimeOut).named("timeouts"))
+        })
+        .evidence(
+            "The timeout was {timeout in ms} ms, the longest wait for a byte {longest wait in ms} ms and the turn \
+             {turn in ms} ms: {timeouts:timeout}",
+        ),
+    claim("A deadline for all reads together: it ends the turn, though every byte came in time")
+        .on_either(&[DRIP_CAREFUL], |claim, case, run| {
+            let limit = Measure::new("deadline in ms", DEADLINE.in_run(run) / 1000);
+            claim.some(deadlines(case)).less(longest_wait(case), limit)
+        })
+        .evidence(
+            "{deadlines passed:deadline} of {deadline in ms} ms passed; the longest wait for a byte was \
+             {longest wait in ms} ms",
+        ),
+    claim("Two programs that write first and read afterwards: each waits for the other, and nothing ends it")
+        .on(BOTH_WRITE_TRUSTING, |claim, case| {
+            both_ended(claim, case, waiting(case).named("writers still waiting"))
+                .none(case.bytes_read(FORWARD).named("bytes read by the server"))
+                .none(case.bytes_read(BACK).named("bytes read by the client"))
+        })
+        .evidence(
+            "{writers still waiting} of {writers:writer} still waited, with {bytes accepted} of {bytes to write:byte} \
+             accepted; the server read {bytes read by the server} and the client {bytes read by the client}",
+        ),
+    claim("A deadline for each write: both programs end")
+        .on(BOTH_WRITE_CAREFUL, |claim, case| both_ended(claim, case, deadlines(case)))
+        .evidence(
+            "{deadlines passed} of {writers:writer} were ended by a deadline, with {bytes accepted} of \
+             {bytes to write:byte} accepted",
+        ),
 ];
 
-/// What came of the frame behind its header.
-fn came(case: &Case) -> Measure {
-    Measure::new("came of it", case.bytes_read(FORWARD).value.map(|bytes| bytes.saturating_sub(HEADER_BYTES)))
+/// What came of the frame after its header.
+fn payload_read(case: &Case) -> Measure {
+    Measure::new(
+        "bytes of payload read",
+        case.bytes_read(FORWARD).value.map(|bytes| bytes.saturating_sub(HEADER_BYTES)),
+    )
 }
 
 fn length_decoded(case: &Case) -> Measure {
@@ -115,39 +159,60 @@ fn length_decoded(case: &Case) -> Measure {
         Event::DecodedValue { kind: Kind::Length, data, .. } => std::str::from_utf8(data).ok(),
         _ => None,
     });
-    Measure::new("length taken", text.and_then(|text| text.parse().ok()))
+    Measure::new("length decoded", text.and_then(|text| text.parse().ok()))
 }
 
 fn reserved(case: &Case) -> Measure {
-    case.reserved_most(FORWARD)
+    case.reserved_most(FORWARD).named("bytes reserved")
+}
+
+fn resident(case: &Case) -> Measure {
+    case.resident_most(FORWARD).named("bytes resident")
+}
+
+fn waiting(case: &Case) -> Measure {
+    case.ended(Ending::Waiting).named("readers still waiting")
+}
+
+fn deadlines(case: &Case) -> Measure {
+    case.ended(Ending::Deadline).named("deadlines passed")
+}
+
+fn in_ms(us: Measure) -> Measure {
+    Measure { value: us.value.map(|us| us / 1000), ..us }
+}
+
+fn longest_wait(case: &Case) -> Measure {
+    in_ms(case.longest_wait_us(FORWARD)).named("longest wait in ms")
 }
 
 fn bytes_of(name: &str, frames: &[&[u8]]) -> Measure {
     Measure::new(name, frames.iter().map(|frame| frame.len() as u64).sum::<u64>())
 }
 
-/// Bytes of the frames that the peer meant to send.
+/// Bytes of the frames that the peer began to send.
 fn sent(case: &Case) -> Measure {
-    bytes_of("meant", &case.sent_values(FORWARD, Kind::Frame))
+    bytes_of("bytes of the frame", &case.sent_values(FORWARD, Kind::Frame))
 }
 
 /// Turns that a reset ended; `None` where the system reported an end of the stream in place of the reset, as wine may.
 fn resets(case: &Case) -> Measure {
-    let told_an_end = case.events.iter().any(|timed| matches!(timed.event, Event::Read { got: 0, .. }));
-    if told_an_end { Measure::new("reset", None) } else { case.ended(Ending::Reset) }
+    let saw_an_end = case.events.iter().any(|timed| matches!(timed.event, Event::Read { got: 0, .. }));
+    let resets = case.ended(Ending::Reset).value.filter(|_| !saw_an_end);
+    Measure::new("resets", resets)
 }
 
 fn refuses(claim: Claim, case: &Case) -> Claim {
-    let room = Measure::new("room for four reads", 4 * SPACE as u64);
-    claim.some(case.ended(Ending::Refused)).at_most(reserved(case), room)
+    let four_reads = Measure::new("bytes of four reads", 4 * SPACE as u64);
+    claim.some(case.ended(Ending::Refused).named("refusals")).at_most(reserved(case), four_reads)
 }
 
-/// Both ends' writes ended so, with their frames accepted in part.
-fn both_ended(claim: Claim, case: &Case, how: Ending) -> Claim {
+/// Both ends' writes ended as `ended` counts, with their frames accepted in part.
+fn both_ended(claim: Claim, case: &Case, ended: Measure) -> Claim {
     let accepted = Stream::BOTH.map(|stream| case.bytes_written(stream).value.unwrap_or(0));
     let messages = Stream::BOTH.into_iter().flat_map(|stream| case.messages(stream));
     let to_write = messages.map(|message| message.range.end - message.range.start).sum::<u64>();
     claim
-        .equal(case.ended(how), Measure::new("ends", 2))
+        .equal(ended, Measure::new("writers", 2))
         .less(Measure::new("bytes accepted", accepted.iter().sum::<u64>()), Measure::new("bytes to write", to_write))
 }

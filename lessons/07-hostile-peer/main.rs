@@ -1,10 +1,11 @@
-//! Lesson 07: a peer that lies, stalls, or goes away, and two programs that read from it: one that believes it, and one
-//! with a limit, a deadline and memory that grows with what came.
+//! Lesson 07: a peer that lies, stalls, or goes away, and two programs that read from it: one that trusts it, and a careful
+//! one with a limit, a deadline and memory that grows with what came.
 
 mod attack;
 mod claims;
 mod naive;
 mod ours;
+mod questions;
 
 use attack::{Decoded, Seen, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
@@ -12,6 +13,7 @@ use lesson::options::{AS_THE_SYSTEM, NODELAY};
 use lesson::{CaseName, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::{SocketOptions, reset_when_closed};
 use probe::TracedStream;
+use questions::{READER_ENDED_BY, RESERVED_KIB, RESERVED_MIB, RESIDENT_MIB, RETURNED, WRITERS_ENDED_BY};
 use std::io::{self, Write};
 use std::thread;
 use std::time::Duration;
@@ -22,53 +24,53 @@ pub const LESSON: Lesson = Lesson {
     question: "What can a peer do to a program that believes it?",
     flags: &[ANNOUNCE, DEADLINE],
     on_a_wire: false,
-    sources: &[include_str!("main.rs")],
-    headline: HUGE_NAIVE,
-    short: &[HUGE_NAIVE, HUGE_OURS],
+    sources: &[include_str!("naive.rs"), include_str!("ours.rs")],
+    headline: HUGE_SET,
+    short: &[HUGE_SET, HUGE_CAREFUL, RESET_TRUSTING, DRIP_TRUSTING, BOTH_WRITE_TRUSTING],
     run,
     claims: claims::CLAIMS,
     program: None,
 };
 
-const HUGE_NAIVE: CaseName = CaseName::new("a huge length: naive");
-const HUGE_SET: CaseName = CaseName::new("a huge length: naive, bytes set");
-const HUGE_OURS: CaseName = CaseName::new("a huge length: ours");
-const MINUS_ONE_NAIVE: CaseName = CaseName::new("a length of -1: naive");
-const MINUS_ONE_OURS: CaseName = CaseName::new("a length of -1: ours");
-const HTTP_NAIVE: CaseName = CaseName::new("a length of HTTP: naive");
-const HTTP_OURS: CaseName = CaseName::new("a length of HTTP: ours");
-const RESET_NAIVE: CaseName = CaseName::new("a reset in mid-frame: naive");
-const RESET_OURS: CaseName = CaseName::new("a reset in mid-frame: ours");
-const SILENCE_NAIVE: CaseName = CaseName::new("silence: naive");
-const SILENCE_OURS: CaseName = CaseName::new("silence: ours");
-const NEVER_SENT_NAIVE: CaseName = CaseName::new("announced, never sent: naive");
-const NEVER_SENT_OURS: CaseName = CaseName::new("announced, never sent: ours");
-const DRIP_NAIVE: CaseName = CaseName::new("a byte at a time: naive");
-const DRIP_OURS: CaseName = CaseName::new("a byte at a time: ours");
-const BOTH_WRITE_NAIVE: CaseName = CaseName::new("both write, nobody reads: naive");
-const BOTH_WRITE_OURS: CaseName = CaseName::new("both write, nobody reads: ours");
+const HUGE_TRUSTING: CaseName = CaseName::new("a huge length: trusting");
+const HUGE_SET: CaseName = CaseName::new("a huge length: trusting, filled");
+const HUGE_CAREFUL: CaseName = CaseName::new("a huge length: careful");
+const MINUS_ONE_TRUSTING: CaseName = CaseName::new("a length of -1: trusting");
+const MINUS_ONE_CAREFUL: CaseName = CaseName::new("a length of -1: careful");
+const HTTP_TRUSTING: CaseName = CaseName::new("a length of HTTP: trusting");
+const HTTP_CAREFUL: CaseName = CaseName::new("a length of HTTP: careful");
+const RESET_TRUSTING: CaseName = CaseName::new("a reset mid-frame: trusting");
+const RESET_CAREFUL: CaseName = CaseName::new("a reset mid-frame: careful");
+const SILENCE_TRUSTING: CaseName = CaseName::new("silence: trusting");
+const SILENCE_CAREFUL: CaseName = CaseName::new("silence: careful");
+const NEVER_SENT_TRUSTING: CaseName = CaseName::new("announced, never sent: trusting");
+const NEVER_SENT_CAREFUL: CaseName = CaseName::new("announced, never sent: careful");
+const DRIP_TRUSTING: CaseName = CaseName::new("a byte at a time: trusting");
+const DRIP_CAREFUL: CaseName = CaseName::new("a byte at a time: careful");
+const BOTH_WRITE_TRUSTING: CaseName = CaseName::new("both write, none reads: trusting");
+const BOTH_WRITE_CAREFUL: CaseName = CaseName::new("both write, none reads: careful");
 
 const ANNOUNCE: Flag = Flag::number("announce", 1..=u32::MAX as u64, "Bytes announced").or(u32::MAX as u64);
 
 const DEADLINE: Flag = flags::DEADLINE.or(200_000);
 
-/// The tour waits for four peers that stall, and is to be quick.
+/// The tour waits for four peers that stall, and must be quick.
 const TOUR_DEADLINE: Duration = Duration::from_millis(40);
 
 /// The most that one of our frames may carry, in bytes.
 const LIMIT: usize = 1 << 20;
 
-/// A header of four bytes, as all these peers send it; and for a reader that means the sign.
+/// A header of four bytes, as all these peers send it; and for a reader that heeds the sign.
 const HEADER: Prefix<4, BigEndian> = Prefix::new();
 const SIGNED: LengthField = LengthField::new(Width::Four, Order::Big).signed();
 
-/// How many bytes drip, one a twentieth of the deadline: for half as long again as it.
+/// How many bytes drip, one in each twentieth of the deadline: they take half as long again as it.
 const DRIPS: u32 = 30;
 
 /// What a client gets that has connected to a web server by mistake.
 const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 
-/// What the peer of the reset means to say.
+/// What the peer that resets has begun to say.
 const WHOLE: &[u8] = b"transfer 1000000";
 
 pub fn main() -> std::process::ExitCode {
@@ -77,14 +79,11 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session.note(
-        "A frame is four bytes of length and as many bytes behind them. Each peer meets a reader that believes it, and \
-         then ours, whose frames may have 1 MiB. What a naive reader would reserve beyond 256 MiB, the lesson cuts off.",
+        "A frame is four bytes of length and then so many bytes. Each peer meets a trusting reader, and a careful one that \
+         takes at most 1 MiB a frame and has a deadline. The lesson stops a trusting one at 256 MiB.",
     )?;
     lies(session)?;
     stalls(session)?;
-    if session.is_tour() {
-        session.note("\n(the tour has a deadline of 40 ms, and leaves out what takes long: a frame that never comes, one that comes a byte at a time)")?;
-    }
     session.endings()
 }
 
@@ -92,44 +91,48 @@ fn deadline(session: &Session<'_>) -> Duration {
     if session.is_tour() { TOUR_DEADLINE } else { Duration::from_micros(session.number(&DEADLINE)) }
 }
 
-/// Peers whose length is none. Each ends, or is gone: so does its reader.
+/// Peers that send a false length. Each ends, or is gone: so does its reader.
 fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
     let (limit, length) = (deadline(session), session.number(&ANNOUNCE) as u32);
     let announces_so_much = |peer: &mut TracedStream| announces(peer, length);
-    let ours = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
-    let ours_signed = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, SIGNED, limit, seen);
+    let careful = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
+    let careful_signed = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, SIGNED, limit, seen);
     let ends = None;
-    // Our reader has a deadline, which a busy machine may not meet even where the peer has ended.
+    // The careful reader has a deadline, which a busy machine may miss even where the peer has ended.
     let at_once = move |case: &Case| {
         let ended = case.events.last().map_or(0, |last| last.t_us);
         ended - case.begins_us() < limit.as_micros() as u64
     };
 
-    let description = format!("The peer announces {length} bytes, and ends.");
-    let case = HUGE_NAIVE.describe(&description);
+    let description = format!("The peer announces {length} bytes, and sends no more.");
+    let case = HUGE_TRUSTING.describe(&description).ask(RESERVED_MIB).ask(RESIDENT_MIB).code("trusting");
     meets(session, case, ends, announces_so_much, naive::frame)?;
-    if !session.is_tour() {
-        let description = "The same, and the reader sets every byte to a blank; here the lesson cuts off at 64 MiB.";
-        meets(session, HUGE_SET.describe(description), ends, announces_so_much, naive::frame_of_set_bytes)?;
-    }
-    let case = HUGE_OURS.describe(description);
-    meets(session, case.in_time(at_once), ends, announces_so_much, ours)?;
+    let description_of_set = format!("{description} The reader fills what it reserves, 64 MiB at most.");
+    let case = HUGE_SET.describe(description_of_set).ask(RESIDENT_MIB).code("set");
+    meets(session, case, ends, announces_so_much, naive::frame_of_set_bytes)?;
+    let case = HUGE_CAREFUL.describe(description).ask(READER_ENDED_BY).ask(RESERVED_MIB).code("careful");
+    meets(session, case.in_time(at_once), ends, announces_so_much, careful)?;
 
-    let minus_one = |name: CaseName| name.describe("The peer announces -1. Both readers have a limit of 1 MiB.");
-    meets(session, minus_one(MINUS_ONE_NAIVE), ends, announces_minus_one, naive::signed_frame)?;
-    let case = minus_one(MINUS_ONE_OURS);
-    meets(session, case.in_time(at_once), ends, announces_minus_one, ours_signed)?;
+    let minus_one = |name: CaseName| {
+        name.describe("The peer announces -1. Both readers have a limit of 1 MiB.").ask(READER_ENDED_BY)
+    };
+    meets(session, minus_one(MINUS_ONE_TRUSTING).code("signed"), ends, announces_minus_one, naive::signed_frame)?;
+    let case = minus_one(MINUS_ONE_CAREFUL).code("careful");
+    meets(session, case.in_time(at_once), ends, announces_minus_one, careful_signed)?;
 
-    let web = |name: CaseName| name.describe("The peer is a web server.");
-    meets(session, web(HTTP_NAIVE), ends, speaks_http, naive::frame)?;
-    meets(session, web(HTTP_OURS).in_time(at_once), ends, speaks_http, ours)?;
+    let web = |name: CaseName| {
+        name.describe("The peer is a web server: it sends \"HTTP/1.1 400 Bad Request\".").ask(RESERVED_MIB)
+    };
+    meets(session, web(HTTP_TRUSTING).code("trusting"), ends, speaks_http, naive::frame)?;
+    meets(session, web(HTTP_CAREFUL).code("careful").in_time(at_once), ends, speaks_http, careful)?;
 
-    let reset = |name: CaseName| name.describe("The peer breaks off in the middle of \"transfer 1000000\".");
-    meets(session, reset(RESET_NAIVE), ends, resets, naive::frame_until_it_fails)?;
-    meets(session, reset(RESET_OURS).in_time(at_once), ends, resets, ours)
+    let reset = |name: CaseName| {
+        name.describe("The peer resets the connection in the middle of \"transfer 1000000\".").ask(RETURNED)
+    };
+    meets(session, reset(RESET_TRUSTING).code("until_it_fails"), ends, resets, naive::frame_until_it_fails)?;
+    meets(session, reset(RESET_CAREFUL).code("careful").in_time(at_once), ends, resets, careful)
 }
 
-// ANCHOR: lies
 fn announces(peer: &mut TracedStream, length: u32) -> CaseResult {
     peer.note_sent(Kind::Length, length.to_string().as_bytes());
     peer.write_all(&length.to_be_bytes())?;
@@ -147,36 +150,43 @@ fn speaks_http(peer: &mut TracedStream) -> CaseResult {
     peer.write_all(HTTP)?;
     Ok(peer.shutdown_write()?)
 }
-// ANCHOR_END: lies
 
-/// Peers that keep the connection, and give nothing for it. A naive reader is looked at after twice the deadline.
+/// Peers that keep the connection, and give nothing for it. The lesson looks at a trusting reader after twice the deadline.
 fn stalls(session: &mut Session<'_>) -> Result<(), Stop> {
     let limit = deadline(session);
     let (look, until_it_ends) = (Some(2 * limit), None);
-    let ours = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
+    let careful = |end: &mut TracedStream, seen: &mut Seen| ours::frame(end, HEADER, limit, seen);
 
-    let silence = |name: CaseName| name.describe("The peer connects, and that is all.");
-    meets(session, silence(SILENCE_NAIVE), look, |_| Ok(()), naive::frame)?;
-    meets(session, silence(SILENCE_OURS), until_it_ends, |_| Ok(()), ours)?;
+    let silence = |name: CaseName| name.describe("The peer connects, and sends nothing.").ask(READER_ENDED_BY);
+    meets(session, silence(SILENCE_TRUSTING).code("trusting"), look, |_| Ok(()), naive::frame)?;
+    meets(session, silence(SILENCE_CAREFUL).code("careful"), until_it_ends, |_| Ok(()), careful)?;
 
     if !session.is_tour() {
-        let description = "The peer announces just what the limit allows, and sends ten bytes of it.";
-        meets(session, NEVER_SENT_NAIVE.describe(description), look, sends_a_beginning, naive::frame)?;
-        meets(session, NEVER_SENT_OURS.describe(description), until_it_ends, sends_a_beginning, ours)?;
+        let never_sent = |name: CaseName| {
+            let description = format!("The peer announces {LIMIT} bytes, as many as the limit allows, and sends ten.");
+            name.describe(description).ask(RESERVED_KIB).ask(READER_ENDED_BY)
+        };
+        let case = never_sent(NEVER_SENT_TRUSTING).code("trusting");
+        meets(session, case, look, sends_a_beginning, naive::frame)?;
+        let case = never_sent(NEVER_SENT_CAREFUL).code("careful");
+        meets(session, case, until_it_ends, sends_a_beginning, careful)?;
 
         let [each, turn] = [pause(limit), limit].map(|time| render::span(time.as_micros() as u64));
-        let description = format!("The peer sends {DRIPS} bytes, one each {each}. A time-out of {turn} a read.");
-        drips_to(session, DRIP_NAIVE.describe(description), |end, seen| naive::frame_with_time_out(end, limit, seen))?;
-        let description = format!("The same. A deadline of {turn} for all reads together.");
-        drips_to(session, DRIP_OURS.describe(description), ours)?;
+        let drips = format!("The peer sends {DRIPS} bytes, one every {each}.");
+        let case = DRIP_TRUSTING.describe(format!("{drips} Each read has a timeout of {turn}."));
+        drips_to(session, case.code("timeout"), |end, seen| naive::frame_with_timeout(end, limit, seen))?;
+        let case = DRIP_CAREFUL.describe(format!("{drips} All reads together have a deadline of {turn}."));
+        drips_to(session, case.code("careful"), careful)?;
     }
 
-    let both = |name: CaseName| name.describe("Both ends write 1 MiB into small buffers, and neither reads.");
-    both_ends(session, both(BOTH_WRITE_NAIVE), look, naive::write)?;
-    both_ends(session, both(BOTH_WRITE_OURS), until_it_ends, |end, frame| ours::write(end, frame, limit))
+    let both = |name: CaseName| {
+        name.describe("Both ends write 1 MiB into small buffers; each would read afterwards.").ask(WRITERS_ENDED_BY)
+    };
+    both_ends(session, both(BOTH_WRITE_TRUSTING).code("write_trusting"), look, naive::write)?;
+    let case = both(BOTH_WRITE_CAREFUL).code("write_careful");
+    both_ends(session, case, until_it_ends, |end, frame| ours::write(end, frame, limit))
 }
 
-// ANCHOR: stalls
 fn sends_a_beginning(peer: &mut TracedStream) -> CaseResult {
     let length = LIMIT as u32;
     peer.note_sent(Kind::Length, length.to_string().as_bytes());
@@ -186,7 +196,7 @@ fn sends_a_beginning(peer: &mut TracedStream) -> CaseResult {
 fn drips(peer: &mut TracedStream, pause: Duration, is_over: &dyn Fn() -> bool) -> CaseResult {
     let frame = [&(DRIPS - 4).to_be_bytes(), vec![b'.'; DRIPS as usize - 4].as_slice()].concat();
     for byte in frame {
-        thread::sleep(pause); // the pause is what is shown
+        thread::sleep(pause); // the pause is what the case shows
         if is_over() {
             break;
         }
@@ -205,7 +215,6 @@ fn resets(peer: &mut TracedStream) -> CaseResult {
     peer.close();
     Ok(())
 }
-// ANCHOR_END: stalls
 
 /// A peer that does one thing, and a reader; with a patience for a reader that would wait for ever.
 fn meets(
@@ -236,13 +245,13 @@ fn drips_to(
         let waits = [case.longest_pause_us(), case.longest_wait_us(Stream::Forward).value];
         waits.iter().all(|wait| wait.is_some_and(|us| us < half_us))
     };
-    let case = case.options(NODELAY).in_time(in_time); // so that no byte waits for an ACK
+    let case = case.options(NODELAY).in_time(in_time).ask(READER_ENDED_BY); // no byte waits for an ACK
     session.case(case, |peer_end, reader_end| {
         attack(peer_end, reader_end, None, |peer, is_over| drips(peer, pause(limit), is_over), reader)
     })
 }
 
-/// Two ends that only write, a frame each that no buffer of theirs holds.
+/// Two ends that write a frame each, which is more than their buffers hold, and would read afterwards.
 fn both_ends(
     session: &mut Session<'_>,
     case: CaseSetup,

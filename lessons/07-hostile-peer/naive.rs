@@ -1,5 +1,5 @@
-//! Readers and a writer that believe their peer, as they stand in many programs. They are bounded only where the
-//! learner's machine would suffer: see [`RESERVED_MAX`].
+//! Readers and a writer that trust their peer, as they stand in many programs. They are bounded only where the learner's
+//! machine would suffer: see [`RESERVED_MAX`].
 
 use super::LIMIT;
 use super::attack::{Decoded, Seen};
@@ -8,16 +8,16 @@ use std::io::{self, ErrorKind, Read, Write};
 use std::time::Duration;
 use trace::Kind;
 
-/// The most that a naive reader reserves here, in bytes, whatever is announced.
+/// The most that a trusting reader reserves here, in bytes, whatever is announced.
 pub(crate) const RESERVED_MAX: usize = 256 << 20;
 
 /// The most that one sets, byte by byte: all of that becomes memory in use.
 pub(crate) const SET_MAX: usize = 64 << 20;
 
-// ANCHOR: naive
+// ANCHOR: trusting
 pub(crate) fn frame(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
-    let length = length(end)?;
-    let body = zeroed(length as usize)?; // vec![0; length as usize], but for the lesson's own bound
+    let length = read_length(end)?; // the number in four bytes
+    let body = zeroed(length)?; // vec![0; length], but for the lesson's own bound
     fill(body, end, seen)
 }
 
@@ -27,33 +27,35 @@ fn fill(mut body: Vec<u8>, end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     read?;
     Ok(body)
 }
+// ANCHOR_END: trusting
 
-fn length(end: &mut TracedStream) -> io::Result<u32> {
+fn read_length(end: &mut TracedStream) -> io::Result<usize> {
     let mut header = [0; 4];
     end.read_exact(&mut header)?;
     let length = u32::from_be_bytes(header);
     end.note_decoded(Kind::Length, length.to_string().as_bytes(), "four bytes, unsigned");
-    Ok(length)
+    Ok(length as usize)
 }
-// ANCHOR_END: naive
 
 /// Where there is no such memory, the macro would end the whole process.
 fn zeroed(bytes: usize) -> io::Result<Vec<u8>> {
     let bytes = bytes.min(RESERVED_MAX);
-    Vec::<u8>::new().try_reserve_exact(bytes).map_err(no_memory)?;
+    drop(reserved(bytes)?);
     Ok(vec![0; bytes])
 }
 
-fn no_memory(error: std::collections::TryReserveError) -> io::Error {
-    io::Error::new(ErrorKind::OutOfMemory, error)
+fn reserved(bytes: usize) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    body.try_reserve_exact(bytes).map_err(|error| io::Error::new(ErrorKind::OutOfMemory, error))?;
+    Ok(body)
 }
 
 // ANCHOR: set
 pub(crate) fn frame_of_set_bytes(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
-    let length = length(end)?;
-    let mut body = zeroed((length as usize).min(SET_MAX))?;
+    let length = read_length(end)?; // the number in four bytes
+    let mut body = zeroed(length.min(SET_MAX))?; // vec![0; length], but for the lesson's own bound
     body.fill(b' '); // not zeroes: every page is written
-    fill(body, end, seen)
+    fill(body, end, seen) // read_exact
 }
 // ANCHOR_END: set
 
@@ -67,37 +69,36 @@ pub(crate) fn signed_frame(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     }
     let size = length as usize; // as in C, where malloc() and recv() take a size_t
     end.note_decoded(Kind::Length, size.to_string().as_bytes(), "four bytes, signed, as a size");
-    let mut body = Vec::new();
-    body.try_reserve_exact(size).map_err(no_memory)?; // vec![0; size] panics
+    let mut body = reserved(size)?; // vec![0; size] would panic where there is no such memory
     body.resize(size, 0);
     fill(body, end, seen)
 }
 // ANCHOR_END: signed
 
-// ANCHOR: time_out
-pub(crate) fn frame_with_time_out(end: &mut TracedStream, each: Duration, seen: &mut Seen) -> Decoded {
-    end.get_ref().set_read_timeout(Some(each))?; // for every read anew
-    frame(end, seen)
+// ANCHOR: timeout
+pub(crate) fn frame_with_timeout(end: &mut TracedStream, each: Duration, seen: &mut Seen) -> Decoded {
+    end.get_ref().set_read_timeout(Some(each))?; // SO_RCVTIMEO: it starts anew with every read
+    frame(end, seen) // read_exact, which reads until the frame is complete
 }
-// ANCHOR_END: time_out
+// ANCHOR_END: timeout
 
 // ANCHOR: until_it_fails
 pub(crate) fn frame_until_it_fails(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
-    let mut body = zeroed(length(end)? as usize)?;
+    let mut body = zeroed(read_length(end)?)?;
     let mut came = 0;
     while let Ok(got @ 1..) = end.read(&mut body[came..]) {
         came += got;
     }
     seen.reserved(body.capacity(), &body);
-    body.truncate(came); // whatever ended it
+    body.truncate(came);
     end.note_decoded(Kind::Frame, &body, "all that came");
     Ok(body)
 }
 // ANCHOR_END: until_it_fails
 
-// ANCHOR: write
+// ANCHOR: write_trusting
 pub(crate) fn write(end: &mut TracedStream, frame: &[u8]) -> io::Result<()> {
-    end.get_ref().set_write_timeout(Some(link::DEADLINE))?; // a net for the lesson: these programs have none
-    end.write_all(frame)
+    end.get_ref().set_write_timeout(Some(link::DEADLINE))?; // only so that the lesson ends
+    end.write_all(frame) // and reads afterwards
 }
-// ANCHOR_END: write
+// ANCHOR_END: write_trusting

@@ -1,5 +1,5 @@
 //! One reader and one writer for all those peers: a limit, one deadline for the whole turn, and memory that grows as
-//! bytes come. They bring nothing that a program would not use.
+//! bytes come. They use nothing that a program would not use.
 
 use super::LIMIT;
 use super::attack::{Decoded, Seen};
@@ -12,10 +12,10 @@ use std::time::Duration;
 /// What one read asks for, in bytes.
 pub(crate) const SPACE: usize = 4 << 10;
 
-// ANCHOR: ours
 pub(crate) fn frame<F: Framing>(end: &mut TracedStream, framing: F, deadline: Duration, seen: &mut Seen) -> Decoded {
-    let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE);
-    let mut turn = DeadlineStream::new(end, deadline);
+    // ANCHOR: careful
+    let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE); // 1 MiB a frame, 4 KiB a read
+    let mut turn = DeadlineStream::new(end, deadline); // for all reads together
     loop {
         if let Some(frame) = decoder.next_frame()? {
             return Ok(frame.payload.to_vec());
@@ -23,15 +23,15 @@ pub(crate) fn frame<F: Framing>(end: &mut TracedStream, framing: F, deadline: Du
         let came = decoder.read_from(&mut turn);
         seen.reserved(decoder.capacity(), decoder.waiting());
         if came? == 0 {
-            decoder.finish()?;
+            decoder.finish()?; // an error inside a frame
             return Err(io::Error::from(ErrorKind::UnexpectedEof).into());
         }
     }
+    // ANCHOR_END: careful
 }
-// ANCHOR_END: ours
 
-// ANCHOR: write
+// ANCHOR: write_careful
 pub(crate) fn write(end: &mut TracedStream, frame: &[u8], deadline: Duration) -> io::Result<()> {
     DeadlineStream::new(end, deadline).write_all(frame)
 }
-// ANCHOR_END: write
+// ANCHOR_END: write_careful

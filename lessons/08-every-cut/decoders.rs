@@ -1,8 +1,9 @@
-//! What all decoders of this lesson have in common, and the two that are ours: whoever reads for them, a socket or a script,
-//! they take frames out of it. They open no socket and know no cut.
+//! What all decoders of this lesson have in common, and the two that are ours. Whatever they read from, a socket or a script,
+//! they take frames out of it; they open no socket and know no cut.
 
 use super::naive::{self, Frames, LIMIT};
 use framing::{LittleEndian, Prefix};
+use lesson::CaseName;
 use receiver_short_reads::up_to;
 use std::io::{self, Read};
 use struct_header::Order;
@@ -16,12 +17,9 @@ pub(crate) struct Known {
     pub(crate) name: &'static str,
     pub(crate) description: &'static str,
     pub(crate) decode: Decode,
-}
-
-impl Known {
-    const fn new(name: &'static str, description: &'static str, decode: Decode) -> Self {
-        Self { name, description, decode }
-    }
+    /// The case that gives it every cut, and the anchor of its code.
+    pub(crate) case: CaseName,
+    pub(crate) code: &'static str,
 }
 
 /// Whether the decoder of that name is expected to survive every cut.
@@ -29,41 +27,65 @@ pub(crate) fn is_ours(name: &str) -> bool {
     name.starts_with("ours")
 }
 
-pub(crate) const ONE_READ: Known = Known::new(
-    "one read for the header",
-    "Takes what one read returned for the four bytes of the header.",
-    naive::one_read_for_the_header,
-);
-pub(crate) const SHORT_READ: Known = Known::new(
-    "a short read is the end",
-    "Collects all there is before it looks for frames; a read that does not fill its buffer must be the last.",
-    naive::a_short_read_is_the_end,
-);
-pub(crate) const COUNTS_ALL: Known =
-    Known::new("+= all so far", "Counts what it has received of a payload.", naive::counts_all_so_far);
-pub(crate) const NO_LENGTH: Known = Known::new(
-    "a buffer with no length",
-    "Reads into a buffer with room for 1,024 bytes, and leaves the frames to the decoder of lesson 04.",
-    naive::a_buffer_with_no_length,
-);
-pub(crate) const CHARACTERS: Known = Known::new(
-    "characters for bytes",
-    "Collects a text until it is as long as the header says.",
-    naive::characters_for_bytes,
-);
-pub(crate) const FORGETS: Known =
-    Known::new("forgets what it over-read", "Reads through a buffer, to save calls.", naive::forgets_what_it_over_read);
-pub(crate) const OURS: Known = Known::new(
-    "ours: struct-header",
-    "Puts what a read returned behind what waits, and takes each frame that is whole.",
-    struct_header,
-);
-const OURS_GENERAL: Known =
-    Known::new("ours: framing", "Reads into the decoder's own buffer, and takes each frame that is whole.", framing);
+pub(crate) const HEADER_FIRST: Known = Known {
+    name: "header, then payload",
+    description: "Reads four bytes of header, and as many bytes of payload as they say.",
+    decode: naive::header_then_payload,
+    case: CaseName::new("every cut: header, then payload"),
+    code: "header_first",
+};
+pub(crate) const COLLECTS: Known = Known {
+    name: "collects, then decodes",
+    description: "Collects all that the stream has, and takes it apart at the end.",
+    decode: naive::collects_then_decodes,
+    case: CaseName::new("every cut: collects, then decodes"),
+    code: "collects",
+};
+pub(crate) const ADDS_UP: Known = Known {
+    name: "adds up its buffer",
+    description: "Reads until it has received as many bytes of payload as the header says.",
+    decode: naive::adds_up_its_buffer,
+    case: CaseName::new("every cut: adds up its buffer"),
+    code: "adds_up",
+};
+pub(crate) const RESERVES: Known = Known {
+    name: "reserves a buffer",
+    description: "Reads into a buffer with room for 1,024 bytes, and leaves the frames to the decoder of lesson 04.",
+    decode: naive::reserves_a_buffer,
+    case: CaseName::new("every cut: reserves a buffer"),
+    code: "reserves",
+};
+pub(crate) const TEXT: Known = Known {
+    name: "collects a text",
+    description: "Collects a text until it is as long as the header says.",
+    decode: naive::collects_a_text,
+    case: CaseName::new("every cut: collects a text"),
+    code: "text",
+};
+pub(crate) const BUFFERED: Known = Known {
+    name: "reads through a buffer",
+    description: "Reads each frame through a buffer, to make fewer calls.",
+    decode: naive::reads_through_a_buffer,
+    case: CaseName::new("every cut: reads through a buffer"),
+    code: "buffered",
+};
+pub(crate) const OURS: Known = Known {
+    name: "ours: struct-header",
+    description: "Appends what each read returned to what waits, and takes every frame that is complete.",
+    decode: struct_header,
+    case: CaseName::new("every cut: ours, struct-header"),
+    code: "ours",
+};
+pub(crate) const OURS_GENERAL: Known = Known {
+    name: "ours: framing",
+    description: "Reads into the decoder's own buffer, and takes every frame that is complete.",
+    decode: framing,
+    case: CaseName::new("every cut: ours, framing"),
+    code: "ours_general",
+};
 
 /// All of them: the naive ones, then ours.
-pub(crate) const DECODERS: &[Known] =
-    &[ONE_READ, SHORT_READ, COUNTS_ALL, NO_LENGTH, CHARACTERS, FORGETS, OURS, OURS_GENERAL];
+pub(crate) const DECODERS: &[Known] = &[HEADER_FIRST, COLLECTS, ADDS_UP, RESERVES, TEXT, BUFFERED, OURS, OURS_GENERAL];
 
 /// What a decoder makes of what `from` returns.
 pub(crate) fn decoded(decode: Decode, from: &mut dyn Read) -> Decoded {
@@ -72,8 +94,8 @@ pub(crate) fn decoded(decode: Decode, from: &mut dyn Read) -> Decoded {
     Decoded { frames, error }
 }
 
+/// Appends what each read returned to what waits, and takes every frame that is complete.
 // ANCHOR: ours
-/// Puts what a read returned behind what waits, and takes each frame that is whole.
 fn struct_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     let mut decoder = struct_header::Decoder::new(Order::Little, LIMIT);
     loop {
@@ -89,7 +111,8 @@ fn struct_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()>
 }
 // ANCHOR_END: ours
 
-/// Reads into the decoder's own buffer, and takes each frame that is whole.
+/// Reads into the decoder's own buffer, and takes every frame that is complete.
+// ANCHOR: ours_general
 fn framing(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     let mut decoder = framing::Decoder::new(Prefix::<4, LittleEndian>::new(), LIMIT).with_space(LIMIT);
     while decoder.read_from(&mut from)? > 0 {
@@ -99,3 +122,4 @@ fn framing(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     }
     decoder.finish().map_err(io::Error::other)
 }
+// ANCHOR_END: ours_general

@@ -5,46 +5,44 @@ mod claims;
 mod cuts;
 mod decoders;
 mod naive;
+mod questions;
 mod sockets;
 mod tries;
 
 use cuts::Framed;
-use decoders::{DECODERS, Known, OURS};
+use decoders::{ADDS_UP, BUFFERED, COLLECTS, DECODERS, HEADER_FIRST, Known, OURS};
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::{CaseName, Lesson, Session, Stop};
+use questions::FRAMES_AS_SENT;
 
 pub const LESSON: Lesson = Lesson {
     id: "08-every-cut",
     question: "Which cut of the stream breaks your decoder?",
     flags: &[],
     on_a_wire: false,
-    sources: &[include_str!("main.rs")],
-    headline: SOME_CUTS,
-    short: &[SOME_CUTS, EVERY_END, COUNTS_ALL_ON_SOCKETS],
+    sources: &[include_str!("naive.rs"), include_str!("decoders.rs"), include_str!("tries.rs")],
+    headline: ADDS_UP.case,
+    short: &[HEADER_FIRST.case, ADDS_UP.case, BUFFERED.case, OURS.case, EVERY_END],
     run,
     claims: claims::CLAIMS,
     program: None,
 };
 
-const EVERY_CUT: CaseName = CaseName::new("every cut of 16 bytes");
-/// The tour's part of it: cuts of at most so many places, and every byte by itself.
-const SOME_CUTS: CaseName = CaseName::new("every cut of 16 bytes, of at most 3 places or of all");
-const PLACES_IN_THE_TOUR: usize = 3;
-const EVERY_END: CaseName = CaseName::new("every end of 16 bytes");
-const ONE_READ_ON_SOCKETS: CaseName = CaseName::new("on sockets: one read for the header");
-const SHORT_READ_ON_SOCKETS: CaseName = CaseName::new("on sockets: a short read is the end");
-const COUNTS_ALL_ON_SOCKETS: CaseName = CaseName::new("on sockets: += all so far");
-const FORGETS_ON_SOCKETS: CaseName = CaseName::new("on sockets: forgets what it over-read");
-const BYTE_BY_BYTE: CaseName = CaseName::new("on sockets, byte by byte: ours: struct-header");
-const RANDOM_CUTS: CaseName = CaseName::new("cuts by lot of a long stream");
+const EVERY_END: CaseName = CaseName::new("every end: all decoders");
+const HEADER_FIRST_ON_SOCKETS: CaseName = CaseName::new("on sockets: header, then payload");
+const COLLECTS_ON_SOCKETS: CaseName = CaseName::new("on sockets: collects, then decodes");
+const ADDS_UP_ON_SOCKETS: CaseName = CaseName::new("on sockets: adds up its buffer");
+const BUFFERED_ON_SOCKETS: CaseName = CaseName::new("on sockets: reads through a buffer");
+const BYTES_ON_SOCKETS: CaseName = CaseName::new("on sockets, byte by byte: ours, struct-header");
+const RANDOM_CUTS: CaseName = CaseName::new("random cuts of a long stream");
 
 /// The naive decoders whose smallest cut is played on sockets. The other two are broken whatever a read returns: there is
 /// nothing that a socket could do to them.
 const PLAYED: [(CaseName, &Known); 4] = [
-    (ONE_READ_ON_SOCKETS, &decoders::ONE_READ),
-    (SHORT_READ_ON_SOCKETS, &decoders::SHORT_READ),
-    (COUNTS_ALL_ON_SOCKETS, &decoders::COUNTS_ALL),
-    (FORGETS_ON_SOCKETS, &decoders::FORGETS),
+    (HEADER_FIRST_ON_SOCKETS, &HEADER_FIRST),
+    (COLLECTS_ON_SOCKETS, &COLLECTS),
+    (ADDS_UP_ON_SOCKETS, &ADDS_UP),
+    (BUFFERED_ON_SOCKETS, &BUFFERED),
 ];
 
 pub fn main() -> std::process::ExitCode {
@@ -55,29 +53,29 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let ours = DECODERS.iter().filter(|known| decoders::is_ours(known.name)).count();
     let (all, naive) = (DECODERS.len(), DECODERS.len() - ours);
     session.note(&format!(
-        "{all} decoders read the same frames: {naive} as they are often written, and {ours} of ours."
+        "{all} decoders read the same three frames: {naive} as they are often written, and {ours} of ours. Each frame is four \
+         bytes of length, least significant first, and a payload: \"粘\", \"\", \"a\"."
     ))?;
     let short = short_stream();
-    tries::every_cut(session, &short)?;
+    tries::every_cut_of(session, &short)?;
+    session.decoders()?;
     tries::every_end(session, &short)?;
-    let mut on_sockets = |name: CaseName, description: &str, known: &Known, cut: &[usize]| {
-        session.case(name.describe(description).options(NODELAY_QUICK_ACKS), |sender, receiver| {
-            sockets::play(sender, receiver, known, &short, cut)
-        })
-    };
-    for (name, known) in PLAYED {
-        let Some(cut) = tries::smallest(known, &short) else { continue };
-        on_sockets(
-            name,
-            "The smallest cut that broke it: a write for each piece, and the decoder reads.",
-            known,
-            &cut,
-        )?;
-    }
-    let every_byte: Vec<usize> = (1..short.bytes.len()).collect();
-    on_sockets(BYTE_BY_BYTE, "The cut with the most pieces: a write for every byte.", &OURS, &every_byte)?;
+    on_sockets(session, &short)?;
     let text = "I'm Lyon 粘包 ".repeat(4).into_bytes();
     tries::random_cuts(session, &Framed::of((0..24).map(|nth| text[..nth * 7 % 41].to_vec()).collect()))
+}
+
+fn on_sockets(session: &mut Session<'_>, stream: &Framed) -> Result<(), Stop> {
+    let mut play = |name: CaseName, description: &str, known: &Known, cut: &[usize]| {
+        let case = name.describe(description).options(NODELAY_QUICK_ACKS).ask(FRAMES_AS_SENT).code(known.code);
+        session.case(case, |sender, receiver| sockets::play(sender, receiver, known, stream, cut))
+    };
+    for (name, known) in PLAYED {
+        let Some(cut) = tries::smallest(known, stream) else { continue };
+        play(name, "A write for each piece of the smallest cut that broke it.", known, &cut)?;
+    }
+    let every_byte: Vec<usize> = (1..stream.bytes.len()).collect();
+    play(BYTES_ON_SOCKETS, "A write for every byte.", &OURS, &every_byte)
 }
 
 /// Three frames that are short enough for every cut.

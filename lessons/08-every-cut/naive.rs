@@ -1,6 +1,5 @@
-//! Six decoders, each wrong in one place, as anybody writes them once: what is said of each is what its author believes. All
-//! are for the same frames: a length of four bytes, little-endian, then the payload. They refuse to be right; what they share
-//! at the end is.
+//! Six decoders as they are often written, each wrong in one place; what its comment says is what its author believes. All are
+//! for the same frames: a length of four bytes, little-endian, then the payload. The helpers at the end are right.
 
 use receiver_short_reads::{exactly, up_to};
 use std::io::{self, BufReader, ErrorKind, Read};
@@ -9,12 +8,12 @@ use struct_header::{Decoder, Order};
 /// Where a decoder puts the payloads that it finds.
 pub(crate) type Frames = Vec<Vec<u8>>;
 
-/// The largest payload that ours take.
+/// The largest payload that ours accept.
 pub(crate) const LIMIT: usize = 1024;
 
-// ANCHOR: one_read
-/// Takes what one read returned for the four bytes of the header.
-pub(crate) fn one_read_for_the_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+/// Reads four bytes of header, and as many bytes of payload as they say.
+// ANCHOR: header_first
+pub(crate) fn header_then_payload(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     loop {
         let mut four = [0; 4];
         if from.read(&mut four)? == 0 {
@@ -23,11 +22,11 @@ pub(crate) fn one_read_for_the_header(mut from: &mut dyn Read, frames: &mut Fram
         frames.push(exactly(&mut from, number(four))?);
     }
 }
-// ANCHOR_END: one_read
+// ANCHOR_END: header_first
 
-// ANCHOR: short_read
-/// Collects all there is before it looks for frames; a read that does not fill its buffer must be the last.
-pub(crate) fn a_short_read_is_the_end(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+/// Collects all that the stream has, and takes it apart at the end.
+// ANCHOR: collects
+pub(crate) fn collects_then_decodes(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     let (mut all, mut buffer) = (Vec::new(), [0; 8]);
     loop {
         let got = from.read(&mut buffer)?;
@@ -38,11 +37,11 @@ pub(crate) fn a_short_read_is_the_end(from: &mut dyn Read, frames: &mut Frames) 
     }
     frames_of(&all, frames)
 }
-// ANCHOR_END: short_read
+// ANCHOR_END: collects
 
-// ANCHOR: counts_all
-/// Counts what it has received of a payload.
-pub(crate) fn counts_all_so_far(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+/// Reads until it has received as many bytes of payload as the header says.
+// ANCHOR: adds_up
+pub(crate) fn adds_up_its_buffer(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     while let Some(length) = header(from)? {
         let (mut payload, mut received) = (Vec::new(), 0);
         while received < length {
@@ -53,13 +52,12 @@ pub(crate) fn counts_all_so_far(from: &mut dyn Read, frames: &mut Frames) -> io:
     }
     Ok(())
 }
-// ANCHOR_END: counts_all
+// ANCHOR_END: adds_up
 
-// ANCHOR: no_length
 /// Reads into a buffer with room for 1,024 bytes, and leaves the frames to the decoder of lesson 04.
-pub(crate) fn a_buffer_with_no_length(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
-    let mut decoder = Decoder::new(Order::Little, 1024);
-    let mut buffer = Vec::with_capacity(1024);
+// ANCHOR: reserves
+pub(crate) fn reserves_a_buffer(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    let (mut decoder, mut buffer) = (Decoder::new(Order::Little, 1024), Vec::with_capacity(1024));
     loop {
         let got = from.read(&mut buffer)?;
         if got == 0 {
@@ -71,11 +69,11 @@ pub(crate) fn a_buffer_with_no_length(from: &mut dyn Read, frames: &mut Frames) 
         }
     }
 }
-// ANCHOR_END: no_length
+// ANCHOR_END: reserves
 
-// ANCHOR: characters
 /// Collects a text until it is as long as the header says.
-pub(crate) fn characters_for_bytes(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+// ANCHOR: text
+pub(crate) fn collects_a_text(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     while let Some(length) = header(from)? {
         let (mut text, mut characters) = (Vec::new(), 0);
         while characters < length {
@@ -86,11 +84,11 @@ pub(crate) fn characters_for_bytes(from: &mut dyn Read, frames: &mut Frames) -> 
     }
     Ok(())
 }
-// ANCHOR_END: characters
+// ANCHOR_END: text
 
-// ANCHOR: forgets
-/// Reads through a buffer, to save calls.
-pub(crate) fn forgets_what_it_over_read(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+/// Reads each frame through a buffer, to make fewer calls.
+// ANCHOR: buffered
+pub(crate) fn reads_through_a_buffer(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
     loop {
         let mut buffered = BufReader::new(&mut *from);
         let Some(length) = header(&mut buffered)? else {
@@ -99,7 +97,7 @@ pub(crate) fn forgets_what_it_over_read(from: &mut dyn Read, frames: &mut Frames
         frames.push(exactly(&mut buffered, length)?);
     }
 }
-// ANCHOR_END: forgets
+// ANCHOR_END: buffered
 
 /// The frames of a stream that has come to its end.
 fn frames_of(mut stream: &[u8], frames: &mut Frames) -> io::Result<()> {
@@ -109,7 +107,7 @@ fn frames_of(mut stream: &[u8], frames: &mut Frames) -> io::Result<()> {
     Ok(())
 }
 
-/// The length of the next payload; `None` where the stream ends. Right: it reads until it has four bytes.
+/// The length of the next payload, from as many reads as it takes; `None` where the stream ends.
 fn header(from: &mut dyn Read) -> io::Result<Option<usize>> {
     let mut four = [0; 4];
     let came = from.read(&mut four)?;
@@ -126,7 +124,7 @@ fn number(four: [u8; 4]) -> usize {
     u32::from_le_bytes(four) as usize
 }
 
-/// One read of at most so many bytes, of which there must be one: a payload has not ended.
+/// One read of at most so many bytes. It must return some: a payload has not ended.
 fn more(mut from: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
     let read = up_to(&mut from, most.min(LIMIT))?;
     if read.is_empty() {

@@ -1,15 +1,15 @@
-//! The client's end: it asks, and waits its turn. It sets no timeout: set one on the socket, or the client waits without end
-//! for a server that misreads a trip.
+//! Implements the client's end. It sets no timeout: set one on the socket, or the client waits forever for a server that misread a
+//! trip.
 
 use crate::transfer::{receive, receive_all, send};
 use crate::{HandshakeError, LENGTH_MAX, OK, Trip};
 use std::io::{Read, Write};
 
-/// Bytes reserved for a body of which nothing has come yet; later, as many as have come.
+/// How many bytes to reserve for a body before any has arrived; later, as many as have arrived.
 const FIRST_STEP: usize = 64 * 1024;
 
-/// Trip 1: sends `command` in one write, as it is. More than [`COMMAND_MAX`](crate::COMMAND_MAX) bytes are sent too, and the
-/// server's read cuts them.
+/// Trip 1: sends `command` unchanged, in one write, even if it is longer than [`COMMAND_MAX`](crate::COMMAND_MAX) bytes. The
+/// server's read then cuts it.
 ///
 /// # Errors
 /// [`HandshakeError::EmptyCommand`], with nothing sent; [`HandshakeError::Send`].
@@ -20,12 +20,12 @@ pub fn send_command(w: &mut impl Write, command: &[u8]) -> Result<(), HandshakeE
     send(w, command, Trip::Command)
 }
 
-/// Trip 2: the body's length in bytes, at most `limit`, from **one** read of up to [`LENGTH_MAX`] bytes. The text has no
-/// end, so one read is one length: a second read would wait for what never comes. Where TCP split the text, the number is too
-/// small, and nothing shows it.
+/// Trip 2: reads the body's length in bytes, at most `limit`, in **one** read of up to [`LENGTH_MAX`] bytes. The text has no end
+/// mark, so one read has to be one length: a second read would wait for bytes that never come. If TCP split the text, the number
+/// is too small, and nothing shows it.
 ///
 /// # Errors
-/// [`HandshakeError::NotALength`] unless it is decimal as a server writes it (`-1`, `+5`, ` 5`, `1e3`, `0003` are no lengths),
+/// [`HandshakeError::NotALength`] unless it is decimal as a server writes it (`-1`, `+5`, ` 5`, `1e3` and `0003` are not),
 /// [`HandshakeError::OverLimit`], [`HandshakeError::Closed`], [`HandshakeError::Receive`].
 pub fn read_length(r: &mut impl Read, limit: usize) -> Result<usize, HandshakeError> {
     let mut text = [0; LENGTH_MAX];
@@ -40,14 +40,14 @@ fn length(text: &[u8], limit: usize) -> Result<usize, HandshakeError> {
         .ok()
         .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()) && (*text == "0" || !text.starts_with('0')))
         .ok_or_else(|| HandshakeError::NotALength { text: text.to_vec() })?;
-    // Of digits alone, parsing refuses only what no usize can hold: that is over every limit.
+    // Parsing digits fails only if the number is too large for a usize, and that is over every limit.
     match digits.parse() {
         Ok(length) if length <= limit => Ok(length),
         _ => Err(HandshakeError::OverLimit { announced: digits.to_owned(), limit }),
     }
 }
 
-/// Trip 3: says that the client has read the length.
+/// Trip 3: confirms that the client has read the length.
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
@@ -55,11 +55,11 @@ pub fn send_ok(w: &mut impl Write) -> Result<(), HandshakeError> {
     send(w, OK, Trip::Ok)
 }
 
-/// Trip 4: exactly `length` bytes, however many reads they take; none for a length of 0. Memory grows with the bytes that
-/// come.
+/// Trip 4: reads exactly `length` bytes, in as many reads as it takes; none for a length of 0. Memory grows with the bytes that
+/// arrive.
 ///
 /// # Errors
-/// [`HandshakeError::Closed`] where the stream ends before, [`HandshakeError::Receive`].
+/// [`HandshakeError::Closed`] if the stream ends earlier, [`HandshakeError::Receive`].
 pub fn read_body(r: &mut impl Read, length: usize) -> Result<Vec<u8>, HandshakeError> {
     let mut body = Vec::new();
     while body.len() < length {
@@ -74,7 +74,7 @@ pub fn read_body(r: &mut impl Read, length: usize) -> Result<Vec<u8>, HandshakeE
     Ok(body)
 }
 
-/// All four trips: sends `command`, and returns what the server printed, of at most `limit` bytes.
+/// Makes all four trips: sends `command`, and returns the server's output, at most `limit` bytes.
 ///
 /// # Errors
 /// Those of the four trips.

@@ -1,41 +1,41 @@
-//! Stage 3, a protocol that waits: length, OK, body. Both its sides, and what each trip costs. It opens no socket, runs no
-//! command, and leaves the protocol as it is: requests have no framing at all.
+//! Stage 3: implements both ends of a protocol that waits: length, OK, body. It opens no socket and runs no command. It keeps the
+//! protocol's faults: requests have no framing.
 //!
-//! TCP may glue a length and the body after it into one read, and then nothing says where the length ends. This protocol never
-//! lets the two be in flight together: the server sends the body only when the client has said that it read the length.
+//! TCP may glue a length and the body after it into one read, and then nothing says where the length ends. In this protocol the
+//! two are never in flight together: the server sends the body only after the client has confirmed that it read the length.
 //!
 //! ```text
 //!   client                                   server
 //!     |                                        |
 //!     |  ---- trip 1: the command ---------->  |    raw bytes: one read is one command
-//!     |  <--- trip 2: its length ------------  |    "5": decimal text without an end
-//!     |  ---- trip 3: OK ------------------->  |    two bytes, which say nothing new
+//!     |  <--- trip 2: its length ------------  |    "5": decimal text, with no end mark
+//!     |  ---- trip 3: OK ------------------->  |    two bytes, which carry no information
 //!     |  <--- trip 4: the body --------------  |    5 bytes; nothing at all if it is empty
 //!     |                                        |
 //! ```
 //!
 //! # What it costs
 //!
-//! Trips 2 and 3 carry nothing that the client asked for. They are one more round trip for every command, and no bandwidth
-//! makes a round trip shorter. With a length that the reader can tell from the body, such as a header of fixed size, trips 1
-//! and 4 are enough.
+//! Trips 2 and 3 carry nothing that the client asked for. They add a round trip to every command, and more bandwidth does not make
+//! a round trip shorter. If the reader can tell the length from the body, for example by a header of fixed size, trips 1 and 4 are
+//! enough.
 //!
-//! # What it does not repair
+//! # What it does not fix
 //!
-//! A trip is a message only because the peer is silent until it is answered. Where that fails, or where TCP splits a message,
+//! A trip is a message only as long as the peer stays silent until it gets an answer. If it does not, or if TCP splits a message,
 //! reads are no longer messages:
 //!
-//! - A command longer than one read, or split on its way, is two commands to the server ([`server::may_be_cut`]).
-//! - The text of a length has no end. `12` and `3` in two reads are a length of 12, and a body that begins with `3`
-//!   ([`client::read_length`]).
-//! - An empty body is no message at all, so trip 4 does not happen: the client may send its next command right after its `OK`.
-//!   A server that reads `OKecho hi` at once, as one does that reads up to 1024 bytes there, waits for ever.
-//!   [`server::read_ok`] reads two bytes and no more.
+//! - A command that is longer than one read, or that was split, is two commands to the server ([`server::may_be_cut`]).
+//! - The text of a length has no end mark. If `12` and `3` arrive in two reads, the client takes 12 for the length, and `3` for the
+//!   start of the body ([`client::read_length`]).
+//! - An empty body is no message, so trip 4 does not happen, and the client may send its next command right after its `OK`. A
+//!   server that reads up to 1024 bytes there gets `OKecho hi` at once, and waits forever. [`server::read_ok`] reads exactly two
+//!   bytes.
 //!
-//! # Both ends from one thread
+//! # Both ends in one thread
 //!
-//! Each function is one trip of one end, so that a program can play both ends and look between the trips; [`client::ask`] and
-//! [`server::answer`] put the trips of one end together.
+//! Each function is one trip of one end, so one thread can play both ends and look between the trips. [`client::ask`] and
+//! [`server::answer`] combine the trips of one end.
 //!
 //! ```
 //! use ack_handshake::{HandshakeError, client, server};
@@ -67,12 +67,12 @@ mod trip;
 pub use error::HandshakeError;
 pub use trip::Trip;
 
-/// What the client sends when it has read a length.
+/// What the client sends after it has read a length.
 pub const OK: &[u8; 2] = b"OK";
 
-/// Bytes that one read of a command asks for, which cuts a longer command.
+/// How many bytes a read of a command asks for. A longer command is cut.
 pub const COMMAND_MAX: usize = 1024;
 
-/// Bytes that one read of a length asks for: more than the 20 digits of the longest `u64`, so that a text which is no length
-/// shows what it is.
+/// How many bytes a read of a length asks for: more than the 20 digits of the largest `u64`, so that an error can show text that is
+/// not a length.
 pub const LENGTH_MAX: usize = 64;

@@ -1,12 +1,12 @@
-//! The server's end: it waits for a command, and for the `OK`. It runs nothing: what a command means is its caller's affair.
+//! Implements the server's end: it waits for a command, and for the `OK`. It does not run the command; that is the caller's job.
 
 use crate::transfer::{receive, receive_all, send};
 use crate::{COMMAND_MAX, HandshakeError, OK, Trip};
 use std::io::{Read, Write};
 
-/// Trip 1: what **one** read of up to [`COMMAND_MAX`] bytes returns; `None` where the client has closed, which is how a client
-/// ends. The protocol calls it one command. TCP promises nothing of the kind: it may be a part of one ([`may_be_cut`]), or two
-/// that came together.
+/// Trip 1: returns the result of **one** read of up to [`COMMAND_MAX`] bytes; `None` if the client has closed the connection, as
+/// clients do when they are done. The protocol takes it for one command. TCP does not guarantee that: it may be part of a command
+/// ([`may_be_cut`]), or two that arrived together.
 ///
 /// # Errors
 /// [`HandshakeError::Receive`].
@@ -17,13 +17,13 @@ pub fn read_command(r: &mut impl Read) -> Result<Option<Vec<u8>>, HandshakeError
     Ok((got > 0).then_some(command))
 }
 
-/// Whether `command` filled its read, so that the rest of it may still come, to be mistaken for the next command: refuse it,
-/// since half a command may be a valid one. A shorter command may have been cut on its way too; that does not show.
+/// Whether `command` filled its read, so that its rest may still arrive and be taken for the next command. Refuse such a command,
+/// since half a command may be a valid one. TCP may split a shorter command too, but that does not show.
 pub fn may_be_cut(command: &[u8]) -> bool {
     command.len() >= COMMAND_MAX
 }
 
-/// Trip 2: announces a body of `length` bytes, in decimal digits and nothing after them.
+/// Trip 2: announces a body of `length` bytes, in decimal digits with nothing after them.
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
@@ -31,8 +31,8 @@ pub fn send_length(w: &mut impl Write, length: usize) -> Result<(), HandshakeErr
     send(w, length.to_string().as_bytes(), Trip::Length)
 }
 
-/// Trip 3: waits for the `OK`. It reads exactly two bytes, so that a next command glued to them stays in the stream: after an
-/// empty body, a client has nothing to wait for in between.
+/// Trip 3: waits for the `OK`. It reads exactly two bytes, so that a command glued to them stays in the stream: after an empty body
+/// the client has nothing to wait for before it sends its next command.
 ///
 /// # Errors
 /// [`HandshakeError::NotOk`], [`HandshakeError::Closed`], [`HandshakeError::Receive`].
@@ -45,10 +45,10 @@ pub fn read_ok(r: &mut impl Read) -> Result<(), HandshakeError> {
     }
 }
 
-/// Trip 4: sends `body`. An empty body sends nothing, and makes no call.
+/// Trip 4: sends `body`. For an empty body it makes no call.
 ///
-/// It waits until all has been taken: a single thread that plays both ends must keep to bodies that the sockets' buffers can
-/// hold.
+/// It waits until the kernel has accepted all of it, so a single thread that plays both ends may only use bodies that fit into the
+/// sockets' buffers.
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
@@ -56,7 +56,7 @@ pub fn send_body(w: &mut impl Write, body: &[u8]) -> Result<(), HandshakeError> 
     send(w, body, Trip::Body)
 }
 
-/// Trips 2 to 4: announces `output`, waits for the `OK`, sends the output. Where the `OK` does not come it is not sent.
+/// Trips 2 to 4: announces `output`, waits for the `OK`, and sends the output. Without an `OK` it sends no output.
 ///
 /// # Errors
 /// Those of the three trips.

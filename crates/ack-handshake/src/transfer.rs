@@ -1,14 +1,14 @@
-//! How a trip is sent and received.
+//! Sends and receives the bytes of a trip.
 
 use crate::{HandshakeError, Trip};
 use std::io::{ErrorKind, Read, Write};
 
-/// Sends one message: one `write` call where the writer takes it all. An empty message makes no call.
+/// Sends a message, with one `write` call if the writer accepts all of it. An empty message makes no call.
 pub(crate) fn send(w: &mut impl Write, message: &[u8], trip: Trip) -> Result<(), HandshakeError> {
     w.write_all(message).map_err(|source| HandshakeError::Send { trip, source })
 }
 
-/// One read, of as many bytes as it returns; 0 at the end of the stream.
+/// Reads once, and returns how many bytes arrived; 0 at the end of the stream.
 pub(crate) fn receive(r: &mut impl Read, buf: &mut [u8], trip: Trip) -> Result<usize, HandshakeError> {
     loop {
         match r.read(buf) {
@@ -18,7 +18,7 @@ pub(crate) fn receive(r: &mut impl Read, buf: &mut [u8], trip: Trip) -> Result<u
     }
 }
 
-/// Reads until `buf` is full or the stream ends, and returns how many bytes came.
+/// Reads until `buf` is full or the stream ends, and returns how many bytes arrived.
 pub(crate) fn receive_all(r: &mut impl Read, buf: &mut [u8], trip: Trip) -> Result<usize, HandshakeError> {
     let mut got = 0;
     while got < buf.len() {

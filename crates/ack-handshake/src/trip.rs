@@ -1,13 +1,13 @@
-//! The four one-way trips, by what they carry.
+//! Names the four one-way trips by what they carry.
 
 use std::fmt;
 
 /// One of the four one-way trips, named by what it carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trip {
-    /// Client to server: what to run.
+    /// Client to server: the command to run.
     Command,
-    /// Server to client: how long the output is.
+    /// Server to client: the length of the output.
     Length,
     /// Client to server: the length has been read.
     Ok,

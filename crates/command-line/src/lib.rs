@@ -21,7 +21,7 @@ pub fn color() -> Arg {
 
 /// `--ascii`.
 pub fn ascii() -> Arg {
-    let help = "Print ASCII alone [default: where the locale is not UTF-8]";
+    let help = "ASCII only (default: if the locale is not UTF-8)";
     Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(help)
 }
 

@@ -1,13 +1,13 @@
-//! The decoder's one buffer: bytes come in at its end and leave at its front. It knows nothing of frames.
+//! Buffers the bytes of a stream: they enter at the end and leave at the front. It knows nothing about frames.
 
 use std::ops::Range;
 
-/// Room begins at a multiple of this: a copy into a cache line from its beginning is faster, the kernel's too.
+/// Room begins at a multiple of this: copying to the start of a cache line is faster, for the kernel too.
 const LINE: usize = 64;
-/// Where what has left is this many times what waits, moving that costs nothing that counts.
+/// If this many times as many bytes have left as are waiting, the cost of moving the waiting ones does not matter.
 const LITTLE: usize = 16;
 
-/// Bytes that have come and not left yet, and room for more.
+/// Bytes that have arrived and not left yet, and room for more.
 ///
 /// ```text
 ///  |<- left already ->|<-- waiting -->|<--- room --->|
@@ -15,13 +15,13 @@ const LITTLE: usize = 16;
 /// ```
 #[derive(Debug, Default)]
 pub(crate) struct Buffer {
-    /// All of it is initialized: room can be lent to a reader.
+    /// All initialized, so that room can be lent to a reader.
     bytes: Vec<u8>,
     start: usize,
     end: usize,
-    /// Where in the stream the first byte of `bytes` would stand; it wraps where that is before the stream.
+    /// The offset in the stream of the first byte of `bytes`; it wraps if that is before the stream's start.
     base: u64,
-    /// Bytes that were moved since the stream began.
+    /// How many bytes were moved since the stream began.
     pub(crate) moved: u64,
 }
 
@@ -31,33 +31,33 @@ impl Buffer {
         &self.bytes[self.start..self.end]
     }
 
-    /// Where in the stream the first waiting byte stands.
+    /// The offset in the stream of the first waiting byte.
     #[inline]
     pub(crate) fn offset(&self) -> u64 {
         self.base.wrapping_add(self.start as u64)
     }
 
-    /// The same, to decode them in place.
+    /// The waiting bytes, to decode them in place.
     #[inline]
     pub(crate) fn waiting_mut(&mut self) -> &mut [u8] {
         &mut self.bytes[self.start..self.end]
     }
 
-    /// The first `len` waiting bytes leave.
+    /// Removes the first `len` waiting bytes.
     #[inline]
     pub(crate) fn leave(&mut self, len: usize) {
         self.start += len;
         debug_assert!(self.start <= self.end);
     }
 
-    /// A part of the `len` bytes that left last; they stay in place until room is asked for.
+    /// Part of the `len` bytes that left last. They stay in place until `room` is called.
     #[inline]
     pub(crate) fn left_last(&self, len: usize, part: Range<usize>) -> &[u8] {
         let first = self.start - len;
         &self.bytes[first + part.start..first + part.end]
     }
 
-    /// `len` bytes of room. Below `ample` bytes the buffer grows rather than move much.
+    /// Lends `len` bytes of room. Below `ample` bytes the buffer grows rather than move many bytes.
     pub(crate) fn room(&mut self, len: usize, ample: usize) -> &mut [u8] {
         let waiting = self.end - self.start;
         if self.start / LITTLE >= waiting || self.bytes.len() - self.end < len {
@@ -66,14 +66,14 @@ impl Buffer {
         &mut self.bytes[self.end..][..len]
     }
 
-    /// The first `len` bytes of the room have come.
+    /// Says that the first `len` bytes of the room were filled.
     #[inline]
     pub(crate) fn filled(&mut self, len: usize) {
-        assert!(len <= self.bytes.len() - self.end, "{len} bytes came into less room");
+        assert!(len <= self.bytes.len() - self.end, "{len} bytes do not fit into the room that was lent");
         self.end += len;
     }
 
-    /// Drops what waits, and the memory.
+    /// Drops the waiting bytes, and frees the memory.
     pub(crate) fn clear(&mut self) {
         self.bytes = Vec::new();
         self.stand_at(0, 0);
@@ -83,9 +83,9 @@ impl Buffer {
         self.bytes.len()
     }
 
-    /// Moves what waits to the front, but only where each byte moved is paid for by one that left (by eight while the
-    /// buffer is small), and into a buffer twice as long otherwise. So a stream of n bytes costs 2n moves at most, and the
-    /// buffer stays below 4 times what waits and 2 times the room, or below `ample` bytes if that is more; a few lines aside.
+    /// Moves the waiting bytes to the front if at least as many bytes have left (eight times as many while the buffer is small),
+    /// and to a buffer twice as long otherwise. So a stream of n bytes costs at most 2n moves, and the buffer stays below 4
+    /// times the waiting bytes plus 2 times the room, or below `ample` bytes if that is more, give or take a few cache lines.
     fn make_room(&mut self, len: usize, ample: usize) {
         let waiting = self.end - self.start;
         let (needed, doubled) = (waiting + len + LINE, 2 * self.bytes.len());
@@ -103,7 +103,7 @@ impl Buffer {
         }
     }
 
-    /// What waits was moved to `front`.
+    /// Records that the waiting bytes were moved to `front`.
     fn stand_at(&mut self, front: usize, waiting: usize) {
         self.moved += waiting as u64;
         self.base = self.offset().wrapping_sub(front as u64);
@@ -111,7 +111,7 @@ impl Buffer {
     }
 }
 
-/// Where `waiting` bytes must begin for the room behind them to begin with a cache line.
+/// Where `waiting` bytes must begin so that the room after them begins at a cache line.
 fn front(bytes: &[u8], waiting: usize) -> usize {
     (bytes.as_ptr().addr() + waiting).wrapping_neg() % LINE
 }

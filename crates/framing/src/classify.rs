@@ -1,15 +1,15 @@
-//! Says what the waiting bytes are under a limit: a whole frame, an unfinished one, or one that is too long.
+//! Classifies the waiting bytes under a limit: a whole frame, an unfinished one, or one that is too long.
 
 use crate::{Extent, Framing, Located, Malformed};
 
-/// What the bytes are, if a frame begins with the first of them. Lengths are `None` where nobody knows them.
+/// The status of the frame at the start of some bytes. Unknown lengths are `None`.
 pub(crate) enum Status {
     Whole(Extent),
     Unfinished { missing: Option<u64> },
     Oversize { announced: Option<u64>, left: Option<u64> },
 }
 
-/// What `came` bytes are, one at least, in which this was located.
+/// Classifies the first `came` bytes of a frame, at least one, in which `locate` found this.
 #[inline(always)]
 pub(crate) fn classify<F: Framing>(
     located: Result<Located, Malformed>,
@@ -36,7 +36,7 @@ pub(crate) fn classify<F: Framing>(
     })
 }
 
-/// Refuses a frame whose header is too long, or which has more besides its payload than a header, and its payload again.
+/// Refuses a frame whose header is too long, or whose bytes besides the payload exceed a header plus the payload's length.
 #[inline]
 pub(crate) fn bounded<F: Framing>(extent: Extent) -> Result<(), Malformed> {
     let Some(most) = F::HEADER_MAX else { return Ok(()) };
@@ -44,7 +44,7 @@ pub(crate) fn bounded<F: Framing>(extent: Extent) -> Result<(), Malformed> {
     if extent.header > most || besides > most as u64 { Err(Malformed::LongHeader { most }) } else { Ok(()) }
 }
 
-/// How many of `bytes` can be dropped, and how many of the frame are left behind them: `None` if nobody knows.
+/// How many of `bytes` can be dropped, and how many of the frame's bytes come after them: `None` if that is not known.
 pub(crate) fn drop_from<F: Framing>(
     framing: &F,
     left: Option<u64>,

@@ -1,4 +1,4 @@
-//! Consistent Overhead Byte Stuffing: 00 ends a frame, and codes replace it in the payload. It has no checksum.
+//! Consistent Overhead Byte Stuffing: 00 ends a frame, and codes replace each 00 in the payload. There is no checksum.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -8,11 +8,11 @@ use memchr::memchr;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
 const DELIMITER: u8 = 0;
-/// The code of a block that is not followed by a 00 of the payload: it is as long as a block can be.
+/// The code of a block that is not followed by a 00 of the payload, because it has the maximum length.
 const FULL: u8 = 0xFF;
 const FULL_DATA: usize = FULL as usize - 1;
 
-/// The payload in blocks, each without a 00 and with a code before it, and then 00.
+/// The payload in blocks that contain no 00, each with a code before it, and then a 00.
 ///
 /// ```text
 ///   the payload          11  22  00  33
@@ -25,15 +25,15 @@ const FULL_DATA: usize = FULL as usize - 1;
 ///     +-- 3 bytes on --+  the next code: it stands where the payload's 00 was
 /// ```
 ///
-/// A code c says that c - 1 bytes of payload follow, and then a 00 that is not sent; none behind FF or the last block.
+/// A code c says that c - 1 bytes of payload follow, and then a 00 that is not sent. After FF, or the last block, there is no 00.
 ///
-/// - **Carries** any bytes; an empty payload is `01 00`.
+/// - **Carries** any bytes. An empty payload is `01 00`.
 /// - **Costs** 2 bytes, at most 1 more for every 254, and one search and one move of every byte.
-/// - **Oversize** frames are reported once more payload has come than the limit.
-/// - **Idle** is every 00 where a frame would begin: the decoder skips it. Senders on serial lines put a 00 before each
-///   frame too, to end noise, and more of them to keep a silent link alive.
-/// - **Malformed** is a 00 inside a block. The decoder reports it and goes on after it, so a stream that lost bytes is right
-///   again after one bad frame, or two that became one.
+/// - **Oversize** frames are reported once more payload has arrived than the limit.
+/// - **Idle** is every 00 at the start of a frame: the decoder skips it. Senders on serial lines also put a 00 before each
+///   frame, to end noise, and send more of them to keep a silent link alive.
+/// - **Malformed** is a 00 inside a block. The decoder reports it and continues after it, so a stream that lost bytes is in
+///   step again after one bad frame, or after two that became one.
 /// - **Defined by** S. Cheshire and M. Baker, "Consistent Overhead Byte Stuffing", IEEE/ACM Transactions on Networking
 ///   7(2), 1999.
 ///
@@ -52,19 +52,19 @@ const FULL_DATA: usize = FULL as usize - 1;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cobs;
 
-/// How far an unfinished [`Cobs`] frame was looked through.
+/// How far an unfinished [`Cobs`] frame was searched.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CobsProgress {
-    /// Bytes in which no delimiter stands.
+    /// Bytes that contain no delimiter.
     searched: usize,
-    /// Where the code of the last block stands.
+    /// The position of the last block's code.
     block: usize,
-    /// Full blocks before that one: each is a byte that stands for none of the payload.
+    /// Full blocks before that one: the code of each stands for no byte of the payload.
     full: usize,
 }
 
 impl CobsProgress {
-    /// Bytes of payload in these bytes of a frame, however it goes on.
+    /// How many bytes of payload these bytes of a frame contain, however it continues.
     fn payload(&mut self, bytes: &[u8]) -> u64 {
         while let Some(&code) = bytes.get(self.block) {
             let next = self.block + usize::from(code);
@@ -98,7 +98,7 @@ impl Framing for Cobs {
         bytes.iter().take_while(|&&byte| byte == DELIMITER).count()
     }
 
-    /// Each byte moves towards the front, by the codes before it that stand for no 00.
+    /// Moves each byte towards the front, by the number of codes before it that stand for no 00.
     fn open(&self, frame: &mut [u8], _extent: Extent) -> Result<Range<usize>, Malformed> {
         let end = frame.len() - 1;
         let (mut from, mut to) = (0, 0);
@@ -120,7 +120,7 @@ impl Framing for Cobs {
     }
 }
 
-/// No head: the codes stand among the payload's bytes, in the body, which is therefore a copy.
+/// There is no head: the codes are in the body, among the payload's bytes, so the body is a copy.
 impl Encode for Cobs {
     fn head(&self, _payload: &[u8]) -> Result<Head, EncodeError> {
         Ok(Head::NONE)

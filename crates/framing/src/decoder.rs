@@ -1,4 +1,5 @@
-//! Turns bytes in any cut into frames, for every framing. It reserves no memory because a peer announces a length.
+//! Decodes frames from bytes, for every framing and however the bytes are cut. It reserves no memory because a peer announces a
+//! length.
 
 use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
@@ -7,55 +8,55 @@ use crate::buffer::Buffer;
 use crate::classify::{Status, classify, drop_from};
 use crate::{Extent, FrameError, Framing, Malformed, Violation};
 
-/// Bytes that are lent to one read, unless [`Decoder::with_space`] says otherwise.
+/// How many bytes of space to lend to a read, unless [`Decoder::with_space`] says otherwise.
 const SPACE: usize = 64 * 1024;
 
 /// What a decoder does with a frame whose payload is longer than its limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnOversize {
-    /// It fails and ignores the rest of the stream.
+    /// Fails, and ignores the rest of the stream.
     #[default]
     Fail,
-    /// It reports the frame, drops its bytes as they come, and continues with the next one.
+    /// Reports the frame, drops its bytes as they arrive, and continues with the next frame.
     Skip,
 }
 
-/// A whole frame, and where in the stream it lies. Its payload is borrowed from the decoder's one buffer until the decoder
-/// is called again.
+/// A whole frame, and its position in the stream. Its payload is borrowed from the decoder's buffer until you call the decoder
+/// again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame<'a> {
-    /// Where in the stream the frame begins, its header included: bytes from 0.
+    /// The offset in the stream at which the frame begins, header included.
     pub offset: u64,
     /// Bytes before the payload, on the wire.
     pub header: usize,
-    /// All bytes of the frame on the wire: header, payload and what ends it.
+    /// All bytes of the frame on the wire: header, payload and trailer.
     pub len: usize,
-    /// What the frame carries.
+    /// The payload.
     pub payload: &'a [u8],
 }
 
 /// What the next byte of the stream belongs to.
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// A frame to hand over.
+    /// A frame to return.
     Reading,
-    /// An oversize frame, which began at `offset`. So many bytes of it are left; `None` if nobody knows.
+    /// An oversize frame, which began at `offset`. It has `left` more bytes; `None` if that is not known.
     Skipping { offset: u64, left: Option<u64> },
-    /// Nothing that matters: nobody knows where the next frame begins.
+    /// Nothing known: where the next frame begins is unknown.
     Failed(FrameError),
 }
 
-/// An incremental decoder: bytes go in as they come, and whole frames come out, borrowed from its one buffer.
+/// An incremental decoder: bytes go in as they arrive, and whole frames come out, borrowed from its buffer.
 ///
-/// Take every frame before you bring more bytes. The buffer then has at most 4 times the unfinished frame and 2 times the
-/// space lent to a read (or 4 times that space, if it is more). It never grows because bytes were announced. It does not
-/// shrink, so the longest frame so far counts.
+/// Take every frame before you bring more bytes. The size of the buffer is then at most 4 times the unfinished frame plus 2
+/// times the space lent to a read (or 4 times that space, if that is more). It never grows because bytes were announced, and it
+/// never shrinks, so the longest frame so far counts.
 ///
 /// ```
 /// use framing::{BigEndian, Decoder, Prefix};
 ///
 /// let mut decoder = Decoder::new(Prefix::<2, BigEndian>::new(), 1024);
-/// decoder.feed(b"\x00\x04I'm \x00\x04Ly"); // one read: a frame, and a half
+/// decoder.feed(b"\x00\x04I'm \x00\x04Ly"); // one read: a frame and a half
 /// assert_eq!(decoder.next_frame()?.map(|frame| frame.payload), Some(&b"I'm "[..]));
 /// assert_eq!(decoder.next_frame()?, None); // not yet
 ///
@@ -96,7 +97,7 @@ impl<F: Framing> Decoder<F> {
         Self { space: bytes.max(1), ..self }
     }
 
-    /// Takes the bytes that one read returned, whatever the cut. After a failure it ignores them.
+    /// Takes the bytes that one read returned, however they are cut. After a failure it ignores them.
     pub fn feed(&mut self, mut bytes: &[u8]) {
         while !bytes.is_empty() && !matches!(self.state, State::Failed(_)) {
             let skipping = matches!(self.state, State::Skipping { .. });
@@ -105,20 +106,20 @@ impl<F: Framing> Decoder<F> {
             self.buffer.filled(len);
             bytes = &bytes[len..];
             if skipping {
-                let _ = self.resume(); // a failure stays, and the next call returns it
+                let _ = self.resume(); // the next call returns a failure again
             }
         }
     }
 
-    /// Lends room for the next read. Fill it from its front, then call [`filled`](Self::filled).
+    /// Lends space for the next read. Fill it from the front, then call [`filled`](Self::filled).
     pub fn space(&mut self) -> &mut [u8] {
         self.buffer.room(self.space, self.space.saturating_mul(4))
     }
 
-    /// A read has put `len` bytes into the [`space`](Self::space) lent to it.
+    /// Says that a read has put `len` bytes into the [`space`](Self::space).
     ///
     /// # Panics
-    /// If there was less room than that.
+    /// If there was less space than that.
     pub fn filled(&mut self, len: usize) {
         self.buffer.filled(len);
         if matches!(self.state, State::Failed(_)) {
@@ -126,10 +127,10 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// Reads once from `reader` into the buffer and returns how many bytes came: 0 at the end of the stream.
+    /// Reads once from `reader` into the buffer, and returns how many bytes arrived: 0 at the end of the stream.
     ///
     /// # Errors
-    /// The reader's own, a timeout among them; what had come before stays. `Interrupted` is retried.
+    /// The reader's own, including a timeout. Bytes that arrived earlier are kept. `Interrupted` is retried.
     pub fn read_from(&mut self, reader: &mut impl Read) -> io::Result<usize> {
         loop {
             match reader.read(self.space()) {
@@ -143,7 +144,7 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// The next whole frame, borrowed until the next call. `Ok(None)` means that it has not come yet: bring more bytes, or
+    /// The next whole frame, borrowed until the next call. `Ok(None)` means that it has not arrived yet: bring more bytes, or
     /// [`finish`](Self::finish).
     ///
     /// # Errors
@@ -155,7 +156,7 @@ impl<F: Framing> Decoder<F> {
         Ok(taken.map(|(extent, payload)| self.frame(extent, payload)))
     }
 
-    /// May the stream end after the bytes that came so far? Yes, between two frames. Whole frames that nobody has taken stay.
+    /// Checks that the stream may end here, which it may only between two frames. Whole frames that were not taken yet remain.
     ///
     /// # Errors
     /// [`Violation::Truncated`], or the violation that [`next_frame`](Self::next_frame) returned or would return.
@@ -175,14 +176,14 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// Where in the stream the decoder stands: the bytes that have left it, in frames, skipped or idle.
+    /// The decoder's offset in the stream: how many bytes were taken, skipped or idle.
     pub fn offset(&self) -> u64 {
         self.buffer.offset()
     }
 
-    /// The bytes that have come and were not taken; empty after a failure. Where a connection changes its protocol, feed them
-    /// to the decoder of the next one: a WebSocket's first frame may come in the same read as the end of its HTTP request
-    /// (RFC 6455, section 4.1).
+    /// The bytes that have arrived and were not taken; empty after a failure. If a connection changes its protocol, feed them to
+    /// the decoder of the next one. For example, the first frame of a WebSocket may arrive in the same read as the end of its
+    /// HTTP request (RFC 6455, section 4.1).
     ///
     /// ```
     /// let mut lines = framing::Decoder::new(framing::Line::new(), 100);
@@ -195,17 +196,17 @@ impl<F: Framing> Decoder<F> {
         self.buffer.waiting()
     }
 
-    /// Bytes of memory that the buffer holds, used or not.
+    /// How many bytes of memory the buffer holds, used or not.
     pub fn capacity(&self) -> usize {
         self.buffer.capacity()
     }
 
-    /// Bytes that were moved inside the buffer, or into a longer one, since the stream began.
+    /// How many bytes were moved inside the buffer, or into a longer one, since the stream began.
     pub fn moved(&self) -> u64 {
         self.buffer.moved
     }
 
-    /// Takes the next whole frame, whose payload lies in this range of it.
+    /// Takes the next whole frame; the range is where its payload is in it.
     #[inline(always)]
     pub(crate) fn advance(&mut self) -> Result<Option<(Extent, Range<usize>)>, FrameError> {
         if !matches!(self.state, State::Reading) && !self.resume()? {
@@ -243,7 +244,7 @@ impl<F: Framing> Decoder<F> {
         Frame { offset, header: extent.header, len, payload: self.buffer.left_last(len, payload) }
     }
 
-    /// Drops what waits of a frame that is skipped. Does the next byte belong to a frame to hand over?
+    /// Drops the waiting bytes of a frame that is skipped. Returns whether the frame is over.
     #[cold]
     fn resume(&mut self) -> Result<bool, FrameError> {
         let (offset, left) = match self.state {
@@ -259,7 +260,7 @@ impl<F: Framing> Decoder<F> {
         Ok(left == Some(0))
     }
 
-    /// How many of these bytes belong to the frame that is skipped, if all of it has come.
+    /// How many of these bytes belong to the skipped frame, if all of it has arrived.
     fn end_of_skipped(&self, bytes: &[u8], offset: u64, left: Option<u64>) -> Result<usize, FrameError> {
         match drop_from(&self.framing, left, self.limit, bytes, &mut F::Progress::default()) {
             Ok((dropped, Some(0))) => Ok(dropped),
@@ -268,7 +269,7 @@ impl<F: Framing> Decoder<F> {
         }
     }
 
-    /// How long the frame is that these bytes begin with, if the stream may end behind it.
+    /// The length of the frame at the start of these bytes, if the frame is whole.
     fn end_of_frame(&self, bytes: &[u8], offset: u64) -> Result<usize, FrameError> {
         let located = self.framing.locate(bytes, &mut F::Progress::default());
         match classify::<F>(located, self.limit, bytes.len()) {
@@ -298,7 +299,7 @@ impl<F: Framing> Decoder<F> {
         FrameError { offset, violation: Violation::Oversize { announced, limit, skipped } }
     }
 
-    /// After a final error nothing is taken any more.
+    /// Stops decoding if the error is final.
     #[cold]
     fn fail(&mut self, error: FrameError) -> FrameError {
         if error.is_final() {

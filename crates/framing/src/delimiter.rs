@@ -1,11 +1,11 @@
-//! Frames that end with the same bytes. There is no escape: an encoder refuses a payload that contains them.
+//! Frames that end with a delimiter. There is no escaping: the encoder refuses a payload that contains the delimiter.
 
 use memchr::memchr;
 
 use crate::near::find;
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
-/// A payload, and then a delimiter of one or more bytes, which it must not contain.
+/// A payload, and then a delimiter of one or more bytes, which the payload must not contain.
 ///
 /// ```text
 ///  |<------ payload ------>|<- delimiter ->|<--- payload --->|<- delimiter ->|
@@ -14,11 +14,12 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 ///  +-----+-----+-----+-----+-------+-------+-----+-----+-----+-------+-------+
 /// ```
 ///
-/// - **Carries** everything but the delimiter; an empty payload is a delimiter alone.
+/// - **Carries** everything except the delimiter. An empty payload is only a delimiter.
 /// - **Costs** the delimiter, and one search of every byte.
-/// - **Oversize** frames are reported once more payload has come than the limit; bytes that may begin a delimiter do not
+/// - **Oversize** frames are reported once more payload has arrived than the limit. Bytes that may begin a delimiter do not
 ///   count yet. Nothing is malformed.
-/// - **Used by** C strings in a stream, 00; SMTP, CR LF (RFC 5321, section 2.3.8), and CR LF `.` CR LF around a mail.
+/// - **Used by** C strings in a stream, with 00; SMTP, with CR LF (RFC 5321, section 2.3.8), and with CR LF `.` CR LF after a
+///   mail.
 ///
 /// ```
 /// use framing::{Decoder, Delimiter, Encode, EncodeError};
@@ -37,12 +38,12 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delimiter {
     whole: Vec<u8>,
-    /// At n: how many of the delimiter's first bytes the first n + 1 of them end with, themselves aside.
+    /// At index n: the length of the longest proper prefix of the delimiter's first n + 1 bytes that is also their suffix.
     borders: Vec<usize>,
 }
 
 impl Delimiter {
-    /// Frames that end with these bytes; `None` if there are none.
+    /// Frames that end with these bytes; `None` for an empty delimiter.
     pub fn new(delimiter: impl Into<Vec<u8>>) -> Option<Self> {
         let whole = delimiter.into();
         if whole.is_empty() {
@@ -60,7 +61,8 @@ impl Delimiter {
         Located::Frame(Extent { header: 0, payload: payload as u64, len: (payload + self.whole.len()) as u64 })
     }
 
-    /// Counts the bytes up to the end of the first delimiter. Without one, the error is how many bytes of one they end with.
+    /// How many bytes there are up to the end of the first delimiter. Without one, the error is how many bytes of a delimiter they
+    /// end with.
     fn walk(&self, bytes: &[u8], mut begun: usize) -> Result<usize, usize> {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -76,8 +78,8 @@ impl Delimiter {
         Err(begun)
     }
 
-    /// How many bytes of a delimiter have come after this byte, if `begun` had come before it (Knuth, Morris and Pratt
-    /// 1977). A byte costs two steps on average, however the reads cut the delimiter and however often it seems to begin.
+    /// How many bytes of a delimiter have arrived with this byte, if `begun` had arrived before it (Knuth, Morris and Pratt
+    /// 1977). A byte costs at most two steps on average, however the delimiter is cut and however often one seems to begin.
     #[inline]
     fn begun(&self, mut begun: usize, byte: u8) -> usize {
         while begun > 0 && self.whole[begun] != byte {
@@ -92,9 +94,9 @@ impl Delimiter {
 pub struct DelimiterProgress {
     /// Bytes that contain no delimiter.
     searched: usize,
-    /// How many of them, at their end, a delimiter may begin with.
+    /// How many of them, at their end, may be the start of a delimiter.
     begun: usize,
-    /// How long the frame before was.
+    /// The length of the previous frame.
     usual: usize,
 }
 
@@ -134,8 +136,8 @@ impl Framing for Delimiter {
 }
 
 impl Encode for Delimiter {
-    /// Also refuses a payload whose end forms a delimiter together with the delimiter that follows: the receiver of "a" and
-    /// the delimiter "aa" finds it one byte early.
+    /// Also refuses a payload whose end and the delimiter after it form an earlier delimiter: after "a" and the delimiter "aa",
+    /// the receiver finds "aa" one byte early.
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {
         let with_tail = |begun| self.walk(&self.whole, begun).map(|end| payload.len() + end);
         match self.walk(payload, 0).or_else(with_tail).map(|end| end - self.whole.len()) {

@@ -1,4 +1,4 @@
-//! Frames around payloads, for every framing. It sends nothing, and changes nothing where it refuses.
+//! Encodes payloads as frames, for every framing. It sends nothing, and on an error changes nothing.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -6,28 +6,28 @@ use std::fmt;
 
 use crate::error::Bytes;
 
-/// The other direction of a [`Framing`](crate::Framing): what stands around a payload on the wire.
+/// The encoder for a [`Framing`](crate::Framing): what comes before and after a payload on the wire.
 pub trait Encode {
-    /// What stands before this payload. All that cannot be expressed is refused here, before anything is written.
+    /// The bytes before this payload. A payload that cannot be expressed is refused here, before anything is written.
     ///
     /// # Errors
     /// What the framing cannot express.
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError>;
 
-    /// What stands in the payload's place: the payload itself, unless the framing changes bytes.
+    /// The encoded payload: the payload itself, unless the framing changes bytes.
     fn body<'a>(&self, payload: &'a [u8]) -> Cow<'a, [u8]> {
         Cow::Borrowed(payload)
     }
 
-    /// What stands behind it.
+    /// The bytes after the payload.
     fn tail(&self) -> &[u8] {
         &[]
     }
 
-    /// Appends one frame to `out`. Frames may be gathered there and sent together.
+    /// Appends one frame to `out`. You may collect several frames there and send them together.
     ///
     /// # Errors
-    /// What the framing cannot express; `out` is then as it was.
+    /// What the framing cannot express; `out` is then unchanged.
     fn encode(&self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let head = self.head(payload)?;
         let (head, body, tail) = (head.as_slice(), self.body(payload), self.tail());
@@ -39,7 +39,7 @@ pub trait Encode {
     }
 }
 
-/// The bytes before a payload, up to [`Head::MOST`], kept in place: none is allocated for them.
+/// The bytes before a payload, up to [`Head::MOST`], stored inline without an allocation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     bytes: [u8; Head::MOST],
@@ -47,16 +47,16 @@ pub struct Head {
 }
 
 impl Head {
-    /// The longest head that there is: a header of 24 bytes and 8 bytes of length behind it.
+    /// The longest head: a header of 24 bytes, and then a length of 8 bytes.
     pub const MOST: usize = 32;
 
-    /// Nothing stands before the payload.
+    /// No bytes before the payload.
     pub const NONE: Self = Self { bytes: [0; Self::MOST], len: 0 };
 
     /// A head of these bytes.
     ///
     /// # Panics
-    /// If they are more than [`Head::MOST`].
+    /// If there are more than [`Head::MOST`].
     #[inline]
     pub fn new(bytes: &[u8]) -> Self {
         let mut head = Self::NONE;
@@ -64,10 +64,10 @@ impl Head {
         head
     }
 
-    /// Adds bytes behind those that are there.
+    /// Appends bytes.
     ///
     /// # Panics
-    /// If they are more than [`Head::MOST`] then.
+    /// If the head would have more than [`Head::MOST`].
     #[inline]
     pub fn push(&mut self, bytes: &[u8]) {
         self.bytes[self.len..][..bytes.len()].copy_from_slice(bytes);
@@ -81,47 +81,47 @@ impl Head {
     }
 }
 
-/// A payload that a framing cannot express: its receiver would find other frames than were sent.
+/// A payload that a framing cannot express: the receiver would find other frames than were sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EncodeError {
-    /// The length is more than its field can say.
+    /// The length does not fit into its field.
     TooLong {
         /// Bytes of the payload.
         len: usize,
         /// Bytes of payload that the field can express.
         most: u64,
     },
-    /// The payload is so short that its length, with the adjustment taken off, would be negative.
+    /// The payload is so short that its length field would be negative after the adjustment.
     TooShort {
         /// Bytes of the payload.
         len: usize,
         /// What the receiver adds to the length.
         adjustment: i64,
     },
-    /// Every payload must have the same size, and this one has not.
+    /// Every payload must have the same size, and this one does not.
     WrongSize {
         /// Bytes of the payload.
         len: usize,
-        /// Bytes that it must have.
+        /// The size that it must have, in bytes.
         size: usize,
     },
     /// The receiver would find a delimiter before the payload's end.
     DelimiterInside {
-        /// Where in the payload that delimiter begins.
+        /// The offset in the payload at which that delimiter begins.
         at: usize,
     },
-    /// The payload ends with a CR, which the receiver would take for a part of the line's end.
+    /// The payload ends with a CR, which the receiver would take for part of the line ending.
     CarriageReturnLast,
-    /// What stands before the length must have as many bytes as the length's offset says.
+    /// The header before the length does not have as many bytes as the offset says.
     WrongHeader {
-        /// Bytes that were given.
+        /// The length of the header that was given, in bytes.
         len: usize,
         /// The offset.
         offset: usize,
     },
-    /// The header is longer than [`Head::MOST`], so only [`Encode::encode`] can write it, or longer than any memory.
+    /// The header is longer than [`Head::MOST`], so only [`Encode::encode`] can write it; or the frame would not fit into memory.
     LongHeader {
-        /// Bytes that it would have.
+        /// The length that it would have, in bytes.
         len: usize,
     },
 }
@@ -131,26 +131,34 @@ impl fmt::Display for EncodeError {
         let bytes = |len: usize| Bytes(len as u64);
         match *self {
             Self::TooLong { len, most: 0 } => {
-                write!(f, "a payload of {}, and its header cannot express that: see the adjustment", bytes(len))
+                write!(f, "a payload of {} does not fit this framing: check the adjustment of its length", bytes(len))
             }
             Self::TooLong { len, most } => {
                 let (len, most) = (bytes(len), Bytes(most));
-                write!(f, "a payload of {len} is longer than its header can say ({most}): send it in parts")
+                write!(f, "a payload of {len} is longer than its header can express ({most}): send it in parts")
             }
             Self::TooShort { len, adjustment } => {
-                write!(f, "a payload of {} needs a negative length: {adjustment} is added to it", bytes(len))
+                write!(
+                    f,
+                    "a payload of {} is too short: the receiver adds {adjustment} to its length, which would have to be negative",
+                    bytes(len)
+                )
             }
-            Self::WrongSize { len, size } => write!(f, "a payload of {}, and all must have {size}", bytes(len)),
+            Self::WrongSize { len, size } => {
+                write!(f, "a payload of {} has the wrong size: all must have {size}", bytes(len))
+            }
             Self::DelimiterInside { at } => {
-                let early = "the payload ends early: its receiver finds a delimiter at byte";
-                write!(f, "{early} {at}. Escape it, or send lengths")
+                let found = "the receiver would find a delimiter at byte";
+                write!(f, "{found} {at} of the payload: escape it, or use a framing with lengths")
             }
-            Self::CarriageReturnLast => f.write_str("the payload ends with a CR, which its receiver takes off"),
+            Self::CarriageReturnLast => f.write_str(
+                "the payload ends with a CR, which the receiver would remove: remove it, or use a framing with lengths",
+            ),
             Self::WrongHeader { len, offset } => {
-                write!(f, "a header of {} before a length at offset {offset}", bytes(len))
+                write!(f, "a header of {} does not fit before a length at offset {offset}", bytes(len))
             }
             Self::LongHeader { len } => {
-                write!(f, "a header of {len} bytes, and {} are the most that fit beside a payload", Head::MOST)
+                write!(f, "a header of {len} bytes is too long: {} is the limit", Head::MOST)
             }
         }
     }

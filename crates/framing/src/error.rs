@@ -1,13 +1,13 @@
-//! What can be wrong with a stream of frames, where, and whether anything comes behind it. It recovers from nothing.
+//! Describes what is wrong with a stream of frames, where, and whether decoding can continue.
 
 use std::error::Error;
 use std::fmt;
 use std::io::{self, ErrorKind};
 
-/// A violation, and the frame in which it was found.
+/// What is wrong with a frame, and where the frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameError {
-    /// Where in the stream the frame begins, its header included: bytes from 0.
+    /// The offset in the stream at which the frame begins, header included.
     pub offset: u64,
     /// What is wrong with it.
     pub violation: Violation,
@@ -16,39 +16,38 @@ pub struct FrameError {
 /// The ways in which a frame can be wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {
-    /// The payload is longer than this receiver takes. Found before anything is reserved for it.
+    /// The payload is longer than this receiver accepts. This is found before memory is reserved for it.
     Oversize {
-        /// Bytes of payload that the header announces, or [`u64::MAX`] if they are even more; `None` where no header does:
-        /// the end had not come when the limit was passed.
+        /// Bytes of payload that the header announces, or [`u64::MAX`] for even more. `None` if there is no such header, and the
+        /// payload exceeded the limit before its end arrived.
         announced: Option<u64>,
-        /// Bytes of payload that the receiver takes at most.
+        /// The longest payload that the receiver accepts, in bytes.
         limit: usize,
-        /// Whether the frame is skipped: the next call goes on.
+        /// Whether the frame is skipped, so that the next call continues.
         skipped: bool,
     },
-    /// The bytes are no frame of this framing, and nothing says where the next one would begin.
+    /// The bytes are not a frame of this framing, and nothing says where the next one begins.
     Malformed(Malformed),
-    /// The frame is found by its end, and what stands before that is no frame: the next one begins behind it.
+    /// The bytes are not a frame of this framing, but their end was found: the next frame begins after it.
     Damaged(Malformed),
     /// The stream ended inside the frame.
     Truncated {
-        /// Bytes of the frame that came, its header included.
+        /// How many bytes of the frame arrived, header included.
         got: u64,
-        /// Bytes that the whole frame has; `None` where that was not known yet.
+        /// How many bytes the whole frame has; `None` if that was not known yet.
         needed: Option<u64>,
     },
 }
 
 impl FrameError {
-    /// Whether the decoder takes nothing more. It goes on behind an oversize frame that it was told to skip, and behind a
-    /// damaged one.
+    /// Whether the decoder stops. It continues only after an oversize frame that it skips, and after a damaged one.
     pub fn is_final(&self) -> bool {
         !matches!(self.violation, Violation::Oversize { skipped: true, .. } | Violation::Damaged(_))
     }
 }
 
 impl Violation {
-    /// One word for it: "oversize", "malformed" or "truncated".
+    /// Its kind: "oversize", "malformed" or "truncated".
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Oversize { .. } => "oversize",
@@ -58,45 +57,45 @@ impl Violation {
     }
 }
 
-/// What is wrong with bytes that are no frame.
+/// Why some bytes are not a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Malformed {
     /// A signed length is below zero.
     NegativeLength(i64),
-    /// The length is less than what it counts besides the payload.
+    /// The length is negative after the adjustment: it is less than what it counts besides the payload.
     ShortLength {
         /// The length as it is written.
         length: u64,
-        /// What is added to it, and makes it negative.
+        /// The number added to it, which makes it negative.
         adjustment: i64,
     },
-    /// The whole frame is shorter than what is to be stripped from its front.
+    /// The whole frame has fewer bytes than should be stripped from its front.
     ShortFrame {
         /// Bytes of the frame.
         len: u64,
         /// Bytes to strip.
         strip: usize,
     },
-    /// A text length has this byte where a digit must stand.
+    /// A text length has this byte in place of a digit.
     NotADigit(u8),
     /// A text length of more than one digit begins with 0.
     LeadingZero,
-    /// Behind the payload stands this byte, and no comma.
+    /// The payload is followed by this byte instead of a comma.
     NoComma(u8),
-    /// A varint goes on behind its tenth byte, or is more than 64 bits can hold.
+    /// A varint continues after its tenth byte, or does not fit into 64 bits.
     LongVarint,
-    /// A varint ends with a byte that adds nothing: it has a shorter form.
+    /// A varint ends with a byte that adds nothing, so it has a shorter form.
     PaddedVarint,
-    /// The header, or what else of the frame is no payload, is longer than it may be:
-    /// [`Framing::HEADER_MAX`](crate::Framing::HEADER_MAX).
+    /// The header, or everything besides the payload, is longer than [`Framing::HEADER_MAX`](crate::Framing::HEADER_MAX)
+    /// allows.
     LongHeader {
         /// Bytes that it may have.
         most: usize,
     },
-    /// A delimiter stands where a COBS block has not ended.
+    /// A delimiter interrupts a COBS block.
     CutBlock,
-    /// What a [`Framing`](crate::Framing) of your own found, in its words: they follow the frame's offset and a colon, as
-    /// in "the version is not 2".
+    /// What a [`Framing`](crate::Framing) of your own found, such as "the version is not 2". The text follows the frame's offset
+    /// and a colon.
     Other(&'static str),
 }
 
@@ -106,7 +105,7 @@ impl Malformed {
     }
 }
 
-/// So many bytes, in words.
+/// A number of bytes, in words.
 pub(crate) struct Bytes(pub(crate) u64);
 
 impl fmt::Display for Bytes {
@@ -125,22 +124,21 @@ impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Oversize { announced: Some(u64::MAX), limit, .. } => {
-                write!(f, "{} bytes or more are announced, the limit is {limit}", u64::MAX)
+                write!(f, "it announces {} bytes or more, but the limit is {limit}", u64::MAX)
             }
-            // In hexadecimal a length that is really text shows: 0x48545450 is "HTTP".
+            // Hexadecimal reveals a length that is really text: 0x48545450 is "HTTP".
             Self::Oversize { announced: Some(announced), limit, .. } => {
-                let are = if *announced == 1 { "is" } else { "are" };
-                write!(f, "{} (0x{announced:08x}) {are} announced, the limit is {limit}", Bytes(*announced))
+                write!(f, "it announces {} (0x{announced:08x}), but the limit is {limit}", Bytes(*announced))
             }
             Self::Oversize { announced: None, limit, .. } => {
                 write!(f, "no end within the limit of {}", Bytes(*limit as u64))
             }
             Self::Malformed(malformed) | Self::Damaged(malformed) => malformed.fmt(f),
             Self::Truncated { got, needed: Some(needed) } => {
-                write!(f, "the stream ended inside the frame: {got} of its {} came", Bytes(*needed))
+                write!(f, "the stream ended inside the frame: {got} of its {} arrived", Bytes(*needed))
             }
             Self::Truncated { got, needed: None } => {
-                write!(f, "the stream ended inside the frame: {} of it came, and not its end", Bytes(*got))
+                write!(f, "the stream ended inside the frame: {} of it arrived, without its end", Bytes(*got))
             }
         }
     }
@@ -151,17 +149,17 @@ impl fmt::Display for Malformed {
         match self {
             Self::NegativeLength(length) => write!(f, "the length is negative: {length}"),
             Self::ShortLength { length, adjustment } => {
-                write!(f, "the length of {length}, adjusted by {adjustment}, is negative")
+                write!(f, "the length is negative: {length}, adjusted by {adjustment}")
             }
-            Self::ShortFrame { len, strip } => write!(f, "it has {}, and {strip} are to be stripped", Bytes(*len)),
-            Self::NotADigit(byte) => write!(f, "a digit of its length is 0x{byte:02x}"),
+            Self::ShortFrame { len, strip } => write!(f, "it has only {}, but {strip} should be stripped", Bytes(*len)),
+            Self::NotADigit(byte) => write!(f, "its length contains 0x{byte:02x}, which is not a digit"),
             Self::LeadingZero => write!(f, "its length begins with a 0"),
-            Self::NoComma(byte) => write!(f, "behind its payload stands 0x{byte:02x}, and no comma"),
-            Self::LongVarint => write!(f, "the varint of its length is longer than 64 bits"),
-            Self::PaddedVarint => write!(f, "the varint of its length is padded: it has a shorter form"),
-            Self::CutBlock => write!(f, "a 00 stands inside a block"),
+            Self::NoComma(byte) => write!(f, "its payload is followed by 0x{byte:02x} instead of a comma"),
+            Self::LongVarint => write!(f, "its length, a varint, does not fit into 64 bits"),
+            Self::PaddedVarint => write!(f, "its length, a varint, is padded: it has a shorter form"),
+            Self::CutBlock => write!(f, "a 00 interrupts a block"),
             Self::LongHeader { most } => {
-                write!(f, "more than {} of it are neither its payload nor what escapes that", Bytes(*most as u64))
+                write!(f, "it has more than {} besides its payload and what escapes it", Bytes(*most as u64))
             }
             Self::Other(text) => f.write_str(text),
         }
@@ -170,13 +168,13 @@ impl fmt::Display for Malformed {
 
 impl Error for FrameError {}
 
-/// Why [`read_frame`](crate::read_frame) has no frame: what the bytes violate, an `E`, or what the reader returned.
+/// Why [`read_frame`](crate::read_frame) returned no frame: an error in the frame, of type `E`, or one from the reader.
 #[derive(Debug)]
 pub enum ReadError<E = FrameError> {
-    /// The bytes came, or ended, in a way that the protocol forbids.
+    /// The bytes, or where they ended, violate the protocol.
     Frame(E),
-    /// The reader itself failed. A read timeout is here too: [`ErrorKind::WouldBlock`] on Unix, [`ErrorKind::TimedOut`] on
-    /// Windows. A [`Decoder`](crate::Decoder) keeps what came, so reading can go on after one.
+    /// The reader failed, or timed out: [`ErrorKind::WouldBlock`] on Unix, [`ErrorKind::TimedOut`] on Windows. A
+    /// [`Decoder`](crate::Decoder) keeps the bytes that arrived, so you can continue after a timeout.
     Io(io::Error),
 }
 
@@ -185,9 +183,9 @@ impl<E: fmt::Display> fmt::Display for ReadError<E> {
         match self {
             Self::Frame(error) => error.fmt(f),
             Self::Io(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {
-                f.write_str("a frame could not be read: waiting for more took too long")
+                f.write_str("could not read a frame: timed out waiting for more bytes")
             }
-            Self::Io(error) => write!(f, "a frame could not be read: {error}"),
+            Self::Io(error) => write!(f, "could not read a frame: {error}"),
         }
     }
 }
@@ -195,7 +193,7 @@ impl<E: fmt::Display> fmt::Display for ReadError<E> {
 impl<E: Error> Error for ReadError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::Frame(_) => None, // its text is this error's own already
+            Self::Frame(_) => None, // its message is already this error's message
             Self::Io(error) => Some(error),
         }
     }

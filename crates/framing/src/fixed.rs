@@ -1,10 +1,10 @@
-//! Frames that all have the same size, with nothing on the wire to mark them.
+//! Frames of one fixed size, with nothing on the wire to mark them.
 
 use std::num::NonZeroUsize;
 
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
-/// As many bytes as both ends have agreed on, and then as many again.
+/// As many bytes as both ends have agreed on, and then the next frame.
 ///
 /// ```text
 ///  |<--- size --->|<--- size --->|<--- size --->|
@@ -13,10 +13,10 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 ///  +----+----+----+----+----+----+----+----+----+
 /// ```
 ///
-/// - **Carries** any bytes, but exactly that many; shorter messages need padding that a receiver can recognize.
+/// - **Carries** any bytes, but exactly that many. Shorter messages need padding that a receiver can recognize.
 /// - **Costs** nothing.
-/// - **Oversize** is every frame if the size is over the limit; nothing is malformed: a lost byte shifts all later frames.
-/// - **Used by** MPEG transport streams, 188 bytes (ITU-T H.222.0); records of many older files.
+/// - **Oversize** is every frame if the size is over the limit. Nothing is malformed: a lost byte shifts all later frames.
+/// - **Used by** MPEG transport streams, 188 bytes (ITU-T H.222.0), and many older file formats.
 ///
 /// ```
 /// use std::num::NonZeroUsize;

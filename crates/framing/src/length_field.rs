@@ -1,42 +1,42 @@
-//! A binary length anywhere in a header, described at run time: width, order, sign, offset, adjustment, bytes to strip.
+//! Frames with a binary length anywhere in a header, described at run time: width, order, sign, offset, adjustment, bytes to strip.
 
 use std::ops::Range;
 
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed, Order, Width};
 
-/// A length of 1, 2, 3, 4 or 8 bytes at an offset, and behind it as many bytes as it says, after an adjustment.
+/// A length of 1, 2, 3, 4 or 8 bytes at an offset, and then as many bytes as it says, after an adjustment.
 ///
 /// ```text
 ///  |<- offset ->|<-- width -->|<--- length + adjustment bytes: the payload --->|
 ///  +------------+-------------+--------------------+---------------------------+
-///  |   header   | the length  |  more of a header  |          content          |
+///  |   header   | the length  |    more header     |          content          |
 ///  +------------+-------------+--------------------+---------------------------+
 ///  |<--------- strip ---------------->|<------------ what comes out ---------->|
 /// ```
 ///
-/// The words mean what Netty's `LengthFieldBasedFrameDecoder` documents: [`offset`](Self::offset) is its
+/// The options mean what Netty documents for `LengthFieldBasedFrameDecoder`: [`offset`](Self::offset) is its
 /// `lengthFieldOffset`, [`adjust`](Self::adjust) its `lengthAdjustment`, [`strip`](Self::strip) its
-/// `initialBytesToStrip`. But by default only the payload comes out, everything after the length (Netty strips nothing), and
-/// a limit bounds the payload, whatever is stripped (Netty's bounds the whole frame).
+/// `initialBytesToStrip`. There are two differences. By default only the payload comes out, everything after the length, where
+/// Netty strips nothing. The limit bounds the payload, whatever is stripped, where Netty's bounds the whole frame.
 ///
 /// - **Carries** any bytes. A signed length of n bytes can express half as many as an unsigned one.
-/// - **Costs** the offset and the width, a frame.
-/// - **Oversize** frames are reported once the length has come, also if 64 bits cannot hold length plus adjustment.
+/// - **Costs** the offset plus the width, for each frame.
+/// - **Oversize** frames are reported once the length has arrived, even if length plus adjustment does not fit into 64 bits.
 /// - **Malformed** is a negative signed length, a length that the adjustment makes negative, and a frame with fewer bytes
-///   than are stripped. The last is reported when the frame is whole, the others once the length has come.
+///   than are stripped. The last is reported when the frame is whole, the others once the length has arrived.
 /// - **Used by** TLS records, offset 3, 2 bytes (RFC 8446, section 5.1); HTTP/2, 3 bytes, adjusted by 6 (RFC 9113,
-///   section 4.1); PostgreSQL, offset 1, 4 bytes, counting itself; Kafka, 4 bytes, signed.
+///   section 4.1); PostgreSQL, offset 1, 4 bytes, which count themselves; Kafka, 4 bytes, signed.
 ///
 /// ```
 /// use framing::{Decoder, Encode, LengthField, Order, Width};
 ///
-/// // PostgreSQL: a type, a length that counts itself and not the type, the content.
+/// // PostgreSQL: a type, then a length that counts itself but not the type, then the content.
 /// let framing = LengthField::new(Width::Four, Order::Big).offset(1).counts_itself();
 /// let mut stream = Vec::new();
 /// framing.encode_behind(b"Q", b"SELECT 1\0", &mut stream)?;
 /// assert_eq!(stream, b"Q\0\0\0\x0dSELECT 1\0");
 ///
-/// let mut decoder = Decoder::new(framing.strip(0), 1024); // the type is wanted, so all of it
+/// let mut decoder = Decoder::new(framing.strip(0), 1024); // keep the type, so strip nothing
 /// decoder.feed(&stream);
 /// let frame = decoder.next_frame()?.unwrap();
 /// assert_eq!((frame.payload, frame.header, frame.len), (&stream[..], 5, 14));
@@ -53,51 +53,51 @@ pub struct LengthField {
 }
 
 impl LengthField {
-    /// An unsigned length at the beginning, which counts what follows it.
+    /// An unsigned length at the start of the frame, which counts what follows it.
     pub const fn new(width: Width, order: Order) -> Self {
         Self { width, order, signed: false, offset: 0, adjustment: 0, strip: None }
     }
 
-    /// The same, but the length is signed (two's complement): a negative one is malformed.
+    /// Makes the length signed (two's complement): a negative one is malformed.
     #[must_use]
     pub const fn signed(self) -> Self {
         Self { signed: true, ..self }
     }
 
-    /// The same, but this many bytes stand before the length. They are kept until the length has come, so they count
-    /// for memory, not for the limit.
+    /// Sets how many bytes come before the length. They are kept until the length arrives, so they count towards memory, but not
+    /// towards the limit.
     #[must_use]
     pub const fn offset(self, bytes: usize) -> Self {
         Self { offset: bytes, ..self }
     }
 
-    /// The same, and this is added to the length: positive where more follows than it counts (a second header), negative
-    /// where it counts what stands before its own end. Said twice, both are added.
+    /// Adds a number to the length: positive if more follows than it counts, such as a second header; negative if it also counts
+    /// bytes before its own end. Called twice, it adds both numbers.
     #[must_use]
     pub const fn adjust(self, bytes: i64) -> Self {
         Self { adjustment: self.adjustment.saturating_add(bytes), ..self }
     }
 
-    /// The same, but the length counts its own bytes: an adjustment by `-width`. Bytes before it are not counted; where
-    /// they are too, adjust by `-offset` besides.
+    /// Says that the length counts its own bytes: an adjustment by `-width`. If it also counts the bytes before it, adjust by
+    /// `-offset` as well.
     #[must_use]
     pub const fn counts_itself(self) -> Self {
         self.adjust(-(self.width as i64))
     }
 
-    /// The same, but what comes out is the frame without its first `bytes`: 0 for all of it.
+    /// Sets how many bytes are removed from the front of each frame: 0 for none.
     #[must_use]
     pub const fn strip(self, bytes: usize) -> Self {
         Self { strip: Some(bytes), ..self }
     }
 
-    /// Bytes up to the length's end.
+    /// How many bytes there are up to the end of the length.
     #[inline]
     fn header(&self) -> usize {
         self.offset.saturating_add(self.width.bytes())
     }
 
-    /// The length as it is written, from bytes that hold all of it.
+    /// The length before the adjustment, from bytes that contain all of it.
     #[inline]
     fn length(&self, bytes: &[u8]) -> Result<u64, Malformed> {
         let (field, width) = (&bytes[self.offset..], self.width.bytes());
@@ -118,11 +118,11 @@ impl LengthField {
         Ok(length)
     }
 
-    /// Appends one frame with this header before its length. [`encode`](Encode::encode) puts zeros there.
+    /// Appends one frame with this header before its length. [`encode`](Encode::encode) writes zeros there.
     ///
     /// # Errors
-    /// [`EncodeError::WrongHeader`] if it has not as many bytes as the offset says; and what `encode` refuses. `out` is
-    /// then as it was.
+    /// [`EncodeError::WrongHeader`] if the header is not as long as the offset; and what `encode` refuses. `out` is then
+    /// unchanged.
     pub fn encode_behind(&self, header: &[u8], payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         if header.len() != self.offset {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });
@@ -133,18 +133,18 @@ impl LengthField {
     #[inline]
     fn write(&self, header: impl FnOnce(&mut Vec<u8>), payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         let (field, len) = (self.field(payload)?, self.header());
-        let most = (isize::MAX as usize).saturating_sub(out.len()); // no Vec has more
+        let most = (isize::MAX as usize).saturating_sub(out.len()); // no Vec can be longer
         let room = len.checked_add(payload.len() + 8).filter(|&room| room <= most);
         out.reserve(room.ok_or(EncodeError::LongHeader { len })?);
         header(out);
-        // Eight bytes are one store; as many as the width says, not known when this is built, are a call of memcpy.
+        // Writing eight bytes is one store; writing `width` bytes, unknown at build time, would be a call of memcpy.
         out.extend_from_slice(&field);
         out.truncate(out.len() - 8 + self.width.bytes());
         out.extend_from_slice(payload);
         Ok(())
     }
 
-    /// What the length must say for this payload, in the first bytes of eight.
+    /// The length field for this payload, in the first of eight bytes.
     #[inline]
     fn field(&self, payload: &[u8]) -> Result<[u8; 8], EncodeError> {
         let (len, adjustment) = (payload.len(), self.adjustment);
@@ -191,7 +191,7 @@ impl Framing for LengthField {
     }
 }
 
-/// A frame is written whole, whatever its receiver strips, with zeros before the length.
+/// Writes the whole frame, whatever its receiver strips, with zeros before the length.
 impl Encode for LengthField {
     #[inline]
     fn head(&self, payload: &[u8]) -> Result<Head, EncodeError> {

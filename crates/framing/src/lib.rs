@@ -1,7 +1,7 @@
-//! The classic ways to find messages in a stream, and one decoder for all of them that works for every cut. It opens no
-//! socket, prints nothing, and reserves no memory because a peer announces a length.
+//! Finds messages in a stream: the classic framings, and one decoder for all of them that works however the stream is cut. It
+//! reserves no memory because a peer announces a length.
 //!
-//! A client and a server, each with one decoder for its connection and a timeout, so that no read waits forever:
+//! Here a client and a server each have one decoder for their connection, and a timeout so that no read waits forever:
 //!
 //! ```
 //! use framing::{BigEndian, Decoder, Prefix, read_frame, write_frame};
@@ -13,7 +13,7 @@
 //!
 //! fn serve(mut client: TcpStream) -> Result<(), Box<dyn Error + Send + Sync>> {
 //!     client.set_read_timeout(PATIENCE)?;
-//!     let mut requests = Decoder::new(FRAMING, 1024); // the longest payload, whatever a header announces
+//!     let mut requests = Decoder::new(FRAMING, 1024); // the longest payload to accept, whatever a header announces
 //!     while let Some(request) = read_frame(&mut client, &mut requests)? {
 //!         write_frame(&mut client, &FRAMING, &request.payload.to_ascii_uppercase())?;
 //!     }
@@ -37,36 +37,36 @@
 //! | framing | the message `hello` on the wire | cannot carry |
 //! |---|---|---|
 //! | [`Fixed`] | `hello` | another size |
-//! | [`Delimiter`] | `hello\0`, or whatever delimiter | the delimiter |
+//! | [`Delimiter`] | `hello\0`, or another delimiter | the delimiter |
 //! | [`Line`] | `hello\n` or `hello\r\n` | LF; CR at the end |
 //! | [`Netstring`] | `5:hello,` | |
-//! | [`Prefix`] | `00 00 00 05 hello`: 1, 2, 3, 4 or 8 bytes, fixed at build time | more than the width can say |
-//! | [`LengthField`] | the same, told at run time: anywhere in a header, signed, adjusted, stripped | the same |
-//! | [`Varint`] | `05 hello`, or with more of a header before the length | |
+//! | [`Prefix`] | `00 00 00 05 hello`: 1, 2, 3, 4 or 8 bytes, fixed at build time | more than the width can express |
+//! | [`LengthField`] | the same, chosen at run time: anywhere in a header, signed, adjusted, stripped | the same |
+//! | [`Varint`] | `05 hello`, optionally with more header before the length | |
 //! | [`Cobs`] | `06 hello 00` | |
 //!
-//! # One shape for all
+//! # The same interface for all
 //!
 //! | | |
 //! |---|---|
-//! | bytes in, as they come | [`Decoder::feed`]; without a copy, [`Decoder::read_from`], or [`Decoder::space`] and [`Decoder::filled`] |
+//! | bytes in, as they arrive | [`Decoder::feed`]; without a copy, [`Decoder::read_from`], or [`Decoder::space`] and [`Decoder::filled`] |
 //! | frames out, borrowed | [`Decoder::next_frame`]: a [`Frame`] with its payload, its offset in the stream, its length on the wire |
 //! | not yet | `Ok(None)` |
-//! | bytes between two frames | [`Framing::idle`]: dropped, as the zeros that [`Cobs`] has on a silent line |
-//! | a violation | [`FrameError`]: the frame's offset, and whether it is oversize, malformed or truncated ([`Violation`]) |
-//! | a limit, always | the second argument of [`Decoder::new`] bounds the payload, and [`OnOversize`] says what happens beyond it; [`Framing::HEADER_MAX`] bounds the header of a framing of your own |
-//! | the end | [`Decoder::finish`]: is it between two frames, or inside one? |
-//! | another protocol follows | [`Decoder::waiting`]: the bytes that belong to it |
-//! | the other direction | [`Encode::encode`] refuses what the framing cannot express ([`EncodeError`]) |
-//! | where a thread may wait | [`read_frame`], and [`write_frame`] with one vectored write |
+//! | bytes between two frames | [`Framing::idle`]: dropped, such as the zeros that [`Cobs`] sends on a silent line |
+//! | an error | [`FrameError`]: the frame's offset, and whether it is oversize, malformed or truncated ([`Violation`]) |
+//! | a limit, always | the second argument of [`Decoder::new`] bounds the payload; [`OnOversize`] says what happens to a longer one; [`Framing::HEADER_MAX`] bounds the header of a framing of your own |
+//! | the end of the stream | [`Decoder::finish`]: an error unless it is between two frames |
+//! | a change of protocol | [`Decoder::waiting`]: the bytes that belong to the next one |
+//! | encoding | [`Encode::encode`]: refuses what the framing cannot express ([`EncodeError`]) |
+//! | blocking I/O | [`read_frame`], and [`write_frame`] with one vectored write |
 //!
-//! Framings differ in one pure function, [`Framing::locate`]: where does the next frame lie in these bytes? Write it for a
-//! framing of your own, and the decoder does the rest.
+//! Framings differ in one pure function, [`Framing::locate`], which finds the next frame in some bytes. Write it for a framing of
+//! your own, and the decoder does the rest.
 //!
-//! There is a `dyn Encode`, but no `dyn Framing`. Where the framing is chosen at run time, put a trait of your own in front
-//! of `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
+//! `dyn Encode` works, but `dyn Framing` does not. To choose a framing at run time, put a trait of your own in front of
+//! `Decoder<F>`, as the tool `sticky` does in `crates/sticky/src/any_framing.rs`.
 //!
-//! # Beyond the limit
+//! # Frames over the limit
 //!
 //! A decoder can skip an oversize frame. It reports the frame's offset and the announced length:
 //!
@@ -85,10 +85,10 @@
 //!
 //! # What it costs
 //!
-//! A frame costs no allocation, unless [`write_frame`] sends it with COBS. The buffer holds the bytes that have come and not
-//! left, and room for one read; it grows when bytes come, never because bytes were announced ([`Decoder`] says how far).
-//! Fewer than twice as many bytes are moved as come ([`Decoder::moved`] counts them). `cargo run --release -p
-//! framing-benchmarks` shows it beside tokio-util and others.
+//! A frame costs no allocation, unless [`write_frame`] sends it with COBS. The buffer holds the bytes that have arrived and were
+//! not taken, and room for one read. It grows when bytes arrive, never because bytes were announced ([`Decoder`] says how far).
+//! It moves fewer than twice as many bytes as arrive ([`Decoder::moved`] counts them). `cargo run --release -p
+//! framing-benchmarks` compares it with tokio-util and others.
 
 mod blocking;
 mod buffer;

@@ -1,4 +1,4 @@
-//! Lines, which end with LF; a CR before it is removed.
+//! Lines: frames that end with LF. A CR before the LF is removed.
 
 use memchr::memchr;
 
@@ -8,7 +8,7 @@ use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 const LF: u8 = b'\n';
 const CR: u8 = b'\r';
 
-/// A payload, and then LF or CR LF: a decoder accepts both, an encoder writes one of them.
+/// A payload, and then LF or CR LF. The decoder accepts both, and the encoder writes the one that you choose.
 ///
 /// ```text
 ///  |<--------- payload --------->| end |<-payload->|<-- end -->|
@@ -17,13 +17,13 @@ const CR: u8 = b'\r';
 ///  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+
 /// ```
 ///
-/// - **Carries** everything but LF, and no CR at the end if LF alone is written. The decoder removes only one CR. A CR
-///   without an LF ends nothing.
+/// - **Carries** everything except LF, and except a CR at the end if the encoder writes only LF. The decoder removes only one
+///   CR. A CR without an LF does not end a line.
 /// - **Costs** one byte or two, and one search of every byte.
-/// - **Oversize** frames are reported once more payload has come than the limit; a CR that may belong to the end does not
-///   count yet. Nothing is malformed. A last line without LF is truncated: nobody knows whether it is whole.
-/// - **Used by** the headers of HTTP/1.1, where CR LF is written and LF alone may be taken (RFC 9112, section 2.2);
-///   newline-delimited JSON.
+/// - **Oversize** frames are reported once more payload has arrived than the limit. A CR that may belong to the end does not
+///   count yet. Nothing is malformed. A last line without LF is truncated: it may not be whole.
+/// - **Used by** the headers of HTTP/1.1, where senders write CR LF and receivers may accept LF alone (RFC 9112, section 2.2),
+///   and by newline-delimited JSON.
 ///
 /// ```
 /// use framing::{Decoder, Encode, EncodeError, Line};
@@ -60,7 +60,7 @@ impl Line {
 impl Framing for Line {
     const ANNOUNCES: bool = false;
     const HEADER_MAX: Option<usize> = None;
-    /// Bytes in which no LF stands; and how long the frame before was.
+    /// How many bytes contain no LF, and the length of the previous frame.
     type Progress = (usize, usize);
 
     #[inline(always)]
@@ -71,7 +71,7 @@ impl Framing for Line {
         };
         if let Some(lf) = lf {
             let payload = if bytes.get(lf.wrapping_sub(1)) == Some(&CR) { lf - 1 } else { lf };
-            // Computed without the CR: the processor starts on the next frame before it has compared that byte.
+            // `len` does not depend on the CR, so the processor can start on the next frame before it has compared that byte.
             return Ok(Located::Frame(Extent { header: 0, payload: payload as u64, len: lf as u64 + 1 }));
         }
         *searched = bytes.len();

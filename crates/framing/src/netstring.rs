@@ -1,10 +1,10 @@
-//! A length in decimal digits, as netstrings have it: no sign, no space, no leading zero.
+//! Netstrings: frames with a length in decimal digits, without a sign, a space or a leading zero.
 
 use std::ops::Range;
 
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
-/// Digits of the longest length that 64 bits can hold.
+/// How many digits the largest 64-bit length has.
 const DIGITS: usize = 20;
 
 /// The length in decimal digits, a colon, the payload, a comma.
@@ -16,11 +16,11 @@ const DIGITS: usize = 20;
 ///  +-----+-----+-----+-----+-----+-----+-- --+-----+-----+-----+
 /// ```
 ///
-/// - **Carries** any bytes; an empty payload is `0:,`.
-/// - **Costs** the digits and two bytes. A person can type and read it.
-/// - **Oversize** frames are reported once the colon has come, or more digits than 64 bits could need.
-/// - **Malformed** is a byte other than a digit before the colon, a missing length, a leading zero, and another byte in
-///   place of the comma. The last is reported when the frame is whole.
+/// - **Carries** any bytes. An empty payload is `0:,`.
+/// - **Costs** the digits and two bytes. People can type and read it.
+/// - **Oversize** frames are reported once the colon has arrived, or more digits than 64 bits can need.
+/// - **Malformed** is a byte other than a digit before the colon, a missing length, a leading zero, and another byte
+///   instead of the comma. The last is reported when the frame is whole.
 /// - **Defined by** D. J. Bernstein, "Netstrings" (1997). Used by SCGI and QMTP.
 ///
 /// ```
@@ -50,7 +50,7 @@ impl Framing for Netstring {
             match byte {
                 b':' if at > 0 => return Ok(Located::Frame(Extent::of(at + 1, length, 1))),
                 b'0'..=b'9' if at > 0 && bytes[0] == b'0' => return Err(Malformed::LeadingZero),
-                // More digits can only make it longer, and it is longer than any limit.
+                // More digits only make it longer, and it is already longer than any limit.
                 b'0'..=b'9' if at == DIGITS => return Ok(Located::Frame(Extent::of(at + 1, u64::MAX, 1))),
                 b'0'..=b'9' => length = length.saturating_mul(10).saturating_add(u64::from(byte - b'0')),
                 _ => return Err(Malformed::NotADigit(byte)),

@@ -1,19 +1,19 @@
-//! Numbers of 1, 2, 3, 4 or 8 bytes, in both byte orders. It knows nothing of frames.
+//! Describes the size and byte order of a length. It knows nothing about frames.
 
 use std::fmt::Debug;
 
-/// Which byte of a number goes first. Nothing on the wire says so: both ends must agree.
+/// Which byte of a number comes first. Nothing on the wire says so: both ends must agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Most significant byte first: network byte order (RFC 1700), Python's `'!'` and `'>'`, Java's `writeInt`.
     Big,
-    /// Least significant byte first: Python's `'<'`, and what a `struct` has in memory on x86 and on nearly every ARM.
+    /// Least significant byte first: Python's `'<'`, and the order of a C `struct` on x86 and nearly every ARM.
     Little,
 }
 
 /// A byte order that is fixed when the program is built: [`BigEndian`] or [`LittleEndian`].
 pub trait ByteOrder: Copy + Debug + Default {
-    /// The same, as a value.
+    /// This byte order, as a value.
     const ORDER: Order;
 }
 
@@ -33,7 +33,7 @@ impl ByteOrder for LittleEndian {
     const ORDER: Order = Order::Little;
 }
 
-/// How many bytes a length has.
+/// The size of a length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Width {
     /// 1 byte, up to 255.
@@ -42,14 +42,14 @@ pub enum Width {
     Two = 2,
     /// 3 bytes, up to 16,777,215.
     Three = 3,
-    /// 4 bytes, up to 4 GiB less one.
+    /// 4 bytes, up to 4,294,967,295 (4 GiB less one).
     Four = 4,
-    /// 8 bytes, up to 16 EiB less one.
+    /// 8 bytes, up to 2^64 - 1.
     Eight = 8,
 }
 
 impl Width {
-    /// The width of this many bytes; `None` for one that no protocol uses.
+    /// The width of `bytes` bytes; `None` for one that no protocol uses.
     pub const fn of(bytes: usize) -> Option<Self> {
         match bytes {
             1 => Some(Self::One),
@@ -61,7 +61,7 @@ impl Width {
         }
     }
 
-    /// How many bytes it is.
+    /// The width in bytes.
     #[inline]
     pub fn bytes(self) -> usize {
         self as usize

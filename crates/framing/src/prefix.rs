@@ -1,10 +1,10 @@
-//! A binary length before every payload: a [`LengthField`] whose width and order are fixed at build time.
+//! Frames with a binary length before every payload: a [`LengthField`] whose width and order are fixed at build time.
 
 use std::marker::PhantomData;
 
 use crate::{BigEndian, ByteOrder, Encode, EncodeError, Framing, Head, LengthField, Located, Malformed, Width};
 
-/// An unsigned length of `WIDTH` bytes (1, 2, 3, 4 or 8), which counts the payload alone, and then the payload.
+/// An unsigned length of `WIDTH` bytes (1, 2, 3, 4 or 8), which counts only the payload, and then the payload.
 ///
 /// ```text
 ///             WIDTH = 4                  as many bytes as the length says
@@ -17,9 +17,9 @@ use crate::{BigEndian, ByteOrder, Encode, EncodeError, Framing, Head, LengthFiel
 ///
 /// - **Carries** any bytes, up to 2^(8 × `WIDTH`) - 1 of them; an empty payload is a length of 0.
 /// - **Costs** `WIDTH` bytes a frame.
-/// - **Oversize** frames are reported once the length has come; nothing is malformed.
-/// - **Used by** DNS over TCP, 2 bytes, big endian (RFC 1035, section 4.2.2); what Java's `writeInt` and Python's
-///   `struct.pack("!I", n)` make, 4 bytes, big endian.
+/// - **Oversize** frames are reported once the length has arrived. Nothing is malformed.
+/// - **Used by** DNS over TCP, 2 bytes, big-endian (RFC 1035, section 4.2.2). Java's `writeInt` and Python's
+///   `struct.pack("!I", n)` make 4 bytes, big-endian.
 ///
 /// ```
 /// use framing::{BigEndian, Decoder, Encode, Prefix};
@@ -46,7 +46,7 @@ pub struct Prefix<const WIDTH: usize, O = BigEndian>(PhantomData<O>);
 impl<const WIDTH: usize, O: ByteOrder> Prefix<WIDTH, O> {
     const FIELD: LengthField = match Width::of(WIDTH) {
         Some(width) => LengthField::new(width, O::ORDER),
-        None => panic!("a length has 1, 2, 3, 4 or 8 bytes"),
+        None => panic!("a length must have 1, 2, 3, 4 or 8 bytes"),
     };
 
     /// The framing, which has no settings at run time.

@@ -1,13 +1,13 @@
-//! A length in as few bytes as it needs: LEB128. A padded number is malformed.
+//! Frames with a length in as few bytes as it needs: LEB128. A padded length is malformed.
 
 use crate::{Encode, EncodeError, Extent, Framing, Head, Located, Malformed};
 
-/// Bytes of the longest varint: 64 bits, 7 in each.
+/// How many bytes the longest varint has: 64 bits, 7 in each.
 const LONGEST: usize = 10;
 const MORE: u8 = 0x80;
 
-/// The length as an unsigned LEB128 varint, 7 bits in each byte, the lowest first, and then the payload. More of a header
-/// may stand before it: [`offset`](Self::offset).
+/// The length as an unsigned LEB128 varint, 7 bits in each byte, the lowest first, and then the payload. There may be more header
+/// before it: [`offset`](Self::offset).
 ///
 /// ```text
 ///   300 = 0b10_0101100
@@ -16,16 +16,16 @@ const MORE: u8 = 0x80;
 ///  | 1 0101100 | 0 00000010 |     |     |     |  ... |     |
 ///  +-----------+------------+-----+-----+-----+--  --+-----+
 ///    ^           ^
-///    1: more     0: this is its last byte
+///    1: more     0: this is the last byte
 /// ```
 ///
-/// - **Carries** any bytes; an empty payload is the byte 00.
+/// - **Carries** any bytes. An empty payload is the byte 00.
 /// - **Costs** 1 byte up to 127 bytes of payload, 2 up to 16,383, 3 up to 2,097,151.
-/// - **Oversize** frames are reported once the length has come.
+/// - **Oversize** frames are reported once the length has arrived.
 /// - **Malformed** is a length of more than 64 bits, reported at its tenth byte, and a padded one (`80 00` for 0).
 ///   Protocol Buffers' own readers accept padding; few writers produce it.
 /// - **Used by** delimited streams of Protocol Buffers messages (`writeDelimitedTo`). LEB128 is in DWARF 5, section 7.6.
-///   MQTT has its packet type before the length: offset 1 (version 5.0, section 2.1.4).
+///   MQTT has the packet type before the length: offset 1 (version 5.0, section 2.1.4).
 ///
 /// ```
 /// use framing::{Decoder, Encode, Varint};
@@ -45,13 +45,13 @@ pub struct Varint {
 }
 
 impl Varint {
-    /// A length at the beginning of a frame.
+    /// A length at the start of the frame.
     pub const fn new() -> Self {
         Self { offset: 0 }
     }
 
-    /// The same, but this many bytes of header stand before the length. They count for memory, not for the limit.
-    /// [`encode`](Encode::encode) writes zeros in their place, up to [`Head::MOST`] bytes together with the length;
+    /// Sets how many bytes of header come before the length. They count towards memory, but not towards the limit.
+    /// [`encode`](Encode::encode) writes zeros for them, up to [`Head::MOST`] bytes together with the length;
     /// [`encode_behind`](Self::encode_behind) writes any header.
     #[must_use]
     pub const fn offset(self, bytes: usize) -> Self {
@@ -69,7 +69,7 @@ impl Varint {
     /// ```
     ///
     /// # Errors
-    /// [`EncodeError::WrongHeader`] if the header is not as long as the offset; `out` is then as it was.
+    /// [`EncodeError::WrongHeader`] if the header is not as long as the offset; `out` is then unchanged.
     pub fn encode_behind(&self, header: &[u8], payload: &[u8], out: &mut Vec<u8>) -> Result<(), EncodeError> {
         if header.len() != self.offset {
             return Err(EncodeError::WrongHeader { len: header.len(), offset: self.offset });

@@ -11,71 +11,69 @@ use std::time::Duration;
 /// The flags that every lesson and the tour have.
 const COMMON: &[Flag] = &[
     Flag::number_for("seed", 0..=u64::MAX, "Seed for everything random", |settings, seed| settings.seed = seed).or(1),
-    Flag::text("format", "FORMAT", "text for a person, json for a program [default: text]", |settings, text| {
+    Flag::text("format", "FORMAT", "text for people, json for programs [default: text]", |settings, text| {
         one_of(text, [("text", Format::Text), ("json", Format::Json)]).map(|format| settings.format = format)
     }),
-    Flag::switch("step", "Shows a screen at a time, for a class, and asks for guesses", |settings| {
-        settings.step = true
-    }),
-    Flag::switch("quiz", "Asks for a guess before each case, and compares it", |settings| settings.quiz = true),
+    Flag::switch("step", "Show one screen at a time, and ask for guesses", |settings| settings.step = true),
+    Flag::switch("quiz", "Ask for a guess before each case", |settings| settings.quiz = true),
 ];
 
 /// What every lesson has, and the tour does not need.
 pub(crate) const ROUTE: &[Flag] = &[
-    Flag::switch("short", "Draws the few cases that matter most; runs all", |settings| settings.short = true),
-    Flag::switch("code", "Shows the calls that each case makes", |settings| settings.code = true),
+    Flag::switch("short", "Draw only the few cases that matter most", |settings| settings.short = true),
+    Flag::switch("code", "Show the calls that each case makes", |settings| settings.code = true),
 ];
 
 /// Runs a part of a lesson.
 pub(crate) const CASE: Flag =
-    Flag::new("case", "Runs only cases with TEXT in their names; repeatable", Takes::Texts(|chosen| &mut chosen.cases));
+    Flag::new("case", "Run only cases with TEXT in their names; repeatable", Takes::Texts(|chosen| &mut chosen.cases));
 
 /// `TCP_NODELAY`.
-pub const NODELAY: Flag = Flag::switch("nodelay", "A small write leaves without waiting for an ACK", |settings| {
+pub const NODELAY: Flag = Flag::switch("nodelay", "Send a small write without waiting for an ACK", |settings| {
     settings.options.nodelay = Some(true);
 });
 
 /// The opposite of `TCP_NODELAY`.
-pub const NAGLE: Flag = Flag::switch("nagle", "A small write waits while an ACK is awaited", |settings| {
+pub const NAGLE: Flag = Flag::switch("nagle", "Hold a small write while an ACK is outstanding", |settings| {
     settings.options.nodelay = Some(false);
 })
 .beside(|arg| arg.conflicts_with("nodelay"));
 
 /// `TCP_QUICKACK`.
-pub const QUICKACK: Flag = Flag::text(
-    "quickack",
-    "on|off",
-    "Sets TCP_QUICKACK when a connection opens; the kernel may leave it (Linux)",
-    |settings, text| one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on)),
-);
+pub const QUICKACK: Flag =
+    Flag::text("quickack", "on|off", "Set TCP_QUICKACK at first: ACKs at once, or late (Linux)", |settings, text| {
+        one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on))
+    });
 
 /// `SO_SNDBUF`.
-pub const SNDBUF: Flag = Flag::number_for("sndbuf", BUFFER, "How far writes run ahead, in bytes", |settings, bytes| {
-    settings.options.sndbuf = usize::try_from(bytes).ok();
-});
+pub const SNDBUF: Flag =
+    Flag::number_for("sndbuf", BUFFER, "Send buffer in bytes: how far writes run ahead", |settings, bytes| {
+        settings.options.sndbuf = usize::try_from(bytes).ok();
+    });
 
 /// `SO_RCVBUF`.
-pub const RCVBUF: Flag = Flag::number_for("rcvbuf", BUFFER, "How much can wait unread, in bytes", |settings, bytes| {
-    settings.options.rcvbuf = usize::try_from(bytes).ok();
-});
+pub const RCVBUF: Flag =
+    Flag::number_for("rcvbuf", BUFFER, "Receive buffer in bytes: how much can wait unread", |settings, bytes| {
+        settings.options.rcvbuf = usize::try_from(bytes).ok();
+    });
 
 /// Bytes of a socket's buffer.
 const BUFFER: RangeInclusive<u64> = 2_048..=1_048_576;
 
 /// `TCP_MAXSEG`.
 pub const MSS: Flag =
-    Flag::number_for("mss", 88..=32_767, "The most that a segment carries, in bytes", |settings, bytes| {
+    Flag::number_for("mss", 88..=32_767, "Largest payload of a segment, in bytes", |settings, bytes| {
         settings.options.mss = u32::try_from(bytes).ok();
     });
 
 /// How many messages.
-pub const MESSAGES: Flag = Flag::number("messages", 1..=200, "Messages in a burst");
+pub const MESSAGES: Flag = Flag::number("messages", 1..=200, "Messages to send");
 
 /// How long each message is.
-pub const SIZE: Flag = Flag::number("size", 1..=65_536, "Bytes in a message");
+pub const SIZE: Flag = Flag::number("size", 1..=65_536, "Bytes in each message");
 
 /// How much a read asks for.
-pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes a read asks for");
+pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes that a read asks for");
 
 /// How many commands a connection carries.
 pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "Commands on each connection");
@@ -91,20 +89,20 @@ const NEEDS_A_WIRE: fn(Arg) -> Arg = |arg| arg.requires("wire");
 
 /// The cable of a lesson that runs on a wire too: how far, how fast, how small, how lossy.
 pub(crate) const CABLE: &[Flag] = &[
-    Flag::text("wire", "TIME", "Two hosts a round trip apart, as in 50ms (Linux)", |settings, text| {
+    Flag::text("wire", "TIME", "Two hosts, a round trip of TIME apart (Linux)", |settings, text| {
         // Every wait of a lesson has a limit of 10 s, and a handshake and a few turns must fit.
         let round_trip = time_in(text, "a round trip", Duration::ZERO..=Duration::from_secs(1));
         round_trip.map(|time| settings.wire.get_or_insert_default().round_trip = time)
     }),
-    Flag::text("rate", "RATE", "How fast the wire takes bits, as in 10mbit", |settings, text| {
+    Flag::text("rate", "RATE", "Bandwidth of the wire, as in 10mbit", |settings, text| {
         rate(text).map(|rate| settings.wire.get_or_insert_default().rate = Some(rate))
     })
     .beside(NEEDS_A_WIRE),
-    Flag::number_for("mtu", 576..=u16::MAX as u64, "Its largest packet, in bytes", |settings, bytes| {
+    Flag::number_for("mtu", 576..=u16::MAX as u64, "Largest packet on the wire, in bytes", |settings, bytes| {
         settings.wire.get_or_insert_default().mtu = u16::try_from(bytes).unwrap_or(u16::MAX);
     })
     .beside(NEEDS_A_WIRE),
-    Flag::text("loss", "P", "How many packets it loses, as in 0.05 (0 to 1)", |settings, text| {
+    Flag::text("loss", "P", "Fraction of packets that the wire loses (0 to 1)", |settings, text| {
         loss(text).map(|loss| settings.wire.get_or_insert_default().loss = loss)
     })
     .beside(NEEDS_A_WIRE),
@@ -112,13 +110,17 @@ pub(crate) const CABLE: &[Flag] = &[
 
 /// What is made of the segments that pass.
 pub(crate) const PICTURES: &[Flag] = &[
-    Flag::text("view", "VIEW", "With --wire: draws rulers, or a sequence", |settings, text| {
+    Flag::text("view", "VIEW", "With --wire: rulers, or a sequence of segments", |settings, text| {
         one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
     })
     .beside(NEEDS_A_WIRE),
-    Flag::new("svg", "With --wire: draws every segment into FILE", Takes::File(|settings| &mut settings.svg))
-        .beside(NEEDS_A_WIRE),
-    Flag::new("pcap", "With --wire: saves every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
+    Flag::new(
+        "svg",
+        "With --wire: draw each case as a slide, into a folder FILE, or one case into FILE.svg",
+        Takes::File(|settings| &mut settings.svg),
+    )
+    .beside(NEEDS_A_WIRE),
+    Flag::new("pcap", "With --wire: save every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
         .beside(NEEDS_A_WIRE),
 ];
 

@@ -1,4 +1,5 @@
-//! A file that a lesson writes at its end: whole, or not at all. Whether it can be written is found before the lesson runs.
+//! A file, or a folder of files, that a lesson writes at its end: each is whole, or not there. Whether they can be written is
+//! found before the lesson runs.
 
 use command_line::Failure;
 use std::fs::{self, File, OpenOptions};
@@ -41,6 +42,30 @@ impl OutputFile {
                 })
             }
         }
+    }
+}
+
+/// A folder for files; what else is in it stays as it is.
+pub(crate) struct OutputFolder(PathBuf);
+
+impl OutputFolder {
+    /// Finds out whether files can be written to the folder `path`, or whether it can be made; makes nothing yet.
+    pub(crate) fn find(path: &Path) -> Result<Self, Failure> {
+        // A file that nothing has the name of shows it, inside or beside.
+        let probe = if path.is_dir() { path.join("slide") } else { path.to_owned() };
+        if path.exists() && !path.is_dir() {
+            let hint = "name a folder, or for one case a file that ends in .svg";
+            return Err(Failure::cannot(format!("{} is no folder", path.display()), hint));
+        }
+        let beside = beside(&probe);
+        let possible = File::create_new(&beside).and_then(|_| fs::remove_file(beside));
+        possible.map(|()| Self(path.to_owned())).map_err(|error| cannot_write(path, &error))
+    }
+
+    /// A file in the folder, which is made if it is not there.
+    pub(crate) fn file(&self, name: &str) -> Result<OutputFile, Failure> {
+        fs::create_dir_all(&self.0).map_err(|error| cannot_write(&self.0, &error))?;
+        OutputFile::find(&self.0.join(name))
     }
 }
 

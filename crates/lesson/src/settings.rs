@@ -33,7 +33,7 @@ pub struct Settings {
     pub wire: Option<CableOptions>,
     /// Whether text draws two hosts and every segment between them, in place of rulers over the same bytes.
     pub sequence: bool,
-    /// The file for the sequence picture of all cases.
+    /// The folder for slides of all cases, or the file for one.
     pub svg: Option<PathBuf>,
     /// The file for the captured segments.
     pub pcap: Option<PathBuf>,

@@ -27,7 +27,7 @@ pub struct Statement {
     needed_option: Option<&'static str>,
     evidence: Option<&'static str>,
     /// Whether it is the one claim of its lesson that matters most, which the tour shows.
-    pub(crate) is_headline: bool,
+    is_headline: bool,
 }
 
 /// The cases that a statement is about, and how it is checked on them.
@@ -127,6 +127,11 @@ impl Statement {
         };
         let refused = |option| run.cases.iter().any(|case| case.missing.iter().any(|missing| missing == option));
         Some(checked.refused(self.needed_option.is_some_and(refused)))
+    }
+
+    /// Whether it is the one claim that the tour shows.
+    pub const fn is_headline(&self) -> bool {
+        self.is_headline
     }
 
     /// Whether it is about one of the cases of these names, or about several of which all are among them.

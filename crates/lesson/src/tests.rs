@@ -2,7 +2,7 @@
 
 use crate::hint::hint_for;
 use crate::in_time::{before_a_delayed_ack, tried};
-use crate::output_file::OutputFile;
+use crate::output_file::{OutputFile, OutputFolder};
 use crate::units::{loss, rate, time_in};
 use command_line::{Failure, patiently, whole};
 use std::cell::Cell;
@@ -117,6 +117,26 @@ fn a_file_is_whole_or_as_it_was() {
     assert_eq!((fs::read(&path).expect("it is there"), entries()), (b"another".to_vec(), 1));
     assert!(OutputFile::find(&folder.join("nowhere").join("picture.svg")).is_err());
     fs::remove_dir_all(folder).expect("it was made here");
+}
+
+#[test]
+fn a_folder_is_made_when_there_is_a_file_for_it() {
+    let parent = std::env::temp_dir().join(format!("folder-or-not-{}", std::process::id()));
+    fs::create_dir_all(&parent).expect("a folder for tests");
+    let path = parent.join("slides");
+    let folder = OutputFolder::find(&path).expect("it can be made");
+    assert_eq!(
+        fs::read_dir(&parent).expect("it is there").count(),
+        0,
+        "nothing is there before there is something to write"
+    );
+    folder.file("one.svg").and_then(|file| file.write(b"one")).expect("it can be written");
+    let again = OutputFolder::find(&path).expect("it is there");
+    again.file("two.svg").and_then(|file| file.write(b"two")).expect("it can be written");
+    assert_eq!(fs::read(path.join("one.svg")).expect("it is there"), b"one", "still");
+    assert!(OutputFolder::find(&path.join("one.svg")).is_err(), "a file");
+    assert!(OutputFolder::find(&parent.join("nowhere").join("slides")).is_err());
+    fs::remove_dir_all(parent).expect("it was made here");
 }
 
 #[test]

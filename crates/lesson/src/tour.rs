@@ -53,10 +53,7 @@ fn open(opener: &Lesson, lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
 }
 
 /// What to type after the opener.
-const NEXT: &str = "\
-Next: cargo run -- 0         the first lesson  cargo run -- all   all, briefly
-      cargo run -- 1 --step  for a class       cargo run -- list  what each asks
-";
+const NEXT: &str = "Next: cargo run -- 0 (a lesson), cargo run -- all (briefly), cargo run -- list\n";
 
 /// All lessons in order, the one case of each that matters most.
 fn all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {

@@ -1,21 +1,29 @@
 //! A lesson on a wire: what the capture adds to a case, every segment that passed and which bytes each carried, without
 //! inference; and the files that are made of it.
 
-use crate::output_file::OutputFile;
+use crate::output_file::{OutputFile, OutputFolder};
 use crate::settings::Settings;
 use command_line::Failure;
 use probe::{Recorder, TracedStream};
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream};
 use wire::{CableOptions, Direction, Segment, Wire};
+
+/// Where slides are to be.
+enum Slides {
+    /// One case, in a file of this name.
+    One(OutputFile, PathBuf),
+    /// A file a case.
+    Folder(OutputFolder),
+}
 
 /// The wire that a lesson runs on, and what it keeps of it.
 pub(crate) struct Wired {
     /// Where its connections are made.
     pub(crate) wire: Wire,
-    svg: Option<OutputFile>,
+    svg: Option<Slides>,
     pcap: Option<OutputFile>,
     /// The segments of the cases that were told, in the order in which they entered the cable.
     passed: Vec<Segment>,
@@ -29,8 +37,9 @@ impl Wired {
             return Err(Failure::cannot("--svg and --pcap name the same file", "give each a file of its own"));
         }
         let wire = lay(options)?;
-        let open = |path: &Option<PathBuf>| path.as_deref().map(OutputFile::find).transpose();
-        Ok(Some(Self { wire, svg: open(&settings.svg)?, pcap: open(&settings.pcap)?, passed: Vec::new() }))
+        let svg = settings.svg.as_deref().map(Slides::find).transpose()?;
+        let pcap = settings.pcap.as_deref().map(OutputFile::find).transpose()?;
+        Ok(Some(Self { wire, svg, pcap, passed: Vec::new() }))
     }
 
     /// A wire with these properties, of which no file is made.
@@ -64,17 +73,51 @@ impl Wired {
 
     /// Writes the files that were asked for.
     pub(crate) fn write_files(&mut self, run: &Run) -> Result<(), Failure> {
-        if let Some(svg) = self.svg.take() {
-            svg.write(render::sequence_svg(run, &run.cases).as_bytes())?;
-        }
         if let Some(pcap) = self.pcap.take() {
             let mut packets = Vec::new();
             // A vector takes whatever is written to it.
             let _ = wire::write_pcap(&mut packets, self.wire.laid_at(), &self.passed);
             pcap.write(&packets)?;
         }
-        Ok(())
+        self.svg.take().map_or(Ok(()), |slides| slides.write(run))
     }
+}
+
+impl Slides {
+    /// Finds out whether slides can be written to `path`: to one file if its name says so, else to a folder.
+    fn find(path: &Path) -> Result<Self, Failure> {
+        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) && !path.is_dir() {
+            return Ok(Self::One(OutputFile::find(path)?, path.to_owned()));
+        }
+        OutputFolder::find(path).map(Self::Folder)
+    }
+
+    /// Writes a slide for each case that was captured.
+    fn write(self, run: &Run) -> Result<(), Failure> {
+        let slide = |(nth, case)| Some((format!("{nth:02}-{}.svg", file_name(case)), render::sequence_svg(run, case)?));
+        let slides: Vec<(String, String)> = (1..).zip(&run.cases).filter_map(slide).collect();
+        match (self, slides.as_slice()) {
+            (_, []) => Ok(()),
+            (Self::One(file, _), [(_, slide)]) => file.write(slide.as_bytes()),
+            (Self::One(_, path), _) => {
+                let text = format!("{} is one file, and {} cases ran: a slide shows one", path.display(), slides.len());
+                let folder = path.with_extension("");
+                let hint =
+                    format!("type --svg {} for a folder with a file for each, or add --case NAME", folder.display());
+                Err(Failure::cannot(text, hint))
+            }
+            (Self::Folder(folder), _) => {
+                slides.iter().try_for_each(|(name, slide)| folder.file(name)?.write(slide.as_bytes()))
+            }
+        }
+    }
+}
+
+/// A case's name as a part of a file's name: small letters and digits, with hyphens between words.
+fn file_name(case: &Case) -> String {
+    let name = case.name.to_lowercase().replace('\'', "");
+    let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.join("-").chars().take(80).collect()
 }
 
 /// Lays a wire.

@@ -1,4 +1,4 @@
-//! A stream whose reads and writes share one deadline, so that a peer cannot stretch its turn byte by byte.
+//! Gives all reads and writes of a turn one deadline, so that a peer cannot prolong its turn byte by byte.
 
 use std::error::Error;
 use std::fmt;
@@ -6,11 +6,11 @@ use std::io::{self, ErrorKind, IoSlice, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-/// A blocking stream whose calls can be given a timeout, as `SO_RCVTIMEO` and `SO_SNDTIMEO` do for a socket: socket(7).
+/// A blocking stream whose calls can have a timeout, like a socket with `SO_RCVTIMEO` and `SO_SNDTIMEO`: socket(7).
 ///
 /// A call that times out fails with `WouldBlock` on Unix and with `TimedOut` on Windows.
 pub trait Timeouts {
-    /// Limits how long each read and each write from now on may wait.
+    /// Limits how long each later read and write may wait.
     ///
     /// # Errors
     /// Those of setsockopt(2).
@@ -36,12 +36,12 @@ impl<S: Timeouts> Timeouts for &mut S {
     }
 }
 
-/// A blocking stream that can be read and written until a deadline.
+/// A blocking stream whose calls fail once a deadline has passed.
 ///
-/// A timeout for each call is no defence: the kernel starts it anew for every call, so a peer that sends one byte just
-/// before each timeout holds its reader for ever. Here all calls of a turn share one deadline, and each call gets the time
-/// that is left of the turn as its timeout (`SO_RCVTIMEO` and `SO_SNDTIMEO`, socket(7)). Linux applies that timeout to
-/// the whole of one write; a system that starts it anew whenever a part fits lets a single long write overrun.
+/// A timeout for each call does not stop a slow peer: the kernel restarts it for every call, so a peer that sends one byte just
+/// before each timeout holds its reader forever. Here all calls of a turn share one deadline, and the timeout of each call is
+/// the time left until then (`SO_RCVTIMEO` and `SO_SNDTIMEO`, socket(7)). Linux applies that timeout to the whole of one
+/// write; on a system that restarts it whenever some bytes fit, a single long write can overrun the deadline.
 ///
 /// After the deadline, every read and write fails with [`ErrorKind::TimedOut`] and a [`DeadlinePassed`] inside, until the
 /// next [`turn`](Self::turn) begins.
@@ -70,13 +70,13 @@ impl<S: Timeouts> DeadlineStream<S> {
         Self { stream, limit, until: deadline_after(limit) }
     }
 
-    /// Begins a turn: all reads and writes until the next one must be done within `limit` from now.
+    /// Begins a turn: its reads and writes must finish within `limit` from now.
     pub fn turn(&mut self, limit: Duration) {
         self.limit = limit;
         self.until = deadline_after(limit);
     }
 
-    /// The stream itself, for its addresses and options. Calls made on it do not know the deadline.
+    /// The stream itself, for its addresses and options. The deadline does not apply to calls on it.
     pub fn get_ref(&self) -> &S {
         &self.stream
     }
@@ -111,8 +111,8 @@ impl<S: Write + Timeouts> Write for DeadlineStream<S> {
         self.call(|stream| stream.write(bytes))
     }
 
-    /// One system call for all parts: the default would write only the first part, so that a header left in a segment of
-    /// its own.
+    /// Writes all parts in one system call. The default would write only the first part, and a header would leave in a
+    /// segment of its own.
     fn write_vectored(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
         self.call(|stream| stream.write_vectored(parts))
     }
@@ -122,20 +122,20 @@ impl<S: Write + Timeouts> Write for DeadlineStream<S> {
     }
 }
 
-/// macOS sets no option of a socket whose both ways are shut, after a reset for example, and says EINVAL (XNU: sosetoptlock). No
-/// call waits on that one: the next tells why.
+/// Ignores EINVAL: macOS returns it for any option of a socket that is shut in both directions, after a reset for example (XNU:
+/// sosetoptlock). No call waits on such a socket, and the next one reports the cause.
 fn unless_shut(error: io::Error) -> io::Result<()> {
     if error.kind() == ErrorKind::InvalidInput { Ok(()) } else { Err(error) }
 }
 
-/// Whether the system says that a call waited as long as it may, which is not at all on a non-blocking socket. Unix has `EAGAIN`
-/// for both, and `ETIMEDOUT` for a connection that TCP gave up; Windows has `WSAETIMEDOUT` for a timeout and for that.
+/// Whether a call failed because its timeout ran out, or because it would block on a non-blocking socket. Unix reports `EAGAIN` for
+/// both, and `ETIMEDOUT` only for a connection that TCP gave up; Windows reports `WSAETIMEDOUT` for a timeout and for that.
 pub fn is_timeout(error: &io::Error) -> bool {
     let windows_timeout = || cfg!(windows) && error.kind() == ErrorKind::TimedOut && error.raw_os_error().is_some();
     error.kind() == ErrorKind::WouldBlock || windows_timeout()
 }
 
-/// The deadline of a turn has passed: what an error of [`DeadlineStream`] holds inside.
+/// The error inside a [`DeadlineStream`]'s error once the deadline of a turn has passed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeadlinePassed {
     /// How long the turn was allowed to take.
@@ -143,7 +143,7 @@ pub struct DeadlinePassed {
 }
 
 impl DeadlinePassed {
-    /// Whether a call failed because its turn's deadline had passed, and not because of a timeout of that one call.
+    /// Whether a call failed because the deadline of its turn had passed, rather than for any other reason.
     pub fn caused(error: &io::Error) -> bool {
         error.get_ref().is_some_and(|inner| inner.is::<Self>())
     }
@@ -151,14 +151,14 @@ impl DeadlinePassed {
 
 impl fmt::Display for DeadlinePassed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the peer had {:?} for its turn, and has not finished", self.limit)
+        write!(f, "the peer did not finish its turn within {:?}", self.limit)
     }
 }
 
 impl Error for DeadlinePassed {}
 
-/// The instant `limit` from now, or in a year where `limit` is longer: `Instant + Duration` panics on overflow, and
-/// `Duration::MAX` stands for "no limit".
+/// The instant `limit` from now, or a year from now if `limit` is longer: `Instant + Duration` panics on overflow, and
+/// `Duration::MAX` means "no limit".
 pub fn deadline_after(limit: Duration) -> Instant {
     const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
     Instant::now() + limit.min(YEAR)

@@ -1,5 +1,5 @@
-//! A connected pair of sockets, with every option that the lessons change either set explicitly or left to the kernel on
-//! purpose; and a stream with one deadline for all calls of a turn. It writes and reads nothing of its own.
+//! Connects two sockets with explicit options, and wraps a stream so that all calls of one turn share a deadline. Every option
+//! that the lessons change is either set or deliberately left to the kernel.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -28,19 +28,19 @@ use std::net::{Ipv4Addr, SocketAddr, TcpStream, UdpSocket};
 use std::time::Duration;
 
 /// How long a call on one of these sockets may wait before it fails with `WouldBlock` or `TimedOut`. Loopback needs far less
-/// under any load, so a call that waits this long is a fault to report and never a way to go on.
+/// under any load, so a call that waits this long is a failure.
 pub const DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long a write may wait for room. It is shorter because one thread often drives both ends: while it writes it reads
-/// nothing, and so makes no room.
+/// How long a write may wait for room in the send buffer. It is shorter because one thread often drives both ends: while that
+/// thread writes it does not read, so it frees no room.
 pub const WRITE_DEADLINE: Duration = Duration::from_secs(2);
 
 /// Two connected TCP sockets.
 #[derive(Debug)]
 pub struct Pair {
-    /// The end that connected.
+    /// The end that called connect(2).
     pub sender: TcpStream,
-    /// The end that was accepted.
+    /// The end that accept(2) returned.
     pub receiver: TcpStream,
     /// The options that this system refused; empty on Linux.
     pub missing: Vec<&'static str>,
@@ -62,21 +62,21 @@ pub fn tcp_pair(options: &SocketOptions) -> io::Result<Pair> {
     connect_pair(tcp_socket()?, tcp_socket()?, Ipv4Addr::LOCALHOST, options)
 }
 
-/// Connects `sender` to `listener`, which listens at `address` on a port of the kernel's choice, with `options` on both ends.
-/// The two are new sockets; each belongs to the network namespace in which it was made.
+/// Makes `listener` listen at `address`, on a port that the kernel chooses, and connects `sender` to it, with `options` on both
+/// ends. Both are new sockets; each belongs to the network namespace in which it was made.
 ///
-/// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest after.
+/// Buffer sizes and the segment size are set before connecting, because the handshake announces them; the rest is set after.
 /// A read waits [`DEADLINE`] at most, a write [`WRITE_DEADLINE`].
 ///
 /// # Errors
-/// Those of the system calls that set, bind or connect a socket. An option that the system does not know is no error:
-/// [`Pair::missing`] names it.
+/// Those of the system calls that set, bind or connect a socket. An option that the system does not know is not an
+/// error: [`Pair::missing`] names it.
 pub fn connect_pair(sender: Socket, listener: Socket, address: Ipv4Addr, options: &SocketOptions) -> io::Result<Pair> {
     let mut missing = Vec::new();
     options.before_connecting(&listener, &mut missing)?;
     listener.bind(&SockAddr::from(SocketAddr::from((address, 0))))?;
     listener.listen(1)?;
-    listener.set_read_timeout(Some(DEADLINE))?; // on Linux it holds for accept(), too
+    listener.set_read_timeout(Some(DEADLINE))?; // on Linux it also limits accept()
 
     options.before_connecting(&sender, &mut missing)?;
     sender.connect_timeout(&listener.local_addr()?, DEADLINE)?;
@@ -91,7 +91,7 @@ pub fn connect_pair(sender: Socket, listener: Socket, address: Ipv4Addr, options
     Ok(Pair { sender: sender.into(), receiver: receiver.into(), missing })
 }
 
-/// Connects two UDP sockets over loopback: each takes datagrams only from the other.
+/// Connects two UDP sockets over loopback: each receives datagrams only from the other.
 ///
 /// # Errors
 /// Those of the system calls that make, bind or connect a socket.
@@ -107,11 +107,11 @@ pub fn udp_pair() -> io::Result<[UdpSocket; 2]> {
     Ok(sockets)
 }
 
-/// Accepts the connection that comes from `peer`; another program of this machine may have connected first.
+/// Accepts the connection from `peer`. Another program on this machine may have connected first.
 fn accept_from(listener: &Socket, peer: &SockAddr) -> io::Result<Socket> {
     loop {
         let (socket, from) = match listener.accept() {
-            // Where the socket has a timeout, a signal ends the call, and a process that is continued gets one: signal(7).
+            // If the socket has a timeout, a signal interrupts the call, and so does continuing a stopped process: signal(7).
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             accepted => accepted?,
         };

@@ -1,4 +1,4 @@
-//! The socket options that the lessons change: what each changes, and which systems have it.
+//! Sets the socket options that the lessons change. Each says what it changes and which systems have it.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused_variables, reason = "some of these options exist only on Linux"))]
 
@@ -9,21 +9,21 @@ use std::io;
 use std::net::{TcpListener, TcpStream};
 use std::time::Duration;
 
-/// What to set on both ends of a connection; `None` leaves the choice to the system.
+/// The options to set on both ends of a connection; `None` keeps the system's default.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct SocketOptions {
-    /// `Some(true)`, `TCP_NODELAY`: a small write leaves at once, even before an ACK has come for the one before it.
-    /// `Some(false)`, Nagle's algorithm (RFC 9293, section 3.7.4): it waits for that ACK. Every system.
+    /// `Some(true)` sets `TCP_NODELAY`: a small write leaves at once, even while data sent earlier is unacknowledged.
+    /// `Some(false)` turns on Nagle's algorithm (RFC 9293, section 3.7.4): a small write waits for that ACK. Every system.
     pub nodelay: Option<bool>,
-    /// `TCP_QUICKACK` on both ends. `Some(true)` acknowledges every segment as it comes; `Some(false)` waits for data that can
-    /// carry the ACK along, or for 40 ms. The kernel may leave this mode by itself: tcp(7). Linux.
+    /// `TCP_QUICKACK` on both ends. With `Some(true)` the kernel acknowledges every segment at once. With `Some(false)` it delays
+    /// the ACK by up to 40 ms, to send it along with data. The kernel may leave either mode by itself: tcp(7). Linux.
     pub quickack: Option<bool>,
-    /// `SO_SNDBUF` in bytes: how much a program can write ahead of the network. Linux doubles it, and has a minimum:
-    /// socket(7).
+    /// `SO_SNDBUF` in bytes: how much a program can write before the network has taken it. Linux doubles the value, and has a
+    /// minimum: socket(7).
     pub sndbuf: Option<usize>,
-    /// `SO_RCVBUF` in bytes: how much can wait unread. Linux doubles it, and has a minimum: socket(7).
+    /// `SO_RCVBUF` in bytes: how much can wait unread. Linux doubles the value, and has a minimum: socket(7).
     pub rcvbuf: Option<usize>,
-    /// `TCP_MAXSEG` in bytes: no segment carries more, less what TCP options take of it. Unix.
+    /// `TCP_MAXSEG` in bytes: the most that a segment carries, TCP options included. Unix.
     pub mss: Option<u32>,
 }
 
@@ -40,7 +40,7 @@ impl SocketOptions {
     }
 }
 
-/// Makes a call that only Linux has; on other systems, and where it is refused, it fails as [`Missing`].
+/// Makes a call that only Linux has. On other systems, and if the system refuses it, the result is [`Missing`].
 macro_rules! on_linux {
     ($option:literal, $call:expr) => {{
         #[cfg(target_os = "linux")]
@@ -51,7 +51,7 @@ macro_rules! on_linux {
     }};
 }
 
-/// Sets `TCP_QUICKACK` on a connected socket: whether it acknowledges at once what comes. Linux.
+/// Sets `TCP_QUICKACK` on a connected socket: whether the kernel acknowledges data as soon as it arrives. Linux.
 ///
 /// # Errors
 /// `Unsupported` on other systems.
@@ -59,8 +59,8 @@ pub fn set_quickack<'a>(socket: impl Into<SockRef<'a>>, on: bool) -> io::Result<
     on_linux!("TCP_QUICKACK", socket.into().set_tcp_quickack(on))
 }
 
-/// Sets `TCP_CORK`: while it is on, only full segments leave, or whatever has waited for one retransmission timeout (200 ms at
-/// least); turning it off lets the rest leave at once. tcp(7). Linux.
+/// Sets `TCP_CORK`: while it is on, only full segments leave, until one retransmission timeout has passed (at least 200 ms).
+/// Turning it off sends the rest at once. tcp(7). Linux.
 ///
 /// # Errors
 /// `Unsupported` on other systems.
@@ -68,8 +68,9 @@ pub fn set_cork(socket: &TcpStream, on: bool) -> io::Result<()> {
     on_linux!("TCP_CORK", SockRef::from(socket).set_tcp_cork(on))
 }
 
-/// Writes `data` and says that more will follow at once: the kernel waits for that with less than a full segment, for one
-/// retransmission timeout at most, and less if an ACK comes. send(2), `MSG_MORE`. Returns how many bytes the kernel took. Linux.
+/// Writes `data` with `MSG_MORE`: the kernel holds anything less than a full segment back, to join it with the next write. It
+/// sends it after one retransmission timeout (at least 200 ms), or earlier if an ACK arrives. Returns how many bytes the kernel
+/// accepted. send(2). Linux.
 ///
 /// # Errors
 /// Those of send(2); `Unsupported` on other systems.
@@ -80,17 +81,17 @@ pub fn send_more(socket: &TcpStream, data: &[u8]) -> io::Result<usize> {
     on_linux!("MSG_MORE", SockRef::from(socket).send_with_flags(data, MSG_MORE))
 }
 
-/// Chooses the congestion control of a socket that is not connected yet, such as `reno`; connections that it accepts have the
-/// same. tcp(7): TCP_CONGESTION. Linux.
+/// Sets the congestion control of a socket that is not connected yet, such as `reno`. Connections that it accepts inherit it.
+/// tcp(7), `TCP_CONGESTION`. Linux.
 ///
 /// # Errors
-/// `Unsupported` on other systems; `NotFound` where the kernel does not have it.
+/// `Unsupported` on other systems; `NotFound` if the kernel does not have this congestion control.
 pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
     on_linux!("TCP_CONGESTION", socket.set_tcp_congestion(name.as_bytes()))
 }
 
-/// Sets `SO_LINGER` with no time: closing the socket discards what was not sent, and sends the peer a reset, RST, in place of
-/// an end. socket(7); RFC 9293, section 3.10.5, ABORT.
+/// Sets `SO_LINGER` to zero: closing the socket discards unsent data, and sends the peer a reset (RST) instead of a FIN.
+/// socket(7); RFC 9293, section 3.10.5, ABORT.
 ///
 /// # Errors
 /// Those of setsockopt(2).
@@ -98,8 +99,8 @@ pub fn reset_when_closed(socket: &TcpStream) -> io::Result<()> {
     SockRef::from(socket).set_linger(Some(Duration::ZERO))
 }
 
-/// Lets up to `connections` wait until `listener` accepts them, or as many as the system allows. listen(2); Windows keeps the
-/// number that it had.
+/// Lets up to `connections` wait until `listener` accepts them. The system may allow fewer; Windows ignores the new number.
+/// listen(2).
 ///
 /// # Errors
 /// Those of listen(2).
@@ -117,8 +118,8 @@ fn set_mss(_: &Socket, _: u32) -> io::Result<()> {
     Err(Missing("TCP_MAXSEG").into())
 }
 
-/// The system's codes for an option or a request that it does not know, beside those that Rust calls `Unsupported`:
-/// ENOPROTOOPT and EOPNOTSUPP, or ENOTSUP.
+/// The system's error codes for an unknown option or request, besides those that Rust maps to `Unsupported`: ENOPROTOOPT,
+/// EOPNOTSUPP and ENOTSUP.
 const REFUSALS: &[i32] = if cfg!(windows) {
     &[10_042, 10_045]
 } else if cfg!(target_os = "linux") {
@@ -127,8 +128,8 @@ const REFUSALS: &[i32] = if cfg!(windows) {
     &[42, 45, 102]
 };
 
-/// Whether `error` says that this system, or the sandbox around it, does not know a socket option or a report, or does not
-/// allow it: errno(3), ENOPROTOOPT, EOPNOTSUPP, ENOSYS, EPERM, and EINVAL where the option's value is a good one.
+/// Whether `error` means that this system, or a sandbox around it, does not know a socket option or query, or forbids it:
+/// ENOPROTOOPT, EOPNOTSUPP, ENOSYS, EPERM, and EINVAL for a value that is valid. errno(3).
 pub fn is_refusal(error: &io::Error) -> bool {
     use io::ErrorKind::{InvalidInput, PermissionDenied, Unsupported};
     let code = error.raw_os_error();
@@ -141,7 +142,7 @@ fn unless_refused<T>(result: io::Result<T>, option: &'static str) -> io::Result<
     result.map_err(|error| if is_refusal(&error) { Missing(option).into() } else { error })
 }
 
-/// An option that this system does not have, by its name: what an error of kind `Unsupported` holds.
+/// The name of an option that this system does not have: the error inside one of kind `Unsupported`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Missing(pub &'static str);
 
@@ -159,7 +160,7 @@ impl From<Missing> for io::Error {
     }
 }
 
-/// Notes an option that this system does not have; every other error stays one.
+/// Adds an option that this system does not have to `missing`; returns every other error.
 fn or_missing(result: io::Result<()>, name: &'static str, missing: &mut Vec<&'static str>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::Unsupported => missing.push(name),

@@ -1,9 +1,9 @@
-//! Watches sockets: every call that writes or reads becomes an event, with what the kernel's counters and queues say around
-//! it. It refuses to change what it watches: it makes no call instead of the program's, and sets no option.
+//! Records sockets: every call that writes or reads becomes an event, together with the kernel's counters and queue lengths. It
+//! does not change what it records: it makes no writes or reads of its own, and sets no options.
 //!
-//! A [`TracedStream`] is read and written like any other socket. Before each read and after each write it asks the kernel
-//! what has left ([`Counters`]) and what waits ([`queued`]), so that the trace says which writes shared a segment and
-//! which were glued only because they waited together.
+//! You read and write a [`TracedStream`] like any other socket. Before each read and after each write it asks the kernel what
+//! was sent ([`Counters`]) and what waits in the receive queue ([`queued`]). So the trace shows which writes shared a segment,
+//! and which were glued only because they waited together.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -34,7 +34,7 @@ pub use traced_datagrams::TracedDatagrams;
 pub use traced_stream::TracedStream;
 pub use wait::until;
 
-/// The kernel's version, as in `6.18.1`, where the system has it in a file.
+/// The kernel's version, such as `6.18.1`; `None` on systems without `/proc`.
 pub fn kernel_version() -> Option<String> {
     let release = std::fs::read_to_string("/proc/sys/kernel/osrelease").ok()?;
     Some(release.trim().to_owned())

@@ -1,4 +1,4 @@
-//! The record of one connection: what both ends did, in order.
+//! Records what both ends of one connection did, in order.
 
 use crate::sys::{Counters, counters};
 use std::io;
@@ -7,10 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use trace::{Case, Event, Source, Stream};
 
-/// How much of what a call carried is kept to be shown, in bytes.
+/// How many bytes of each call's data are kept, for display.
 const KEPT: usize = 256;
 
-/// Watches one connection and collects what it sees into a [`Case`].
+/// Records one connection into a [`Case`].
 #[derive(Debug, Clone)]
 pub struct Recorder(Arc<Mutex<Log>>);
 
@@ -19,20 +19,20 @@ pub(crate) struct Log {
     began: Instant,
     pub(crate) case: Case,
     flows: [Flow; 2],
-    /// Whether a capture sees every segment: then the counters are kept, and make no events.
+    /// Whether a capture sees every segment. The counters are then kept, but make no events.
     captured: bool,
 }
 
-/// How far one stream has come.
+/// The progress of one stream.
 #[derive(Debug, Default)]
 struct Flow {
     messages: u64,
-    /// What a short write left over of the last message, in bytes.
+    /// How many bytes of the last message a short write did not accept.
     rest: u64,
     written: u64,
     read: u64,
     sent: Counters,
-    /// What the kernel had counted when watching began.
+    /// What the kernel had counted when recording began.
     first: Counters,
     datagrams: Vec<u64>,
     received: usize,
@@ -51,7 +51,7 @@ impl Recorder {
         recorder
     }
 
-    /// What was seen so far.
+    /// What was recorded so far.
     pub fn finish(&self) -> Case {
         let log = self.log();
         let counted = |flow: &Flow| flow.sent.segments?.checked_sub(flow.first.segments?);
@@ -64,8 +64,8 @@ impl Recorder {
 }
 
 impl Log {
-    /// Begins to count what `sending_end` sends. What the kernel counted before does not belong to the case: it counts a SYN
-    /// that was sent again, too.
+    /// Begins to count what `sending_end` sends. Earlier counts do not belong to the case: they include a retransmitted SYN, for
+    /// example.
     pub(crate) fn begin(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
         let first = counters(sending_end)?;
         let first = Counters { bytes: first.bytes.or(first.unsent.map(|_| 0)), ..first };
@@ -85,7 +85,7 @@ impl Log {
         self.case.push(t_us, event);
     }
 
-    /// Notes that a call is about to write while ACKs are awaited, as the kernel had counted `before`.
+    /// Records that a call is about to write while data is unacknowledged, according to the counters `before`.
     pub(crate) fn writes_after(&mut self, stream: Stream, before: &Counters) {
         let acked = before.acked.zip(self.flows[stream as usize].first.acked).map(|(now, first)| now - first);
         if let (Some(in_flight_segments @ 1..), Some(acked)) = (before.in_flight_segments, acked) {
@@ -93,7 +93,7 @@ impl Log {
         }
     }
 
-    /// Notes a call that wrote: `asked` bytes from `data`, `accepted` of them taken by the kernel.
+    /// Records a write of `asked` bytes, of which the kernel accepted `accepted`: those in `data`.
     pub(crate) fn wrote(&mut self, stream: Stream, asked: u64, accepted: u64, data: &[u8]) {
         let flow = &mut self.flows[stream as usize];
         let continues = flow.rest > 0 && asked <= flow.rest;
@@ -107,13 +107,13 @@ impl Log {
         self.push(Event::Write { stream, message, offset, asked, accepted, data: kept(data) });
     }
 
-    /// Whether the last call that wrote to the stream found no room either: the same writer tries again and again.
+    /// Whether the last write to the stream found no room either: the writer is retrying.
     pub(crate) fn full_already(&self, stream: Stream) -> bool {
         let last = self.case.events.last().map(|timed| &timed.event);
         matches!(last, Some(Event::Write { stream: s, asked: 1.., accepted: 0, .. }) if *s == stream)
     }
 
-    /// Notes a call that read `data`.
+    /// Records a read that returned `data`.
     pub(crate) fn read(&mut self, stream: Stream, asked: u64, data: &[u8]) {
         let flow = &mut self.flows[stream as usize];
         let (offset, got) = (flow.read, data.len() as u64);
@@ -121,14 +121,14 @@ impl Log {
         self.push(Event::Read { stream, offset, asked, got, data: kept(data) });
     }
 
-    /// Notes a call that failed. One that would have had to wait has not: that is an answer, too.
+    /// Records a call that failed. A call that would block, or timed out, did not fail.
     pub(crate) fn failed(&mut self, stream: Stream, call: &'static str, error: &io::Error) {
         if !link::is_timeout(error) {
             self.push(Event::Failed { stream, call, text: error.to_string() });
         }
     }
 
-    /// Notes a receive: it takes the whole datagram out of the queue, however little of it the buffer held.
+    /// Records a receive. It removes the whole datagram from the queue, however little of it fits into the buffer.
     pub(crate) fn received(&mut self, stream: Stream, asked: u64, data: &[u8]) {
         let flow = &mut self.flows[stream as usize];
         let offset = flow.datagrams.iter().take(flow.received).sum();
@@ -136,11 +136,11 @@ impl Log {
         self.push(Event::Read { stream, offset, asked, got: data.len() as u64, data: kept(data) });
     }
 
-    /// Asks the sending end's kernel what has left since the last time, and notes what is new.
+    /// Asks the sending end's kernel what it has sent, and records what is new since the last time.
     pub(crate) fn look(&mut self, stream: Stream, sending_end: &TcpStream) -> io::Result<()> {
         let mut now = counters(sending_end)?;
         let flow = &mut self.flows[stream as usize];
-        // What was written and is not unsent has left; another thread may have made a write that is not noted yet.
+        // Everything written that is not unsent was sent. Another thread may have made a write that is not recorded yet.
         now.bytes = now.bytes.or_else(|| now.unsent.map(|unsent| flow.written.saturating_sub(unsent)));
         let before = std::mem::replace(&mut flow.sent, now);
         if let (Some(count), Some(bytes), Some(offset)) = (now.segments_since(&before), now.bytes, before.bytes) {
@@ -163,22 +163,22 @@ impl Log {
         self.captured
     }
 
-    /// What the program has handed over of `stream`, in bytes.
+    /// How many bytes of `stream` the program has written.
     pub(crate) fn written(&self, stream: Stream) -> u64 {
         self.flows[stream as usize].written
     }
 
-    /// How many packets had left on `stream` at the last look; `None` where the kernel does not report it.
+    /// How many packets of `stream` had been sent at the last look; `None` if the kernel does not report it.
     pub(crate) fn packets(&self, stream: Stream) -> Option<u64> {
         self.flows[stream as usize].sent.packets
     }
 
-    /// What has been read of `stream`, in bytes.
+    /// How many bytes of `stream` have been read.
     pub(crate) fn read_so_far(&self, stream: Stream) -> u64 {
         self.flows[stream as usize].read
     }
 
-    /// What has left of `stream`, in bytes; `None` where the kernel does not report it.
+    /// How many bytes of `stream` have been sent; `None` if the kernel does not report it.
     pub(crate) fn sent(&self, stream: Stream) -> Option<u64> {
         let flow = &self.flows[stream as usize];
         flow.sent.bytes.map(|sent| sent.min(flow.written))

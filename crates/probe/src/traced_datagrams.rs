@@ -1,4 +1,4 @@
-//! A UDP socket that sends and receives like any other, while each call is noted.
+//! Wraps a UDP socket and records each call on it.
 
 use crate::log::{Recorder, opposite};
 use crate::sys::queued;
@@ -7,7 +7,7 @@ use std::io;
 use std::net::UdpSocket;
 use trace::{Event, Stream};
 
-/// One end of a watched conversation in datagrams.
+/// One end of a recorded UDP conversation.
 #[derive(Debug)]
 pub struct TracedDatagrams {
     socket: UdpSocket,
@@ -16,7 +16,7 @@ pub struct TracedDatagrams {
 }
 
 impl Recorder {
-    /// Watches both ends of a UDP conversation: what `sender` sends is the forward stream.
+    /// Records both ends of a UDP conversation. What `sender` sends is the forward stream.
     ///
     /// # Errors
     /// When a socket has no address.
@@ -38,13 +38,13 @@ impl TracedDatagrams {
         Ok(sent)
     }
 
-    /// Receives one datagram; what does not fit into `buffer` is lost.
+    /// Receives one datagram. Whatever does not fit into `buffer` is lost.
     ///
     /// # Errors
     /// Those of recv(2).
     pub fn recv(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let got = match uninterrupted(|| self.socket.recv(buffer)) {
-            // Windows fills the buffer and then calls the lost tail an error: WSAEMSGSIZE.
+            // Windows fills the buffer, and then reports the lost rest as an error: WSAEMSGSIZE.
             Err(error) if error.raw_os_error() == Some(10040) => buffer.len(),
             result => result?,
         };
@@ -52,10 +52,10 @@ impl TracedDatagrams {
         Ok(got)
     }
 
-    /// Waits until there is a datagram to receive that is not empty.
+    /// Waits until a datagram that is not empty can be received.
     ///
     /// # Errors
-    /// `TimedOut` when none comes within 10 s.
+    /// `TimedOut` if none arrives within 10 s.
     pub fn wait_for_arrival(&self) -> io::Result<u64> {
         let bytes = until("a datagram to arrive", || {
             let waiting = queued(&self.socket)?;

@@ -1,4 +1,4 @@
-//! A TCP socket that reads and writes like any other, while each call is noted.
+//! Wraps a TCP socket and records each call on it.
 
 use crate::log::{Log, Recorder, opposite};
 use crate::sys::{counters, queued};
@@ -10,22 +10,22 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 use trace::{Event, Kind, Stream};
 
-/// One end of a watched connection.
+/// One end of a recorded connection.
 #[derive(Debug)]
 pub struct TracedStream {
-    /// Until it is closed.
+    /// `None` once it is closed.
     socket: Option<Arc<TcpStream>>,
-    /// The other end, for its counters alone; it can be closed all the same.
+    /// The other end, only for its counters. This does not keep it open.
     peer: Weak<TcpStream>,
     outgoing: Stream,
     recorder: Recorder,
 }
 
 impl Recorder {
-    /// Watches both ends of a TCP connection: what `sender` writes is the forward stream.
+    /// Records both ends of a TCP connection. What `sender` writes is the forward stream.
     ///
     /// # Errors
-    /// When a socket has no address, or the kernel does not answer.
+    /// If a socket has no address, or its counters cannot be read.
     pub fn watch(&self, sender: TcpStream, receiver: TcpStream) -> io::Result<(TracedStream, TracedStream)> {
         let mut log = self.log();
         log.case.ports = [sender.local_addr()?.port(), receiver.local_addr()?.port()];
@@ -51,27 +51,32 @@ impl TracedStream {
         self.socket.as_deref().expect("this end was closed, and is used")
     }
 
-    /// Closes the socket, with an end or with a reset, as its option SO_LINGER says (socket(7)). Only what needs no socket
-    /// can be called afterwards.
+    /// The largest payload of a segment when the connection was opened, in bytes; `None` if the system does not report it.
+    pub fn segment_bytes_max(&self) -> Option<u64> {
+        self.recorder.log().case.segment_bytes_max
+    }
+
+    /// Closes the socket, with a FIN or a reset, as its option `SO_LINGER` says (socket(7)). After this, call only methods that
+    /// need no socket.
     pub fn close(&mut self) {
         self.recorder.log().push(Event::Closed { stream: self.outgoing });
         self.socket = None;
     }
 
-    /// Waits until all that left the other end has arrived here and some of it waits to be read; returns how many bytes
-    /// wait. It does not wait for what the other end's kernel still holds back.
+    /// Waits until everything that the other end sent has arrived here, and some of it can be read. Returns how many bytes can be
+    /// read. It does not wait for bytes that the other end's kernel holds back.
     ///
     /// # Errors
-    /// `TimedOut` when that does not come about within 10 s, because nothing was written or the machine stands still.
+    /// `TimedOut` if that does not happen within 10 s: nothing was written, or the machine is overloaded.
     pub fn wait_for_arrival(&self) -> io::Result<u64> {
         self.wait_for("what was sent to arrive", |_, seen| Ok((seen.waiting > 0 && seen.all).then_some(seen.waiting)))
     }
 
-    /// Waits until all that left the other end has arrived here; returns how many bytes wait to be read, perhaps none. Beside
-    /// a capture the ends are apart, and it does not wait for what is in flight.
+    /// Waits until everything that the other end sent has arrived here. Returns how many bytes can be read, perhaps none. On a
+    /// wire, where a capture sees every segment, it does not wait for what is in flight.
     ///
     /// # Errors
-    /// `TimedOut` when that does not come about within 10 s.
+    /// `TimedOut` if that does not happen within 10 s.
     pub fn wait_for_in_flight(&self) -> io::Result<u64> {
         self.wait_for(
             "what was sent to arrive",
@@ -79,11 +84,11 @@ impl TracedStream {
         )
     }
 
-    /// Like [`TracedStream::wait_for_arrival`], but returns 0 where there is nothing to wait for any more: all that left the
-    /// other end has been read and acknowledged, so that a write which found no room would find it now.
+    /// Like [`TracedStream::wait_for_arrival`], but returns 0 if nothing more will arrive: everything that the other end sent has
+    /// been read and acknowledged, so a write that found no room would find room now.
     ///
     /// # Errors
-    /// `TimedOut` when neither comes about within 10 s.
+    /// `TimedOut` if neither happens within 10 s.
     pub fn wait_for_arrival_or_ack(&self) -> io::Result<u64> {
         self.wait_for("bytes to read, or room to write", |_, seen| {
             let done = seen.waiting > 0 || !self.peer_expects_ack()?;
@@ -91,10 +96,10 @@ impl TracedStream {
         })
     }
 
-    /// Waits until everything that either end has sent has been acknowledged, so that nothing will be sent again.
+    /// Waits until everything that either end has sent is acknowledged, so that nothing will be retransmitted.
     ///
     /// # Errors
-    /// `TimedOut` when that does not come about within 10 s.
+    /// `TimedOut` if that does not happen within 10 s.
     pub fn wait_for_acks(&self) -> io::Result<()> {
         self.wait_for("everything to be acknowledged", |log, _| {
             log.look(self.outgoing, self.get_ref())?;
@@ -102,28 +107,28 @@ impl TracedStream {
         })
     }
 
-    /// Waits until at least `bytes` wait to be read.
+    /// Waits until at least `bytes` bytes can be read.
     ///
     /// # Errors
-    /// `TimedOut` when they do not come within 10 s.
+    /// `TimedOut` if they do not arrive within 10 s.
     pub fn wait_for_bytes(&self, bytes: u64) -> io::Result<u64> {
         let enough = |seen: Arrived| (seen.waiting >= bytes).then_some(seen.waiting);
         self.wait_for("bytes to wait in the receive queue", |_, seen| Ok(enough(seen)))
     }
 
-    /// Waits until the other end has read all that was written here.
+    /// Waits until the other end has read everything that was written here.
     ///
     /// # Errors
-    /// `TimedOut` when it does not within 10 s.
+    /// `TimedOut` if it does not within 10 s.
     pub fn wait_until_read(&self) -> io::Result<()> {
         until("the other end to read", || {
             let log = self.recorder.log();
-            // Another thread may have noted its read before this one notes its write.
+            // Another thread may have recorded its read before this one records its write.
             Ok((log.read_so_far(self.outgoing) >= log.written(self.outgoing)).then_some(()))
         })
     }
 
-    /// Notes what has left the other end, and calls `done` with what has arrived here, until that returns a value.
+    /// Records what the other end has sent, and calls `done` with what has arrived here, until `done` returns a value.
     fn wait_for<T>(&self, awaited: &str, done: impl Fn(&mut Log, Arrived) -> io::Result<Option<T>>) -> io::Result<T> {
         let mut quiet = Quiet::default();
         until(awaited, || {
@@ -139,7 +144,7 @@ impl TracedStream {
         })
     }
 
-    /// Notes how many bytes wait to be read, and returns that.
+    /// Records and returns how many bytes can be read.
     ///
     /// # Errors
     /// Those of ioctl(2).
@@ -149,23 +154,23 @@ impl TracedStream {
         Ok(bytes)
     }
 
-    /// What the other end has written that was not read here yet, in bytes, wherever it is.
+    /// How many bytes the other end has written that were not read here yet, wherever they are.
     pub fn outstanding(&self) -> u64 {
         let (log, stream) = (self.recorder.log(), self.incoming());
         log.written(stream) - log.read_so_far(stream)
     }
 
-    /// Ends what this end writes: the other end reads what is left, then 0 bytes, the end.
+    /// Ends this end's stream: the other end can read the rest, and then gets 0 bytes, the end of the stream.
     ///
     /// # Errors
-    /// When the connection is gone.
+    /// If the connection is gone.
     pub fn shutdown_write(&self) -> io::Result<()> {
         self.get_ref().shutdown(Shutdown::Write)?;
         self.recorder.log().push(Event::Shutdown { stream: self.outgoing });
         Ok(())
     }
 
-    /// Writes by a call of the caller's own, such as send(2) with flags, and notes it as any other write.
+    /// Writes with `call`, such as send(2) with flags, and records it like any other write.
     ///
     /// # Errors
     /// Those of `call`.
@@ -177,44 +182,51 @@ impl TracedStream {
         self.noted_write(&[data], || call(self.get_ref(), data))
     }
 
-    /// Notes that this end begins its command of that number: what follows belongs to that, until the next begins.
+    /// Records that this end begins command `number`. What follows belongs to it, until the next one begins.
     pub fn note_command(&self, number: u64) {
         self.recorder.log().push(Event::Command { stream: self.outgoing, number });
     }
 
-    /// Notes what this end means by what it writes.
+    /// Records the value that this end sends, before it is encoded into bytes.
     pub fn note_sent(&self, kind: Kind, data: &[u8]) {
         self.recorder.log().push(Event::SentValue { stream: self.outgoing, kind, data: data.to_vec() });
     }
 
-    /// Notes where a frame lies in what this end writes: its bytes in the stream, header included.
+    /// Records where a frame lies in the stream that this end writes, header included.
     pub fn note_frame(&self, range: std::ops::Range<usize>) {
         let (offset, bytes) = (range.start as u64, range.len() as u64);
         self.recorder.log().push(Event::Framed { stream: self.outgoing, offset, bytes });
     }
 
-    /// Notes what this end decodes from the bytes that it read, and by which way of reading.
+    /// Records that the next `bytes` bytes that this end writes are one frame, header included.
+    pub fn note_next_frame(&self, bytes: usize) {
+        let mut log = self.recorder.log();
+        let offset = log.written(self.outgoing);
+        log.push(Event::Framed { stream: self.outgoing, offset, bytes: bytes as u64 });
+    }
+
+    /// Records what this end decoded from the bytes that it read, and by which way of reading.
     pub fn note_decoded(&self, kind: Kind, data: &[u8], how: &'static str) {
         self.recorder.log().push(Event::DecodedValue { stream: self.incoming(), kind, data: data.to_vec(), how });
     }
 
-    /// Notes what an encoder made of a payload: how many bytes on the wire, or why it refuses.
+    /// Records how many bytes on the wire an encoder made of a payload, or why it refused.
     pub fn note_encoded(&self, payload: &[u8], wire: Result<u64, String>) {
         self.recorder.log().push(Event::Encoded { stream: self.outgoing, data: payload.to_vec(), wire });
     }
 
-    /// Notes how many bytes this end's framing adds to a payload of so many; `None` where it refuses it.
+    /// Records how many bytes this end's framing adds to a payload of `payload` bytes; `None` if it refuses that.
     pub fn note_overhead(&self, payload: u64, added: Option<u64>) {
         self.recorder.log().push(Event::Overhead { stream: self.outgoing, payload, added });
     }
 
-    /// Notes which part of a frame these bytes of the stream are that this end reads; frames count from 1.
+    /// Records which part of a frame this range of the incoming stream is. Frames count from 1.
     pub fn note_part(&self, frame: u64, what: &'static str, range: std::ops::Range<u64>) {
         let (offset, bytes) = (range.start, range.end - range.start);
         self.recorder.log().push(Event::Part { stream: self.incoming(), frame, what, offset, bytes });
     }
 
-    /// Notes something that no call on the socket shows.
+    /// Records something that no call on the socket shows.
     pub fn note(&self, event: Event) {
         self.recorder.log().push(event);
     }
@@ -223,17 +235,17 @@ impl TracedStream {
         opposite(self.outgoing)
     }
 
-    /// Notes what has left the other end, unless that is closed.
+    /// Records what the other end has sent, unless it is closed.
     fn look_at_peer(&self, log: &mut Log) -> io::Result<()> {
         self.peer.upgrade().map_or(Ok(()), |peer| log.look(self.incoming(), &peer))
     }
 
-    /// Whether the other end's kernel waits for an ACK.
+    /// Whether the other end has sent data that is not acknowledged.
     fn peer_expects_ack(&self) -> io::Result<bool> {
         self.peer.upgrade().map_or(Ok(false), |peer| expects_ack(&peer))
     }
 
-    /// Makes a call that writes; notes it and what it found, then what left with it.
+    /// Makes a call that writes. Records the counters before it, the call, and what was sent.
     fn noted_write(&self, data: &[&[u8]], call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
         let before = counters(self.get_ref())?;
         let result = uninterrupted(call);
@@ -259,11 +271,11 @@ impl TracedStream {
     }
 }
 
-/// What has come to an end of a connection.
+/// What has arrived at one end of a connection.
 struct Arrived {
-    /// How many bytes wait to be read.
+    /// How many bytes can be read.
     waiting: u64,
-    /// Whether that is all that left the other end and was not read yet, as far as the kernel reports it.
+    /// Whether that is everything that the other end sent and this end has not read, as far as the kernel reports it.
     all: bool,
 }
 
@@ -303,7 +315,7 @@ impl Read for TracedStream {
     }
 }
 
-/// So that a [`link::DeadlineStream`] can be put around a traced stream.
+/// Lets a [`link::DeadlineStream`] wrap a traced stream.
 impl Timeouts for TracedStream {
     fn set_timeouts(&self, limit: Duration) -> io::Result<()> {
         self.get_ref().set_timeouts(limit)

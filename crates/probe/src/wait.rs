@@ -1,31 +1,31 @@
-//! Waits for the kernel to report that something is so, never for time to pass; and calls that no signal ends.
+//! Waits until the kernel reports a state, with a deadline, and repeats calls that a signal interrupted. It never waits for time to pass.
 
 use std::io;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long the kernel may take to get there. Loopback needs 40 ms at most, for a delayed ACK, and 200 ms for a cork.
+/// How long the kernel may take. Loopback needs at most 40 ms for a delayed ACK, and some 200 ms for a cork.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// How long to ask again and again, before a rest between two questions.
+/// How long to poll without sleeping.
 const EAGER: Duration = Duration::from_micros(200);
 
-/// What counts of the time between two questions: on a busy machine it is longer than [`REST`].
+/// The most that the time between two polls counts towards the deadline: a stopped process was not waiting.
 const STEP_MAX: Duration = Duration::from_millis(100);
 
-/// The rest between two questions: a time in the trace may be this late.
+/// How long to sleep between later polls: times in the trace may be this late.
 const REST: Duration = Duration::from_micros(100);
 
-/// How long nothing more must come until we take it that nothing is under way, where the kernel does not say what it sent:
-/// longer than it delays an ACK, or holds bytes back for a cork.
+/// If the kernel does not report what it sent, we assume that nothing is in flight after this long without arrivals. It is longer
+/// than a delayed ACK, and than a cork on loopback.
 const QUIET: Duration = Duration::from_millis(300);
 
-/// For how long a number has stayed as it is.
+/// How long a number has not changed.
 #[derive(Debug, Default)]
 pub(crate) struct Quiet(Option<(u64, Instant)>);
 
 impl Quiet {
-    /// Whether the number has long been `now`.
+    /// Whether the number has been `now` for longer than [`QUIET`].
     pub(crate) fn for_long(&mut self, now: u64) -> bool {
         let (_, since) = self.0.filter(|(before, _)| *before == now).unwrap_or((now, Instant::now()));
         self.0 = Some((now, since));
@@ -33,10 +33,10 @@ impl Quiet {
     }
 }
 
-/// Calls `state` until it returns a value, and returns that.
+/// Calls `state` until it returns a value, and returns that value.
 ///
 /// # Errors
-/// Those of `state`; `TimedOut`, with `awaited` in its text, when 10 s have passed.
+/// Those of `state`; `TimedOut` after 10 s, with a message that names what was `awaited`.
 pub fn until<T>(awaited: &str, mut state: impl FnMut() -> io::Result<Option<T>>) -> io::Result<T> {
     let (mut waited, mut before) = (Duration::ZERO, Instant::now());
     loop {
@@ -59,8 +59,8 @@ fn late(awaited: &str) -> io::Error {
     io::Error::new(io::ErrorKind::TimedOut, text)
 }
 
-/// Makes a call again that a signal interrupted: Linux does not do so by itself where the socket has a timeout (signal(7)),
-/// and to stop and continue the process is enough of a signal.
+/// Makes a call, and repeats it if a signal interrupted it. Linux does not restart it if the socket has a timeout (signal(7)), and
+/// stopping and continuing the process is enough to interrupt it.
 pub(crate) fn uninterrupted(mut call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
     loop {
         match call() {

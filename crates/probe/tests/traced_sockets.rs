@@ -1,4 +1,4 @@
-//! What is noted of a real connection. Where only Linux reports it, the test runs only there.
+//! What is recorded about a real connection. Tests of what only Linux reports run only there.
 
 use link::SocketOptions;
 use probe::{Recorder, TracedStream};

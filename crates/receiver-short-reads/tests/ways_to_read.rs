@@ -1,4 +1,4 @@
-//! What each way of reading returns for every way in which the same bytes can come.
+//! What each way of reading returns for every way in which the same bytes can arrive.
 
 use receiver_short_reads::{TextDecoder, byte_at_a_time, exactly, up_to};
 use std::io::{self, Read};

@@ -1,39 +1,44 @@
-//! The commands that a stranger may run. They are functions of this program, the same on every system: no process is started,
-//! and none of them reads or writes a file, changes the machine or opens a connection.
+//! Implements the commands that a stranger may run. They are functions of this program, the same on every system. None of them
+//! starts a process, reads or writes a file, changes the machine or opens a connection.
 
 use crate::printer::{Ended, Printer, StandardStream};
 use std::env;
 use std::mem;
 use std::time::Duration;
 
-/// How much of a long output is printed at once.
+/// How many bytes of a long output are printed at a time.
 const PIECE_BYTES: usize = 4096;
 
 /// A command that clients may run.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn {
-    /// The word that a client sends.
+    /// The name that a client sends.
     pub name: &'static str,
-    /// What may follow the name, as a refusal shows it.
+    /// The arguments that it accepts, as a refusal shows them.
     pub usage: &'static str,
-    /// What it prints, in one line.
+    /// A short description of its output.
     pub prints: &'static str,
     pub(crate) run: fn(&[String], &mut Printer<'_>) -> Result<(), Ended>,
 }
 
-/// All of them. They can waste time and output, which [`RunLimits`](crate::RunLimits) bounds.
+/// All commands. They can waste time and memory, which [`RunLimits`](crate::RunLimits) bounds.
 pub const HARMLESS: &[BuiltIn] = &[
-    built_in("both", "", "a line on standard error, then one on standard output", both),
+    built_in("both", "", "one line to standard error, then one to standard output", both),
     built_in("echo", "[-n] [TEXT]...", "its arguments", echo),
     built_in("false", "", "nothing", nothing),
-    built_in("printf", r"TEXT with \n, \r, \t, \\ and \NNN for a byte, and no %", "bytes of your choice", printf),
+    built_in(
+        "printf",
+        r"TEXT, with \n, \r, \t, \\ and \NNN for a byte, and no %",
+        "the bytes that TEXT stands for",
+        printf,
+    ),
     built_in("pwd", "", "the server's folder", pwd),
-    built_in("seq", "[FIRST [STEP]] LAST, whole numbers", "a line for every number", seq),
-    built_in("sleep", "SECONDS, 60 at most", "nothing, late", sleep),
+    built_in("seq", "[FIRST [STEP]] LAST, whole numbers", "one number on each line", seq),
+    built_in("sleep", "SECONDS, 60 at most", "nothing, after a while", sleep),
     built_in("true", "", "nothing", nothing),
-    built_in("uname", "", "the server's system and processor", uname),
+    built_in("uname", "", "the server's operating system and processor", uname),
     built_in("whoami", "", "the server's user", whoami),
-    built_in("yes", "[TEXT]...", "its arguments for ever, until the server ends it", yes),
+    built_in("yes", "[TEXT]...", "its arguments again and again, until the server stops it", yes),
 ];
 
 const fn built_in(
@@ -67,7 +72,7 @@ fn printf(arguments: &[String], to: &mut Printer<'_>) -> Result<(), Ended> {
     to.print(StandardStream::Output, &unescaped(text).ok_or(Ended::Usage)?)
 }
 
-/// The bytes that `text` spells; `None` where it has a `%` or another escape.
+/// The bytes that `text` stands for; `None` if it contains `%` or an unknown escape.
 fn unescaped(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text.bytes().peekable();

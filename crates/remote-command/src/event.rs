@@ -1,4 +1,4 @@
-//! What a server reports to its log: one line for each event.
+//! Describes the events that a server reports to its log, one line each.
 
 use std::fmt::{self, Display};
 use std::io;
@@ -7,35 +7,35 @@ use std::net::SocketAddr;
 /// What happened at a [`Server`](crate::Server); its `Display` is one line for a log.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "peer is the client's address, error and message are its reason")]
+#[expect(missing_docs, reason = "peer is the client's address; error and message are the cause")]
 pub enum ServerEvent<'a> {
     /// A connection was accepted.
     Connected { peer: SocketAddr },
-    /// Its conversation is over, and it is closed.
+    /// A conversation ended, and its connection was closed.
     Ended { peer: SocketAddr },
-    /// Its conversation failed, and it is closed.
+    /// A conversation failed, and its connection was closed.
     Failed { peer: SocketAddr, error: &'a dyn Display },
-    /// Its conversation panicked, a fault in this program, and it is closed.
+    /// A conversation panicked, which is a bug in this program, and its connection was closed.
     Panicked { peer: SocketAddr, message: &'a str },
-    /// It was closed for another one: all places were taken, and it had been idle longest.
+    /// A connection was closed to make room for another: all places were taken, and it had been idle longest.
     GaveWay { peer: SocketAddr },
-    /// It was closed at once: the system has no thread for it.
+    /// A connection was closed at once because the system could not start a thread for it.
     NoThread { peer: SocketAddr, error: &'a io::Error },
-    /// Nothing can be accepted for now; the server pauses, and tries again.
+    /// No connection could be accepted; the server pauses and tries again.
     AcceptFailed { error: &'a io::Error },
 }
 
 impl ServerEvent<'_> {
-    /// What several of these are called, for a log that counts them.
+    /// A description of several such events, for a log that counts them.
     pub fn plural(&self) -> &'static str {
         match self {
             Self::Connected { .. } => "connections accepted",
             Self::Ended { .. } => "connections ended",
             Self::Failed { .. } => "connections failed",
             Self::Panicked { .. } => "conversations panicked",
-            Self::GaveWay { .. } => "connections closed for others",
-            Self::NoThread { .. } => "connections without a thread",
-            Self::AcceptFailed { .. } => "accepts failed",
+            Self::GaveWay { .. } => "connections closed to make room",
+            Self::NoThread { .. } => "connections closed for lack of a thread",
+            Self::AcceptFailed { .. } => "failed attempts to accept",
         }
     }
 }
@@ -47,13 +47,15 @@ impl Display for ServerEvent<'_> {
             Self::Ended { peer } => write!(f, "{peer}: ended"),
             Self::Failed { peer, error } => write!(f, "{peer}: closed: {error}"),
             Self::Panicked { peer, message } => {
-                write!(f, "{peer}: closed: its conversation panicked, please report it: {message}")
+                write!(f, "{peer}: closed: its conversation panicked ({message}); please report this bug")
             }
-            Self::GaveWay { peer } => write!(f, "{peer}: closed: idle longest, and another one needed its place"),
+            Self::GaveWay { peer } => {
+                write!(f, "{peer}: closed: it was idle longest, and another connection needed its place")
+            }
             Self::NoThread { peer, error } => {
-                write!(f, "{peer}: closed unheard: no thread, others must end: {error}")
+                write!(f, "{peer}: closed: no thread could be started for it until others end: {error}")
             }
-            Self::AcceptFailed { error } => write!(f, "cannot accept, will try again: {error}"),
+            Self::AcceptFailed { error } => write!(f, "cannot accept connections, will try again: {error}"),
         }
     }
 }

@@ -1,13 +1,13 @@
-//! Runs an allowed command for a client, and returns what it printed. Stages 3 and 4 carry such commands. It knows no
-//! protocol, and starts no process: the commands are its own, the same on every system.
+//! Runs an allowed command for a client and returns its output. Stages 3 and 4 carry such commands. The commands are built in, the
+//! same on every system: no process is started.
 //!
-//! It has two halves that do not know each other, nor how a message is framed:
+//! Its two halves know neither each other nor how messages are framed:
 //!
-//! - [`Runner`] takes the bytes of a command and returns the bytes of its [`Output`], whatever the bytes are.
-//! - [`Server`] holds a thread for each [`Connection`], with a deadline for each turn that no peer can stretch. When its
-//!   places are all taken, the connection that has been idle longest makes way for the next.
+//! - [`Runner`] takes the bytes of a command and returns the bytes of its [`Output`].
+//! - [`Server`] runs a thread for each [`Connection`], with a deadline for each turn that no peer can extend. If all places are
+//!   taken, it closes the connection that has been idle longest to make room for the next.
 //!
-//! A protocol is the conversation between them:
+//! A protocol is a conversation that uses both:
 //!
 //! ```
 //! use remote_command::{HARMLESS, RunLimits, Runner, ServeLimits, Server};
@@ -23,7 +23,7 @@
 //!             |connection| -> io::Result<()> {
 //!                 let mut command = [0; 1024];
 //!                 connection.turn(limits.idle);
-//!                 let got = connection.read(&mut command)?; // no framing: what the lessons add
+//!                 let got = connection.read(&mut command)?; // no framing: the lessons add it
 //!                 let output = runner.run_for(connection.get_ref(), &command[..got]);
 //!                 connection.turn(limits.delivery);
 //!                 connection.write_all(output.as_bytes())
@@ -43,10 +43,10 @@
 //!
 //! # Memory
 //!
-//! However many clients there are and whatever they leave unread, the outputs kept are at most
-//! [`RunLimits::large_outputs_max`] of [`RunLimits::output_bytes_max`] (8 × 8 MiB), and 64 KiB for every other [`Output`]
-//! alive: one a connection, where a conversation drops each before it runs the next. While an output grows, its `Vec` may
-//! reserve twice its bytes.
+//! However many clients there are, and however much they leave unread, the outputs in memory are limited to
+//! [`RunLimits::large_outputs_max`] of [`RunLimits::output_bytes_max`] each (8 × 8 MiB), and 64 KiB for each other [`Output`].
+//! There is one output for each connection if a conversation drops each before it runs the next command. While an output grows,
+//! its `Vec` may reserve twice its bytes.
 
 mod commands;
 mod event;

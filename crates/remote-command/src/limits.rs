@@ -1,33 +1,33 @@
-//! What clients may take, and what their commands may take.
+//! Limits the resources that clients and their commands may use.
 
 use std::time::Duration;
 
-/// How long a connection keeps a place that others wait for. Whoever has been idle longest gives way first, then whoever runs
-/// a command, then, where all others are active, whoever has had its place longest.
+/// How long a connection keeps a place that others wait for. The connection that has been idle longest is closed first; then one
+/// that runs a command; then, if all are active, the one that has had its place longest.
 #[derive(Debug, Clone, Copy)]
 pub struct Tenure {
-    /// After its last byte. 250 ms: longer than most clients take to answer on a busy machine.
+    /// Time after its last byte. 250 ms: longer than most clients need to answer on a busy machine.
     pub idle: Duration,
-    /// In all.
+    /// Time in all, even if it is active.
     pub active: Duration,
 }
 
 const IDLE: Duration = Duration::from_millis(250);
 
-/// What commands may take.
+/// Limits for commands.
 #[derive(Debug, Clone, Copy)]
 pub struct RunLimits {
-    /// Bytes in a command. 1,023: a read of 1,024 that came full may be a command cut short.
+    /// Bytes in a command [default: 1,023]. A read that fills 1,024 bytes may have cut a longer command.
     pub command_bytes_max: usize,
-    /// Bytes in an output, the server's own notice included. 8 MiB.
+    /// Bytes in an output, including the server's own notice [default: 8 MiB].
     pub output_bytes_max: usize,
-    /// How long a command may wait before the server ends it. 5 s.
+    /// How long a command may wait before the server stops it [default: 5 s].
     pub time: Duration,
-    /// Outputs over 64 KiB that exist at once, those not delivered yet included. 8.
+    /// How many outputs over 64 KiB may exist at once, including those not delivered yet [default: 8].
     pub large_outputs_max: usize,
-    /// How long a command whose output grows over 64 KiB waits until it is one of them. 5 s.
+    /// How long a command whose output exceeds 64 KiB waits for a place among them [default: 5 s].
     pub large_wait: Duration,
-    /// How long a client keeps a large output when others wait for its place. 250 ms, and 10 s if it takes some all the time.
+    /// How long a client keeps a large output if others wait for its place [default: 250 ms, or 10 s if it keeps reading].
     pub large_tenure: Tenure,
 }
 
@@ -44,21 +44,21 @@ impl Default for RunLimits {
     }
 }
 
-/// What clients may take.
+/// Limits for clients.
 ///
-/// The server applies the first three. A conversation gives `turn` and `delivery`, and `idle` again before each command, to
-/// the `turn` of its [`Connection`](crate::Connection).
+/// The server applies the first three. A conversation passes `turn`, `delivery` and, before each command, `idle` to the method
+/// `turn` of its [`Connection`](crate::Connection).
 #[derive(Debug, Clone, Copy)]
 pub struct ServeLimits {
-    /// Connections at once, and fewer where the system lets the process open fewer files. 256. For one more, another is closed.
+    /// How many connections may be open at once [default: 256], or fewer if the process may open fewer files. One more closes another.
     pub connections_max: usize,
-    /// How long a connection keeps its place when others wait for one. 250 ms, and 2 s if it is active all the time.
+    /// How long a connection keeps its place if others wait for one [default: 250 ms, or 2 s if it is active].
     pub tenure: Tenure,
-    /// The time in which a whole command has to come; the first turn of every connection. 10 min.
+    /// The deadline for a whole command to arrive, which is the first turn of every connection [default: 10 min].
     pub idle: Duration,
-    /// The time for one short step of a protocol, such as an `OK`. 10 s.
+    /// The deadline for a short step of a protocol, such as an `OK` [default: 10 s].
     pub turn: Duration,
-    /// The time in which the peer has to take an answer. 60 s.
+    /// The deadline for the peer to receive an answer [default: 60 s].
     pub delivery: Duration,
 }
 
@@ -74,8 +74,8 @@ impl Default for ServeLimits {
     }
 }
 
-/// How many files, sockets included, this process may have open: `RLIMIT_NOFILE`, which proc_pid_limits(5) shows on Linux.
-/// Elsewhere on Unix we take macOS's default for it; Windows has no such limit.
+/// How many files and sockets this process may have open: `RLIMIT_NOFILE`, from proc_pid_limits(5) on Linux. On other Unix
+/// systems we assume the default of macOS; Windows has no such limit.
 pub(crate) fn open_files_max() -> usize {
     const DEFAULT: usize = if cfg!(unix) { 256 } else { usize::MAX };
     let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();

@@ -1,9 +1,9 @@
-//! From the bytes of a command to one on the list and its arguments, or to a refusal that says what to send instead. Of a
-//! shell's language it knows only how that splits words.
+//! Parses the bytes of a command into a listed command and its arguments, or into a refusal that says what to send instead. It
+//! splits words like a shell, and does nothing else that a shell does.
 
 use crate::BuiltIn;
 
-/// The command on the list and its arguments; or why there is none, and what to send instead.
+/// The listed command and its arguments; or why there is none, and what to send instead.
 pub(crate) fn command(
     bytes: &[u8],
     bytes_max: usize,
@@ -22,19 +22,18 @@ pub(crate) fn command(
 fn words(bytes: &[u8], bytes_max: usize) -> Result<Vec<String>, String> {
     if bytes.len() > bytes_max {
         return Err(format!(
-            "a command has at most {bytes_max} bytes, and of this one {} came: it may be cut short. \
-             Send a shorter one",
+            "a command has at most {bytes_max} bytes, but {} arrived: it may be cut short. Send a shorter one",
             bytes.len()
         ));
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|error| format!("the command is not UTF-8 at its byte {}. Send it as UTF-8", error.valid_up_to()))?;
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        format!("the command is not valid UTF-8 from byte {} on. Send it as UTF-8", error.valid_up_to())
+    })?;
     if text.contains('\0') {
-        return Err("the command has a NUL byte, and an argument cannot. Leave it out".to_owned());
+        return Err("the command contains a NUL byte, which no argument may have. Leave it out".to_owned());
     }
-    // Some clients end a line with \r\n, and \r is a letter like any other to a POSIX shell.
-    shlex::split(text.trim_end())
-        .ok_or_else(|| "the command ends inside a quotation or after a \\. Close it".to_owned())
+    // Some clients end a line with \r\n, and a POSIX shell treats \r like any letter.
+    shlex::split(text.trim_end()).ok_or_else(|| "the command ends inside quotes or after a \\. Complete it".to_owned())
 }
 
 fn names(list: &[BuiltIn]) -> String {
@@ -42,7 +41,7 @@ fn names(list: &[BuiltIn]) -> String {
     format!("Allowed: {}", names.join(", "))
 }
 
-/// Escaped and cut: it is the client's text, and somebody's terminal will show it.
+/// Escapes and shortens a client's text, because a terminal will show it.
 fn quoted(name: &str) -> String {
     format!("{:?}", name.chars().take(40).collect::<String>())
 }

@@ -1,4 +1,5 @@
-//! A limited number of places, taken in turn. When all are taken, the connection that has been idle longest gives up its own.
+//! Hands out a limited number of places, in order of arrival. When all are taken, the connection that has been idle longest loses its
+//! place.
 
 use crate::{Tenure, WatchedSocket};
 use std::collections::VecDeque;
@@ -6,7 +7,7 @@ use std::mem;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// How long a wait lasts until it looks again at what nobody reports: whether its own connection has been closed.
+/// How often a waiter checks what nobody notifies it of: whether its own connection has been closed.
 const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 #[derive(Debug, Clone)]
@@ -14,9 +15,9 @@ pub(crate) struct Places(Arc<Shared>);
 
 #[derive(Debug)]
 struct Shared {
-    /// The most that are held by connections which have not given way.
+    /// The most places held by connections that have not given way.
     max: usize,
-    /// How many that have given way may still be held beside them, until their conversations notice.
+    /// The most places that connections which gave way may still hold, until their conversations notice.
     leaving_max: usize,
     tenure: Tenure,
     state: Mutex<State>,
@@ -38,12 +39,12 @@ struct Holder {
     socket: Option<WatchedSocket>,
 }
 
-/// One of the places, free again when this is dropped.
+/// One of the places. Dropping it frees the place.
 #[derive(Debug)]
 pub(crate) struct Place {
     places: Places,
     ticket: u64,
-    /// It belongs to the place: empty, and perhaps with room left by who had the place before.
+    /// Belongs to the place: empty, with the capacity that its last holder left.
     pub(crate) buffer: Vec<u8>,
 }
 
@@ -53,8 +54,8 @@ impl Places {
         Self(Arc::new(Shared { max, leaving_max, tenure, state, changed }))
     }
 
-    /// Waits for its turn and then for a place, which `socket` holds from then on. `None` where `until` comes first, or where
-    /// `socket` itself has to give way.
+    /// Waits for its turn, and then for a place, which `socket` then holds. `None` if it is not free before `until`, or if `socket`
+    /// itself has to give way.
     pub(crate) fn take(&self, socket: Option<&WatchedSocket>, until: Instant) -> Option<Place> {
         let mut state = self.state();
         let ticket = state.tickets;
@@ -84,7 +85,7 @@ impl Places {
         })
     }
 
-    /// Closes the connections of all that hold a place.
+    /// Closes all connections that hold a place.
     pub(crate) fn close_all(&self) {
         self.state().sockets().for_each(WatchedSocket::close);
     }
@@ -94,8 +95,7 @@ impl Places {
         state.staying() < max && state.held.len() < max + leaving_max
     }
 
-    /// Where all places are taken, lets the connection give way whose turn that is, if there is one; returns when to look
-    /// again.
+    /// If all places are taken, closes the connection that must give way, if any must. Returns when to check again.
     fn make_room(&self, state: &State, now: Instant) -> Instant {
         if state.staying() < self.0.max {
             return now + LOOK_AGAIN;
@@ -142,7 +142,7 @@ impl Drop for Place {
         if self.buffer.capacity() > 0 {
             state.buffers.push(mem::take(&mut self.buffer));
         }
-        // A connection that ends here is closed before its place is free.
+        // The connection is closed before its place becomes free.
         state.held.retain(|holder| holder.ticket != self.ticket);
         self.places.0.changed.notify_all();
     }

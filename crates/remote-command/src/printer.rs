@@ -1,4 +1,4 @@
-//! What a command prints, kept within its limits as bytes: they are never decoded.
+//! Collects what a command prints, within its limits. It never decodes the bytes.
 
 use crate::places::{Place, Places};
 use crate::{RunLimits, WatchedSocket};
@@ -7,13 +7,12 @@ use std::mem;
 use std::thread;
 use std::time::Duration;
 
-/// Every command may print this much without a place among the large outputs.
+/// How much every command may print without a place among the large outputs.
 const SMALL_OUTPUT_BYTES: usize = 64 * 1024;
 
-/// What a command printed: all of its standard output, then all of its standard error, then the server's notice if the
-/// server ended it.
+/// What a command printed: its standard output, then its standard error, then a notice if the server stopped it.
 ///
-/// An output over 64 KiB holds one of [`RunLimits::large_outputs_max`] places until it is dropped: drop it as soon as it is
+/// An output over 64 KiB holds one of [`RunLimits::large_outputs_max`] places until you drop it, so drop it as soon as it is
 /// delivered.
 #[derive(Debug)]
 pub struct Output {
@@ -21,7 +20,7 @@ pub struct Output {
     large: Option<Place>,
 }
 
-/// A large output's buffer is used again: an allocator may keep several that are given back, and memory would have no bound.
+/// Keeps a large output's buffer for reuse: an allocator may keep several freed buffers, and memory would have no bound.
 impl Drop for Output {
     fn drop(&mut self) {
         if let Some(place) = &mut self.large {
@@ -31,7 +30,7 @@ impl Drop for Output {
 }
 
 impl Output {
-    /// The bytes to send: perhaps none, perhaps not text.
+    /// The bytes to send. There may be none, and they may not be text.
     pub fn as_bytes(&self) -> &[u8] {
         &self.bytes
     }
@@ -41,27 +40,27 @@ impl Output {
     }
 }
 
-/// Where a command prints.
+/// Where a command prints to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum StandardStream {
     Output,
     Error,
 }
 
-/// Why a command went no further.
+/// Why a command stopped.
 #[derive(Debug)]
 pub(crate) enum Ended {
-    /// It does not take these arguments. It has printed nothing.
+    /// It does not accept these arguments, and has printed nothing.
     Usage,
-    /// There is no place for a large output, so nothing is kept.
+    /// No place for a large output became free, so its output is dropped.
     NoPlace,
-    /// The server ended it, for this reason. What it printed is kept.
+    /// The server stopped it, for this reason. What it printed is kept.
     ByServer(String),
 }
 
-/// Takes what a command prints, and lets it wait.
+/// Collects what a command prints, and lets it sleep.
 pub(crate) struct Printer<'a> {
-    /// What came to each [`StandardStream`].
+    /// What was printed to each [`StandardStream`].
     printed: [Vec<u8>; 2],
     large: Option<Place>,
     places: &'a Places,
@@ -85,7 +84,7 @@ impl<'a> Printer<'a> {
             return Ok(());
         }
         let most = self.limits.output_bytes_max;
-        Err(Ended::ByServer(format!("an output has at most {most} bytes, and this one has more. Ask for less")))
+        Err(Ended::ByServer(format!("the output is longer than {most} bytes, the limit. Ask for less")))
     }
 
     /// Takes a place among the large outputs.
@@ -101,12 +100,12 @@ impl<'a> Printer<'a> {
         Ok(())
     }
 
-    /// Sleeps, no longer than a command may run and no longer than its client stays.
+    /// Sleeps, but no longer than a command may run, and only while its client stays.
     pub(crate) fn sleep(&mut self, time: Duration) -> Result<(), Ended> {
         let most = self.limits.time;
         match self.client {
             Some(client) if client.closes_within(time.min(most)) => {
-                return Err(Ended::ByServer("its client has closed the connection. Wait for the answer".to_owned()));
+                return Err(Ended::ByServer("the client closed the connection. Wait for the answer".to_owned()));
             }
             Some(_) => {}
             None => thread::sleep(time.min(most)),
@@ -114,10 +113,10 @@ impl<'a> Printer<'a> {
         if time <= most {
             return Ok(());
         }
-        Err(Ended::ByServer(format!("a command has at most {most:?}. Ask for less")))
+        Err(Ended::ByServer(format!("a command may take {most:?} at most. Ask for less")))
     }
 
-    /// The notice is part of the output, and within its limit.
+    /// Appends the notice to the output, within the limit.
     pub(crate) fn finish(self, notice: Option<String>) -> Output {
         let Self { printed: [mut bytes, stderr], large, limits, .. } = self;
         bytes.extend_from_slice(&stderr);

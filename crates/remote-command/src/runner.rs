@@ -1,10 +1,10 @@
-//! Runs one command and returns what it prints, with every wait bounded: no process, no shell, no exit status.
+//! Runs a command and returns what it printed, with every wait bounded. There is no process, no shell and no exit status.
 
 use crate::places::Places;
 use crate::printer::{Ended, Output, Printer};
 use crate::{BuiltIn, RunLimits, WatchedSocket, parse};
 
-/// Runs commands, for many threads at once.
+/// Runs commands for any number of threads at once.
 #[derive(Debug)]
 pub struct Runner {
     list: &'static [BuiltIn],
@@ -13,25 +13,25 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// A runner of what is on `list` ([`HARMLESS`](crate::HARMLESS)), within `limits`.
+    /// A runner for the commands on `list`, such as [`HARMLESS`](crate::HARMLESS), within `limits`.
     pub fn new(list: &'static [BuiltIn], limits: RunLimits) -> Self {
         Self { list, limits, large_outputs: Places::new(limits.large_outputs_max, 0, limits.large_tenure) }
     }
 
     /// Runs `command`, its bytes as a client sent them, and returns what it printed.
     ///
-    /// It is split into words as a POSIX shell does it (XCU 2.2: quotes, backslashes, `#`). Nothing else of a shell is done:
-    /// no patterns, no variables, no pipes.
+    /// It splits the command into words as a POSIX shell does (XCU 2.2: quotes, backslashes, `#`), and does nothing else that a
+    /// shell does: no patterns, no variables, no pipes.
     ///
-    /// There is always an answer, since the protocols have no other place for a failure. Where nothing was run, the answer is
-    /// one line: `refused: `, the reason, and what to send instead. Where the server ended the command, a last line says
-    /// `ended: ` and why. The answer comes within `time`, `large_wait` and the moment that printing takes.
+    /// There is always an answer, since the protocols have no other way to report a failure. If nothing was run, the answer is
+    /// one line: `refused: `, the reason, and what to send instead. If the server stopped the command, the last line is
+    /// `ended: ` and the reason. The answer comes within `time`, `large_wait` and the time that printing takes.
     pub fn run(&self, command: &[u8]) -> Output {
         self.try_run(command, None).unwrap_or_else(|why| Output::refused(&why))
     }
 
-    /// Runs `command` for a `client`, as [`run`](Self::run) does, but no longer than that client stays. A large output is its
-    /// client's: a client that does not take it is closed when others wait for its place.
+    /// Runs `command` for a `client`, as [`run`](Self::run) does, but only while that client stays. If others wait for the place of
+    /// its large output and the client does not read it, the client's connection is closed.
     pub fn run_for(&self, client: &WatchedSocket, command: &[u8]) -> Output {
         let output = client.while_running(|| self.try_run(command, Some(client)));
         output.unwrap_or_else(|why| Output::refused(&why))
@@ -46,11 +46,11 @@ impl Runner {
             Err(Ended::NoPlace) => Err(BUSY.to_owned()),
             Err(Ended::Usage) => {
                 let BuiltIn { name, usage, prints, .. } = command;
-                Err(format!("these arguments are not let through. Send: {name} {usage} (it prints {prints})"))
+                Err(format!("these arguments are not allowed. Send: {name} {usage} (it prints {prints})"))
             }
         }
     }
 }
 
-const BUSY: &str = "busy: too many large outputs are waiting for their readers. \
-                    Try again in a while, or ask for less than 64 KiB";
+const BUSY: &str = "busy: too many large outputs are waiting to be read. \
+                    Try again later, or ask for less than 64 KiB";

@@ -1,4 +1,4 @@
-//! A thread for each connection, and none that outlives the server. It knows no protocol, and prints nothing: it reports
+//! Serves each connection in a thread of its own; no thread outlives the server. It knows no protocol and prints nothing, but reports
 //! each event to a log.
 
 use crate::limits::open_files_max;
@@ -16,20 +16,20 @@ use std::time::Duration;
 
 /// Enough for a conversation that keeps its buffers on the heap; 256 of them reserve 64 MiB.
 const STACK_BYTES: usize = 256 * 1024;
-/// Without a free descriptor, accept(2) fails at once and its connection stays queued: a loop would spin.
+/// How long to wait after accept(2) failed. Without a free descriptor it fails at once, and a loop would spin.
 const PAUSE: Duration = Duration::from_millis(100);
 /// How often `stop` tries to wake the listener: 50 × 100 ms.
 const WAKES_MAX: u32 = 50;
 
-/// Files that are not connections: the standard streams, the listener, a connection that waits for its place, some to spare.
+/// How many files are not connections: the standard streams, the listener, a connection that waits for a place, and some to spare.
 const OTHER_FILES: usize = 16;
-/// Connections that wait to be accepted while all places are taken. The system may allow fewer (`somaxconn`, listen(2)).
+/// How many connections may wait to be accepted while all places are taken. The system may allow fewer (`somaxconn`, listen(2)).
 const BACKLOG: i32 = 4096;
 
-/// A client's connection as its conversation gets it: a socket whose reads and writes share one deadline for each turn.
+/// A client's connection: a socket whose reads and writes share one deadline for each turn.
 pub type Connection = DeadlineStream<WatchedSocket>;
 
-/// Accepts connections and holds a conversation with each.
+/// Accepts connections and runs a conversation on each.
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
@@ -50,27 +50,27 @@ impl Server {
     /// A server on `listener`, which it makes blocking. It accepts nothing yet.
     ///
     /// # Errors
-    /// Those of the system, where the listener has no address or cannot be made blocking.
+    /// If the listener has no address, or cannot be made blocking.
     pub fn new(listener: TcpListener, limits: ServeLimits) -> io::Result<Self> {
         listener.set_nonblocking(false)?;
         link::set_backlog(&listener, BACKLOG)?;
         let address = listener.local_addr()?;
-        // Of the files there may be, one in nine is for connections that have given way and are not yet closed.
+        // One file in nine is for connections that gave way and are not closed yet.
         let max = limits.connections_max.min(open_files_max().saturating_sub(OTHER_FILES) / 9 * 8).max(1);
         let places = Places::new(max, max.div_ceil(8), limits.tenure);
         Ok(Self { listener, address, limits, places, state: Mutex::default(), changed: Condvar::new() })
     }
 
-    /// Where it listens; for port 0, with the port that the system chose.
+    /// The address that it listens on, with the port that the system chose for port 0.
     pub fn local_addr(&self) -> SocketAddr {
         self.address
     }
 
-    /// Holds a `conversation` with every client, each in a thread of its own (its stack has 256 KiB: large buffers belong on
-    /// the heap), until [`stop`](Self::stop). It returns when all conversations have ended.
+    /// Runs a `conversation` with every client, each in a thread of its own, until [`stop`](Self::stop). A thread's stack has 256
+    /// KiB, so keep large buffers on the heap. Returns when all conversations have ended.
     ///
-    /// A conversation that fails or panics ends its own connection and no other. Many threads call `log` at once; it must not
-    /// panic, and should not wait.
+    /// A conversation that fails or panics ends only its own connection. Many threads call `log` at once; it must not panic, and
+    /// should not wait.
     pub fn run<E: Display>(
         &self,
         conversation: impl Fn(&mut Connection) -> Result<(), E> + Sync,
@@ -81,7 +81,7 @@ impl Server {
             self.state().accepting += 1;
             while !self.state().stopped {
                 match self.listener.accept() {
-                    // The connection that `stop` makes woke it.
+                    // Woken by the connection that `stop` makes.
                     _ if self.state().stopped => break,
                     Ok((stream, peer)) => self.admit(scope, stream, peer, conversation, log),
                     Err(error) if gone_already(&error) => {}
@@ -96,10 +96,10 @@ impl Server {
         });
     }
 
-    /// Ends [`run`](Self::run) for good, and every connection: their reads find the end of the stream, their writes fail.
+    /// Ends [`run`](Self::run) for good, and every connection: reads find the end of the stream, and writes fail.
     ///
-    /// It returns when nothing is accepted any more, or after 5 s; `run` returns when the last conversation has noticed. The
-    /// port is free once the server is dropped.
+    /// It returns once the server accepts no more connections, or after 5 s. `run` returns when the last conversation has ended.
+    /// The port is free once the server is dropped.
     pub fn stop(&self) {
         self.state().stopped = true;
         self.places.close_all();
@@ -108,8 +108,8 @@ impl Server {
             if self.state().accepting == 0 {
                 return;
             }
-            // No portable call wakes a thread out of accept(2), but a connection does. There may be no descriptor for it
-            // yet, so we try more than once.
+            // No portable call interrupts accept(2) in another thread, but a connection does. There may be no free descriptor
+            // for it yet, so we try more than once.
             drop(TcpStream::connect_timeout(&self.reachable(), PAUSE));
             self.wait_for_change(PAUSE, |state| state.accepting > 0);
         }
@@ -148,7 +148,7 @@ impl Server {
         }
     }
 
-    /// Where this machine reaches the listener: one on all addresses, at the loopback address.
+    /// An address at which this machine can reach the listener: the loopback address if it listens on all of them.
     fn reachable(&self) -> SocketAddr {
         let mut address = self.address;
         match address {
@@ -168,7 +168,7 @@ impl Server {
     }
 }
 
-/// The client gave up while it waited in the queue; the next one can be accepted at once.
+/// Whether the client gave up while it waited in the queue. The next one can then be accepted at once.
 fn gone_already(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::ConnectionAborted | ErrorKind::ConnectionReset | ErrorKind::Interrupted)
 }

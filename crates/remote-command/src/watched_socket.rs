@@ -1,4 +1,4 @@
-//! A connected socket that knows when it was last active, so that a server can tell who is idle.
+//! Wraps a connected socket and remembers when it was last active, so that a server can tell which clients are idle.
 
 use link::{Timeouts, deadline_after};
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A write that a slow peer takes in parts returns what was taken at least this often, so that it counts as activity.
+/// How long a write may wait. A write to a slow peer returns at least this often, so that its progress counts as activity.
 const WRITE_TIME_MAX: Duration = Duration::from_millis(100);
 
-/// How often we look for a reset where bytes that came too early hide the end of the stream.
+/// How often to check for a reset while unread bytes hide the end of the stream.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// A connected socket that knows when it last carried a byte. Its clones are the same socket, closed with the last of them.
+/// A connected socket that remembers when it last carried a byte. Clones share the socket, which closes with the last of them.
 #[derive(Debug, Clone)]
 pub struct WatchedSocket(Arc<Shared>);
 
@@ -32,21 +32,21 @@ struct State {
 }
 
 impl WatchedSocket {
-    /// Watches `stream`, which is active now.
+    /// Watches `stream`, and counts it as active now.
     pub fn new(stream: TcpStream) -> Self {
         let peer = stream.peer_addr().ok();
         let state = State { last_active: Instant::now(), running: false, gave_way: false };
         Self(Arc::new(Shared { stream, peer, state: Mutex::new(state) }))
     }
 
-    /// The other end's address, also when it has gone.
+    /// The peer's address, even after the peer has gone.
     pub fn peer(&self) -> Option<SocketAddr> {
         self.0.peer
     }
 
-    /// Waits for `limit`, or until the peer ends or resets the connection, or it is closed here: `true`. A peer that has only
-    /// ended its own sending looks the same as one that has closed. On Windows a reset behind bytes that were not read
-    /// is not seen.
+    /// Waits until the connection ends, for `limit` at most; returns whether it did: because the peer closed or reset it, or
+    /// because it was closed here. A peer that only shut down its sending looks as if it had closed. On Windows, unread bytes
+    /// hide a reset.
     pub(crate) fn closes_within(&self, limit: Duration) -> bool {
         let until = deadline_after(limit);
         loop {
@@ -67,7 +67,7 @@ impl WatchedSocket {
         }
     }
 
-    /// Runs a command for the peer, meanwhile `is_running`.
+    /// Runs a command for the peer. Until it returns, `is_running` is true.
     pub(crate) fn while_running<T>(&self, command: impl FnOnce() -> T) -> T {
         self.state().running = true;
         let done = command();
@@ -88,7 +88,7 @@ impl WatchedSocket {
         self.state().last_active = Instant::now();
     }
 
-    /// Closes the connection in favour of another.
+    /// Closes the connection to make room for another.
     pub(crate) fn give_way(&self) {
         self.state().gave_way = true;
         self.close();
@@ -98,9 +98,9 @@ impl WatchedSocket {
         self.state().gave_way
     }
 
-    /// Ends the connection: its reads find the end of the stream, its writes fail.
+    /// Ends the connection: reads find the end of the stream, and writes fail.
     pub(crate) fn close(&self) {
-        // This fails where the peer has gone, which is as good.
+        // This fails if the peer has gone, which is just as good.
         drop(self.0.stream.shutdown(Shutdown::Both));
     }
 

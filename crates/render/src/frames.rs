@@ -4,7 +4,7 @@ use crate::columns::{line_width, width, wrap};
 use crate::dump::{Part, dump};
 use crate::escape::shown;
 use crate::palette::Role;
-use crate::sentences::{AS_MEANT, values};
+use crate::sentences::{AS_SENT, values};
 use crate::units::counted;
 use std::ops::Range;
 use trace::{Case, FramePart, Kind, Stream};
@@ -28,29 +28,30 @@ pub(crate) fn facts(case: &Case) -> String {
 fn cuts(case: &Case, stream: Stream) -> String {
     let writes: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let reads: Vec<_> = case.reads(stream).into_iter().map(|read| read.range).collect();
-    let line = format!("  cut behind byte: by writes {}; by reads {}\n", ends(&writes), ends(&reads));
+    let line = format!("  The writes {}; the reads {}.\n", ends(&writes), ends(&reads));
     if width(&line) <= line_width() {
         return line;
     }
     let [writes, reads] = [(writes, "write"), (reads, "read")].map(|(all, noun)| counted(all.len() as u64, noun));
-    format!("  cut by {writes} and {reads}\n")
+    format!("  {writes} and {reads} cut the stream.\n")
 }
 
 /// What the receiver took for frames; in full where that is not what was meant.
 fn taken(case: &Case, stream: Stream) -> String {
     let meant = case.sent_values(stream, Kind::Frame);
     let told = values(case, stream);
-    if meant.is_empty() || !told.starts_with(AS_MEANT) {
+    if meant.is_empty() || !told.starts_with(AS_SENT) {
         return told;
     }
-    format!("  {} taken as meant\n", counted(meant.len() as u64, "frame"))
+    let verb = if meant.len() == 1 { "was" } else { "were" };
+    format!("  {} {verb} decoded as sent.\n", counted(meant.len() as u64, "frame"))
 }
 
-/// Where stretches end, but for the last: that is the end of all.
+/// Where stretches cut the stream: at their ends, but for the last, which is the end of all.
 fn ends(stretches: &[Range<u64>]) -> String {
     let inner = stretches.len().saturating_sub(1);
     let ends: Vec<String> = stretches[..inner].iter().map(|stretch| stretch.end.to_string()).collect();
-    if ends.is_empty() { "none".to_owned() } else { ends.join(" ") }
+    if ends.is_empty() { "do not cut it".to_owned() } else { format!("cut it after byte {}", ends.join(" ")) }
 }
 
 fn cost(case: &Case, stream: Stream) -> String {
@@ -65,9 +66,9 @@ fn cost(case: &Case, stream: Stream) -> String {
     if frames == 0 {
         return String::new();
     }
+    let (verb, added) = (if frames == 1 { "carries" } else { "carry" }, wire.saturating_sub(payload));
     let frames = counted(frames, "frame");
-    let added = wire.saturating_sub(payload);
-    wrap(&format!("{frames}: {payload} bytes of payload, {wire} on the wire: {added} added"), "  ", 4)
+    wrap(&format!("{frames} {verb} {payload} bytes of payload in {wire}: the framing adds {added}."), "  ", 4)
 }
 
 fn refusals(case: &Case, stream: Stream) -> String {

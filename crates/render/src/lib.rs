@@ -16,13 +16,13 @@
 //! case.push(9, Event::Read { stream, offset: 0, asked: 1024, got: 8, data: b"I'm Lyon".to_vec() });
 //!
 //! render::choose_color(false);
-//! let picture = "
-//!   messages │1 I'm␣ │2 Lyon │                                   2 writes
-//!   segments │1 I'm␣ │2 Lyon │                                   2 segments
-//!   reads    │1 I'm␣  2 Lyon │                                   1 read
-//! ";
+//! let picture = r#"
+//!   messages │1 "I'm " │2 "Lyon" │                               2 writes
+//!   segments │1 "I'm " │2 "Lyon" │                               2 segments
+//!   reads    │1 "I'm "  2 "Lyon" │                               1 read
+//! "#;
 //! assert_eq!(Format::Text.case(&case), picture.trim_start_matches('\n'));
-//! assert!(Format::Text.verdicts(&case).contains("read 1 is GLUED, messages 1 and 2. By the receiver"));
+//! assert!(Format::Text.verdicts(&case).contains("Read 1 is GLUED: messages 1 and 2. The receiver glued them"));
 //! assert!(Format::Json.case(&case).contains(r#""messages":[1,2],"verdict":"glued","by":"receiver""#));
 //! ```
 //!
@@ -30,7 +30,7 @@
 //! |---|---|
 //! | messages, segments and reads over the same bytes | [`Format::case`], and in words [`Format::verdicts`] |
 //! | the bytes on the wire, and what each is | [`Format::bytes`], [`Format::facts`], [`dump()`] |
-//! | a captured connection, time going down | [`sequence()`] in the terminal, [`sequence_svg`] as a drawing |
+//! | a captured connection over time | [`sequence()`] in the terminal, [`sequence_svg`] as a slide |
 //! | decoders that were given every cut of a stream | [`Format::case`] |
 //! | cases side by side, and claims | [`Format::costs`], [`Format::endings`], [`Format::claims`] |
 
@@ -60,7 +60,7 @@ pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{counted, span};
 
-use decoders::{cuts, early_ends};
+use decoders::{alone, cuts, early_ends};
 use palette::Role;
 use trace::{Case, Claim, Outcome, Run};
 
@@ -179,6 +179,11 @@ impl Format {
     /// What each case reserved, what ended it, and when, side by side.
     pub fn endings(self, run: &Run) -> String {
         self.show(|| tables::endings(run), String::new)
+    }
+
+    /// Decoders that had a case each, side by side; for a person alone.
+    pub fn decoders(self, run: &Run) -> String {
+        self.show(|| alone::side_by_side(run), String::new)
     }
 
     /// The claims, checked, as far as they are to be `shown`, and the tally of all. `t_us` is the time of the check, in microseconds since the run began.

@@ -13,9 +13,9 @@ pub(crate) enum Role {
     Message(u64),
     /// Bytes of that message's frame which are not the message: its header, its trailer.
     Around(u64),
-    /// A claim that was borne out, a read as it was meant.
+    /// A claim that held, a decoder that survived.
     Good,
-    /// A claim that was contradicted, a read that is not as it was meant.
+    /// What went wrong: a claim that was contradicted, a value decoded wrongly, a call that failed, a stall.
     Bad,
 }
 
@@ -23,7 +23,8 @@ pub(crate) enum Role {
 /// apart also for eyes that see red and green alike.
 const MESSAGES: [u8; 6] = [25, 130, 29, 90, 24, 95];
 const LETTERS: Color = Color::AnsiColor(231);
-/// Letters on the terminal's own ground, with about the same contrast on black as on white.
+/// No colour reaches a contrast of 4.5 both on dark grey and on white (the best has 4.1 on each), so what is good or bad has
+/// a ground of its own too.
 const GOOD: u8 = 28;
 const BAD: u8 = 160;
 
@@ -36,8 +37,8 @@ impl Role {
             Self::Message(number) => text.color(LETTERS).on_color(Color::AnsiColor(color_of(number))),
             // Turned round the contrast is the same, and a screen's own ground does not matter.
             Self::Around(number) => text.color(Color::AnsiColor(color_of(number))).on_color(LETTERS).bold(),
-            Self::Good => text.color(Color::AnsiColor(GOOD)).bold(),
-            Self::Bad => text.color(Color::AnsiColor(BAD)).bold(),
+            Self::Good => text.color(LETTERS).on_color(Color::AnsiColor(GOOD)).bold(),
+            Self::Bad => text.color(LETTERS).on_color(Color::AnsiColor(BAD)).bold(),
         };
         painted.to_string()
     }
@@ -49,13 +50,13 @@ impl Role {
 }
 
 /// What is not as it was meant is said in capitals, so that it is seen without colour too.
-const CAPITALS: [&str; 8] =
-    ["FAILED", "STILL WAITED", "NOTHING", "GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"];
+const CAPITALS: [&str; 9] =
+    ["FAILED", "STILL WAITED", "NOTHING", "WRONG", "GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"];
 
-/// `text` with the first of [`CAPITALS`] that it contains in the role of what is bad.
-pub(crate) fn emphasized(text: &str) -> String {
+/// `text` with the first of [`CAPITALS`] that it contains in `role`.
+pub(crate) fn emphasized(text: &str, role: Role) -> String {
     let found = CAPITALS.iter().find(|word| text.contains(**word));
-    found.map_or(text.to_owned(), |word| text.replacen(word, &Role::Bad.paint(word), 1))
+    found.map_or(text.to_owned(), |word| text.replacen(word, &role.paint(word), 1))
 }
 
 fn color_of(number: u64) -> u8 {

@@ -1,5 +1,6 @@
-//! Three rulers over the same bytes: where the messages, the segments and the reads begin and end. Each stretch of bytes
-//! carries its message's number and colour in every row, so that a read of two colours needs no words.
+//! Rulers over the same bytes: where the messages, the segments and the reads begin and end. Each stretch of bytes carries
+//! its message's number and colour in every row, so that a read of two colours needs no words. Where frames are known, they
+//! are the messages, and the first ruler is the writes'.
 
 use crate::columns::{line_width, of_80, padded, width};
 use crate::escape::shown;
@@ -7,12 +8,7 @@ use crate::palette::Role;
 use crate::units::{counted, numbered};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use trace::{Case, Segments, Stream, Transport, Write};
-
-/// Columns for the rulers themselves, the closing bar included.
-fn area() -> usize {
-    line_width() - 29
-}
+use trace::{Case, FramePart, Segments, Stream, Transport, Write};
 
 // In columns.
 const NAME: usize = 11; // for a row's name
@@ -26,8 +22,30 @@ struct Cell {
     message: u64,
     range: Range<u64>,
     begins_message: bool,
+    /// What its bytes are, if that is known: "header", "payload".
+    what: Option<&'static str>,
     content: String,
+    /// Columns for the number; 0 where no row shows one.
+    number: usize,
     width: usize,
+}
+
+impl Cell {
+    fn role(&self) -> Role {
+        match self.what {
+            None | Some("payload" | "body") => Role::Message(self.message),
+            Some(_) => Role::Around(self.message),
+        }
+    }
+
+    /// How wide it is with such a content.
+    fn width_with(&self, content: &str) -> usize {
+        match (self.number, width(content)) {
+            (number, 0) => 1 + number.max(1),
+            (0, content) => 1 + content + 1,
+            (number, content) => 1 + number + 1 + content + 1,
+        }
+    }
 }
 
 /// What one row knows of its cuts and of the bytes that it covers.
@@ -37,18 +55,23 @@ struct Row {
     covered: Vec<Range<u64>>,
     /// What is drawn over bytes that the row does not cover.
     absent: char,
-    /// Whether its stretches carry numbers of their own, from 1, and not their messages'.
-    counts_itself: bool,
 }
 
 pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
-    let rows = rows(case, stream);
-    let (cells, left_out) = fit(cells(case, stream, &rows));
-    let mut out: String = rows.iter().map(|row| draw(row, &cells)).collect();
+    let mut rows = rows(case, stream);
+    let counts = rows.iter().map(|row| width(&row.count)).max().unwrap_or(0);
+    let most = line_width() - NAME - 2 - counts;
+    let (cells, left_out) = fit(cells(case, stream, &rows), [most.min(line_width() - 29), most]);
+    if cells.iter().all(|cell| cell.content.is_empty() || cell.message == 0) {
+        rows.extend(headers(case, stream));
+    }
+    let area = (line_width() - 29).min(most).max(columns(&cells) + 1);
+    let mut out: String = rows.iter().map(|row| draw(row, &cells, area)).collect();
     out += &times(case, stream, &cells);
     if let Some((first, last)) = left_out {
         let (part, verb) = if first == last { ("part of ", "is") } else { ("", "are") };
-        let what = format!("⋯ {part}{} {verb} not drawn", numbered("message", first, last, ""));
+        let noun = if case.is_framed(stream) { "frame" } else { "message" };
+        let what = format!("⋯ {part}{} {verb} not drawn", numbered(noun, first, last, ""));
         out += &Role::Frame.paint(&(padded("", NAME + 1) + &what));
         out.push('\n');
     }
@@ -56,13 +79,14 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
 }
 
 fn rows(case: &Case, stream: Stream) -> Vec<Row> {
-    let messages: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
+    let written: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let segments = case.segments(stream);
     let read = case.reads(stream).into_iter().filter(|read| read.messages.is_some());
-    let (message_count, writes) = (messages.len() as u64, case.write_calls(stream));
-    let mut rows = vec![Row::new("messages", "write", messages, ' ')];
-    if writes > message_count {
-        rows[0].count = format!("{message_count} in {writes} writes");
+    let (messages, writes) = (written.len() as u64, case.write_calls(stream));
+    let first = if case.is_framed(stream) { "writes" } else { "messages" };
+    let mut rows = vec![Row::new(first, "write", written, ' ')];
+    if writes > messages {
+        rows[0].count = format!("{messages} in {writes} writes");
     }
     if case.transport == Transport::Tcp && !segments.is_empty() {
         let count = counted(segments.iter().map(|s| s.count).sum(), "segment");
@@ -71,16 +95,22 @@ fn rows(case: &Case, stream: Stream) -> Vec<Row> {
     }
     let lost = if case.transport == Transport::Udp { '×' } else { '·' };
     rows.push(Row::new("reads", "read", read.map(|read| read.range).collect(), lost));
-    let frames = case.frames(stream);
-    if !frames.is_empty() {
-        rows.push(Row { counts_itself: true, ..Row::new("frames", "frame", frames, '·') });
+    if case.is_framed(stream) {
+        rows.push(Row::new("frames", "frame", case.frames(stream), '·'));
     }
     rows
 }
 
+/// A ruler for the frames' headers, for where there is no room for their names.
+fn headers(case: &Case, stream: Stream) -> Option<Row> {
+    let parts = if case.is_framed(stream) { case.frame_parts(stream) } else { vec![] };
+    let headers: Vec<_> = parts.into_iter().filter(|part| part.what == "header").map(|part| part.range).collect();
+    (!headers.is_empty()).then(|| Row::new("headers", "header", headers, ' '))
+}
+
 impl Row {
     fn new(name: &'static str, noun: &str, covered: Vec<Range<u64>>, absent: char) -> Self {
-        Self { name, count: counted(covered.len() as u64, noun), covered, absent, counts_itself: false }
+        Self { name, count: counted(covered.len() as u64, noun), covered, absent }
     }
 
     fn covers(&self, range: &Range<u64>) -> bool {
@@ -89,15 +119,11 @@ impl Row {
     }
 
     fn begins(&self, cell: &Cell) -> bool {
-        self.covered.iter().any(|covered| covered.start == cell.range.start)
+        self.begins_at(cell.range.start)
     }
 
-    /// The number that stands in a cell, and whether its stretch begins there.
-    fn number(&self, cell: &Cell) -> (u64, bool) {
-        match self.covered.iter().position(|covered| covered.contains(&cell.range.start)) {
-            Some(nth) if self.counts_itself => (nth as u64 + 1, self.begins(cell)),
-            _ => (cell.message, cell.begins_message || self.begins(cell)),
-        }
+    fn begins_at(&self, offset: u64) -> bool {
+        self.covered.iter().any(|covered| covered.start == offset)
     }
 }
 
@@ -108,55 +134,75 @@ fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
 }
 
 fn cells(case: &Case, stream: Stream, rows: &[Row]) -> Vec<Cell> {
-    let covered = rows.iter().flat_map(|row| &row.covered);
-    let edges: BTreeSet<u64> = covered.flat_map(|range| [range.start, range.end]).collect();
     let written: Vec<Write<'_>> = case.writes(stream).collect();
+    let parts = if case.is_framed(stream) { case.frame_parts(stream) } else { vec![] };
+    let covered = rows.iter().flat_map(|row| &row.covered).chain(parts.iter().map(|part| &part.range));
+    let edges: BTreeSet<u64> = covered.flat_map(|range| [range.start, range.end]).collect();
+    let end = written.iter().map(|write| write.offset + write.asked).max().unwrap_or(0);
     let mut cells = Vec::new();
-    for message in case.messages(stream) {
-        let inner = edges.iter().copied().filter(|&e| message.range.start < e && e < message.range.end);
-        let mut start = message.range.start;
-        for end in inner.chain([message.range.end]) {
-            let content = content(&(start..end), &written);
-            let begins_message = start == message.range.start;
-            cells.push(Cell { message: message.number, range: start..end, begins_message, content, width: 0 });
+    for message in case.application_messages(stream) {
+        let range = message.range.start..message.range.end.min(end); // of a frame the end may never be written
+        let inner = edges.iter().copied().filter(|&e| range.start < e && e < range.end);
+        let mut start = range.start;
+        for end in inner.chain([range.end]).filter(|end| *end >= range.start) {
+            let begins_message = start == range.start;
+            let shows_number = begins_message || rows.iter().any(|row| row.begins_at(start));
+            let is_of = |part: &&FramePart| part.range.contains(&start);
+            let mut cell = Cell {
+                message: message.number,
+                range: start..end,
+                begins_message,
+                what: parts.iter().find(is_of).map(|part| part.what),
+                content: content(&(start..end), &written),
+                number: if shows_number { width(&message.number.to_string()) } else { 0 },
+                width: 0,
+            };
+            if let (Role::Around(_), Some(what)) = (cell.role(), cell.what) {
+                cell.content = what.to_owned();
+            }
+            cells.push(cell);
             start = end;
         }
     }
     cells
 }
 
+/// Bytes in quotes: they are never taken for a number, and a blank at their edge is seen.
 fn content(range: &Range<u64>, written: &[Write<'_>]) -> String {
     let inside = |w: &&Write<'_>| w.offset <= range.start && range.end <= w.offset + w.data.len() as u64;
+    if range.is_empty() {
+        return "\"\"".to_owned();
+    }
     let Some(write) = written.iter().find(inside) else { return String::new() };
-    let text = shown(&write.data[(range.start - write.offset) as usize..(range.end - write.offset) as usize]);
-    // A blank at the edge is shown as ␣, so that it differs from the picture's own.
-    let (first, rest) = text.strip_prefix(' ').map_or(("", &text[..]), |rest| ("␣", rest));
-    let (last, rest) = rest.strip_suffix(' ').map_or(("", rest), |rest| ("␣", rest));
-    format!("{first}{rest}{last}")
+    format!("\"{}\"", shown(&write.data[(range.start - write.offset) as usize..(range.end - write.offset) as usize]))
 }
 
 fn columns(cells: &[Cell]) -> usize {
     cells.iter().map(|cell| cell.width).sum()
 }
 
-/// Gives each cell its width: with its content, or its number alone, or without the middle, from and to which messages.
-fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
-    let number = |cell: &Cell| 1 + width(&cell.message.to_string());
-    let with_content = |cell: &Cell| number(cell) + 1 + width(&cell.content) + 1;
-    let fits = cells.iter().map(with_content).sum::<usize>() < area();
-    if fits && cells.iter().all(|cell| width(&cell.content) <= of_80(16)) {
-        for cell in &mut cells {
-            cell.width = with_content(cell);
-        }
+/// Gives each cell its width in an area that is as wide as usual, or at most: with its content, or of what is no payload
+/// alone, or its number alone, or without the middle, from and to which messages.
+fn fit(mut cells: Vec<Cell>, [usual, most]: [usize; 2]) -> (Vec<Cell>, Option<(u64, u64)>) {
+    let fits = |cells: &[Cell]| {
+        cells.iter().map(|cell| cell.width_with(&cell.content)).sum::<usize>() < most
+            && cells.iter().all(|cell| width(&cell.content) <= of_80(18))
+    };
+    let all = fits(&cells) && cells.iter().any(|cell| !cell.content.is_empty());
+    if !all {
+        let is_payload = |cell: &&mut Cell| matches!(cell.role(), Role::Message(_));
+        cells.iter_mut().filter(is_payload).for_each(|cell| cell.content.clear());
+    }
+    if !all && !fits(&cells) {
+        cells.iter_mut().for_each(|cell| cell.content.clear());
+    }
+    cells.iter_mut().for_each(|cell| cell.width = cell.width_with(&cell.content));
+    if all {
         return (cells, None);
     }
-    for cell in &mut cells {
-        cell.width = number(cell);
-        cell.content.clear();
-    }
-    let left_out = leave_out_middle(&mut cells);
+    let left_out = leave_out_middle(&mut cells, usual);
     // What is left of the area is spent on all cells alike.
-    let share = (area() - 1).saturating_sub(columns(&cells)) / cells.len().max(1);
+    let share = (usual - 1).saturating_sub(columns(&cells)) / cells.len().max(1);
     for cell in cells.iter_mut().filter(|cell| cell.message > 0) {
         cell.width += share.min((line_width() - 50) / 10);
     }
@@ -164,21 +210,22 @@ fn fit(mut cells: Vec<Cell>) -> (Vec<Cell>, Option<(u64, u64)>) {
 }
 
 /// Takes cells out of the middle until the rest fits, and puts a gap there.
-fn leave_out_middle(cells: &mut Vec<Cell>) -> Option<(u64, u64)> {
-    if columns(cells) < area() {
+fn leave_out_middle(cells: &mut Vec<Cell>, area: usize) -> Option<(u64, u64)> {
+    if columns(cells) < area {
         return None;
     }
     let (mut removed, mut at): (Vec<u64>, usize) = (Vec::new(), 0);
-    while columns(cells) > area() - 1 - GAP {
+    while columns(cells) > area - 1 - GAP {
         at = cells.len() * 2 / 3;
         removed.push(cells.remove(at).message);
     }
-    let gap = Cell { message: 0, range: 0..0, begins_message: false, content: "⋯".to_owned(), width: GAP };
+    let content = "⋯".to_owned();
+    let gap = Cell { message: 0, range: 0..0, begins_message: false, what: None, content, number: 0, width: GAP };
     cells.insert(at, gap);
     Some((*removed.iter().min()?, *removed.iter().max()?))
 }
 
-fn draw(row: &Row, cells: &[Cell]) -> String {
+fn draw(row: &Row, cells: &[Cell], area: usize) -> String {
     let mut line = Role::Frame.paint(&padded(&format!("  {}", row.name), NAME));
     let (mut used, mut open) = (0, false);
     for cell in cells {
@@ -196,7 +243,7 @@ fn draw(row: &Row, cells: &[Cell]) -> String {
         let begins = covered && row.begins(cell);
         line += &match (covered, begins) {
             (_, true) => "│".to_owned(),
-            (true, false) => Role::Message(row.number(cell).0).paint(" "),
+            (true, false) => cell.role().paint(" "),
             (false, false) => (if open { "│" } else { " " }).to_owned(),
         };
         line += &inside(row, cell, covered);
@@ -205,7 +252,7 @@ fn draw(row: &Row, cells: &[Cell]) -> String {
     if open {
         line.push('│');
     }
-    let rest = area().saturating_sub(used + usize::from(open)) + 1;
+    let rest = area.saturating_sub(used + usize::from(open)) + 1;
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
 }
 
@@ -214,11 +261,11 @@ fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
     if !covered {
         return Role::Frame.paint(&row.absent.to_string().repeat(room));
     }
-    let (number, shown) = row.number(cell);
-    let label = if shown { number.to_string() } else { String::new() };
-    let text = format!("{label} {}", cell.content);
+    let shows_number = cell.begins_message || row.begins(cell);
+    let label = if shows_number { cell.message.to_string() } else { " ".repeat(cell.number) };
+    let text = if label.is_empty() { cell.content.clone() } else { format!("{label} {}", cell.content) };
     let text = if width(&text) > room { label } else { text };
-    Role::Message(number).paint(&padded(&text, room))
+    cell.role().paint(&padded(&text, room))
 }
 
 /// When segments were first seen to have left, under where they begin, wherever that is a millisecond or more later.
@@ -231,7 +278,7 @@ fn times(case: &Case, stream: Stream, cells: &[Cell]) -> String {
         let begins = |cell: &Cell| cell.message > 0 && cell.range.start == group.range.start;
         let Some(nth) = cells.iter().position(begins) else { continue };
         let at = columns(&cells[..nth]);
-        if last_ms.is_none_or(|last| ms > last) && (at == 0 || at > width(&line)) {
+        if last_ms.is_none_or(|last| ms > last) && (at == 0 || at >= width(&line)) {
             line = padded(&line, at + usize::from(at > 0)) + &format!("{ms} ms");
             last_ms = Some(ms);
         }

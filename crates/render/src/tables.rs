@@ -1,10 +1,14 @@
 //! Tables of a run, a line for each case: what commands, framings and turns cost, side by side.
 
-use crate::columns::{line_width, padded, right_aligned, width, wrap};
+use crate::columns::{line_width, of_80, padded, right_aligned, width, wrap};
 use crate::palette::{Role, emphasized};
 use crate::sentences::ending;
-use crate::units::{bytes, or_dash, span};
+use crate::units::{bytes, or_dash, span, span_beside};
 use trace::{Case, Cost, Run, Stream};
+
+const BAR_MIN: usize = 6; // columns
+const EXPLAINED: &str =
+    "A trip is one-way; an ACK that data waited for counts as one. Held: the most that a kernel held back.";
 
 /// How a table is laid out: columns for each number; what they leave of a line is the case's name's.
 struct Table<'a>(&'a [usize]);
@@ -26,21 +30,21 @@ impl Table<'_> {
     }
 }
 
-/// Cases side by side: one-way trips with awaited ACKs, what was held back, and how long they took.
-pub(crate) fn comparison(cases: &[&Case]) -> String {
-    if cases.is_empty() {
-        return String::new();
-    }
-    let table = Table(&[8, 10, 10]);
-    let row = |case: &&Case| {
-        let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
-        table.row(&case.name, &spent(case.trips_with_acks().value, held, case.took_us()))
-    };
-    table.heading("Side by side", &["trips", "held back", "time"]) + &cases.iter().map(row).collect::<String>()
+/// What something cost: one-way trips, bytes held back, microseconds.
+struct Spent<'a> {
+    name: &'a str,
+    trips: Option<u64>,
+    held: Option<u64>,
+    time_us: u64,
 }
 
-fn spent(trips: Option<u64>, held: Option<u64>, time_us: u64) -> [String; 3] {
-    [or_dash(trips, |trips| trips.to_string()), or_dash(held, |bytes| format!("{bytes} B")), span(time_us)]
+/// Cases side by side: one-way trips with awaited ACKs, what was held back, and how long they took.
+pub(crate) fn comparison(cases: &[&Case]) -> String {
+    let rows = cases.iter().map(|case| {
+        let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
+        Spent { name: &case.name, trips: case.trips_with_acks().value, held, time_us: case.took_us() }
+    });
+    spent("Side by side", &rows.collect::<Vec<_>>(), None)
 }
 
 /// What a command of each case cost; on a wire its time is given in round trips too.
@@ -49,21 +53,58 @@ pub(crate) fn costs(run: &Run) -> String {
         run.cases.iter().filter_map(|case| Some((case.name.as_str(), case.cost()?))).collect();
     let Some(commands) = costs.iter().map(|(_, cost)| cost.commands).max() else { return String::new() };
     let title = if commands == 1 { "A command".to_owned() } else { format!("The median of {commands} commands") };
-    let round_trip_us = run.number("wire_us").filter(|&us| us > 0);
-    let table = Table(&[5, 9, 9, 6]);
-    let last = if round_trip_us.is_some() { "RTTs" } else { "" };
-    let mut out = table.heading(&title, &["trips", "held back", "time", last]);
-    for (name, cost) in costs {
-        let [trips, held, time] = spent(cost.trips, cost.held, cost.median_us);
-        let hundredths = |whole| (100 * cost.median_us + whole / 2) / whole;
-        let times = round_trip_us.map(hundredths).map_or(String::new(), |of| format!("{}.{:02}", of / 100, of % 100));
-        out += &table.row(name, &[trips, held, time, times]);
+    let row = |(name, Cost { trips, held, median_us: time_us, .. })| Spent { name, trips, held, time_us };
+    let rows: Vec<Spent<'_>> = costs.into_iter().map(row).collect();
+    spent(&title, &rows, run.number("wire_us").filter(|&us| us > 0))
+}
+
+/// A line for each: its numbers, and its time as a bar. All have one unit and one scale.
+fn spent(title: &str, rows: &[Spent<'_>], round_trip_us: Option<u64>) -> String {
+    let Some(slowest) = rows.iter().max_by_key(|row| row.time_us) else { return String::new() };
+    let mut columns = vec![5, 5, 9];
+    columns.extend(round_trip_us.map(|_| 5));
+    let free = line_width() - columns.iter().map(|columns| columns + 1).sum::<usize>() - 1;
+    let longest = rows.iter().map(|row| width(row.name)).fold(width(title), usize::max);
+    // Where names leave no room for bars, they stand above their lines.
+    let bar = free.checked_sub(longest).filter(|room| *room >= BAR_MIN).unwrap_or(free - 2).min(of_80(40));
+    columns.push(bar);
+    let table = Table(&columns);
+    let cells = |[trips, held, time]: [String; 3], times: String, bar: String| {
+        [vec![trips, held, time], round_trip_us.map(|_| times).into_iter().collect(), vec![bar]].concat()
+    };
+    let mut out =
+        table.heading(title, &cells(["trips", "held", "time"].map(str::to_owned), "RTTs".to_owned(), String::new()));
+    for &Spent { name, trips, held, time_us } in rows {
+        let trips = or_dash(trips, |trips| trips.to_string());
+        let numbers = [trips, or_dash(held, |bytes| format!("{bytes} B")), span_beside(time_us, slowest.time_us)];
+        let times = round_trip_us.map_or(String::new(), |whole| {
+            let of = (100 * time_us + whole / 2) / whole;
+            format!("{}.{:02}", of / 100, of % 100)
+        });
+        out += &table.row(name, &cells(numbers, times, padded(&bar_of(time_us, slowest.time_us, bar), bar)));
     }
-    out += &wrap("trips: one-way, and an ACK that data waited for counts as one", "", 2);
-    if round_trip_us.is_some() {
-        out += "RTTs: the time in round trips of the wire\n";
+    out + &wrap(EXPLAINED, "", 0) + &factor(rows, slowest)
+}
+
+/// How much longer the slowest took than the fastest.
+fn factor(rows: &[Spent<'_>], slowest: &Spent<'_>) -> String {
+    let Some(fastest) = rows.iter().filter(|row| row.time_us > 0).min_by_key(|row| row.time_us) else {
+        return String::new();
+    };
+    let times = (slowest.time_us + fastest.time_us / 2) / fastest.time_us;
+    if times < 2 {
+        return String::new();
     }
-    out
+    wrap(&format!("\"{}\" took {times} times as long as \"{}\".", slowest.name, fastest.name), "", 0)
+}
+
+/// A time as a bar of at most `columns`, the longest as wide as that.
+fn bar_of(us: u64, longest_us: u64, columns: usize) -> String {
+    let longest_us = longest_us.max(1);
+    match (us * columns as u64 + longest_us / 2) / longest_us {
+        0 if us > 0 => "▏".to_owned(),
+        blocks => "█".repeat(blocks as usize),
+    }
 }
 
 /// What each case's framing adds to messages of some lengths, and how many of its messages it carried.
@@ -82,7 +123,7 @@ pub(crate) fn overheads(run: &Run) -> String {
         table.row(&case.name, &added.chain([carried]).collect::<Vec<_>>())
     };
     let lines: String = cases.iter().map(line).collect();
-    format!("{heading}{lines}-: refused\n")
+    format!("{heading}{lines}A - means that the framing refuses such a message.\n")
 }
 
 /// What each case reserved, what ended it, and when.
@@ -98,7 +139,7 @@ pub(crate) fn endings(run: &Run) -> String {
         let sizes = [case.bytes_read(stream), case.reserved_most(stream), case.resident_most(stream)];
         let [came, reserved, resident] = sizes.map(|size| or_dash(size.value, bytes));
         let cells = [came, reserved, resident, ended_by(ending(how).1), span(after_us)];
-        Some(emphasized(&table.row(&case.name, &cells)))
+        Some(emphasized(&table.row(&case.name, &cells), Role::Bad))
     };
     let heading = table.heading("Side by side", &["came", "reserved", "resident", &ended_by("ended by"), "after"]);
     heading + &run.cases.iter().filter_map(row).collect::<String>()

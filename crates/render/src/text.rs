@@ -49,7 +49,7 @@ pub(crate) fn case(case: &Case) -> String {
         out += &picture::rulers(case, stream);
     }
     if streams.is_empty() && !case.endings(Stream::Forward).is_empty() {
-        out += "  (nothing was written, nothing was read)\n";
+        out += "  (Nothing was written, and nothing was read.)\n";
     }
     out
 }
@@ -62,7 +62,7 @@ pub(crate) fn first_command(case: &Case) -> Cow<'_, Case> {
 /// A remark, if more happened than is drawn.
 pub(crate) fn other_commands(case: &Case) -> String {
     match case.command_count().value {
-        Some(commands @ 2..) => format!("  (command 1 of {commands} is drawn)\n"),
+        Some(commands @ 2..) => format!("  (Command 1 of {commands} is drawn.)\n"),
         _ => String::new(),
     }
 }
@@ -75,7 +75,10 @@ pub(crate) fn title(name: &str, does: &str) -> String {
 
 /// The lines of a case's code, set off from the rest.
 pub(crate) fn code(lines: &str) -> String {
-    let line = |line: &str| format!("{} {line}\n", Role::Frame.paint("  │")).replace("│ \n", "│\n");
+    let line = |line: &str| {
+        let indent = line.len() - line.trim_start().len();
+        wrap(line, &format!("  │ {}", " ".repeat(indent)), indent + 12)
+    };
     lines.lines().map(line).collect()
 }
 
@@ -101,10 +104,10 @@ pub(crate) fn claims(shown: &[Claim], claims: &[Claim], options: &[(String, Valu
     let mut out = String::from("\n");
     shown.iter().for_each(|shown| out += &claim(shown));
     if claims.is_empty() {
-        return out + "(no claim is about these cases alone)\n";
+        return out + "(No claim is about these cases alone.)\n";
     }
     if !options.is_empty() {
-        let text = "With options of your own, a claim that needs others is left out: neither held nor contradicted.";
+        let text = "You changed options, so claims that need the defaults were skipped.";
         out += &wrap(text, "", 0);
     }
     let tally = Tally::of(claims);

@@ -11,6 +11,11 @@ pub fn span(us: u64) -> String {
     if us < 1000 { format!("{us} µs") } else { format!("{}.{} ms", us / 1000, us % 1000 / 100) }
 }
 
+/// A time in microseconds in the unit of a longer one, which it stands beside.
+pub(crate) fn span_beside(us: u64, longest_us: u64) -> String {
+    if longest_us < 1000 { span(us) } else { format!("{}.{:02} ms", us / 1000, us % 1000 / 10) }
+}
+
 /// Consecutive things: `read 1`, `reads 1 and 2`, `reads 1 to 10`; a sign may stand before each number.
 pub(crate) fn numbered(noun: &str, first: u64, last: u64, sign: &str) -> String {
     match last.saturating_sub(first) {

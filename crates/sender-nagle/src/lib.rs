@@ -1,25 +1,25 @@
-//! Stage 1: ways to hand messages to a socket. They differ only in their calls; what the kernel then does with the bytes, a
-//! lesson watches.
+//! Stage 1: writes messages to a socket in several ways, which differ only in their calls. A lesson shows what Nagle's algorithm
+//! does to each.
 //!
-//! Nagle's algorithm (RFC 9293, section 3.7.4; first described in RFC 896, which is Historic since RFC 7805): while the sender
-//! waits for an ACK, it holds back less than a full segment, and whatever the program writes meanwhile joins it. With
-//! `TCP_NODELAY` every write leaves at once, with one exception on Linux: while a segment still waits in the device's queue,
-//! `tcp_autocorking` (on by default) may merge the writes that follow (Linux: Documentation/networking/ip-sysctl).
+//! Nagle's algorithm (RFC 9293, section 3.7.4; first described in RFC 896, now historic): while the sender waits for an ACK, it
+//! holds back anything smaller than a full segment, and joins it with what the program writes meanwhile. With `TCP_NODELAY` every
+//! write leaves at once, with one exception on Linux: while a segment waits in the device's queue, `tcp_autocorking` (on by
+//! default) may join the writes that follow it (Linux: Documentation/networking/ip-sysctl).
 //!
 //! | way | calls | with Nagle, before the ACK has come | with `TCP_NODELAY` |
 //! |---|---|---|---|
-//! | [`burst`] | one a message | held, joined | a segment each |
-//! | [`one_write`] | one in all | one segment, or full ones and a held rest | one segment, or full ones and the rest |
-//! | [`vectored`] | one in all, nothing copied | as one write | as one write |
-//! | [`corked`] | one a message, between cork and uncork | held until uncorked | held until uncorked |
-//! | [`more_to_come`] | one a message, all but the last saying that more will follow | held until the last | held until the last |
-//! | [`write_random_chunks`] | one for each random piece | held, joined | a segment for each piece |
+//! | [`burst`] | one for each message | held, joined | a segment each |
+//! | [`one_write`] | one in all | one segment, or full ones and a rest that is held | one segment, or full ones and the rest |
+//! | [`vectored`] | one in all, without copying | like one write | like one write |
+//! | [`corked`] | one for each message, between cork and uncork | held until uncorked | held until uncorked |
+//! | [`more_to_come`] | one for each message, all but the last with `MSG_MORE` | held until the last | held until the last |
+//! | [`write_random_chunks`] | one for each random chunk | held, joined | a segment for each chunk |
 //!
 //! ```
 //! let mut stream = Vec::new(); // or a socket
 //! sender_nagle::burst(&mut stream, &["I'm ", "Lyon"])?; // two calls
 //! sender_nagle::one_write(&mut stream, &["I'm ", "Lyon"])?; // one call
-//! assert_eq!(stream, b"I'm LyonI'm Lyon", "the stream shows no difference");
+//! assert_eq!(stream, b"I'm LyonI'm Lyon", "the stream is the same");
 //! # std::io::Result::Ok(())
 //! ```
 
@@ -28,7 +28,7 @@ use rand::SeedableRng;
 use rand::rngs::Xoshiro256PlusPlus;
 use std::io::{self, IoSlice, Write};
 
-/// One write a message, with nothing between.
+/// Writes each message with a call of its own, without pauses.
 ///
 /// # Errors
 /// Those of the writer.
@@ -36,7 +36,7 @@ pub fn burst(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Resu
     messages.iter().try_for_each(|message| writer.write_all(message.as_ref()))
 }
 
-/// All messages joined in memory, then one write.
+/// Joins all messages in memory, and writes them in one call.
 ///
 /// # Errors
 /// Those of the writer.
@@ -45,15 +45,15 @@ pub fn one_write(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::
     writer.write_all(&joined)
 }
 
-/// All messages in one call that takes them from where they lie: writev(2). What a short write leaves over follows in further
-/// calls.
+/// Writes all messages in one call without copying them: writev(2). If the call accepts only some of the bytes, further calls
+/// write the rest.
 ///
 /// # Errors
-/// Those of the writer; `WriteZero` when it takes no more.
+/// Those of the writer; `WriteZero` if it accepts no more.
 pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
     let mut slices: Vec<IoSlice<'_>> = messages.iter().map(|message| IoSlice::new(message.as_ref())).collect();
     let mut rest = &mut slices[..];
-    IoSlice::advance_slices(&mut rest, 0); // drops empty ones: a call with nothing to write would say 0 and look stuck
+    IoSlice::advance_slices(&mut rest, 0); // drops empty ones: a call with nothing to write returns 0, as if it were stuck
     while !rest.is_empty() {
         match writer.write_vectored(rest) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
@@ -65,12 +65,11 @@ pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::R
     Ok(())
 }
 
-/// One write a message, between `cork(writer, true)` and `cork(writer, false)`: on Linux, `TCP_CORK`, which lets only full
-/// segments leave until it is cleared. tcp(7) limits that to 200 ms; Linux waits for one retransmission timeout, and 200 ms is
-/// the least that it can be.
+/// Writes each message with a call of its own, between `cork(writer, true)` and `cork(writer, false)`. On Linux this is `TCP_CORK`:
+/// only full segments leave until the cork is removed or one retransmission timeout (at least 200 ms) has passed. tcp(7).
 ///
 /// # Errors
-/// Those of the writer and of `cork`. The cork is pulled even then.
+/// Those of the writer and of `cork`. The cork is removed even then.
 pub fn corked<W: Write>(
     writer: &mut W,
     messages: &[impl AsRef<[u8]>],
@@ -82,11 +81,11 @@ pub fn corked<W: Write>(
     written
 }
 
-/// One write a message, all but the last by `more`: on Linux, send(2) with `MSG_MORE`, a cork until the next write comes. It
-/// ends by itself as `TCP_CORK` does, or earlier, when the ACK of an earlier segment comes.
+/// Writes each message with a call of its own: all but the last with `more`. On Linux this is send(2) with `MSG_MORE`, a cork until
+/// the next write, until a retransmission timeout (at least 200 ms) has passed, or until the ACK of an earlier segment comes.
 ///
 /// # Errors
-/// Those of the writer and of `more`; `WriteZero` when that takes no more.
+/// Those of the writer and of `more`; `WriteZero` if `more` accepts nothing.
 pub fn more_to_come<W: Write>(
     writer: &mut W,
     messages: &[impl AsRef<[u8]>],
@@ -105,7 +104,7 @@ pub fn more_to_come<W: Write>(
     writer.write_all(last.as_ref())
 }
 
-/// Writes `bytes` in pieces of a random length from 1 to `longest` bytes. The same `seed` gives the same pieces on every
+/// Writes `bytes` in chunks of a random length, from 1 to `longest` bytes. The same `seed` gives the same chunks on every
 /// machine.
 ///
 /// # Errors
@@ -114,8 +113,7 @@ pub fn write_random_chunks(writer: &mut impl Write, bytes: &[u8], longest: usize
     random_chunks(bytes, longest, seed).try_for_each(|piece| writer.write_all(piece))
 }
 
-/// The pieces that [`write_random_chunks`] writes, in order; together they are `bytes`. A reader may draw the sizes of its
-/// reads from them, too.
+/// The chunks that [`write_random_chunks`] writes, in order. Together they are `bytes`. They can also give the sizes of reads.
 pub fn random_chunks(bytes: &[u8], longest: usize, seed: u64) -> impl Iterator<Item = &[u8]> {
     let mut random = Xoshiro256PlusPlus::seed_from_u64(seed);
     let mut rest = bytes;

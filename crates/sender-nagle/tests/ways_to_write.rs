@@ -1,4 +1,4 @@
-//! The same messages in, the same bytes out, whatever the way; the calls differ. No socket is needed to see that.
+//! Every way of writing the same messages writes the same bytes, with different calls. This needs no socket.
 
 use sender_nagle::{burst, corked, more_to_come, one_write, random_chunks, vectored, write_random_chunks};
 use std::cell::RefCell;

@@ -1,4 +1,4 @@
-//! The framing that was asked for, chosen at run time. An option that it does not have is refused.
+//! Makes the framing that the command line asks for. It refuses options that the framing does not have.
 
 use crate::decode;
 use crate::framing_options::{FRAMINGS, bytes, name};
@@ -7,9 +7,9 @@ use clap::parser::ValueSource;
 use command_line::{Failure, Stop};
 use framing::{Cobs, Delimiter, Encode, Fixed, Framing, LengthField, Line, Netstring, Order, Varint, Width};
 
-/// What `dyn Framing` would be, if there could be one.
+/// Stands in for `dyn Framing`, which is not possible.
 pub(crate) trait AnyFraming: Encode {
-    /// Decodes as `matches` ask; gives the exit status.
+    /// Decodes as the command line asks; returns the exit status.
     fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop>;
 }
 
@@ -19,17 +19,17 @@ impl<F: Framing + Encode + Clone> AnyFraming for F {
     }
 }
 
-/// The framing that was asked for.
+/// The framing that the command line asks for.
 pub(crate) fn framing(matches: &ArgMatches) -> Result<Box<dyn AnyFraming>, Failure> {
     let name = name(matches);
     refuse_others(matches, name)?;
     let missing =
-        |option: &str| Failure::cannot(format!("--framing {name} needs {option}"), "--help lists the options");
+        |option: &str| Failure::cannot(format!("--framing {name} needs {option}"), "add it; --help lists the options");
     let framing: Box<dyn AnyFraming> = match name {
         "fixed" => Box::new(Fixed::new(*matches.get_one("size").ok_or_else(|| missing("--size BYTES"))?)),
         "delimiter" => {
             let bytes = matches.get_one::<Vec<u8>>("delimiter").and_then(|bytes| Delimiter::new(bytes.as_slice()));
-            Box::new(bytes.ok_or_else(|| missing(r"--delimiter TEXT, as in '\r\n'"))?)
+            Box::new(bytes.ok_or_else(|| missing(r"--delimiter TEXT, such as '\r\n'"))?)
         }
         "line" => Box::new(Line::new()),
         "netstring" => Box::new(Netstring),
@@ -51,14 +51,14 @@ fn length_field(matches: &ArgMatches) -> LengthField {
     matches.get_one("strip").map_or(field, |bytes| field.strip(*bytes))
 }
 
-/// Refuses an option that changes nothing with this framing, so that nobody believes it did.
+/// Refuses an option that would have no effect with this framing.
 fn refuse_others(matches: &ArgMatches, name: &str) -> Result<(), Failure> {
     let given = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
     let own = FRAMINGS.iter().find(|(owner, _)| *owner == name).map_or(&[][..], |(_, options)| options);
     for (owner, options) in FRAMINGS {
         if let Some(option) = options.iter().find(|option| given(option) && !own.contains(option)) {
             let hint = format!("leave it out, or choose --framing {owner}");
-            return Err(Failure::cannot(format!("--{option} has no meaning with --framing {name}"), hint));
+            return Err(Failure::cannot(format!("--{option} has no effect with --framing {name}"), hint));
         }
     }
     Ok(())

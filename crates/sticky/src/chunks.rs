@@ -1,12 +1,12 @@
-//! The input in chunks: as it arrives, and cut besides at the offsets that were asked for, or at random ones. Nothing
-//! that has arrived is held back, so a stream that goes on is decoded as it comes.
+//! Splits the input into chunks: as it arrives, and also at the offsets that the command line gives, or at random ones. It holds
+//! nothing back, so a stream that continues is decoded as it arrives.
 
 use crate::streams::{Input, cannot_read};
 use clap::{Arg, ArgMatches};
 use command_line::{Failure, Stop, whole};
 use std::io::Read;
 
-/// The longest read, in bytes. Random cuts are drawn for as many bytes at a time.
+/// The longest read, in bytes. Random cuts are chosen for this many bytes at a time.
 const READ: usize = 64 * 1024;
 
 /// The longest chunk between random cuts, in bytes.
@@ -18,26 +18,26 @@ pub(crate) fn args() -> [Arg; 2] {
         arg.value_parser(whole::<u64>(0..=u64::MAX.into(), example))
     };
     [
-        number("cuts", "OFFSETS", "5").value_delimiter(',').help("Cut the stream there before decoding: 1,5,9"),
-        number("cut-seed", "N", "7").conflicts_with("cuts").help("Cut it into random chunks of 1 to 9 bytes"),
+        number("cuts", "OFFSETS", "5").value_delimiter(',').help("Offsets at which to cut the stream: 1,5,9"),
+        number("cut-seed", "N", "7").conflicts_with("cuts").help("Seed for random cuts, every 1 to 9 bytes"),
     ]
 }
 
 /// A stream and its cuts.
 pub(crate) struct Chunks<R> {
     input: R,
-    /// Offsets in the stream, ascending.
+    /// Offsets in the stream, in ascending order.
     cuts: Vec<u64>,
-    /// Seeds the next random cuts, if those are wanted.
+    /// The seed of the next random cuts, if there are any.
     seed: Option<u64>,
     buffer: Vec<u8>,
-    /// Where in the stream the next chunk begins.
+    /// The offset in the stream of the next chunk.
     offset: u64,
 }
 
 impl Chunks<Input> {
     /// # Errors
-    /// If the offsets are not ascending, or one is where the stream begins.
+    /// If the offsets are not in ascending order, or one of them is 0.
     pub(crate) fn new(input: Input, matches: &ArgMatches) -> Result<Self, Failure> {
         let cuts = matches.get_many("cuts").map(|offsets| offsets.copied().collect());
         let seed = matches.get_one("cut-seed").copied();
@@ -46,13 +46,13 @@ impl Chunks<Input> {
 }
 
 impl<R: Read> Chunks<R> {
-    /// The cuts that were asked for and not made, and how long the stream is; to be called when it has ended.
+    /// The cuts that were requested but not made, and the length of the stream. Call it when the stream has ended.
     pub(crate) fn not_made(&self) -> Option<(&[u64], u64)> {
         let made = self.cuts.partition_point(|&cut| cut < self.offset);
         (self.seed.is_none() && made < self.cuts.len()).then_some((&self.cuts[made..], self.offset))
     }
 
-    /// Reads once and passes the chunks to `take`, until that returns `false`. `Ok(false)` then, and at the end of the
+    /// Reads once, and passes each chunk to `take` until that returns `false`. Returns `Ok(false)` then, and at the end of the
     /// stream.
     pub(crate) fn next(&mut self, mut take: impl FnMut(&[u8]) -> Result<bool, Stop>) -> Result<bool, Stop> {
         let len = self.input.read(&mut self.buffer).map_err(|error| cannot_read(&error))?;
@@ -86,9 +86,9 @@ impl<R: Read> Chunks<R> {
 }
 
 fn ascending(cuts: Vec<u64>) -> Result<Vec<u64>, Failure> {
-    let hint = "give offsets in ascending order, as in --cuts 1,5,9";
+    let hint = "give offsets in ascending order, such as --cuts 1,5,9";
     if cuts.first() == Some(&0) {
-        return Err(Failure::cannot("--cuts: nothing can be cut at 0, where the stream begins", hint));
+        return Err(Failure::cannot("--cuts: the stream cannot be cut at 0, where it begins", hint));
     }
     match cuts.windows(2).find(|two| two[0] >= two[1]) {
         Some(two) => Err(Failure::cannot(format!("--cuts: {} comes after {}", two[1], two[0]), hint)),

@@ -1,4 +1,4 @@
-//! `sticky decode`: bytes in, frames out, and every violation with its offset.
+//! `sticky decode`: prints the frames in a stream, and every violation with its offset.
 
 use crate::chunks::{self, Chunks};
 use crate::framing_options;
@@ -10,8 +10,8 @@ use framing::{Decoder, FrameError, Framing, OnOversize};
 use render::{Format, counted};
 
 pub(crate) fn command() -> Command {
-    let oversize = choice("on-oversize", "fail|skip", ["fail", "skip"], "What to do about a longer one");
-    let format = choice("format", "text|json", ["text", "json"], "Text for people, or JSON lines");
+    let oversize = choice("on-oversize", "fail|skip", ["fail", "skip"], "What to do beyond --max");
+    let format = choice("format", "text|json", ["text", "json"], "Text, or JSON lines");
     let full = Arg::new("full").long("full").action(ArgAction::SetTrue).help("Show every byte of long frames");
     let color = color().help("Colours: auto, always or never");
     Command::new("decode")
@@ -25,14 +25,14 @@ pub(crate) fn command() -> Command {
 
 const NOTES: &str = r"
 The exit status is 1 if any frame was oversize, malformed or truncated, even if
-it was skipped. Cuts never change what is printed.
+it was skipped. Cuts never change the output.
 
 Examples:
   sticky decode --framing line lines.txt
   sticky decode --framing length --width 2 --offset 3 < tls.bin
   printf '5:hello,' | sticky decode --framing netstring --cuts 1,4";
 
-/// Decodes with this framing; gives the exit status.
+/// Decodes with this framing; returns the exit status.
 pub(crate) fn with(framing: impl Framing, matches: &ArgMatches) -> Result<u8, Stop> {
     choose_look(matches);
     let is = |option: &str, wanted: &str| matches.get_one::<String>(option).is_some_and(|value| value == wanted);
@@ -54,12 +54,12 @@ pub(crate) fn with(framing: impl Framing, matches: &ArgMatches) -> Result<u8, St
     decoding.finish()?;
     if let (true, Some((cuts, len))) = (ended, chunks.not_made()) {
         let cuts: Vec<String> = cuts.iter().map(u64::to_string).collect();
-        say("note: ", &format!("no cut was made at {}: the stream has {}", cuts.join(", "), counted(len, "byte")));
+        say("note: ", &format!("there was no cut at {}: the stream has {}", cuts.join(", "), counted(len, "byte")));
     }
     Ok(if decoding.violated { CONTRADICTED } else { 0 })
 }
 
-/// How a pcap file begins, in microseconds and in nanoseconds, in either byte order; and how a pcapng file does.
+/// The first bytes of a pcap file, with microseconds or nanoseconds in either byte order; and of a pcapng file.
 const MAGIC: [[u8; 4]; 5] = [
     [0xd4, 0xc3, 0xb2, 0xa1],
     [0xa1, 0xb2, 0xc3, 0xd4],
@@ -68,17 +68,17 @@ const MAGIC: [[u8; 4]; 5] = [
     [0x0a, 0x0d, 0x0d, 0x0a],
 ];
 
-/// What to do about one.
+/// What to do with such a file.
 const CAPTURE_NOTE: &str = "this looks like a capture file (pcap), which has headers of its own around every packet. \
-Decode the bytes of one direction of a connection: in Wireshark, Follow > TCP Stream, choose one direction, show data as \
-Raw, Save as";
+Save the bytes of one direction of a connection, and decode those: in Wireshark, choose Follow > TCP Stream, one direction, \
+Show data as Raw, and Save as";
 
 /// A stream on its way through a decoder.
 struct Decoding<'a, F: Framing> {
     decoder: Decoder<F>,
     report: Report<'a>,
     out: Output,
-    /// Whether the decoder takes nothing more.
+    /// Whether the decoder has stopped.
     failed: bool,
     /// Whether any violation was reported.
     violated: bool,
@@ -121,7 +121,7 @@ impl<F: Framing> Decoding<'_, F> {
     fn violation(&mut self, error: FrameError) -> String {
         self.violated = true;
         self.failed = error.is_final();
-        // A frame that was skipped is gone but for its last bytes.
+        // Only the last bytes of a skipped frame are still there.
         let end = self.decoder.offset();
         self.report.violation(error, end, (end == error.offset).then(|| self.decoder.waiting()))
     }

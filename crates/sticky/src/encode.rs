@@ -1,5 +1,5 @@
-//! `sticky encode`, the reverse of `decode`: every line of the input is a payload, and becomes a frame. A line that the
-//! framing cannot express is reported and left out.
+//! `sticky encode`, the reverse of `decode`: makes a frame of every line of the input. It reports a line that the framing cannot
+//! express, and leaves it out.
 
 use crate::streams::{self, Output, cannot_read, say};
 use crate::{any_framing, framing_options};
@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 
 pub(crate) fn command() -> Command {
     Command::new("encode")
-        .about("Make a frame of every line of the input")
+        .about("Make a frame from every line of the input")
         .arg(streams::file())
         .args(framing_options::args())
         .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
@@ -18,8 +18,8 @@ pub(crate) fn command() -> Command {
 const NOTES: &str = r"
 A line ends with LF or CR LF, which are not part of its payload; the last line
 may have neither. A line that the framing cannot express is reported on stderr
-and left out; the exit status is then 1. The bytes before a length (--offset)
-are zeros. --strip is for the receiver and changes nothing here.
+and left out, and the exit status is then 1. The bytes before a length
+(--offset) are zeros. --strip is for the receiver and has no effect here.
 
 Examples:
   sticky encode --framing length --width 2 lines.txt > stream.bin
@@ -46,10 +46,10 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     Ok(status)
 }
 
-/// The next line, without its end, or why it is left out.
+/// The next line without its ending, or why it is left out.
 fn line(input: &mut impl BufRead, max: usize) -> Result<Option<Result<Vec<u8>, String>>, Stop> {
-    let too_long = || Err(format!("it is longer than {max} bytes (--max)"));
-    let (mut bytes, most) = (Vec::new(), (max as u64).saturating_add(2)); // and CR LF
+    let too_long = || Err(format!("it is longer than {max} bytes; raise --max to accept it"));
+    let (mut bytes, most) = (Vec::new(), (max as u64).saturating_add(2)); // plus CR LF
     input.by_ref().take(most).read_until(b'\n', &mut bytes).map_err(|error| cannot_read(&error))?;
     if bytes.is_empty() {
         return Ok(None);

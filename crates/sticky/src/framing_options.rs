@@ -1,4 +1,4 @@
-//! The options of framings: what they take, and which framings have them.
+//! Defines the options of framings, and which framings have them.
 
 use clap::{Arg, ArgAction, ArgMatches};
 use command_line::{choice, whole};
@@ -8,10 +8,10 @@ use std::num::NonZeroUsize;
 /// The longest payload by default: 1 MiB.
 const MAX: &str = "1048576";
 
-/// The most bytes before a length. They are kept until the length comes, whatever the limit is.
+/// The most bytes before a length. They are kept until the length arrives, whatever the limit is.
 const OFFSET_MAX: i128 = 65_535;
 
-/// The most bytes of anything else: as many as memory could have.
+/// The most bytes of anything else: as many as a program can address.
 const BYTES_MAX: i128 = usize::MAX as i128;
 
 /// The framings, and the options that belong to each.
@@ -25,20 +25,20 @@ pub(crate) const FRAMINGS: [(&str, &[&str]); 7] = [
     ("cobs", &[]),
 ];
 
-/// What the help says about framings.
+/// The help text about framings.
 pub(crate) const NOTES: &str = r"Framings:
-  length     a number of bytes, as wide as --width says, then the payload
+  length     a binary length of --width bytes, then the payload
   fixed      every frame has --size bytes
-  delimiter  --delimiter ends a frame; it may have \n \r \t \0 \\ and \xHH in it
+  delimiter  --delimiter ends a frame; it may contain \n \r \t \0 \\ and \xHH
   line       LF or CR LF ends a frame
-  netstring  the length in digits: 5:hello,
-  varint     the length as a LEB128 number, as in Protocol Buffers
+  netstring  a length in decimal digits: 5:hello,
+  varint     a length as a LEB128 number, as in Protocol Buffers
   cobs       a zero byte ends a frame; more zeros between frames are skipped
---offset, --adjust and --strip mean what they mean in Netty's
-LengthFieldBasedFrameDecoder, but by default only the payload comes out.";
+--offset, --adjust and --strip work as in Netty's LengthFieldBasedFrameDecoder,
+except that by default only the payload comes out.";
 
 pub(crate) fn args() -> Vec<Arg> {
-    // A value may begin with a hyphen: it is a delimiter, a negative number, or refused with a reason.
+    // A value may begin with a hyphen: a delimiter, a negative number, or something that is refused with a reason.
     let value = |name: &'static str, value| Arg::new(name).long(name).value_name(value).allow_hyphen_values(true);
     let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     let bytes = |name, example: &str| value(name, "BYTES").value_parser(whole::<usize>(0..=BYTES_MAX, example));
@@ -49,19 +49,22 @@ pub(crate) fn args() -> Vec<Arg> {
         choice("order", "big|little", ["big", "little"], "Byte order of the length")
             .default_value("big")
             .allow_hyphen_values(true),
-        switch("signed").help("Two's complement: -1 is malformed, not huge"),
-        value("offset", "BYTES").value_parser(offset).default_value("0").help("Bytes before it, up to 65535"),
-        value("adjust", "BYTES").value_parser(adjust).default_value("0").help("Number to add to it, as in -3"),
-        bytes("strip", "4").help("Bytes to remove from the front of a frame\n[default: the header]"),
-        switch("counts-itself").help("The length counts its own bytes too"),
+        switch("signed").help("Signed length: -1 is malformed rather than huge"),
+        value("offset", "BYTES").value_parser(offset).default_value("0").help("Bytes before the length, up to 65535"),
+        value("adjust", "BYTES")
+            .value_parser(adjust)
+            .default_value("0")
+            .help("Number to add to the length, such as -3"),
+        bytes("strip", "4").help("Bytes to remove from the front of each frame\n[default: the header]"),
+        switch("counts-itself").help("Length that includes its own bytes"),
     ];
     let mut args = vec![
-        choice("framing", "FRAMING", FRAMINGS.map(|(name, _)| name), "How frames are marked: see below")
+        choice("framing", "FRAMING", FRAMINGS.map(|(name, _)| name), "How frames are marked; see below")
             .required(true)
             .allow_hyphen_values(true),
         bytes("max", MAX).default_value(MAX).help("Longest payload to accept"),
-        value("size", "BYTES").value_parser(size).help("Bytes in every frame of --framing fixed"),
-        value("delimiter", "TEXT").value_parser(delimiter).help(r"What ends a frame, as in '\r\n'"),
+        value("size", "BYTES").value_parser(size).help("Bytes in each frame (--framing fixed)"),
+        value("delimiter", "TEXT").value_parser(delimiter).help(r"Bytes that end a frame, such as '\r\n'"),
     ];
     args.extend(length.map(|arg| arg.help_heading("Options of --framing length (--offset also of varint)")));
     args
@@ -72,7 +75,7 @@ pub(crate) fn bytes(matches: &ArgMatches, option: &str) -> usize {
     matches.get_one(option).copied().unwrap_or(0)
 }
 
-/// The name of the framing that was asked for.
+/// The name of the framing that the command line asks for.
 pub(crate) fn name(matches: &ArgMatches) -> &str {
     matches.get_one::<String>("framing").map_or("", String::as_str)
 }
@@ -80,14 +83,14 @@ pub(crate) fn name(matches: &ArgMatches) -> &str {
 fn size(text: &str) -> Result<NonZeroUsize, String> {
     let size = whole::<i128>(i128::MIN..=BYTES_MAX, "16")(text)?;
     let size = usize::try_from(size).ok().and_then(NonZeroUsize::new);
-    size.ok_or_else(|| "a frame has at least 1 byte".to_owned())
+    size.ok_or_else(|| "a frame must have at least 1 byte".to_owned())
 }
 
 fn width(text: &str) -> Result<Width, String> {
-    text.parse().ok().and_then(Width::of).ok_or_else(|| "a length is 1, 2, 3, 4 or 8 bytes wide".to_owned())
+    text.parse().ok().and_then(Width::of).ok_or_else(|| "a length must have 1, 2, 3, 4 or 8 bytes".to_owned())
 }
 
-/// The escapes of one letter, and the bytes that they stand for.
+/// The escapes of one character, and the bytes that they stand for.
 const ESCAPES: [(char, u8); 5] = [('n', b'\n'), ('r', b'\r'), ('t', b'\t'), ('0', 0), ('\\', b'\\')];
 
 /// The bytes that a text with escapes stands for.
@@ -97,14 +100,16 @@ fn delimiter(text: &str) -> Result<Vec<u8>, String> {
         bytes.extend_from_slice(before.as_bytes());
         let (byte, len) = match ESCAPES.iter().find(|(letter, _)| escape.starts_with(*letter)) {
             Some((_, byte)) => (*byte, 1),
-            None if escape.starts_with('x') => (hex(escape).ok_or(r"\x needs two hexadecimal digits after it")?, 3),
-            None => return Err(r"the escapes are \n \r \t \0 \\ and \xHH".to_owned()),
+            None if escape.starts_with('x') => {
+                (hex(escape).ok_or(r"\x must be followed by two hexadecimal digits")?, 3)
+            }
+            None => return Err(r"unknown escape: use \n \r \t \0 \\ or \xHH".to_owned()),
         };
         bytes.push(byte);
         rest = &escape[len..];
     }
     bytes.extend_from_slice(rest.as_bytes());
-    if bytes.is_empty() { Err("a delimiter has at least 1 byte".to_owned()) } else { Ok(bytes) }
+    if bytes.is_empty() { Err("a delimiter must have at least 1 byte".to_owned()) } else { Ok(bytes) }
 }
 
 fn hex(escape: &str) -> Option<u8> {

@@ -1,5 +1,5 @@
-//! `sticky`: tools for streams of your own. Each subcommand is a module. It opens no socket, and holds no more of a stream
-//! than one frame and one read.
+//! `sticky`: a tool for streams of your own. Each subcommand is a module. It opens no socket, and keeps no more of a stream than
+//! one frame and one read.
 
 mod any_framing;
 mod chunks;
@@ -18,7 +18,7 @@ const NOTES: &str = r"Examples:
   sticky encode --framing length --width 2 lines.txt > stream.bin
 
 Exit status: 0 if all went well; 1 if a frame was bad or a line could not be
-encoded; 2 if the command line is wrong, or the input cannot be read.";
+encoded; 2 if the command line is wrong or the input cannot be read.";
 
 fn main() -> ExitCode {
     let command = Command::new("sticky")
@@ -32,6 +32,6 @@ fn main() -> ExitCode {
     command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
         Some(("decode", matches)) => any_framing::framing(matches)?.decode(matches),
         Some(("encode", matches)) => encode::run(matches),
-        _ => Ok(0), // clap demands one of them
+        _ => Ok(0), // clap requires one of them
     })
 }

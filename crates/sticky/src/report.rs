@@ -1,28 +1,28 @@
-//! What is printed about frames and violations. A person sees their bytes too, so those are kept until a frame is whole. A
-//! violation is reported at once, and its first bytes when they have come: the same output, however the stream was cut.
+//! Prints frames and violations. The text output also shows their bytes, so they are kept until a frame is whole. A violation is
+//! reported at once, and its first bytes when they have arrived, so the output is the same however the stream was cut.
 
 use framing::{Frame, FrameError, Violation};
 use render::{Format, Found, Part, Wrong};
 
-/// How many of a bad frame's first bytes are shown.
+/// How many bytes of a bad frame are shown.
 const SHOWN: u64 = 16;
 
-/// Reports what is found, as text or as JSON lines.
+/// Reports frames and violations as text or JSON lines.
 pub(crate) struct Report<'a> {
     /// The name of the framing.
     framing: &'a str,
     format: Format,
     full: bool,
     frames: u64,
-    /// Bytes of the frames, headers and trailers included.
+    /// Bytes in all frames, headers and trailers included.
     bytes: u64,
     errors: u64,
-    /// Bytes of the stream from `base` on that may have to be shown; always empty for JSON.
+    /// Bytes of the stream from `base` on that may still be shown; always empty for JSON.
     kept: Vec<u8>,
     base: u64,
-    /// Where a violation was reported whose bytes are still to be shown.
+    /// The offset of a violation that was reported, but whose bytes were not shown yet.
     pending: Option<u64>,
-    /// Where the last violation was found: its bytes are shown once.
+    /// The offset of the last violation, whose bytes are shown only once.
     last_violation: Option<u64>,
 }
 
@@ -32,7 +32,7 @@ impl<'a> Report<'a> {
         Self { framing, format, full, frames: 0, bytes: 0, errors: 0, kept, base: 0, pending, last_violation }
     }
 
-    /// Takes a chunk of the stream, before the decoder has it.
+    /// Keeps a chunk of the stream. Call it before the decoder gets the chunk.
     pub(crate) fn keep(&mut self, chunk: &[u8]) {
         if self.format == Format::Text {
             self.kept.extend_from_slice(chunk);
@@ -53,12 +53,12 @@ impl<'a> Report<'a> {
         before + &self.format.found(&Found { number, offset, wire, parts: &parts, payload }, self.full)
     }
 
-    /// The decoder stands at `end`, behind a damaged frame; `unfinished` is all that came of a frame, if the decoder still
-    /// has it.
+    /// Reports a violation. The decoder is at `end`, after a damaged frame; `unfinished` is what arrived of the frame, if the
+    /// decoder still has it.
     pub(crate) fn violation(&mut self, error: FrameError, end: u64, unfinished: Option<&[u8]>) -> String {
         let FrameError { offset, violation } = error;
         self.errors += 1;
-        // The bytes of a frame are shown after the first thing that is wrong with it.
+        // The bytes of a frame are shown after the first violation in it.
         let again = self.last_violation.replace(offset) == Some(offset);
         let before = self.pending_up_to(if again { u64::MAX } else { offset });
         self.pending = (self.format == Format::Text && !again).then_some(offset);
@@ -75,7 +75,7 @@ impl<'a> Report<'a> {
         before + &self.format.violation(&wrong) + &now
     }
 
-    /// The decoder has given out all whole frames and stands at `offset`: bytes before that need not be kept.
+    /// Says that the decoder has returned all whole frames up to `offset`: earlier bytes need not be kept.
     pub(crate) fn advance_to(&mut self, offset: u64) -> String {
         let text = match self.pending {
             Some(begin) if offset >= begin + SHOWN => self.pending_up_to(offset),
@@ -88,12 +88,12 @@ impl<'a> Report<'a> {
         text
     }
 
-    /// Whether bytes of the last violation have yet to come.
+    /// Whether bytes of the last violation have not arrived yet.
     pub(crate) fn wants_more(&self) -> bool {
         self.pending.is_some_and(|begin| self.base + (self.kept.len() as u64) < begin + SHOWN)
     }
 
-    /// Nothing more comes.
+    /// Ends the report: the stream is over.
     pub(crate) fn end(&mut self) -> String {
         self.pending_up_to(u64::MAX) + &self.format.total(self.frames, self.bytes, self.errors)
     }
@@ -107,12 +107,12 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The parts of a whole frame, `wire`: `header` bytes come first, and `payload` bytes were given out.
+/// The parts of a whole frame, `wire`: it starts with `header` bytes, and `payload` bytes came out.
 fn parts(framing: &str, frame: u64, wire: &[u8], header: usize, payload: usize) -> Vec<Part<'static>> {
     let part = |what, bytes| Part { frame, what, bytes };
     let trailer = match framing {
         "cobs" => return cobs_parts(frame, wire),
-        "length" => 0, // what was given out may begin in the header, or behind it
+        "length" => 0, // what came out may begin in the header or after it
         _ => wire.len() - header - payload,
     };
     vec![part("header", header), part("payload", wire.len() - header - trailer), part("trailer", trailer)]

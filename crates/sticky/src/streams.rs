@@ -1,4 +1,4 @@
-//! The stream that comes in, and what goes out.
+//! Opens the input, and writes the output.
 
 use clap::{Arg, ArgMatches, value_parser};
 use command_line::{Failure, Patient, Stop};
@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read, Write};
 use std::path::PathBuf;
 
-/// The bytes to work on.
+/// The input stream.
 pub(crate) type Input = Patient<Box<dyn Read>>;
 
 /// `FILE`.
@@ -18,17 +18,17 @@ pub(crate) fn file() -> Arg {
 pub(crate) fn open(matches: &ArgMatches) -> Result<Input, Failure> {
     let Some(path) = matches.get_one::<PathBuf>("file") else { return Ok(Patient(Box::new(io::stdin().lock()))) };
     let file = File::open(path).map_err(|error| {
-        let message = format!("{} cannot be opened: {error}", path.display());
+        let message = format!("cannot open {}: {error}", path.display());
         Failure::cannot(message, "check the name, or leave it out to read standard input")
     })?;
     Ok(Patient(Box::new(file)))
 }
 
 pub(crate) fn cannot_read(error: &io::Error) -> Stop {
-    Failure::cannot(format!("the input cannot be read: {error}"), "give it a file or a pipe: … < stream.bin").into()
+    Failure::cannot(format!("cannot read the input: {error}"), "give it a file or a pipe, such as < stream.bin").into()
 }
 
-/// Standard output, written in large pieces.
+/// Standard output, buffered.
 pub(crate) struct Output(io::BufWriter<Patient<io::StdoutLock<'static>>>);
 
 impl Output {
@@ -40,7 +40,7 @@ impl Output {
         self.0.write_all(bytes.as_ref()).map_err(cannot_write)
     }
 
-    /// Makes everything printed so far visible.
+    /// Writes everything printed so far.
     pub(crate) fn flush(&mut self) -> Result<(), Stop> {
         self.0.flush().map_err(cannot_write)
     }
@@ -50,10 +50,10 @@ fn cannot_write(error: io::Error) -> Stop {
     if error.kind() == ErrorKind::BrokenPipe {
         return Stop::OutputGone;
     }
-    Failure::cannot(format!("the output cannot be written: {error}"), "check where standard output goes").into()
+    Failure::cannot(format!("cannot write the output: {error}"), "check where standard output goes").into()
 }
 
-/// Prints a line on stderr that begins with `label`. With stderr gone there is nobody left to read it.
+/// Prints a line on stderr that begins with `label`. If stderr is gone there is no reader, so errors are ignored.
 pub(crate) fn say(label: &str, text: &str) {
     let _ = Patient(io::stderr()).write_all(render::wrap(text, label, label.len()).as_bytes());
 }

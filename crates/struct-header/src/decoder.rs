@@ -1,40 +1,40 @@
-//! Frames out of bytes that come in any cut. It does no I/O: the caller reads, and feeds it.
+//! Decodes frames from bytes, however they are cut. It does no I/O: the caller reads, and feeds it.
 
 use crate::{HEADER, HeaderError, Order, length};
 
-/// What the next byte of the stream is.
+/// What the next byte of the stream belongs to.
 #[derive(Clone, Copy, Debug)]
 enum State {
-    /// The first byte of a header, or one that completes it.
+    /// A header.
     Header,
-    /// The payload of a header that has been taken.
+    /// The payload that a header announced.
     Payload { announced: usize },
-    /// No matter: a header was wrong, and nothing says where the next one would be.
+    /// Nothing known: a header was wrong, and nothing says where the next one begins.
     Failed(HeaderError),
 }
 
-/// An incremental decoder: bytes in as they come, frames out when they are whole.
+/// An incremental decoder: bytes go in as they arrive, and whole frames come out.
 ///
-/// Take every frame before feeding again. Memory then holds the bytes that were fed last and the
-/// unfinished frame (at most [`HEADER`] + `limit` bytes), and less than as much again of what has
-/// left already; it never grows for bytes that were only announced.
+/// Take every frame before feeding again. Memory then holds the bytes fed last and the unfinished
+/// frame (at most [`HEADER`] + `limit` bytes), and less than as much again of bytes already taken.
+/// It never grows because bytes were announced.
 #[derive(Debug)]
 pub struct Decoder {
     order: Order,
     limit: usize,
     buffer: Vec<u8>,
-    /// Bytes at the buffer's front that have left.
+    /// How many bytes at the front of the buffer were taken.
     taken: usize,
     state: State,
 }
 
 impl Decoder {
-    /// A decoder at the start of a stream, which refuses payloads over `limit` bytes.
+    /// A decoder at the start of a stream. It refuses payloads over `limit` bytes.
     pub fn new(order: Order, limit: usize) -> Self {
         Self { order, limit, buffer: Vec::new(), taken: 0, state: State::Header }
     }
 
-    /// Takes in what one read returned, whatever its cut. After a violation it takes nothing more.
+    /// Takes the bytes that one read returned, however they are cut. After a violation it ignores them.
     pub fn feed(&mut self, bytes: &[u8]) {
         if matches!(self.state, State::Failed(_)) {
             return;
@@ -43,12 +43,12 @@ impl Decoder {
         self.buffer.extend_from_slice(bytes);
     }
 
-    /// The next whole payload, borrowed from the decoder's one buffer until the next call;
-    /// `Ok(None)` where it has not come yet: feed more, or [`finish`](Self::finish).
+    /// The next whole payload, borrowed from the decoder's buffer until the next call. `Ok(None)` means
+    /// that it has not arrived yet: feed more, or [`finish`](Self::finish).
     ///
     /// # Errors
-    /// [`HeaderError::Negative`] or [`HeaderError::OverLimit`], as soon as the header is whole. The
-    /// error stays: every later call returns it again.
+    /// [`HeaderError::Negative`] or [`HeaderError::OverLimit`], as soon as the header is whole. Every
+    /// later call returns the same error.
     pub fn next_frame(&mut self) -> Result<Option<&[u8]>, HeaderError> {
         let announced = match self.state {
             State::Failed(error) => return Err(error),
@@ -72,11 +72,11 @@ impl Decoder {
         Ok(Some(&self.buffer[payload]))
     }
 
-    /// May the stream end after the bytes fed so far? Yes where it stands between two frames; whole
-    /// frames that nobody has taken yet do not matter, and stay.
+    /// Checks that the stream may end after the bytes fed so far, which it may only between two frames.
+    /// Whole frames that were not taken yet remain.
     ///
     /// # Errors
-    /// [`HeaderError::EndInHeader`] or [`HeaderError::EndInPayload`], with the bytes that came; or the
+    /// [`HeaderError::EndInHeader`] or [`HeaderError::EndInPayload`], with the bytes that arrived; or the
     /// violation that [`next_frame`](Self::next_frame) returned, or would return.
     pub fn finish(&self) -> Result<(), HeaderError> {
         let mut state = self.state;
@@ -100,7 +100,7 @@ impl Decoder {
         }
     }
 
-    /// Bytes of memory that the decoder holds, used or not: what a peer can make it reserve.
+    /// How many bytes of memory the decoder holds, used or not: what a peer can make it reserve.
     pub fn capacity(&self) -> usize {
         self.buffer.capacity()
     }
@@ -109,9 +109,9 @@ impl Decoder {
         &self.buffer[self.taken..]
     }
 
-    /// Moves what waits to the front, but only where that is no more than what has left: a byte
-    /// moved is paid for by one that left, so a stream of n bytes costs n moves at most. Moving
-    /// after every frame costs the whole buffer for each.
+    /// Moves the waiting bytes to the front, but only if there are no more of them than bytes already
+    /// taken. So a stream of n bytes costs at most n moves. Moving after every frame would move the
+    /// whole buffer for each.
     fn compact(&mut self) {
         if self.taken >= self.waiting().len() {
             self.buffer.drain(..self.taken);

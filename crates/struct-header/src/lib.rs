@@ -1,7 +1,7 @@
-//! Stage 4: a 4-byte length before every payload, and a decoder that takes every cut. It opens no
-//! socket, prints nothing, and reserves no memory on the word of a peer.
+//! Stage 4: puts a 4-byte length before every payload, and decodes such frames however the stream is cut.
+//! It reserves no memory because a peer announced a length.
 //!
-//! TCP carries bytes, not messages (RFC 9293, section 2.2): what one `write` sent may come in one
+//! TCP carries bytes, not messages (RFC 9293, section 2.2). What one `write` sent may arrive in one
 //! `read`, in several, or together with its neighbours. So each message says how long it is:
 //!
 //! ```text
@@ -11,29 +11,29 @@
 //!  | 05  | 00  | 00  | 00  | 'h' | 'e' | 'l' | 'l' | 'o' | 00  |     Order::Little
 //!  | 00  | 00  | 00  | 05  | 'h' | 'e' | 'l' | 'l' | 'o' | 00  |     Order::Big
 //!  +-----+-----+-----+-----+-----+-----+-----+-----+-----+-----+--
-//!   a signed 32-bit integer, which counts the payload alone
+//!   a signed 32-bit integer, which counts only the payload
 //! ```
 //!
-//! It is what Python's `struct.pack('i', n)` makes: 'i' is a *signed* int in the byte order of the
-//! machine that runs it, little-endian on nearly all of them. Both facts are traps. Two machines
-//! may disagree about the order, and the length may be negative. A protocol designed today would
-//! say `struct.pack('!I', n)`: unsigned, network byte order.
+//! This is what Python's `struct.pack('i', n)` makes: 'i' is a *signed* int in the byte order of the
+//! machine that runs it, which is little-endian on nearly all of them. Both facts are traps. Two
+//! machines may disagree about the order, and the length may be negative. In a protocol of your own,
+//! use `struct.pack('!I', n)`: unsigned, in network byte order.
 //!
 //! # Two ways to use it
 //!
-//! - [`read_frame`] and [`write_frame`] where a thread may wait for one connection.
-//! - [`Decoder`] where bytes come from anywhere, in any cut: it does no I/O, so every cut can be
-//!   tested without a socket.
+//! - [`read_frame`] and [`write_frame`], if a thread may wait for one connection.
+//! - [`Decoder`], if bytes come from anywhere else. It does no I/O, so every cut can be tested
+//!   without a socket.
 //!
 //! ```
 //! use struct_header::{Decoder, HeaderError, Order, encode};
 //!
 //! let mut stream = Vec::new();
 //! encode(b"I'm ", Order::Little, &mut stream)?;
-//! encode(b"", Order::Little, &mut stream)?; // an empty message: a header, and nothing behind it
+//! encode(b"", Order::Little, &mut stream)?; // an empty message: a header, and nothing after it
 //! encode(b"Lyon", Order::Little, &mut stream)?;
 //!
-//! // One read ended inside the first payload, the next one glued all the rest together.
+//! // The first read ends inside the first payload; the second returns all the rest.
 //! let (first, second) = stream.split_at(6);
 //! let mut decoder = Decoder::new(Order::Little, 1024);
 //!

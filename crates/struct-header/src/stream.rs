@@ -1,28 +1,28 @@
-//! A frame to a writer, a frame from a reader. They take no byte of the next frame, set no timeout,
-//! and keep nothing between two calls.
+//! Writes a frame to a writer, and reads a frame from a reader. It reads no byte of the next frame,
+//! sets no timeout, and keeps nothing between two calls.
 
 use std::io::{self, ErrorKind, Read, Write};
 
 use crate::{HEADER, HeaderError, Order, ReadError, encode, length};
 
-/// Bytes reserved for a payload of which nothing has come yet; later, as many as have come.
+/// How many bytes to reserve for a payload before any has arrived; later, as many as have arrived.
 const FIRST_STEP: usize = 64 * 1024;
 
-/// Sends one frame, header and payload in **one** `write` call; a writer that takes only a part of
-/// it is called again for the rest.
+/// Sends one frame, header and payload, in **one** `write` call. If the writer accepts only part of
+/// it, further calls write the rest.
 ///
-/// Two calls would be two small messages to TCP. Nagle's algorithm (RFC 896; RFC 9293, section
-/// 3.7.4) holds the second until the first is acknowledged, and the receiver delays that
-/// acknowledgement (RFC 1122, section 4.2.3.2): tens of milliseconds for every frame.
+/// Two calls would be two small writes to TCP. Nagle's algorithm (RFC 9293, section 3.7.4) holds the
+/// second until the first is acknowledged, and the receiver delays that ACK (RFC 9293, section
+/// 3.8.6.3): some 40 ms for every frame that is smaller than a segment.
 ///
-/// So the payload is copied behind its header. [`Write::write_vectored`] would spare the copy, but
-/// only where the writer implements it: by default it writes the first slice, which is the header,
-/// and the two calls are back without a warning.
+/// So the payload is copied after its header. [`Write::write_vectored`] would avoid the copy, but only
+/// if the writer implements it: by default it writes only the first slice, which is the header, and
+/// the two calls are back without a warning.
 ///
 /// # Errors
-/// The writer's own; [`ErrorKind::WriteZero`] where it takes nothing more; or
+/// The writer's own; [`ErrorKind::WriteZero`] if it accepts nothing more; or
 /// [`ErrorKind::InvalidInput`] around [`HeaderError::TooLong`], with nothing sent. After the first
-/// two a part of the frame may be on its way: close the connection. `Interrupted` is retried.
+/// two, part of the frame may have been sent: close the connection. `Interrupted` is retried.
 pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Result<()> {
     let mut frame = Vec::new();
     encode(payload, order, &mut frame).map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?;
@@ -30,19 +30,19 @@ pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Resu
 }
 
 /// Receives one frame: reads exactly its header, then exactly its payload, of at most `limit`
-/// bytes. Memory grows with the bytes that come, whatever the header announces.
+/// bytes. Memory grows with the bytes that arrive, whatever the header announces.
 ///
-/// | the stream | is answered with |
+/// | the stream | the result |
 /// |---|---|
 /// | ended before the first byte of a header | `Ok(None)`: the peer is done |
 /// | ended later | [`HeaderError::EndInHeader`], [`HeaderError::EndInPayload`] |
-/// | announced what cannot be | [`HeaderError::Negative`], [`HeaderError::OverLimit`]; no payload is read |
+/// | announced an invalid length | [`HeaderError::Negative`], [`HeaderError::OverLimit`]; no payload is read |
 /// | failed, or timed out | [`ReadError::Io`] |
-/// | was interrupted by a signal | nothing: `Interrupted` is retried |
+/// | was interrupted by a signal | none yet: `Interrupted` is retried |
 ///
 /// # Errors
-/// Those of the table. After any of them the place in the stream is lost, even after a timeout:
-/// the bytes that had come are dropped. Where a read may time out and go on, use a
+/// Those in the table. After any of them the position in the stream is lost, even after a timeout:
+/// the bytes that had arrived are dropped. To continue after a timeout, use a
 /// [`Decoder`](crate::Decoder), which keeps them.
 pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Option<Vec<u8>>, ReadError<HeaderError>> {
     let mut header = [0; HEADER];
@@ -60,7 +60,7 @@ pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Optio
     Ok(Some(payload))
 }
 
-/// Up to `announced` bytes; fewer only where the stream ends.
+/// Reads up to `announced` bytes; fewer only if the stream ends.
 fn read_until(r: &mut impl Read, announced: usize) -> io::Result<Vec<u8>> {
     let mut payload = Vec::new();
     while payload.len() < announced {
@@ -76,8 +76,8 @@ fn read_until(r: &mut impl Read, announced: usize) -> io::Result<Vec<u8>> {
     Ok(payload)
 }
 
-/// Reads until `buf` is full or the stream ends, and says how many bytes came. `read_exact` keeps
-/// that number to itself, and one `read` may return fewer bytes than it was asked for.
+/// Reads until `buf` is full or the stream ends, and returns how many bytes arrived. `read_exact` does
+/// not report that number, and one `read` may return fewer bytes than it was asked for.
 fn fill(r: &mut impl Read, buf: &mut [u8]) -> io::Result<usize> {
     let mut got = 0;
     while got < buf.len() {

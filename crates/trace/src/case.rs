@@ -126,7 +126,7 @@ impl Case {
         })
     }
 
-    /// The messages of `stream`, in order, empty ones included.
+    /// The messages that were written to `stream`, one a write, in order, empty ones included.
     pub fn messages(&self, stream: Stream) -> Vec<Message> {
         let mut messages: Vec<Message> = self
             .writes(stream)
@@ -152,9 +152,26 @@ impl Case {
         pick!(self.on(stream), Event::Framed { offset, bytes, .. } => offset..offset + bytes).collect()
     }
 
-    /// The reads of `stream`, each with its verdict.
+    /// Whether the sender of `stream` said of all that it wrote in which frame it lies.
+    pub fn is_framed(&self, stream: Stream) -> bool {
+        let (frames, written) = (self.frames(stream), self.messages(stream));
+        let (Some(first), Some(last)) = (frames.first(), frames.last()) else { return false };
+        let covers = |message: &Message| first.start <= message.range.start && message.range.end <= last.end;
+        frames.windows(2).all(|pair| pair[0].end == pair[1].start) && written.iter().all(covers)
+    }
+
+    /// What the application means by its messages, which need not be its writes: the frames of `stream`, from 1, where
+    /// [`Case::is_framed`]; else each write is a message.
+    pub fn application_messages(&self, stream: Stream) -> Vec<Message> {
+        if !self.is_framed(stream) {
+            return self.messages(stream);
+        }
+        (1..).zip(self.frames(stream)).map(|(number, range)| Message { number, range }).collect()
+    }
+
+    /// The reads of `stream`, each with its verdict. They are measured against the messages that the application means.
     pub fn reads(&self, stream: Stream) -> Vec<JudgedRead> {
-        let (messages, segments) = (self.messages(stream), self.segments(stream));
+        let (messages, segments) = (self.application_messages(stream), self.segments(stream));
         let context = Context { transport: self.transport, messages: &messages, segments: &segments };
         let (mut queued, mut reads) = (None, Vec::new());
         for timed in self.on(stream) {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// One message: what the program handed over in one call, or in several after a short write.
+/// One message: what the program handed over in one call, or in several after a short write; or one frame.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// From 1.

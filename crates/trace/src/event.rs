@@ -120,7 +120,8 @@ pub enum Event {
     Queued { stream: Stream, bytes: u64 },
     /// A call that reads returned. `got` of 0 on TCP is the end of the stream.
     Read { stream: Stream, offset: u64, asked: u64, got: u64, data: Vec<u8> },
-    /// The sending program says where one of its frames lies, header and payload.
+    /// The sending program says where one of its frames lies, header and payload. Where it says so of all that it writes,
+    /// frames are the messages by which reads are judged.
     Framed { stream: Stream, offset: u64, bytes: u64 },
     /// An encoder was given a payload: how many bytes it takes on the wire, or why the encoder refuses it.
     Encoded { stream: Stream, data: Vec<u8>, wire: Result<u64, String> },

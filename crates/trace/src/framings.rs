@@ -1,7 +1,7 @@
 //! What a case says of framings: how long encoders made payloads, and what the bytes of frames were found to be.
 
 use crate::case::pick;
-use crate::{Case, Event, Measure, Stream};
+use crate::{Case, Event, Kind, Measure, Stream};
 use std::ops::Range;
 
 /// What was found to be a part of a frame.
@@ -40,6 +40,27 @@ impl Case {
         let part = |frame, what, offset, bytes| FramePart { frame, what, range: offset..offset + bytes };
         pick!(self.on(stream), Event::Part { frame, what, offset, bytes, .. } => part(frame, what, offset, bytes))
             .collect()
+    }
+
+    /// What each byte of the frames of `stream` is: as the receiver found, or else as follows from the payloads that the sender
+    /// sent, where each frame ends with its payload. Nothing where neither is known.
+    pub fn frame_parts(&self, stream: Stream) -> Vec<FramePart> {
+        let found = self.parts(stream);
+        let (frames, payloads) = (self.frames(stream), self.sent_values(stream, Kind::Frame));
+        let written: Vec<u8> = self.writes(stream).flat_map(|write| write.data).copied().collect();
+        let ends_with = |(frame, payload): (&Range<u64>, &&[u8])| {
+            let bytes = written.get(frame.start as usize..frame.end as usize);
+            bytes.is_some_and(|bytes| bytes.ends_with(payload))
+        };
+        if !found.is_empty() || frames.len() != payloads.len() || !frames.iter().zip(&payloads).all(ends_with) {
+            return found;
+        }
+        let parts = (1..).zip(frames.into_iter().zip(payloads)).flat_map(|(frame, (range, payload))| {
+            let header = range.start..range.end - payload.len() as u64;
+            let payload = header.end..range.end;
+            [("header", header), ("payload", payload)].map(|(what, range)| FramePart { frame, what, range })
+        });
+        parts.filter(|part| !part.range.is_empty()).collect()
     }
 
     /// How many bytes of `stream` were found to be a part of a frame.

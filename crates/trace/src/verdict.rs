@@ -6,7 +6,8 @@ use crate::{Event, Timed, Transport};
 use std::ops::Range;
 
 named! {
-    /// What a read returned, measured against the messages.
+    /// What a read returned, measured against the messages that the application means: its frames where the sender said
+    /// where they are, else its writes.
     pub enum Verdict {
         /// Exactly one message.
         Whole = "whole",
@@ -72,7 +73,7 @@ pub struct JudgedRead {
     pub queued: Option<u64>,
     /// The bytes that it returned, as far as they are kept.
     pub data: Vec<u8>,
-    /// The first and the last message of which it returned bytes; `None` at the end.
+    /// The first and the last message, or frame, of which it returned bytes; `None` at the end.
     pub messages: Option<(u64, u64)>,
     /// Whole, glued, split.
     pub verdict: Verdict,

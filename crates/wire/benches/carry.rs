@@ -1,7 +1,7 @@
-//! What the wire costs: how soon a first byte comes, what round trip the kernel then measures, and how fast 100 MB pass with
-//! no delay. `cargo bench -p wire`. It compares with nothing and fails for no figure.
+//! Measures what the wire costs: how soon the first byte arrives, which round trip the kernel then measures, and how fast 100 MB pass
+//! without delay. `cargo bench -p wire`. It compares with nothing, and no figure makes it fail.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails where it panics, and prints figures")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark fails by panicking, and prints figures")]
 
 use link::{Pair, SocketOptions as Socket};
 use std::io::{Read, Write};
@@ -27,7 +27,7 @@ fn connected(wire: &Wire) -> Pair {
     wire.tcp_pair(&Socket { nodelay: Some(true), ..Socket::default() }).unwrap()
 }
 
-/// From nothing to the first byte read: SYN, SYN-ACK, ACK, the byte, which are two round trips, and what the wire adds.
+/// From making the wire to reading the first byte: SYN, SYN-ACK, ACK and the byte, in all two round trips, and what the wire adds.
 fn first_byte(round_trip: Duration) {
     let began = Instant::now();
     let wire = Wire::lay(&CableOptions { round_trip, ..CableOptions::default() }).unwrap();
@@ -59,7 +59,7 @@ fn megabytes() {
     }
 }
 
-/// A writer that writes on while nobody reads: how much is taken before there is no more room, and what memory that takes.
+/// A writer that continues while nobody reads: how much is accepted before there is no more room, and how much memory that takes.
 fn reader_stops() {
     let before = resident_kb();
     let wire = Wire::lay(&CableOptions { round_trip: Duration::from_millis(50), ..CableOptions::default() }).unwrap();

@@ -1,5 +1,5 @@
-//! The cable: one thread that takes each packet out of one host, holds it for as long as it is in flight, and hands it to the
-//! other. It reads packets, and never changes one.
+//! Carries packets between two hosts: a thread takes each packet from one host, keeps it while it is in flight, and hands it to the
+//! other. It never changes a packet.
 
 use crate::connection::Identity;
 use crate::header::is_ipv4;
@@ -16,13 +16,13 @@ use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// The most bytes in flight in one direction; a packet beyond them is lost, as in a router whose memory is full.
+/// The most bytes in flight in one direction. A packet that exceeds it is lost, as in a router whose memory is full.
 const IN_FLIGHT_MAX: usize = 32 * 1024 * 1024;
 
 /// The longest packet, in bytes.
 const PACKET_MAX: usize = 65_536;
 
-/// How often the cable looks at the clock while nothing is due: a process that was stopped, or starved, finds out.
+/// How often the cable looks at the clock while nothing is due, to notice that the process was stopped or starved.
 const HEARTBEAT: Duration = Duration::from_millis(5);
 
 /// A cable that carries packets until it is dropped.
@@ -33,7 +33,7 @@ pub(crate) struct Cable {
 }
 
 impl Cable {
-    /// Connects two devices, the sender's host's first.
+    /// Connects two devices. The first is on the sender's host.
     pub(crate) fn start(options: &CableOptions, devices: [File; 2], record: Arc<Record>) -> io::Result<Self> {
         let (up, down) = UnixStream::pair()?;
         let carrier = Carrier { options: *options, devices, in_flight: Default::default(), record, down };
@@ -51,13 +51,13 @@ impl Drop for Cable {
     fn drop(&mut self) {
         drop(self.up.take());
         if let Some(thread) = self.thread.take() {
-            // It can only have panicked, and has said so.
+            // An error here means that it panicked, and the panic was printed.
             let _ = thread.join();
         }
     }
 }
 
-/// What the thread has.
+/// The state of the thread.
 struct Carrier {
     options: CableOptions,
     devices: [File; 2],
@@ -73,7 +73,7 @@ struct Carrier {
 struct InFlight {
     packets: VecDeque<Packet>,
     bytes: usize,
-    /// When the cable has taken in the last packet, at its rate.
+    /// When the cable, at its rate, can take the next packet.
     free: Option<Instant>,
 }
 
@@ -105,7 +105,7 @@ impl Carrier {
         }
     }
 
-    /// Takes in what a host has sent.
+    /// Takes the packets that a host has sent.
     fn take_in(&mut self, direction: Direction, buffer: &mut [u8]) -> io::Result<()> {
         loop {
             match self.devices[direction as usize].read(buffer) {
@@ -134,13 +134,13 @@ impl Carrier {
         in_flight.packets.push_back(Packet { due: free + self.options.round_trip / 2, index, bytes: packet.to_vec() });
     }
 
-    /// Hands over the packets that are due, and returns when the next one is.
+    /// Delivers the packets that are due, and returns when the next one is due.
     fn deliver(&mut self) -> Option<Instant> {
         for (in_flight, device) in self.in_flight.iter_mut().zip(self.devices.iter_mut().rev()) {
             while in_flight.packets.front().is_some_and(|packet| packet.due <= Instant::now()) {
                 let Some(packet) = in_flight.packets.pop_front() else { break };
                 in_flight.bytes -= packet.bytes.len();
-                // A device takes a packet or drops it, as a network card does.
+                // A device accepts a packet or drops it, as a network card does.
                 let taken = device.write(&packet.bytes).is_ok();
                 let fate = if taken { Fate::Arrived(self.record.laid.elapsed()) } else { Fate::Lost };
                 self.record.leave(packet.index, fate);

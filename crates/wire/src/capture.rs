@@ -1,5 +1,5 @@
-//! Every segment that entered the cable, in that order, with sequence numbers that count from each side's beginning. It keeps
-//! no more than a lesson can use: what comes later passes all the same, but unseen.
+//! Keeps every segment that entered the cable, in that order, with sequence numbers that count from the start of each side. It has
+//! a limit: later segments pass, but are not kept.
 
 use crate::connection::{Identity, TrackedConnection};
 use crate::header::{flag, flags_text, parse};
@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 /// The most segments that are kept.
 const SEGMENTS_MAX: usize = 100_000;
 
-/// The most bytes of packets that are kept whole. Of packets that come later, only the headers are.
+/// The most bytes of packets that are kept whole. Of later packets, only the headers are kept.
 const WHOLE_MAX: usize = 32 * 1024 * 1024;
 
-/// IPv4's and TCP's headers at their longest (RFC 791, RFC 9293): 60 bytes each.
+/// The longest IPv4 and TCP headers together (RFC 791, RFC 9293): 60 bytes each.
 const HEADERS: usize = 120;
 
 /// The cable's record.
@@ -25,33 +25,33 @@ pub(crate) struct Capture {
     /// The number of the connections that are opened from now on.
     number: u32,
     whole: usize,
-    /// The longest that the cable was kept from its work since connections were numbered.
+    /// The longest delay of the cable since `number_connections` was called.
     delay: Duration,
-    /// When the cable is to be at work next.
+    /// When the cable should run next.
     beat: Option<Instant>,
-    /// Why the cable carries nothing any more.
+    /// Why the cable has stopped, if it has.
     failure: Option<String>,
 }
 
 impl Capture {
-    /// Gives `number` to the connections that are opened from now on.
+    /// Gives `number` to all connections opened from now on.
     pub(crate) fn number_connections(&mut self, number: u32) {
         self.number = number;
         self.delay = Duration::ZERO;
     }
 
-    /// Notes when the cable will be at work next, now that it is.
+    /// Records that the cable is running, and when it should run next.
     pub(crate) fn next_beat(&mut self, beat: Instant) {
         self.delay = self.delay();
         self.beat = Some(beat);
     }
 
-    /// How late the cable was at most, and is by now.
+    /// The cable's longest delay, including one that is not over.
     pub(crate) fn delay(&self) -> Duration {
         self.delay.max(self.beat.map_or(Duration::ZERO, |beat| beat.elapsed()))
     }
 
-    /// Notes why the cable has stopped.
+    /// Records why the cable has stopped.
     pub(crate) fn fail(&mut self, why: &io::Error) {
         self.failure = Some(why.to_string());
     }
@@ -60,8 +60,8 @@ impl Capture {
         self.failure.as_deref()
     }
 
-    /// Notes a packet that enters the cable; returns its index in the record, if it is kept, and what
-    /// decides whether it is lost.
+    /// Records a packet that enters the cable. Returns its index, if it is kept, and the identity that decides whether it is lost.
+    /// `None` if it is not a segment.
     pub(crate) fn enter(
         &mut self,
         direction: Direction,
@@ -74,7 +74,7 @@ impl Capture {
             let number = self.number;
             let opened = self.connections.entry(ports).or_insert_with(|| TrackedConnection::new(number));
             if opened.is_over() {
-                *opened = TrackedConnection::new(number); // the same ports again, later
+                *opened = TrackedConnection::new(number); // the same ports, used again
             }
         }
         let placed = self.connections.entry(ports).or_default().note(direction, &header);
@@ -99,7 +99,7 @@ impl Capture {
         Some((Some(self.segments.len() - 1), placed.identity))
     }
 
-    /// Notes what has become of the segment at `index`.
+    /// Records what became of the segment at `index`.
     pub(crate) fn leave(&mut self, index: usize, fate: Fate) {
         let Some(segment) = self.segments.get_mut(index) else { return };
         segment.fate = fate;
@@ -113,7 +113,7 @@ impl Capture {
         self.segments.iter().filter(|segment| segment.ports == ports).cloned().collect()
     }
 
-    /// Whether the connection with these ports is over, and nothing of it in flight.
+    /// Whether the connection with these ports is over, with nothing in flight.
     pub(crate) fn is_over(&self, ports: [u16; 2]) -> bool {
         let in_flight = |segment: &Segment| segment.ports == ports && segment.fate == Fate::InFlight;
         self.connections.get(&ports).is_some_and(TrackedConnection::is_over) && !self.segments.iter().any(in_flight)

@@ -1,24 +1,24 @@
-//! What the cable knows of one connection: where each side's sequence numbers begin, what it has sent before, and whether it
-//! is over. It keeps nothing that has been acknowledged.
+//! Tracks one connection: where each side's sequence numbers start, what each side has already sent, and whether the connection is
+//! over. It keeps nothing that has been acknowledged.
 
 use crate::Direction;
 use crate::header::{Header, flag};
 use std::collections::BTreeMap;
 
-/// What decides whether a segment is lost: not when it came, but what it is.
+/// What decides whether a segment is lost. It does not depend on when the segment was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Identity {
-    /// The number that the lesson gave to its connection.
+    /// The number that the lesson gave its connection.
     pub(crate) connection: u32,
     pub(crate) direction: Direction,
     pub(crate) seq: u32,
-    /// What a pure ACK acknowledges; `None` for a segment that is acknowledged itself.
+    /// What a pure ACK acknowledges; `None` for a segment that carries something to be acknowledged.
     pub(crate) pure_ack: Option<u32>,
     /// How often it was sent before.
     pub(crate) times: u32,
 }
 
-/// A segment's numbers, counted from each side's beginning.
+/// A segment's numbers, counted from the start of each side.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Placed {
     pub(crate) ack: u32,
@@ -26,11 +26,11 @@ pub(crate) struct Placed {
     pub(crate) identity: Identity,
 }
 
-/// What is known of one connection.
+/// What is known about one connection.
 #[derive(Debug, Default)]
 pub(crate) struct TrackedConnection {
     number: u32,
-    /// Those of the sender's side, then those of the receiver's.
+    /// The sender's side, then the receiver's.
     sides: [Side; 2],
     reset: bool,
 }
@@ -39,11 +39,11 @@ pub(crate) struct TrackedConnection {
 struct Side {
     /// Its initial sequence number, once its SYN has passed.
     initial: u32,
-    /// Where the data that it has sent so far ends.
+    /// The end of the data that it has sent so far.
     sent_to: u32,
-    /// Where the data that the other side has acknowledged ends, as far as ACKs have come back.
+    /// The end of the data that the other side has acknowledged, according to the ACKs that have arrived.
     acked_to: u32,
-    /// Where its FIN ends, once it has sent one.
+    /// The end of its FIN, once it has sent one.
     ends_at: Option<u32>,
     /// How often it has sent each segment that is not acknowledged yet, by sequence number.
     times: BTreeMap<u32, u32>,
@@ -56,7 +56,7 @@ impl TrackedConnection {
         Self { number, ..Self::default() }
     }
 
-    /// Notes a segment that enters the cable, and counts its numbers from each side's beginning.
+    /// Records a segment that enters the cable, and counts its numbers from the start of each side.
     pub(crate) fn note(&mut self, direction: Direction, header: &Header) -> Placed {
         let other_initial = self.sides[1 - direction as usize].initial;
         let side = &mut self.sides[direction as usize];
@@ -78,7 +78,7 @@ impl TrackedConnection {
         Placed { ack, resent, identity: Identity { connection: self.number, direction, seq, pure_ack, times } }
     }
 
-    /// Notes that a segment with these flags and this acknowledgement has come to the other host.
+    /// Records that a segment with this acknowledgement arrived at the other host, and whether it was a reset.
     pub(crate) fn arrived(&mut self, direction: Direction, ack: u32, reset: bool) {
         self.reset |= reset;
         let side = &mut self.sides[1 - direction as usize];
@@ -86,7 +86,7 @@ impl TrackedConnection {
         side.times = side.times.split_off(&side.acked_to);
     }
 
-    /// Whether both sides have ended and know it of each other, or one has reset the connection.
+    /// Whether the FINs of both sides are acknowledged, or one side has reset the connection.
     pub(crate) fn is_over(&self) -> bool {
         self.reset || self.sides.iter().all(|side| side.ends_at.is_some_and(|end| side.acked_to >= end))
     }

@@ -1,4 +1,4 @@
-//! Other systems have no network namespaces: there is no host, and so no cable.
+//! Stands in for hosts and cables on systems other than Linux, which have no network namespaces.
 
 use crate::record::Record;
 use crate::{CableOptions, Unavailable};

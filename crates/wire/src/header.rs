@@ -1,8 +1,8 @@
-//! Reads a segment's headers from the bytes of a packet: IPv4 (RFC 791) with TCP (RFC 9293) in it. Anything else is no segment.
+//! Parses the headers of a segment: IPv4 (RFC 791), then TCP (RFC 9293). Other packets are ignored.
 
 use std::ops::Range;
 
-/// What a segment's headers say.
+/// The fields of a segment's headers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Header {
     /// The ports it comes from and goes to.
@@ -27,7 +27,7 @@ pub(crate) mod flag {
     pub(crate) const CWR: u8 = 0x80;
 }
 
-/// Fields of the IPv4 header, then of the TCP header, each counted from its header's beginning.
+/// Where the fields of the IPv4 header are, from its first byte. The TCP header's follow in `tcp`.
 mod ip {
     use std::ops::Range;
 
@@ -49,7 +49,7 @@ mod tcp {
     pub(super) const WINDOW: Range<usize> = 14..16;
 }
 
-/// Whether the packet is of IP version 4.
+/// Whether the packet is IPv4.
 pub(crate) fn is_ipv4(packet: &[u8]) -> bool {
     packet.first().is_some_and(|byte| byte >> 4 == 4)
 }

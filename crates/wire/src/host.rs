@@ -1,5 +1,5 @@
-//! A host: a network namespace of its own (network_namespaces(7)), and one device in it. It is gone when the last of its
-//! sockets is.
+//! Makes a host: a network namespace (network_namespaces(7)) with one device in it. It disappears when the last of its sockets
+//! is closed.
 
 use crate::{Unavailable, sys};
 use std::fs::{self, File};
@@ -8,7 +8,7 @@ use std::net::Ipv4Addr;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
-/// The congestion control of every socket: Linux's own choice may pace what it sends (bbr), which hides what the lessons
+/// The congestion control of every socket. The default may pace what it sends (bbr does), which would hide what the lessons
 /// show.
 const CONGESTION: &str = "reno";
 
@@ -17,13 +17,13 @@ pub(crate) struct Host {
 }
 
 impl Host {
-    /// A new host with this address, whose device leads to `peer`; and the other side of that device.
+    /// A new host with this address, whose device leads to `peer`, and the other side of that device.
     pub(crate) fn new(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> Result<(Self, File), Unavailable> {
         enter_user_namespace().map_err(Unavailable::NoNamespaces)?;
         let made = in_a_thread(|| {
             sys::unshare(libc::CLONE_NEWNET).map_err(Unavailable::NoNamespaces)?;
-            // What one connection has learnt of the path would change the next (tcp(7): tcp_no_metrics_save). Where it cannot
-            // be set, the lessons' first connections are those that count.
+            // What the kernel learns about the path from one connection would change the next (tcp(7): tcp_no_metrics_save). If
+            // this cannot be set, only the first connections behave as the lessons expect.
             let _ = fs::write("/proc/sys/net/ipv4/tcp_no_metrics_save", "1");
             let namespace = File::open("/proc/thread-self/ns/net").map_err(Unavailable::Failed)?;
             let device = sys::tun(address, peer, mtu).map_err(|error| match error.kind() {
@@ -46,16 +46,16 @@ impl Host {
     }
 }
 
-/// Does what needs another network: a thread moves there, and ends afterwards.
+/// Runs `work` in a new thread, which can enter another network namespace and then ends.
 fn in_a_thread<T: Send>(work: impl FnOnce() -> T + Send) -> io::Result<T> {
     thread::scope(|scope| {
         let thread = thread::Builder::new().name("host".to_owned()).spawn_scoped(scope, work)?;
-        thread.join().map_err(|_| io::Error::other("the host's thread has panicked"))
+        thread.join().map_err(|_| io::Error::other("the host's thread panicked"))
     })
 }
 
-/// Moves the process into a user namespace in which it may make networks, and keeps its user: user_namespaces(7). Root needs
-/// none, and once is enough for all wires of the process.
+/// Moves the process into a user namespace in which it may make network namespaces, without changing its user ID:
+/// user_namespaces(7). Root needs none. Once is enough for all wires of the process.
 fn enter_user_namespace() -> io::Result<()> {
     static ENTERED: Mutex<bool> = Mutex::new(false);
     let mut entered = ENTERED.lock().unwrap_or_else(PoisonError::into_inner);
@@ -64,7 +64,7 @@ fn enter_user_namespace() -> io::Result<()> {
         return Ok(());
     }
     sys::unshare(libc::CLONE_NEWUSER).map_err(|error| match error.kind() {
-        ErrorKind::InvalidInput => io::Error::other("this process has threads already"),
+        ErrorKind::InvalidInput => io::Error::other("this process already has several threads"),
         _ => error,
     })?;
     fs::write("/proc/self/setgroups", "deny")?;

@@ -1,6 +1,6 @@
-//! Two hosts and a cable, in one process and without root: each host has a kernel TCP of its own, and the cable is a program,
-//! so that every segment passes through our hands and can be seen, delayed and lost. Where there can be no wire it says why,
-//! and never falls back to loopback.
+//! Connects two hosts by a cable, in one process and without root. Each host has a TCP stack of its own in the kernel. The cable is
+//! a thread of the program, so it can capture, delay and lose every segment. If a wire is impossible it says why, and never falls
+//! back to loopback.
 //!
 //! ```text
 //!   sender's host                                            receiver's host
@@ -9,11 +9,10 @@
 //!                                      capture
 //! ```
 //!
-//! A host is a network namespace (network_namespaces(7)); a TUN device hands over each packet as it is, and neither joins nor
-//! splits segments (Linux: Documentation/networking/tuntap). All of it goes away with the process.
+//! A host is a network namespace (network_namespaces(7)). A TUN device hands over each packet as it is, and neither joins nor
+//! splits segments (Linux: Documentation/networking/tuntap). All of it disappears with the process.
 //!
-//! There is a wire only on Linux, and there only where the user may make user namespaces and open `/dev/net/tun`:
-//! [`Unavailable`] says which is missing.
+//! A wire needs Linux, and a user who may make user namespaces and open `/dev/net/tun`. [`Unavailable`] says what is missing.
 //!
 //! ```
 //! use std::io::{Read, Write};
@@ -33,7 +32,7 @@
 //! # std::io::Result::Ok(())
 //! ```
 
-#![cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "where there is no cable, nothing is captured"))]
+#![cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "without a cable, nothing is captured"))]
 
 #[cfg(target_os = "linux")]
 mod cable;

@@ -1,20 +1,20 @@
-//! Captured segments as a file for Wireshark: the libpcap format with nanoseconds, raw IP packets (pcap-savefile(5),
+//! Writes captured segments to a file for Wireshark: the libpcap format with nanoseconds, raw IP packets (pcap-savefile(5),
 //! link type 101).
 
 use crate::Segment;
 use std::io::{self, Write};
 use std::time::{Duration, SystemTime};
 
-/// It identifies the format, its byte order, and that its fractions of seconds are nanoseconds.
+/// Identifies the format, its byte order, and nanoseconds as the unit of its fractions of seconds.
 const MAGIC: u32 = 0xA1B2_3C4D;
 /// Version 2.4: the major number in the lower half, since both are 16 bits, little-endian.
 const VERSION: u32 = 2 | 4 << 16;
 /// The longest packet that the file may hold, in bytes.
 const LONGEST: u32 = 65_535;
-/// A packet begins with its IP header.
+/// Packets begin with the IP header.
 const RAW_IP: u32 = 101;
 
-/// Writes `segments`, in the order in which they entered the cable. `laid` is when the wire was laid: their times count from
+/// Writes `segments`, in the order in which they entered the cable. `laid` is when the wire was made: segment times count from
 /// then.
 ///
 /// # Errors

@@ -1,16 +1,16 @@
-//! The capture, shared by the cable and the lesson.
+//! Shares the capture between the cable and the lesson.
 
 use crate::Fate;
 use crate::capture::Capture;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// What has passed since the wire was laid.
+/// The capture, since the wire was made.
 #[derive(Debug)]
 pub(crate) struct Record {
-    /// When the wire was laid: its times count from then.
+    /// When the wire was made: its times count from then.
     pub(crate) laid: Instant,
-    /// The same by the calendar.
+    /// The same, as calendar time.
     pub(crate) laid_at: SystemTime,
     capture: Mutex<Capture>,
     changed: Condvar,
@@ -26,7 +26,7 @@ impl Record {
         self.capture.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Notes what has become of a segment, where it is kept at all.
+    /// Records what became of a segment, if the segment is kept.
     pub(crate) fn leave(&self, index: Option<usize>, fate: Fate) {
         if let Some(index) = index {
             self.capture().leave(index, fate);
@@ -34,7 +34,7 @@ impl Record {
         }
     }
 
-    /// Waits until `done` says so of the capture, for `limit` at most; returns whether it did.
+    /// Waits until `done` returns true for the capture, for `limit` at most; returns whether it did.
     pub(crate) fn wait_until(&self, limit: Duration, done: impl Fn(&Capture) -> bool) -> bool {
         let waited = self.changed.wait_timeout_while(self.capture(), limit, |capture| !done(capture));
         !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()

@@ -1,5 +1,5 @@
-//! The system calls that the wire needs and the standard library does not have: namespaces, TUN devices, poll. The crate's
-//! only unsafe code, one small block a call.
+//! Makes the system calls that the wire needs and the standard library lacks: namespaces, TUN devices, poll. This is the crate's
+//! only unsafe code, one small block for each call.
 
 #![expect(
     unsafe_code,
@@ -22,7 +22,7 @@ pub(crate) fn ids() -> (u32, u32) {
     unsafe { (libc::geteuid(), libc::getegid()) }
 }
 
-/// Moves the calling thread into a new namespace; `CLONE_NEWUSER` takes the whole process, which must have one thread.
+/// Moves the calling thread into a new namespace. `CLONE_NEWUSER` moves the whole process, which must have only one thread.
 pub(crate) fn unshare(flags: libc::c_int) -> io::Result<()> {
     // SAFETY: it changes what the thread sees of the system, not its memory.
     check(unsafe { libc::unshare(flags) })
@@ -34,8 +34,8 @@ pub(crate) fn enter_network(namespace: &File) -> io::Result<()> {
     check(unsafe { libc::setns(namespace.as_raw_fd(), libc::CLONE_NEWNET) })
 }
 
-/// Makes a TUN device of IPv4 packets without a header of their own in the calling thread's network namespace, with this address, its
-/// peer's, and `mtu` in bytes, and brings it up.
+/// Makes a TUN device in the calling thread's network namespace, and brings it up. It carries bare IPv4 packets, with this address
+/// and its peer's, and an MTU of `mtu` bytes.
 pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<File> {
     let tun = OpenOptions::new().read(true).write(true).custom_flags(libc::O_NONBLOCK).open("/dev/net/tun")?;
     let mut request = request();
@@ -54,10 +54,10 @@ pub(crate) fn tun(address: Ipv4Addr, peer: Ipv4Addr, mtu: u16) -> io::Result<Fil
     Ok(tun)
 }
 
-/// Waits until one of `files` can be read, for `limit` at most; returns which can.
+/// Waits until one of `files` can be read, for `limit` at most; returns which ones can.
 pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Duration) -> io::Result<[bool; N]> {
     let mut polled = files.map(|file| libc::pollfd { fd: file.as_raw_fd(), events: libc::POLLIN, revents: 0 });
-    // SAFETY: a `timespec` is made of integers alone: all zeros is a value, on systems with padding too.
+    // SAFETY: a `timespec` consists of integers, so all zeros is a value, on systems with padding too.
     let mut timeout: libc::timespec = unsafe { std::mem::zeroed() };
     timeout.tv_sec = limit.as_secs() as _; // a heartbeat at most
     timeout.tv_nsec = limit.subsec_nanos() as _;
@@ -70,7 +70,7 @@ pub(crate) fn readable<const N: usize>(files: [BorrowedFd<'_>; N], limit: Durati
 }
 
 fn request() -> libc::ifreq {
-    // SAFETY: `ifreq` is made of characters and a union of integers: all zeros is a value.
+    // SAFETY: `ifreq` consists of characters and a union of integers, so all zeros is a value.
     let mut request: libc::ifreq = unsafe { std::mem::zeroed() };
     for (to, from) in request.ifr_name.iter_mut().zip(DEVICE) {
         *to = *from as libc::c_char;
@@ -80,7 +80,7 @@ fn request() -> libc::ifreq {
 
 /// An IPv4 address in the form that the `SIOCSIF*` requests take: netdevice(7).
 fn socket_address(address: Ipv4Addr) -> libc::sockaddr {
-    // SAFETY: `sockaddr` is made of integers alone: all zeros is a value.
+    // SAFETY: `sockaddr` consists of integers, so all zeros is a value.
     let mut raw: libc::sockaddr = unsafe { std::mem::zeroed() };
     raw.sa_family = libc::AF_INET as libc::sa_family_t;
     for (to, from) in raw.sa_data[2..6].iter_mut().zip(address.octets()) {

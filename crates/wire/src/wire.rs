@@ -1,4 +1,4 @@
-//! The wire: two hosts, the cable between them, and the record of what passes.
+//! Makes a wire: two hosts, the cable between them, and the capture of what passes.
 
 use crate::record::Record;
 use crate::{Cable, CableOptions, Host, Segment, Unavailable};
@@ -8,13 +8,13 @@ use std::net::Ipv4Addr;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// The addresses of the hosts. No other machine can have anything to do with these: the networks end at the cable.
+/// The addresses of the hosts. They cannot clash with another machine's: nothing leaves these networks except over the cable.
 const ADDRESSES: [Ipv4Addr; 2] = [Ipv4Addr::new(10, 9, 0, 1), Ipv4Addr::new(10, 9, 0, 2)];
 
-/// What closing a connection may take beyond its round trips: for a machine that is busy, and a lost segment sent again.
+/// How long closing a connection may take beyond its round trips, on a busy machine or after a retransmission.
 const CLOSING: Duration = Duration::from_secs(2);
 
-/// Two hosts and a cable. Dropping it takes the cable away; a host goes with the last of its sockets.
+/// Two hosts and a cable. Dropping it removes the cable; a host disappears with the last of its sockets.
 pub struct Wire {
     hosts: [Host; 2],
     round_trip: Duration,
@@ -23,11 +23,11 @@ pub struct Wire {
 }
 
 impl Wire {
-    /// Lays a wire. A user who is not root needs a user namespace for that, into which only a process with a single thread
-    /// can move: lay it before any thread is started.
+    /// Makes a wire. Without root this needs a user namespace, which only a process with a single thread can enter, so make the
+    /// wire before you start a thread.
     ///
     /// # Errors
-    /// Why there can be none here: [`Unavailable::hint`] says what to do.
+    /// Why a wire is impossible here. [`Unavailable::hint`] says what to do.
     pub fn lay(options: &CableOptions) -> Result<Self, Unavailable> {
         let [sender, receiver] = ADDRESSES;
         let (sender_host, sender_device) = Host::new(sender, receiver, options.mtu)?;
@@ -47,41 +47,41 @@ impl Wire {
         link::connect_pair(sender.socket()?, receiver.socket()?, ADDRESSES[1], options)
     }
 
-    /// When it was laid: the times of its segments count from then.
+    /// When it was made: the times of its segments count from then.
     pub fn laid(&self) -> Instant {
         self.record.laid
     }
 
-    /// The same by the calendar.
+    /// The same, as calendar time.
     pub fn laid_at(&self) -> SystemTime {
         self.record.laid_at
     }
 
-    /// Gives `number` to the connections that are opened from now on. Which segments are lost depends on it, so that a
-    /// connection loses the same segments however many connections there were before.
+    /// Gives `number` to all connections opened from now on. Which segments are lost depends on it, so a connection loses the same
+    /// segments however many connections came before.
     pub fn number_connections(&self, number: u32) {
         self.record.capture().number_connections(number);
     }
 
-    /// The longest that the cable was kept from its work, by a busy machine or a stopped process, since
-    /// [`Wire::number_connections`] was called: so late may a segment have come, or a time in the capture be.
+    /// The cable's longest delay since [`Wire::number_connections`] was called: a busy machine or a stopped process may keep it from
+    /// running. Segments may have arrived late by as much, and so may times in the capture.
     pub fn delay(&self) -> Duration {
         self.record.capture().delay()
     }
 
-    /// Why the cable carries nothing any more, if it has stopped.
+    /// Why the cable has stopped, if it has.
     pub fn failure(&self) -> Option<String> {
         self.record.capture().failure().map(str::to_owned)
     }
 
-    /// The segments of one connection that have entered the cable so far, in that order. The connection is given by its
-    /// sender's and its receiver's port.
+    /// The segments of one connection that have entered the cable so far, in that order. The ports of the sender and the receiver
+    /// identify the connection.
     pub fn segments(&self, ports: [u16; 2]) -> Vec<Segment> {
         self.record.capture().segments_of(ports)
     }
 
-    /// Waits until nothing of a connection can pass any more, once the program has closed both its ends. Returns whether
-    /// that came about within four round trips and two seconds; where closing segments are lost, it may not.
+    /// Waits until a connection is over, once the program has closed both its ends. Returns whether that happened within four round
+    /// trips and two seconds; if closing segments are lost, it may not.
     pub fn wait_until_closed(&self, ports: [u16; 2]) -> bool {
         self.record.wait_until(self.round_trip * 4 + CLOSING, |capture| capture.is_over(ports))
     }

@@ -3,6 +3,7 @@
 
 mod ends;
 mod misuse;
+mod steps;
 
 use crate::flags::runs;
 use crate::support::{lessons, printed, side_by_side};
@@ -41,7 +42,7 @@ fn no_line_is_wider_than_80_columns_whatever_the_flags() {
 fn a_part_of_a_lesson_makes_claims_on_that_part_alone() {
     let some = [
         ("00-stream-not-messages", "UDP", 2),
-        ("04-struct-header", "cut by lot", 1),
+        ("04-struct-header", "random cuts", 1),
         ("08-every-cut", "every end", 1),
         ("08-every-cut", "on sockets, byte", 1),
     ];
@@ -58,12 +59,12 @@ fn a_part_of_a_lesson_makes_claims_on_that_part_alone() {
 fn a_socket_case_of_a_smallest_cut_needs_no_table_before_it() {
     let written = |args: &[&str]| -> Vec<String> {
         let printed = printed("08-every-cut", args);
-        let (_, case) = printed.split_once(r#""name":"on sockets: += all so far""#).expect("the case");
+        let (_, case) = printed.split_once(r#""name":"on sockets: adds up its buffer""#).expect("the case");
         let lines = case.lines().skip(1).take_while(|line| !line.contains(r#""event":"case""#));
         let writes = lines.filter(|line| line.contains(r#""event":"write""#));
         writes.filter_map(|line| Some(line.split_once(',')?.1.to_owned())).collect()
     };
-    let alone = written(&["--format", "json", "--case", "+="]);
+    let alone = written(&["--format", "json", "--case", "sockets: adds up"]);
     assert_eq!(alone.len(), 3, "two places make three pieces");
     assert_eq!(alone, written(&["--format", "json"]));
 }
@@ -84,10 +85,32 @@ fn colors_take_no_columns_and_appear_only_when_asked_for() {
 
 #[test]
 fn a_pipe_gets_no_colors_whatever_the_environment_says() {
-    for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb"), ("CLICOLOR_FORCE", "1"), ("COLORTERM", "truecolor")] {
+    for (name, value) in [("NO_COLOR", "1"), ("TERM", "dumb"), ("CLICOLOR", "1"), ("COLORTERM", "truecolor")] {
         let output = crate::support::command("00-stream-not-messages", &[]).env(name, value).output().expect("it runs");
         assert!(output.status.success());
         assert!(!output.stdout.contains(&0x1b), "{name}={value}");
+    }
+}
+
+#[test]
+fn colors_are_forced_or_forbidden_as_the_conventions_say() {
+    let colored = |variables: &[(&str, &str)]| {
+        let command = crate::support::command("00-stream-not-messages", &[]).envs(variables.iter().copied());
+        command.output().expect("it runs").stdout.contains(&0x1b)
+    };
+    for forced in [("FORCE_COLOR", "1"), ("CLICOLOR_FORCE", "1")] {
+        assert!(colored(&[forced]) && !colored(&[forced, ("NO_COLOR", "1")]), "{forced:?}");
+    }
+    assert!(!colored(&[("FORCE_COLOR", "0")]) && !colored(&[("CLICOLOR_FORCE", "0")]));
+}
+
+#[test]
+fn in_a_locale_without_utf8_everything_is_ascii_and_rulers_stand_in_line() {
+    for (args, locale) in [(&[][..], "C"), (&["--ascii"], "C.UTF-8")] {
+        let command = crate::support::command("01-sender-nagle", args).env("LC_ALL", locale);
+        let text = String::from_utf8(command.output().expect("it runs").stdout).expect("text");
+        assert!(text.is_ascii() && text.contains('|'), "{args:?} {locale}: {text}");
+        assert_fits(&text, locale);
     }
 }
 
@@ -140,10 +163,11 @@ fn the_rulers_of_a_stream_read_whole_end_in_one_column() {
         let text = printed(lesson, &[]);
         let mut last = None;
         for line in text.lines() {
-            let name = ["  messages ", "  segments ", "  reads "].iter().position(|name| line.starts_with(name));
+            let name =
+                ["  messages ", "  writes ", "  segments ", "  reads "].iter().position(|name| line.starts_with(name));
             let Some(name) = name.filter(|_| !line.contains('·')) else { continue };
             let end = bars(line).last().copied();
-            assert!(name == 0 || end == last, "{lesson}: {line}\n{text}");
+            assert!(name < 2 || end == last, "{lesson}: {line}\n{text}");
             last = end;
         }
     }
@@ -156,8 +180,8 @@ fn what_went_wrong_is_in_colour() {
         let before = printed.split(text).next().filter(|before| before.len() < printed.len());
         before.is_some_and(|before| before.ends_with('m') && before.rfind(ESCAPE) > before.rfind('\n'))
     };
-    for text in ["FAILED", "STILL WAITED", "NOTHING", "  taken (all that came)"] {
+    for text in ["FAILED", "STILL WAITED", "NOTHING", "WRONG"] {
         assert!(coloured(text), "{text} in {printed}");
     }
-    assert!(!coloured("  taken (four bytes, unsigned)"), "{printed}");
+    assert!(!coloured("Decoded as sent: "), "{printed}");
 }

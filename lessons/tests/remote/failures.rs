@@ -21,11 +21,11 @@ type Lie = (&'static [&'static [u8]], Then, &'static str);
 
 const HANDSHAKE_LIES: &[Lie] = &[
     (&[], Ends, "the length"),
-    (&[b"-1"], Stays, "awaited the length in decimal digits, got \"-1\""),
-    (&[b"+5"], Stays, "awaited the length in decimal digits"),
+    (&[b"-1"], Stays, "expected the length in decimal digits, got \"-1\""),
+    (&[b"+5"], Stays, "expected the length in decimal digits"),
     (&[b"hello"], Stays, "got \"hello\""),
-    (&[b"\x1b[31m\xff"], Stays, "awaited the length in decimal digits"),
-    (&[b"2147483647"], Stays, "announces a body of 2147483647 bytes, the limit is 16777215"),
+    (&[b"\x1b[31m\xff"], Stays, "expected the length in decimal digits"),
+    (&[b"2147483647"], Stays, "announces a body of 2147483647 bytes, but the limit is 16777215"),
     (&[b"99999999999999999999999999"], Stays, "announces a body of 99999999999999999999999999 bytes"),
     (&[b"100", b"ten bytes."], Ends, "10 of"),
     (&[b"16777215"], Ends, "0 of"),
@@ -35,7 +35,7 @@ const HEADER_LIES: &[Lie] = &[
     (&[], Ends, "closed the connection without an answer"),
     (&[b"\xff\xff\xff\xff"], Stays, "announces -1 bytes"),
     (&[b"\x00\x00\x00\x80"], Stays, "announces -2147483648 bytes"),
-    (&[b"\xff\xff\xff\x7f"], Stays, "announces 2147483647 bytes (0x7fffffff), the limit is 16777215"),
+    (&[b"\xff\xff\xff\x7f"], Stays, "announces 2147483647 bytes (0x7fffffff), but the limit is 16777215"),
     (&[b"HTTP/1.1 400 Bad Request\r\n"], Stays, "announces 1347703880 bytes (0x50545448)"),
     (&[b"\x05\x00"], Ends, "ended inside a header, after 2 of its 4 bytes"),
     (&[b"\x64\x00\x00\x00ten bytes."], Ends, "ended inside a payload, after 10 of its 100 bytes"),
@@ -94,7 +94,7 @@ fn the_other_byte_order_is_found_out_by_a_length_over_the_limit() {
         let server = Server::with("04-struct-header", &["--listen", "127.0.0.1:0", "--order", served]);
         let answer = ask_in_little_memory("04-struct-header", &server.address, &["--order", asked, "echo hi"]);
         let message = failed(&answer, 1);
-        assert!(message.contains("announces 50331648 bytes (0x03000000), the limit is"), "{message}");
+        assert!(message.contains("announces 50331648 bytes (0x03000000), but the limit is"), "{message}");
         assert!(message.contains("with the same byte order"), "{message}");
     }
 }
@@ -104,7 +104,7 @@ fn each_protocol_tells_a_server_of_the_other() {
     let message = failed(&crate::server::ask(BOTH[1], &Server::of(BOTH[0]).address, &["seq 1 1000"]), 1);
     assert!(message.contains("(0x33393833)"), "the text 3893 is no header: {message}");
     let message = failed(&crate::server::ask(BOTH[0], &Server::of(BOTH[1]).address, &["seq 1 1000"]), 1);
-    assert!(message.contains("awaited the length in decimal digits"), "{message}");
+    assert!(message.contains("expected the length in decimal digits"), "{message}");
 }
 
 /// Waits until bytes have come, and closes without reading them: the system resets the connection (RFC 2525, 2.17).
@@ -138,7 +138,7 @@ fn garbage_in_place_of_the_ok_is_logged_and_others_are_served() {
         assert_eq!(&length, b"3");
         said(&mut stream, garbage);
         let line = failure(&mut server, &peer);
-        assert!(line.contains(&format!("awaited the OK, got {told}")), "{line}");
+        assert!(line.contains(&format!("expected the OK, got {told}")), "{line}");
         assert_eq!(stream.read(&mut length).expect("closed, not reset"), 0, "no body is sent");
         assert_serves(&server);
     }

@@ -136,13 +136,6 @@ fn built(command: &str) -> String {
 
 /// `printed` without what it says of tries on a busy machine: a walkthrough shows a machine that is not.
 fn without_tries(printed: &str) -> String {
-    let (mut out, mut lines) = (String::new(), printed.lines());
-    while let Some(line) = lines.next() {
-        if line.starts_with("  This is try ") {
-            lines.next(); // the sentence goes on
-        } else {
-            out += &format!("{line}\n");
-        }
-    }
-    out
+    let lines = printed.lines().filter(|line| !(line.starts_with("  This took ") && line.contains("attempts")));
+    lines.map(|line| format!("{line}\n")).collect()
 }

@@ -104,22 +104,50 @@ pub(crate) fn tshark_reads_the_segments_that_the_lesson_reports() {
     }
 }
 
-pub(crate) fn a_drawing_has_a_panel_for_each_case_of_the_lesson() {
-    let path = file("drawn.svg");
-    let flags = ["--wire", "5ms", "--svg", path.to_str().expect("UTF-8")];
+pub(crate) fn a_folder_gets_a_slide_for_each_case_of_the_lesson() {
+    let folder = file("slides");
+    fs::create_dir_all(&folder).expect("a folder for tests");
+    fs::write(folder.join("mine.txt"), "mine").expect("it can be written");
+    let flags = ["--wire", "5ms", "--svg", folder.to_str().expect("UTF-8")];
     let lines = on_a_wire("01-sender-nagle", &flags);
-    let drawn = fs::read_to_string(&path).expect("it was written");
-    fs::remove_file(&path).expect("it was written");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(&folder).expect("it is there").map(|entry| entry.expect("a file").path()).collect();
+    files.sort();
+    let (mine, slides) = files.split_last().expect("files");
+    assert_eq!(fs::read_to_string(mine).expect("it is there"), "mine");
     let cases: Vec<_> = lines.iter().filter(|line| line["event"] == "case").collect();
-    for case in &cases {
+    assert_eq!(slides.len(), cases.len());
+    for (slide, case) in slides.iter().zip(&cases) {
         let name = case["name"].as_str().expect("a text").replace('\'', "&#39;");
-        assert!(drawn.contains(&name), "{name}");
+        assert!(fs::read_to_string(slide).expect("it was written").contains(&name), "{name}: {slide:?}");
     }
+    assert!(slides[4].ends_with("05-burst-nagle-delayed-acks.svg"), "{slides:?}");
+    fs::remove_dir_all(folder).expect("it was made here");
     let text = run("01-sender-nagle", &["--wire", "5ms", "--view", "sequence"]);
     let text = String::from_utf8(text.stdout).expect("text");
     let pictures = text.lines().filter(|line| line.trim_start().starts_with("ms ")).count();
     assert_eq!(pictures, cases.len(), "{text}");
     assert!(!text.contains("  messages │"), "{text}");
+}
+
+pub(crate) fn a_file_takes_one_case_and_more_are_refused() {
+    let path = file("drawn.svg");
+    let svg = path.to_str().expect("UTF-8");
+    let case = |name| ["--wire", "5ms", "--case", name, "--svg", svg];
+    let (status, _, told) = ran_on_a_wire("01-sender-nagle", &case("burst: Nagle"));
+    assert_eq!(status, Some(2), "{told}");
+    assert!(told.contains("2 cases ran") && told.contains("\nhint: type --svg "), "{told}");
+    assert!(!path.exists());
+    let (status, _, told) = ran_on_a_wire("01-sender-nagle", &case("burst: Nagle, quick"));
+    assert_eq!(status, Some(0), "{told}");
+    assert!(fs::read_to_string(&path).expect("it was written").starts_with("<svg "));
+    fs::remove_file(&path).expect("it was written");
+    fs::write(&path, "").expect("it can be written");
+    let inside = path.join("slides");
+    let (status, printed, told) =
+        ran_on_a_wire("01-sender-nagle", &["--wire", "5ms", "--svg", inside.to_str().expect("UTF-8")]);
+    assert_eq!((status, printed.as_str()), (Some(2), ""), "{told}");
+    fs::remove_file(path).expect("it was written");
 }
 
 pub(crate) fn whatever_the_flags_no_claim_is_contradicted_on_a_wire() {

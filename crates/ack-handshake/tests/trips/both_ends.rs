@@ -1,4 +1,4 @@
-//! Both ends: trip by trip from one thread, over two queues of bytes, which cut nothing; and over a socket.
+//! Both ends: trip by trip in one thread, over two queues that never cut; and over a socket.
 
 use ack_handshake::{client, server};
 use std::collections::VecDeque;

@@ -1,4 +1,4 @@
-//! The client's trips against a scripted server. No socket.
+//! The client's trips with a scripted server, without a socket.
 
 use crate::scripted::{ScriptedEnd, every_cut};
 use ack_handshake::{HandshakeError, LENGTH_MAX, Trip, client};
@@ -45,7 +45,7 @@ fn a_length_is_decimal_digits_up_to_the_limit() {
 
 #[test]
 fn what_is_not_digits_alone_is_no_length_and_is_shown() {
-    // The last is a digit, too, and to Python's int() a 5.
+    // The last one is also a digit, and Python's int() accepts it as 5.
     for text in
         ["-1", "+5", " 5", "5 ", "5\n", "1e3", "0x10", "0003", "00", "1_000", "5hello", "5\0", "５"].map(str::as_bytes)
     {
@@ -131,13 +131,13 @@ fn an_announced_body_that_does_not_come_reserves_little() {
 #[test]
 fn a_server_that_closes_is_named_by_the_trip_and_its_bytes() {
     let error = client::ask(&mut ScriptedEnd::default(), b"greet", 1024).unwrap_err();
-    assert!(error.to_string().contains("the length was awaited: 0 of at least 1 bytes"));
+    assert!(error.to_string().contains("before it had sent the length: 0 of at least 1 bytes"));
     for (length, came) in
         (0..5).map(|came| (5, came)).chain([1, 65_536, 65_537, 131_072, 299_999].map(|n| (300_000, n)))
     {
         let mut end = ScriptedEnd::pieces(vec![7; came].chunks(1460));
         let error = client::read_body(&mut end, length).unwrap_err();
-        assert!(error.to_string().contains(&format!("the body was awaited: {came} of {length} bytes")));
+        assert!(error.to_string().contains(&format!("before it had sent the body: {came} of {length} bytes")));
         let HandshakeError::Closed { trip: Trip::Body, got, of } = error else { panic!("{error:?}") };
         assert_eq!((got, of), (came, length));
     }

@@ -1,4 +1,4 @@
-//! Timeouts, signals and broken connections, on every trip of both ends. No socket, no clock.
+//! Timeouts, signals and broken connections on every trip of both ends, without a socket or a clock.
 
 use crate::scripted::ScriptedEnd;
 use ack_handshake::{HandshakeError, Trip, client, server};
@@ -42,7 +42,7 @@ fn a_timeout_names_the_trip_that_was_expected() {
     for (trip, _, receive) in RECEIVES {
         for kind in [ErrorKind::WouldBlock, ErrorKind::TimedOut] {
             let error = receive(&mut ScriptedEnd::default().then(Err(kind))).unwrap_err();
-            let text = format!("timed out while {trip} was awaited");
+            let text = format!("timed out waiting for {trip}");
             assert!(error.to_string().starts_with(&text), "{text} in {error}");
         }
     }
@@ -78,7 +78,7 @@ fn a_broken_connection_names_the_trip_and_keeps_its_cause() {
 fn a_peer_that_does_not_read_is_a_timeout_of_what_was_sent() {
     for (trip, send) in SENDS {
         let error = send(&mut Broken(ErrorKind::WouldBlock)).unwrap_err();
-        let text = format!("timed out while {trip} was being sent");
+        let text = format!("timed out sending {trip}");
         assert!(error.to_string().starts_with(&text), "{text} in {error}");
     }
 }

@@ -1,4 +1,4 @@
-//! Every trip of both ends, against ends whose every read is written down.
+//! Every trip of both ends, with peers that follow a script.
 
 mod both_ends;
 mod client;

@@ -1,4 +1,4 @@
-//! One end of a connection whose every read is written down beforehand, and whose every write is kept. It has no peer, and
+//! Plays one end of a connection from a script: its reads are prepared in advance, and its writes are kept. It has no peer, and
 //! never waits.
 
 use std::collections::VecDeque;
@@ -10,12 +10,12 @@ pub(crate) struct ScriptedEnd {
     reads: VecDeque<Result<Vec<u8>, ErrorKind>>,
     /// How many bytes each read asked for.
     pub(crate) asked: Vec<usize>,
-    /// What each write call was given.
+    /// The bytes of each write call.
     pub(crate) writes: Vec<Vec<u8>>,
 }
 
 impl ScriptedEnd {
-    /// An end whose peer's bytes come in these pieces.
+    /// An end whose peer's bytes arrive in these pieces.
     pub(crate) fn pieces<P: AsRef<[u8]>>(pieces: impl IntoIterator<Item = P>) -> Self {
         pieces.into_iter().fold(Self::default(), |end, piece| end.then(Ok(piece.as_ref())))
     }
@@ -26,7 +26,7 @@ impl ScriptedEnd {
         self
     }
 
-    /// What has come and was not read.
+    /// What arrived and was not read.
     pub(crate) fn unread(&self) -> Vec<u8> {
         self.reads.iter().flatten().flatten().copied().collect()
     }

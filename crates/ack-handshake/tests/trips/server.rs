@@ -1,4 +1,4 @@
-//! The server's trips against a scripted client. No socket, and no command is run.
+//! The server's trips with a scripted client, without a socket or a command.
 
 use crate::scripted::{ScriptedEnd, every_cut};
 use ack_handshake::{COMMAND_MAX, HandshakeError, Trip, server};
@@ -88,7 +88,7 @@ fn a_client_that_closes_is_an_error_with_the_bytes_that_came() {
     for came in ["", "O"] {
         let mut end = ScriptedEnd::pieces(Some(came).filter(|came| !came.is_empty()));
         let error = server::answer(&mut end, b"hello").unwrap_err();
-        let text = format!("the OK was awaited: {} of 2 bytes", came.len());
+        let text = format!("before it had sent the OK: {} of 2 bytes", came.len());
         assert!(error.to_string().contains(&text), "{text} in {error}");
         assert!(matches!(error, HandshakeError::Closed { trip: Trip::Ok, of: 2, .. }));
     }

@@ -1,4 +1,4 @@
-//! COBS: what is decoded in place is what a plain decoder makes of it.
+//! Compares COBS, which decodes in place, with a simple decoder.
 
 #![no_main]
 
@@ -10,7 +10,7 @@ fuzz_target!(|input: &[u8]| {
     compare(input);
 });
 
-/// Each frame beside a decoder that pushes byte by byte. A 00 alone is idle.
+/// Compares each frame with a decoder that pushes byte by byte. A 00 alone is idle.
 fn compare(stream: &[u8]) {
     let mut decoder = Decoder::new(Cobs, stream.len());
     decoder.feed(stream);

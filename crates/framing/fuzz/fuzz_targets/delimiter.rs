@@ -1,4 +1,4 @@
-//! Delimiters of one to seven bytes, some of which overlap themselves.
+//! Fuzzes delimiters of one to seven bytes, some of which overlap themselves.
 
 #![no_main]
 

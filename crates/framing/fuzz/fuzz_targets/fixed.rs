@@ -1,4 +1,4 @@
-//! Frames of one size.
+//! Fuzzes frames of one size.
 
 #![no_main]
 

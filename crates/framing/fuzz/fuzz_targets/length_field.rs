@@ -1,5 +1,5 @@
-//! Lengths anywhere in a header, of every width, order and sign, adjusted and counting themselves; nothing stripped but
-//! what stands before the payload.
+//! Fuzzes lengths anywhere in a header, of every width, order and sign, adjusted and counting themselves. Only the header is
+//! stripped.
 
 #![no_main]
 

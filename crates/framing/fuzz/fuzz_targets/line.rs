@@ -1,4 +1,4 @@
-//! Lines with LF, lines with CR LF.
+//! Fuzzes lines that end with LF or CR LF.
 
 #![no_main]
 

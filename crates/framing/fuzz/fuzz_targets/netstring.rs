@@ -1,4 +1,4 @@
-//! Netstrings.
+//! Fuzzes netstrings.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Lengths whose width and order are fixed at build time. Told at run time they must give the same.
+//! Compares lengths whose width and order are fixed at build time with the same ones chosen at run time.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Varint lengths.
+//! Fuzzes varint lengths.
 
 #![no_main]
 

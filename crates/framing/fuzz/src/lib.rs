@@ -1,15 +1,15 @@
-//! What every target checks: the same frames and violations whatever the cuts, at the offsets where they lie, in bounded
-//! memory; and that what is encoded comes out. It knows no framing. `scripts/fuzz.sh` runs the targets.
+//! Checks what every target must satisfy: the same frames and violations however the stream is cut, at the right offsets, in
+//! bounded memory; and what was encoded is decoded again. `scripts/fuzz.sh` runs the targets.
 
 use framing::{Decoder, Encode, FrameError, Framing, OnOversize};
 
-/// Bytes lent to a read: few, so that the buffer has to grow and to move.
+/// How many bytes each read is lent: so few that the buffer must grow and move.
 const SPACE: usize = 32;
 
-/// What came out: a frame's offset, its length on the wire and its payload, or a violation.
+/// The result: a frame's offset, its length on the wire and its payload, or a violation.
 type Outcome = Result<(u64, usize, Vec<u8>), FrameError>;
 
-/// Splits an input into what tells how to decode, and a stream, and checks all that must hold.
+/// Splits an input into options and a stream, and checks everything that must hold.
 pub fn check<F: Framing + Encode + Clone>(input: &[u8], framing: impl FnOnce(u8) -> F) {
     let Some((&[kind, limit, cuts], stream)) = input.split_first_chunk() else {
         return;
@@ -30,7 +30,7 @@ fn fed<F: Framing>(mut decoder: Decoder<F>, pieces: &[&[u8]], limit: u8) -> (Vec
     let mut outcomes = Vec::new();
     for piece in pieces {
         decoder.feed(piece);
-        // An unfinished frame has no more than the limit, its header of 20 digits or an offset, and its end.
+        // An unfinished frame has at most the limit, a header of 20 digits or an offset, and its trailer.
         let most = (4 * (usize::from(limit) + 64) + 2 * piece.len()).max(4 * SPACE) + 1024;
         assert!(decoder.capacity() <= most, "{} bytes of memory", decoder.capacity());
         drain(&mut decoder, &mut outcomes);
@@ -65,7 +65,7 @@ fn drain<F: Framing>(decoder: &mut Decoder<F>, outcomes: &mut Vec<Outcome>) {
     }
 }
 
-/// Pieces of 1 to 16 bytes, by a lot that `seed` decides.
+/// Chunks of 1 to 16 bytes, chosen at random from `seed`.
 fn pieces(mut rest: &[u8], seed: u8) -> Vec<&[u8]> {
     let (mut lot, mut pieces) = (u32::from(seed), Vec::new());
     while !rest.is_empty() {
@@ -77,7 +77,7 @@ fn pieces(mut rest: &[u8], seed: u8) -> Vec<&[u8]> {
     pieces
 }
 
-/// Frames lie behind one another, none over the limit, none outside the stream.
+/// Checks that frames follow each other, that none is over the limit and none outside the stream.
 fn assert_in_order(outcomes: &[Outcome], limit: usize, stream: usize) {
     let mut at = 0;
     for outcome in outcomes {

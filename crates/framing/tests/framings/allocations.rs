@@ -1,4 +1,4 @@
-//! Nothing is allocated for a frame, by counting. The allocator that counts is this file's only unsafe code.
+//! Counts allocations: decoding a frame makes none. The counting allocator is this file's only unsafe code.
 
 #![expect(unsafe_code, reason = "a global allocator is unsafe to implement; this one adds a count to the system's")]
 
@@ -13,7 +13,7 @@ use crate::support::fed;
 struct Counting;
 
 thread_local! {
-    /// Of this thread: tests run beside each other.
+    /// For this thread, since tests run in parallel.
     static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
 }
 
@@ -21,7 +21,7 @@ thread_local! {
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         ALLOCATIONS.set(ALLOCATIONS.get() + 1);
-        // SAFETY: what the caller promises is what the system's allocator asks for.
+        // SAFETY: the caller's promises are those that the system's allocator needs.
         unsafe { System.alloc(layout) }
     }
 
@@ -49,7 +49,7 @@ fn the_counter_counts() {
 const FRAMES: usize = 1000;
 
 for_every_framing! {
-    /// After some frames that make the buffers as long as they become.
+    /// After some frames that bring the buffers to their full length.
     fn no_frame_costs_an_allocation_in_any_framing(framing, frames) {
         let payload = frames[0].2;
         let mut stream = Vec::new();

@@ -1,4 +1,4 @@
-//! `write_frame` and `read_frame` against ends that do only what `Read` and `Write` promise.
+//! `write_frame` and `read_frame` with streams that guarantee only what `Read` and `Write` promise.
 
 use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
@@ -167,7 +167,7 @@ fn a_timeout_is_told_as_one_after_which_nothing_is_lost() {
         let mut reader = Slow { rest: b"5:he", most: 100, signal: false, end: Some(kind) };
         let error = read_frame(&mut reader, &mut Decoder::new(Netstring, 1024)).unwrap_err();
         let told = error.to_string();
-        assert_eq!(told.contains("waiting for more took too long"), kind != ErrorKind::ConnectionReset, "{told}");
+        assert_eq!(told.contains("timed out waiting for more bytes"), kind != ErrorKind::ConnectionReset, "{told}");
         let source = std::error::Error::source(&error).and_then(|source| source.downcast_ref::<io::Error>());
         assert_eq!(source.map(io::Error::kind), Some(kind));
     }

@@ -1,4 +1,4 @@
-//! Framings that mark the end: what they cannot carry, what looks nearly like an end, and COBS, which can carry all.
+//! Framings that mark the end of a frame: what they cannot carry, what almost looks like an end, and COBS, which carries anything.
 
 use std::num::NonZeroUsize;
 
@@ -62,7 +62,7 @@ fn both_ends_of_a_line_are_taken_in_one_stream() {
 
 #[test]
 fn a_line_ends_wherever_it_ends_whatever_the_length_of_the_line_before() {
-    let lines: Vec<Vec<u8>> = (0..600).map(|at| vec![b'\x0B'; at * 7 % 151]).collect(); // one more than LF
+    let lines: Vec<Vec<u8>> = (0..1263).map(|at| vec![b'\x0B'; at * 283 % 421]).collect(); // one more than LF
     assert_eq!(payloads(Line::new(), &[lines.join(&b'\n'), b"\n".to_vec()].concat()), lines);
 }
 
@@ -98,9 +98,9 @@ fn a_delimiter_cut_anywhere_ends_a_skipped_frame() {
 }
 
 #[test]
-fn a_payload_of_another_size_than_fixed_is_refused_and_one_byte_is_told_in_the_singular() {
+fn a_payload_of_the_wrong_size_is_refused_with_one_byte_in_the_singular() {
     let framing = Fixed::new(NonZeroUsize::new(3).unwrap());
-    for (payload, told) in [(&b""[..], "a payload of 0 bytes,"), (b"a", "a payload of 1 byte,"), (b"abcd", " 4 bytes,")]
+    for (payload, told) in [(&b""[..], "a payload of 0 bytes "), (b"a", "a payload of 1 byte "), (b"abcd", " 4 bytes ")]
     {
         let refused = refused(&framing, payload);
         assert_eq!(refused, EncodeError::WrongSize { len: payload.len(), size: 3 });
@@ -108,7 +108,7 @@ fn a_payload_of_another_size_than_fixed_is_refused_and_one_byte_is_told_in_the_s
     }
 }
 
-/// From the paper's rules: what each payload looks like.
+/// What each payload becomes under the paper's rules.
 #[test]
 fn cobs_puts_codes_in_the_place_of_zeros() {
     let long: Vec<u8> = (1..=254).collect();

@@ -1,4 +1,4 @@
-//! The same frames come out, whatever the cuts.
+//! The same frames come out, however the stream is cut.
 
 use framing::Decoder;
 

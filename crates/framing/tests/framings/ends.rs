@@ -1,11 +1,11 @@
-//! Where a stream may end: between two frames, and nowhere else.
+//! A stream may end between two frames, and nowhere else.
 
 use framing::{Decoder, FrameError, Framing, LengthField, Order, Prefix, Violation, Width};
 
 use crate::samples::{Wire, frames_at, stream_of};
 use crate::support::{Event, events, fed, skipping};
 
-/// The frames that are whole where a stream ends behind its byte `end`, and how it ends. Told from the samples alone.
+/// The whole frames of a stream that ends after byte `end`, and how it ends. Computed only from the samples.
 fn expected<F: Framing>(frames: &[Wire], mut end: usize) -> (usize, Result<(), FrameError>) {
     let mut offset = 0;
     for (whole, (wire, header, _)) in frames.iter().enumerate() {

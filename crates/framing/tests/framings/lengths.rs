@@ -1,4 +1,4 @@
-//! Lengths at the edges of what they can say.
+//! Lengths at the limits of what they can express.
 
 use framing::{
     Decoder, Encode, EncodeError, FrameError, Framing, LengthField, LittleEndian, Malformed, Netstring, Order, Prefix,

@@ -1,4 +1,4 @@
-//! A limit is about the payload, at its edge, and what comes after an oversize frame is as chosen.
+//! The limit applies to the payload, to the byte; after an oversize frame the decoder does what was chosen.
 
 use framing::{Decoder, FrameError, Framing, OnOversize, Violation};
 

@@ -1,4 +1,4 @@
-//! What holds for every framing, and what for each: cuts, ends, limits, violations, memory. No socket, no clock.
+//! Tests of all framings and of each one: cuts, ends, limits, violations, memory. They use no socket and no clock.
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 

@@ -1,4 +1,4 @@
-//! Bytes that are no frame: what is said of them, where, and that nothing comes behind them.
+//! Bytes that are not a frame: which error is reported, where, and that nothing follows it.
 
 use framing::{Cobs, Decoder, FrameError, Framing, LengthField, Malformed, Netstring, Order, Varint, Violation, Width};
 
@@ -78,7 +78,7 @@ fn a_varint_of_more_than_64_bits_or_a_padded_one_is_malformed() {
     assert_malformed(Varint::new(), b"\x80\x80\x80\x80\x80\x80\x80\x80\x80\0", 0, Malformed::PaddedVarint);
 }
 
-/// The frame at offset 2, behind an empty one, is malformed; the stream goes on with the next one.
+/// The frame at offset 2, after an empty one, is malformed. The stream continues with the next one.
 #[test]
 fn a_zero_inside_a_cobs_block_damages_that_frame_alone() {
     let damaged = FrameError { offset: 2, violation: Violation::Damaged(Malformed::CutBlock) };
@@ -120,17 +120,22 @@ fn a_violation_says_where_and_what() {
     let mut decoder = fed(field, 1024, b"\0\0\0\x01aHTTP/1.1 400 Bad Request\r\n");
     assert!(decoder.next_frame().unwrap().is_some());
     let error = decoder.next_frame().unwrap_err();
-    assert_eq!(error.to_string(), "frame at offset 5: 1213486160 bytes (0x48545450) are announced, the limit is 1024");
+    let told = "frame at offset 5: it announces 1213486160 bytes (0x48545450), but the limit is 1024";
+    assert_eq!(error.to_string(), told);
     let oversize = |announced| Violation::Oversize { announced, limit: 10, skipped: false };
     let truncated = |got, needed| Violation::Truncated { got, needed };
     for (violation, kind, told) in [
-        (oversize(Some(1)), "oversize", "1 byte (0x00000001) is announced, the limit is 10"),
-        (oversize(Some(11)), "oversize", "11 bytes (0x0000000b) are announced, the limit is 10"),
-        (oversize(Some(u64::MAX)), "oversize", "18446744073709551615 bytes or more are announced, the limit is 10"),
-        (truncated(3, Some(9)), "truncated", "the stream ended inside the frame: 3 of its 9 bytes came"),
-        (truncated(1, None), "truncated", "the stream ended inside the frame: 1 byte of it came, and not its end"),
-        (truncated(2, None), "truncated", "the stream ended inside the frame: 2 bytes of it came, and not its end"),
-        (Violation::Malformed(Malformed::CutBlock), "malformed", "a 00 stands inside a block"),
+        (oversize(Some(1)), "oversize", "it announces 1 byte (0x00000001), but the limit is 10"),
+        (oversize(Some(11)), "oversize", "it announces 11 bytes (0x0000000b), but the limit is 10"),
+        (
+            oversize(Some(u64::MAX)),
+            "oversize",
+            &format!("it announces {} bytes or more, but the limit is 10", u64::MAX),
+        ),
+        (truncated(3, Some(9)), "truncated", "the stream ended inside the frame: 3 of its 9 bytes arrived"),
+        (truncated(1, None), "truncated", "the stream ended inside the frame: 1 byte of it arrived, without its end"),
+        (truncated(2, None), "truncated", "the stream ended inside the frame: 2 bytes of it arrived, without its end"),
+        (Violation::Malformed(Malformed::CutBlock), "malformed", "a 00 interrupts a block"),
     ] {
         assert_eq!((violation.to_string().as_str(), violation.kind()), (told, kind));
         assert_eq!(FrameError { offset: 7, violation }.to_string(), format!("frame at offset 7: {told}"));

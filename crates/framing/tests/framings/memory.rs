@@ -1,4 +1,4 @@
-//! Memory grows with what comes, never with what is announced; and what costs time is counted: bytes moved.
+//! Memory grows with the bytes that arrive, never with those announced. Cost is measured by counting the bytes moved.
 
 use framing::{Decoder, Delimiter, Encode, Framing, LengthField, Line, Order, Prefix, Violation, Width};
 
@@ -149,15 +149,14 @@ fn frames_of_one_read_are_borrowed_in_place() {
 }
 
 #[test]
-#[should_panic(expected = "into less room")]
+#[should_panic(expected = "do not fit into the room")]
 fn more_than_was_lent_cannot_have_come() {
     let mut decoder = Decoder::new(Line::new(), 10).with_space(5);
     decoder.space();
     decoder.filled(100_000);
 }
 
-/// Searched again from its beginning for every byte, half a MiB would be a quarter of a million million looks, or as many
-/// thousands as the delimiter has bytes.
+/// If every byte started the search again, half a MiB would take 10^11 comparisons, or more with a long delimiter.
 fn assert_searched_once<F: Framing + Clone>(framing: F, filler: &[u8; 1], end: &[u8; 1], len: usize) {
     for mut decoder in [Decoder::new(framing.clone(), 1 << 20), skipping(framing, 10)] {
         let mut oversize = 0;

@@ -1,4 +1,4 @@
-//! A framing of one's own that never lets a header end: the decoder bounds it, whatever the cuts.
+//! A custom framing whose header never ends: the decoder bounds it, however the stream is cut.
 
 use framing::{
     Decoder, Delimiter, Extent, FrameError, Framing, LengthField, Located, Malformed, Order, Violation, Width,
@@ -39,7 +39,7 @@ impl Framing for NeverEnds {
     }
 }
 
-/// One byte of payload, and so many behind it.
+/// One byte of payload, and this many bytes after it.
 struct Trailer(usize);
 
 impl Framing for Trailer {

@@ -1,4 +1,4 @@
-//! Long streams of random messages, and random bytes that are no messages, in random cuts. A failure tells its seed.
+//! Long streams of random messages, and random bytes that are not messages, with random cuts. A failure prints its seed.
 
 use std::fmt::Debug;
 
@@ -79,7 +79,7 @@ for_every_framing! {
         arbtest(|u| {
             let mut stream = bytes(u, 300)?;
             if u.arbitrary()? {
-                // Something that is a frame, and then something that need not be.
+                // A frame, and then something that may not be one.
                 stream.splice(0..0, frames[0].0.iter().copied());
             }
             let limit = u.int_in_range(0..=40)?;

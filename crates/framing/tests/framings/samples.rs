@@ -1,4 +1,4 @@
-//! Short streams of several frames for every framing, written by hand: the encoders have no part in them.
+//! Short streams of several frames for every framing, written by hand, without the encoders.
 
 use std::fmt::Debug;
 use std::num::NonZeroUsize;
@@ -40,7 +40,7 @@ pub(crate) fn stream_of(frames: &[Wire]) -> Vec<u8> {
     frames.iter().flat_map(|(wire, ..)| wire.to_vec()).collect()
 }
 
-/// These frames, one behind the other from an offset on.
+/// These frames one after the other, starting at an offset.
 pub(crate) fn frames_at(mut offset: u64, frames: &[Wire]) -> Vec<Event> {
     let event = |&(wire, header, payload): &Wire| {
         let event = Event::Frame { offset, header, len: wire.len(), payload: payload.to_vec() };

@@ -1,5 +1,5 @@
-//! What a decoder makes of a stream in pieces, as a list to compare. It judges nothing but that a frame comes out as soon
-//! as its last byte is in.
+//! Lists what a decoder makes of a stream in pieces, for comparison. It checks only that a frame comes out as soon as its last byte
+//! is in.
 
 use framing::{Decoder, FrameError, Framing, OnOversize};
 
@@ -11,7 +11,7 @@ pub(crate) enum Event {
     End(Result<(), FrameError>),
 }
 
-/// All that `decoder` makes of these pieces, and of the stream's end behind them.
+/// Everything that `decoder` makes of these pieces, and of the end of the stream after them.
 pub(crate) fn events<'a, F: Framing>(
     mut decoder: Decoder<F>,
     pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -65,7 +65,7 @@ pub(crate) fn skipping<F: Framing>(framing: F, limit: usize) -> Decoder<F> {
     Decoder::new(framing, limit).on_oversize(OnOversize::Skip)
 }
 
-/// The stream, cut behind its byte i where bit i of `cuts` is set.
+/// The stream, cut after byte i if bit i of `cuts` is set.
 pub(crate) fn cut(stream: &[u8], cuts: u32) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
     (1..=stream.len())

@@ -3,6 +3,7 @@
 use super::{Place, Prompt, Session};
 use crate::case_setup::ByOptions;
 use crate::lesson::{Extent, Lesson};
+use crate::statement::Statement;
 use command_line::Stop;
 use render::Format;
 use trace::{Case, Claim, Outcome};
@@ -42,6 +43,14 @@ impl Session<'_> {
         self.side_by_side(&self.settings.format.endings(&self.run))
     }
 
+    /// Puts all decoders that had a case each side by side.
+    ///
+    /// # Errors
+    /// When the output is gone.
+    pub fn decoders(&mut self) -> Result<(), Stop> {
+        self.side_by_side(&self.settings.format.decoders(&self.run))
+    }
+
     /// Prints a table, on a screen of its own, unless there is nothing in it.
     fn side_by_side(&mut self, table: &str) -> Result<(), Stop> {
         if self.extent != Extent::Whole || self.run.cases.is_empty() || table.is_empty() {
@@ -71,7 +80,7 @@ impl Session<'_> {
         let statement = lesson.claims.iter().find(|statement| statement.text == claim.text);
         match self.extent {
             _ if self.settings.format == Format::Json => true,
-            Extent::Tour => statement.is_some_and(|statement| statement.is_headline),
+            Extent::Tour => statement.is_some_and(Statement::is_headline),
             Extent::Whole if self.settings.short => statement.is_none_or(|it| it.is_about(&self.drawn)),
             Extent::Whole | Extent::Opener => true,
         }

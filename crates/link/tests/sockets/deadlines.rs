@@ -1,4 +1,4 @@
-//! One deadline for all calls of a turn: no peer can stretch it, and nothing but the deadline ends it.
+//! One deadline for all calls of a turn: no peer can extend it, and nothing else ends the turn.
 
 use crate::pair;
 use link::{DEADLINE, DeadlinePassed, DeadlineStream, SocketOptions, Timeouts};
@@ -45,7 +45,7 @@ fn a_peer_that_dribbles_cannot_stretch_a_turn() {
     );
     assert_eq!(error.kind(), ErrorKind::TimedOut);
     assert!(DeadlinePassed::caused(&error));
-    assert_eq!(error.to_string(), "the peer had 200ms for its turn, and has not finished");
+    assert_eq!(error.to_string(), "the peer did not finish its turn within 200ms");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Connected sockets: their options are set on both ends, and a deadline ends every turn.
+//! Connected sockets: options are set on both ends, and a deadline ends every turn.
 
 mod deadlines;
 mod options;

@@ -1,4 +1,4 @@
-//! The options are really set, on both ends. What they do to segments, the lessons show.
+//! The options are really set, on both ends. The lessons show what they do to segments.
 
 use crate::pair;
 use link::{SocketOptions, is_refusal, send_more, set_cork, set_quickack, udp_pair};
@@ -79,7 +79,7 @@ fn small_buffers_fill_up_and_what_they_took_arrives() {
         }
     }
     assert!(accepted > 0);
-    // Windows may take all of a write, however small the buffers are.
+    // Windows may accept all of a write, however small the buffers are.
     assert!(full == Some(ErrorKind::WouldBlock) || full.is_none() && cfg!(windows), "{full:?} after {accepted}");
     drop(pair.sender);
     let mut got = Vec::new();

@@ -1,4 +1,4 @@
-//! Other systems: no counter is read.
+//! Reads no counters: other systems than Linux, macOS and Windows.
 
 use super::Counters;
 use std::io;
@@ -11,10 +11,10 @@ pub fn counters<T>(_: &T) -> io::Result<Counters> {
     Ok(Counters::default())
 }
 
-/// Bytes that wait in a socket's receive queue: not known here.
+/// Bytes in a socket's receive queue: not known here.
 ///
 /// # Errors
 /// Always `Unsupported`.
 pub fn queued<T>(_: &T) -> io::Result<u64> {
-    Err(io::Error::new(io::ErrorKind::Unsupported, "this system's receive queue cannot be asked"))
+    Err(io::Error::new(io::ErrorKind::Unsupported, "the length of the receive queue cannot be read on this system"))
 }

@@ -1,4 +1,4 @@
-//! Linux: `TCP_INFO`, tcp(7), and the send queue. Older kernels fill less of `TCP_INFO`; what they do not fill is `None`.
+//! Reads `TCP_INFO` (tcp(7)) and the send queue on Linux. Older kernels fill less of `TCP_INFO`; fields that they do not fill are `None`.
 
 use super::Counters;
 use super::unix::{bytes_by_ioctl, tcp_report};
@@ -6,17 +6,17 @@ use std::io;
 use std::mem::offset_of;
 use std::os::fd::AsFd;
 
-/// `SIOCOUTQNSD`, linux/sockios.h, which the crate libc does not name: bytes of the send queue that have not been sent.
+/// `SIOCOUTQNSD` (linux/sockios.h), which the crate libc does not define: bytes in the send queue that were not sent yet.
 const UNSENT: u64 = 0x894b;
 
-/// Asks the kernel of this end what it has sent.
+/// Asks the kernel what this end has sent.
 ///
 /// # Errors
 /// Those of getsockopt(2).
 pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
-    // SAFETY: `tcp_info` is made of integers alone, for which every bit pattern is a value.
+    // SAFETY: `tcp_info` consists of integers, for which every bit pattern is a value.
     let (info, filled) = unsafe { tcp_report::<libc::tcp_info>(socket, libc::TCP_INFO)? };
-    /// A field that the kernel filled, in full.
+    /// The value of a field, if the kernel filled all of it.
     macro_rules! filled {
         ($field:ident) => {{
             let ends = offset_of!(libc::tcp_info, $field) + size_of_val(&info.$field);
@@ -39,13 +39,13 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     })
 }
 
-/// How many of `bytes` are in memory, and not only reserved: mincore(2), page by page. What was swapped out is not in memory.
-/// `None` where the kernel does not say.
+/// How many of `bytes` are in memory rather than only reserved, counted by pages: mincore(2). Swapped pages do not count. `None` if
+/// the kernel does not say.
 pub fn resident(bytes: &[u8]) -> Option<u64> {
     if bytes.is_empty() {
-        return Some(0); // an empty vector's pointer leads nowhere
+        return Some(0); // an empty slice may point to no page
     }
-    // SAFETY: it takes a number and gives one.
+    // SAFETY: it takes a number and returns a number.
     let page = usize::try_from(unsafe { libc::sysconf(libc::_SC_PAGESIZE) }).ok().filter(|&page| page > 0)?;
     let range = bytes.as_ptr_range();
     let (begin, end) = (range.start.addr(), range.end.addr());

@@ -1,4 +1,4 @@
-//! What each kernel reports of a connection: this crate's only unsafe code, one small block a system call.
+//! Asks each kernel what it reports about a connection. This is the crate's only unsafe code, one small block for each system call.
 
 #![expect(unsafe_code, reason = "TCP_INFO, FIONREAD and mincore have no safe binding that suits every kernel")]
 
@@ -20,35 +20,35 @@ pub use terminal::{discard_typed_ahead, terminal_size};
 #[cfg(any(target_os = "linux", target_os = "macos"))]
 pub use unix::queued;
 
-/// What the kernel has counted of one end's sending; `None` where it does not report it.
+/// What the kernel has counted about what one end sends; `None` if it does not report it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Counters {
-    /// Data segments sent, those sent again included. Linux 4.6 on: `tcpi_data_segs_out`.
+    /// Data segments sent, retransmissions included. Linux 4.6 on: `tcpi_data_segs_out`.
     pub segments: Option<u64>,
-    /// Segments sent again, a SYN included. Linux: `tcpi_total_retrans`.
+    /// Segments retransmitted, a SYN included. Linux: `tcpi_total_retrans`.
     pub segments_again: Option<u64>,
     /// All packets sent, pure ACKs included. Linux 4.2 on: `tcpi_segs_out`.
     pub packets: Option<u64>,
-    /// Bytes sent, less those sent again. Linux 4.19 on: `tcpi_bytes_sent`, `tcpi_bytes_retrans`; macOS; Windows.
+    /// Bytes sent, without retransmissions. Linux 4.19 on: `tcpi_bytes_sent`, `tcpi_bytes_retrans`; macOS; Windows.
     pub bytes: Option<u64>,
     /// Bytes accepted from the program but not sent yet. Linux 4.6 on: `tcpi_notsent_bytes`.
     pub unsent: Option<u64>,
-    /// Segments sent whose ACK has not come. Linux: `tcpi_unacked`.
+    /// Segments sent but not acknowledged. Linux: `tcpi_unacked`.
     pub in_flight_segments: Option<u64>,
-    /// Bytes acknowledged by the other end, and perhaps 1 for a SYN. Linux 4.1 on: `tcpi_bytes_acked`.
+    /// Bytes that the other end has acknowledged, plus 1 if the SYN is counted. Linux 4.1 on: `tcpi_bytes_acked`.
     pub acked: Option<u64>,
-    /// How many segments the congestion window lets be in flight (RFC 5681). Linux: `tcpi_snd_cwnd`.
+    /// How many segments the congestion window allows in flight (RFC 5681). Linux: `tcpi_snd_cwnd`.
     pub congestion_window: Option<u64>,
     /// The largest payload of a segment, in bytes.
     pub mss: Option<u64>,
-    /// The round trip as the kernel has measured it so far, smoothed (RFC 6298), in microseconds. Linux: `tcpi_rtt`.
+    /// The kernel's smoothed estimate of the round trip (RFC 6298), in microseconds. Linux: `tcpi_rtt`.
     pub round_trip_us: Option<u64>,
     /// How long the kernel waits for an ACK before it sends again (RFC 6298), in microseconds. Linux: `tcpi_rto`.
     pub retransmission_timeout_us: Option<u64>,
 }
 
 impl Counters {
-    /// Data segments sent since `before`, without those sent again.
+    /// Data segments sent since `before`, without retransmissions.
     pub(crate) fn segments_since(&self, before: &Self) -> Option<u64> {
         let all = self.segments?.checked_sub(before.segments?)?;
         let again = self.segments_again?.checked_sub(before.segments_again?)?;
@@ -56,7 +56,7 @@ impl Counters {
     }
 }
 
-/// How many of `bytes` are in memory, and not only reserved: this system does not report it.
+/// How many of `bytes` are in memory rather than only reserved: this system does not report it.
 #[cfg(not(target_os = "linux"))]
 pub fn resident(_: &[u8]) -> Option<u64> {
     None

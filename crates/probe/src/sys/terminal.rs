@@ -1,13 +1,13 @@
-//! The terminal that a program stands on: its size, and what was typed before it was asked for.
+//! Asks the terminal for its size, and discards what was typed ahead.
 
 use std::io;
 
-/// Columns and rows of the terminal that standard output is; `None` where it is none, or does not tell.
+/// Columns and rows of the terminal on standard output; `None` if it is not a terminal, or does not report its size.
 pub fn terminal_size() -> Option<(usize, usize)> {
     system::size().filter(|&(columns, rows)| columns > 0 && rows > 0)
 }
 
-/// Throws away what was typed on the terminal that standard input is, and not read yet.
+/// Discards what was typed on the terminal on standard input and was not read yet.
 pub fn discard_typed_ahead() {
     if io::IsTerminal::is_terminal(&io::stdin()) {
         system::discard();
@@ -17,15 +17,15 @@ pub fn discard_typed_ahead() {
 #[cfg(unix)]
 mod system {
     pub(super) fn size() -> Option<(usize, usize)> {
-        // SAFETY: `winsize` is made of integers alone: all zeros is a value.
+        // SAFETY: `winsize` consists of integers, so all zeros is a value.
         let mut size: libc::winsize = unsafe { std::mem::zeroed() };
-        // SAFETY: the request writes one `winsize`, and `size` is one; a descriptor that is no terminal is an error.
+        // SAFETY: the request writes one `winsize`, and `size` is one; a descriptor that is not a terminal is an error.
         let answer = unsafe { libc::ioctl(libc::STDOUT_FILENO, libc::TIOCGWINSZ as _, &raw mut size) };
         (answer == 0).then(|| (size.ws_col.into(), size.ws_row.into()))
     }
 
     pub(super) fn discard() {
-        // SAFETY: it takes two integers; a descriptor that is no terminal is an error, and then there is nothing to discard.
+        // SAFETY: it takes two integers; a descriptor that is not a terminal is an error, and there is nothing to discard.
         let _ = unsafe { libc::tcflush(libc::STDIN_FILENO, libc::TCIFLUSH) };
     }
 }
@@ -38,9 +38,9 @@ mod system {
     };
 
     pub(super) fn size() -> Option<(usize, usize)> {
-        // SAFETY: the structure is made of integers alone: all zeros is a value.
+        // SAFETY: the structure consists of integers, so all zeros is a value.
         let mut info: CONSOLE_SCREEN_BUFFER_INFO = unsafe { std::mem::zeroed() };
-        // SAFETY: the call writes one such structure, and `info` is one; a handle that is no console is an error.
+        // SAFETY: the call writes one such structure, and `info` is one; a handle that is not a console is an error.
         let answered = unsafe { GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &raw mut info) } != 0;
         let window = info.srWindow;
         let length = |first: i16, last: i16| usize::try_from(last - first + 1).unwrap_or(0);
@@ -48,7 +48,7 @@ mod system {
     }
 
     pub(super) fn discard() {
-        // SAFETY: it takes a handle; one that is no console is an error, and then there is nothing to discard.
+        // SAFETY: it takes a handle; one that is not a console is an error, and there is nothing to discard.
         let _ = unsafe { FlushConsoleInputBuffer(GetStdHandle(STD_INPUT_HANDLE)) };
     }
 }

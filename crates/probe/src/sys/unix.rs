@@ -1,9 +1,9 @@
-//! What Linux and macOS have in common.
+//! Makes the system calls that Linux and macOS share.
 
 use std::io;
 use std::os::fd::{AsFd, AsRawFd};
 
-/// Bytes that wait in a socket's receive queue: `FIONREAD`. On UDP, Linux reports the next datagram's size.
+/// Bytes in a socket's receive queue: `FIONREAD`. For UDP, Linux reports the size of the next datagram.
 ///
 /// # Errors
 /// Those of ioctl(2).
@@ -11,7 +11,7 @@ pub fn queued(socket: &impl AsFd) -> io::Result<u64> {
     bytes_by_ioctl(socket, libc::FIONREAD as _)
 }
 
-/// Asks an ioctl(2) that answers with a number of bytes.
+/// Makes an ioctl(2) request that returns a number of bytes.
 pub(super) fn bytes_by_ioctl(socket: &impl AsFd, request: u64) -> io::Result<u64> {
     let mut bytes: libc::c_int = 0;
     // SAFETY: the descriptor is open, since it is borrowed; the requests asked here write one int, and `bytes` is one.
@@ -19,8 +19,8 @@ pub(super) fn bytes_by_ioctl(socket: &impl AsFd, request: u64) -> io::Result<u64
     Ok(u64::try_from(bytes).unwrap_or(0))
 }
 
-/// Reads a TCP option that reports on the connection; returns it, and how many of its bytes the kernel filled: none where
-/// the system does not know the option.
+/// Reads a TCP option that describes the connection. Returns it, and how many of its bytes the kernel filled: none if the system
+/// does not know the option.
 ///
 /// # Safety
 /// All bytes zero, and whatever the kernel writes for `option`, must be a value of `T`.

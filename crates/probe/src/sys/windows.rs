@@ -1,5 +1,5 @@
-//! Windows: `SIO_TCP_INFO`, from Windows 10 1703 on. It counts bytes, not segments, and not what is unsent. Where it does not
-//! exist, all counters are absent.
+//! Reads `SIO_TCP_INFO` on Windows, from Windows 10 1703 on. It counts bytes sent, but neither segments nor unsent bytes. On older
+//! systems all counters are absent.
 
 use super::Counters;
 use std::io;
@@ -9,13 +9,13 @@ use windows_sys::Win32::Networking::WinSock::{
     FIONREAD, SIO_TCP_INFO, SOCKET, TCP_INFO_v0, WSAGetLastError, WSAIoctl, ioctlsocket,
 };
 
-/// Asks the kernel of this end what it has sent.
+/// Asks the kernel what this end has sent.
 ///
 /// # Errors
 /// Those of `WSAIoctl`.
 pub fn counters(socket: &impl AsSocket) -> io::Result<Counters> {
     let version: u32 = 0;
-    // SAFETY: `TCP_INFO_v0` is made of integers alone: all zeros is a value.
+    // SAFETY: `TCP_INFO_v0` consists of integers, so all zeros is a value.
     let mut info: TCP_INFO_v0 = unsafe { std::mem::zeroed() };
     let mut filled = 0;
     let (asked, room) = (size_of::<u32>() as u32, size_of::<TCP_INFO_v0>() as u32);
@@ -32,7 +32,7 @@ pub fn counters(socket: &impl AsSocket) -> io::Result<Counters> {
     Ok(Counters { bytes: Some(bytes), mss: Some(u64::from(info.Mss)), ..Counters::default() })
 }
 
-/// Bytes that wait in a socket's receive queue: `FIONREAD`.
+/// Bytes in a socket's receive queue: `FIONREAD`.
 ///
 /// # Errors
 /// Those of `ioctlsocket`.
@@ -48,6 +48,6 @@ fn raw(socket: &impl AsSocket) -> SOCKET {
 }
 
 fn last_error() -> io::Error {
-    // SAFETY: it takes nothing and reads this thread's last error.
+    // SAFETY: it takes no arguments, and reads this thread's last error.
     io::Error::from_raw_os_error(unsafe { WSAGetLastError() })
 }

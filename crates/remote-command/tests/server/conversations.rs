@@ -1,4 +1,4 @@
-//! Conversations: a failure in one disturbs no other, places are limited, and a server that stops ends all of them.
+//! Conversations: a failure in one disturbs no other, places are limited, and stopping the server ends all of them.
 
 use crate::support::{PATIENCE, Stop, client, server};
 use remote_command::{Connection, ServeLimits, Server, ServerEvent, Tenure};
@@ -60,7 +60,7 @@ fn a_conversation_that_fails_or_panics_disturbs_no_other() {
     });
     let count = |end: &str| heard.iter().filter(|line| line.ends_with(end)).count();
     assert_eq!(count("closed: as asked"), 1, "{heard:#?}");
-    assert_eq!(count("its conversation panicked, please report it: as asked"), 1, "{heard:#?}");
+    assert_eq!(count("its conversation panicked (as asked); please report this bug"), 1, "{heard:#?}");
     assert_eq!(count(": ended"), 3, "{heard:#?}");
     assert_eq!(count(": connected"), 5, "{heard:#?}");
 }
@@ -76,7 +76,7 @@ fn when_all_places_are_taken_the_connection_idle_longest_makes_way() {
         assert_eq!(first.read(&mut [0]).unwrap(), 0, "closed");
         [&mut second, &mut third].into_iter().for_each(assert_answered);
     });
-    let gave_way = "closed: idle longest, and another one needed its place";
+    let gave_way = "closed: it was idle longest, and another connection needed its place";
     assert_eq!(heard.iter().filter(|line| line.ends_with(gave_way)).count(), 1, "{heard:#?}");
 }
 

@@ -1,4 +1,4 @@
-//! The commands that a stranger may run: what each prints, and what none of them takes.
+//! The commands that a stranger may run: what each prints, and which arguments it refuses.
 
 use crate::support::{patient, run};
 use remote_command::{HARMLESS, Runner};
@@ -72,7 +72,7 @@ fn other_arguments_are_refused_with_the_usage() {
     for command in refused.split(';').map(str::trim) {
         let output = run(patient(), command);
         let name = command.split(' ').next().expect("split gives one part at least");
-        let usage = format!("refused: these arguments are not let through. Send: {name} ");
+        let usage = format!("refused: these arguments are not allowed. Send: {name} ");
         assert!(output.starts_with(&usage) && output.matches('\n').count() == 1, "{command}: {output}");
     }
 }

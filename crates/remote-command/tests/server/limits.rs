@@ -1,4 +1,4 @@
-//! Commands that want too much: output, time, company. Each is ended, says so, and disturbs no other.
+//! Commands that want too much output or time, or run beside too many others. Each is stopped, says so, and disturbs no other.
 
 use crate::support::{patient, run};
 use remote_command::{HARMLESS, RunLimits, Runner, WatchedSocket};
@@ -12,7 +12,7 @@ fn an_endless_output_is_ended_at_8_mib_with_a_notice_in_them() {
     let spare = 8 * 1024 * 1024 - output.len();
     assert!(spare <= 1, "one byte is spare where a line ended just before the notice, not {spare}");
     assert!(output.starts_with("y\ny\ny\n"));
-    assert!(output.ends_with("\nended: an output has at most 8388608 bytes, and this one has more. Ask for less\n"));
+    assert!(output.ends_with("\nended: the output is longer than 8388608 bytes, the limit. Ask for less\n"));
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn an_output_of_the_limit_is_whole_and_a_byte_more_is_not() {
     let fits = format!("{}\n", "x".repeat(199));
     assert_eq!(run(limits, format!("echo {fits}")), fits);
     let output = run(limits, format!("echo x{fits}"));
-    assert!(output.starts_with("xxx") && output.contains("\nended: an output has at most 200 bytes"), "{output}");
+    assert!(output.starts_with("xxx") && output.contains("\nended: the output is longer than 200 bytes"), "{output}");
     assert!(output.len() <= 200, "{output}");
 }
 
@@ -29,13 +29,13 @@ fn an_output_of_the_limit_is_whole_and_a_byte_more_is_not() {
 fn both_streams_share_one_limit() {
     // Either alone would fit.
     let output = run(RunLimits { output_bytes_max: 60, ..patient() }, "both");
-    assert!(output.starts_with("ended: an output has at most 60 bytes"), "{output}");
+    assert!(output.starts_with("ended: the output is longer than 60 bytes"), "{output}");
 }
 
 #[test]
 fn a_command_is_ended_after_its_time() {
     let limits = RunLimits { time: Duration::from_millis(5), ..patient() };
-    assert_eq!(run(limits, "sleep 60"), "ended: a command has at most 5ms. Ask for less\n");
+    assert_eq!(run(limits, "sleep 60"), "ended: a command may take 5ms at most. Ask for less\n");
 }
 
 /// A client and the server's end of its connection.
@@ -58,7 +58,7 @@ fn a_command_ends_with_its_client() {
             link::reset_when_closed(&client).unwrap();
         },
     ];
-    // Windows tells nothing of a reset that comes after bytes which nobody reads: there a command's own limit ends it.
+    // Windows does not report a reset after unread bytes: there a command's own time limit ends it.
     let seen = if cfg!(windows) { 3 } else { 4 };
     for end in &endings[..seen] {
         let (client, server) = connected();
@@ -67,7 +67,7 @@ fn a_command_ends_with_its_client() {
             end(client);
             running.join().unwrap()
         });
-        assert!(output.as_bytes().starts_with(b"ended: its client has closed the connection"), "{output:?}");
+        assert!(output.as_bytes().starts_with(b"ended: the client closed the connection"), "{output:?}");
     }
 }
 
@@ -86,7 +86,7 @@ fn large_outputs_left_untaken_are_few_and_small_ones_go_on() {
     let runner = Runner::new(HARMLESS, limits);
     let kept = [runner.run(b"seq 1 50000"), runner.run(b"seq 1 50000")];
     let refused = runner.run(b"seq 1 50000");
-    assert!(refused.as_bytes().starts_with(b"refused: busy: too many large outputs are waiting for their readers"));
+    assert!(refused.as_bytes().starts_with(b"refused: busy: too many large outputs are waiting to be read"));
     assert!(runner.run(b"seq 1 10000").as_bytes().ends_with(b"\n10000\n"));
     drop(kept);
     assert!(runner.run(b"seq 1 50000").as_bytes().ends_with(b"\n50000\n"));

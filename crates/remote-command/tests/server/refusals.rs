@@ -24,9 +24,9 @@ fn what_is_no_command_is_refused_with_what_to_do() {
         assert_refused(empty.as_bytes(), "empty");
     }
     for unclosed in ["echo 'hi", "echo \"hi", "echo hi\\"] {
-        assert_refused(unclosed.as_bytes(), "quotation");
+        assert_refused(unclosed.as_bytes(), "inside quotes");
     }
-    assert_refused(b"echo \xff", "not UTF-8 at its byte 5");
+    assert_refused(b"echo \xff", "not valid UTF-8 from byte 5 on");
     assert_refused(b"echo a\0b", "NUL");
 }
 

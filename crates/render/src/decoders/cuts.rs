@@ -1,7 +1,7 @@
 //! Decoders and many cuts of one stream: which cuts broke which decoder, and what the smallest of them did to each.
 
 use super::stream::{PLACES, cut_at, drawn, short};
-use super::{Columns, columns_of, faults, heading, paragraph, row, survived, took};
+use super::{Columns, alone, columns_of, faults, heading, paragraph, row, survived, took};
 use crate::columns::wrap;
 use crate::palette::Role;
 use trace::{Case, Trial};
@@ -14,21 +14,24 @@ pub(crate) fn table(case: &Case) -> String {
     if trials.is_empty() {
         return String::new();
     }
+    if trials.len() == 1 {
+        return drawn(case, PLACES).trim_end().to_owned() + "\n"; // of one decoder the sentences say the rest
+    }
     let lines: String = trials.into_iter().map(|trial| line(trial, &smallest(trial))).collect();
     drawn(case, PLACES) + &names() + &lines
 }
 
-fn names() -> String {
+pub(super) fn names() -> String {
     heading(&["decoder", "broken by", "smallest", "one piece", "byte by byte"], columns_of(COLUMNS))
 }
 
-fn line(trial: &Trial, smallest: &str) -> String {
+pub(super) fn line(trial: &Trial, smallest: &str) -> String {
     let broken = format!("{} of {}", trial.failed, trial.tried);
     let counts = [(trial.decoder.as_str(), Role::Frame), (&broken, faults(trial.failed)), (smallest, Role::Frame)];
     row(counts.into_iter().chain([trial.one_piece, trial.byte_by_byte].map(survived)), columns_of(COLUMNS))
 }
 
-fn smallest(trial: &Trial) -> String {
+pub(super) fn smallest(trial: &Trial) -> String {
     trial.smallest.as_ref().map_or("-".to_owned(), |(cut, _)| place(cut))
 }
 
@@ -43,6 +46,9 @@ fn place(cut: &[u64]) -> String {
 
 /// What the smallest cut made of each decoder that one broke; nothing if the stream is too long to be drawn.
 pub(crate) fn sentences(case: &Case) -> String {
+    if let [trial] = case.trials()[..] {
+        return alone::sentences(case, trial);
+    }
     paragraph(case.trials().into_iter().filter_map(|trial| smallest_cut(case, trial)))
 }
 

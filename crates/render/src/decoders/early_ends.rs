@@ -36,8 +36,8 @@ pub(crate) fn sentences(case: &Case) -> String {
 fn earliest(ends: &EarlyEnds) -> Option<String> {
     let wrong = ends.earliest.as_ref()?;
     let way = if wrong.byte_by_byte { "byte by byte" } else { "in one piece" };
-    let then = if wrong.end.inside { "then an error" } else { "and the end" };
-    let sentence = format!("{}; right is {}, {then}", took(&wrong.got), quoted(ends.expected_at(wrong.end)));
+    let then = if wrong.end.inside { ", then an error" } else { " and the end" };
+    let sentence = format!("{}. Correct: {}{then}.", took(&wrong.got), quoted(ends.expected_at(wrong.end)));
     let place = wrap(&format!("{}, ended after {}, {way}", ends.decoder, wrong.end.bytes), "  ", 4);
     Some(place + &wrap(&sentence, "    ", 6))
 }

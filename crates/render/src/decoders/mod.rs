@@ -1,5 +1,6 @@
 //! Decoders that were given one stream again and again, cut in many ways or ended early: which of them broke, and how.
 
+pub(crate) mod alone;
 pub(crate) mod cuts;
 pub(crate) mod early_ends;
 mod stream;
@@ -50,10 +51,10 @@ fn survived(survived: Option<bool>) -> (&'static str, Role) {
 
 fn took(got: &Decoded) -> String {
     let then = match &got.error {
-        Some(error) => format!("then an error: {error}"),
-        None => "and saw the end".to_owned(),
+        Some(error) => format!(", then an error: {error}"),
+        None => " and saw the end".to_owned(),
     };
-    format!("took {}, {then}", quoted(&got.frames))
+    format!("It returned {}{then}", quoted(&got.frames))
 }
 
 /// Sentences after a blank line; nothing if there are none.

@@ -15,14 +15,14 @@ pub(super) fn held(case: &Case, stream: Stream) -> String {
     let wrote_first = |write: &Write<'_>| (write.offset..write.offset + write.accepted).contains(&first);
     let written_us = case.writes(stream).find(wrote_first).map(|write| write.t_us);
     let awaited = match in_flight_segments {
-        0 => "though it awaited no ACK".to_owned(),
-        n => format!("while {} awaited {} ACK", counted(n, "segment"), if n == 1 { "its" } else { "their" }),
+        0 => "although no segment waited for its ACK".to_owned(),
+        n => format!("while {} waited for {} ACK", counted(n, "segment"), if n == 1 { "its" } else { "their" }),
     };
     let until = left_us.zip(written_us).map_or(String::new(), |(left_us, written_us)| {
-        format!("; they left {} after the first of them was written", span(left_us.saturating_sub(written_us)))
+        format!(" The first of them left {} after it was written.", span(left_us.saturating_sub(written_us)))
     });
-    let sender = if case.uses(Stream::Back) { writer(case, stream) } else { "sender's " };
-    sentence(&format!("{sender}kernel: {bytes} bytes held back {awaited}{until}"))
+    let sender = writer(case, stream).unwrap_or("sender");
+    sentence(&format!("The {sender}'s kernel held {} back {awaited}.{until}", counted(bytes, "byte")))
 }
 
 /// The most bytes held back at once, how many segments were then waiting for their ACK, and the first byte's offset.

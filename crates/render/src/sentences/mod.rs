@@ -6,11 +6,11 @@ mod turns;
 mod values;
 
 pub(crate) use turns::ending;
-pub(crate) use values::{AS_MEANT, values};
+pub(crate) use values::{AS_SENT, values};
 
 use crate::columns::wrap;
 use crate::decoders::{cuts, early_ends};
-use crate::palette::emphasized;
+use crate::palette::{Role, emphasized};
 use crate::text::{first_command, other_commands};
 use crate::units::{counted, span};
 use trace::{Case, Event, Stream};
@@ -53,8 +53,9 @@ fn on_the_way(case: &Case) -> String {
     if !case.captured() {
         return String::new();
     }
-    let opening =
-        case.round_trip_us.map(|us| sentence(&format!("round trip of the connection's opening: {}", span(us))));
+    let opening = case
+        .round_trip_us
+        .map(|us| sentence(&format!("When the connection opened, the kernel measured a round trip of {}.", span(us))));
     let (mut out, mut lost, mut again) = (opening.unwrap_or_default(), [0; 2], 0);
     for timed in &case.events {
         if let Event::Segment { bytes, resent, arrived_us, .. } = timed.event {
@@ -65,7 +66,7 @@ fn on_the_way(case: &Case) -> String {
     let [without, with] = lost;
     if with + without + again > 0 {
         let with = counted(with, "segment");
-        out += &sentence(&format!("lost on the way: {with} with data, {without} without; sent again: {again}"));
+        out += &sentence(&format!("The wire lost {with} with data and {without} without. {again} were sent again."));
     }
     out
 }
@@ -73,11 +74,11 @@ fn on_the_way(case: &Case) -> String {
 /// Whether the machine was too slow, and what it cannot do.
 fn attempts(case: &Case) -> String {
     let mut out = String::new();
-    let too_late = "the machine made its calls too late for what they are to show";
+    let tries = counted(case.tries, "attempt");
     if case.late {
-        out += &sentence(&format!("In all of {} tries {too_late}: no claim is made on this case.", case.tries));
+        out += &sentence(&format!("The machine was too busy in {tries}, so no claim is made on this case."));
     } else if case.tries > 1 {
-        out += &sentence(&format!("This is try {}: in those before, {too_late}.", case.tries));
+        out += &sentence(&format!("This took {tries}: before the last one, the machine was too busy."));
     }
     if !case.missing.is_empty() {
         let missing = case.missing.join(", ");
@@ -88,15 +89,28 @@ fn attempts(case: &Case) -> String {
 
 /// A sentence as it stands beside a picture, its verdict in colour.
 fn sentence(text: &str) -> String {
-    emphasized(&wrap(text, "  ", 4))
+    emphasized(&wrap(text, "  ", 4), Role::Bad)
 }
 
-/// Whose writes go into `stream`, as in "client's "; empty where only one side writes.
-fn writer(case: &Case, stream: Stream) -> &'static str {
-    if case.uses(Stream::Back) { ["client's ", "server's "][stream as usize] } else { "" }
+/// Who writes into `stream`; `None` where only one side writes.
+fn writer(case: &Case, stream: Stream) -> Option<&'static str> {
+    case.uses(Stream::Back).then(|| ["client", "server"][stream as usize])
 }
 
-/// Whose reads take from `stream`; empty where only one side reads.
-fn reader(case: &Case, stream: Stream) -> &'static str {
+/// Who reads from `stream`; `None` where only one side reads.
+fn reader(case: &Case, stream: Stream) -> Option<&'static str> {
     writer(case, Stream::BOTH[1 - stream as usize])
+}
+
+/// A call of somebody, at the beginning of a sentence: "Read 2", "The client's read 2".
+fn call(whose: Option<&str>, call: &str, nth: u64) -> String {
+    match whose {
+        Some(whose) => format!("The {whose}'s {call} {nth}"),
+        None => format!("{}{} {nth}", call[..1].to_uppercase(), &call[1..]),
+    }
+}
+
+/// So many calls of somebody: "2 reads", "2 reads of the client".
+fn calls(whose: Option<&str>, call: &str, count: usize) -> String {
+    counted(count as u64, call) + &whose.map_or(String::new(), |whose| format!(" of the {whose}"))
 }

@@ -10,12 +10,14 @@ pub(super) fn turns(case: &Case) -> String {
     let (mut memory, mut ends) = (String::new(), [const { String::new() }; 2]);
     for timed in &case.events {
         if let Event::Memory { stream, reserved, resident } = timed.event {
-            let reader = ["the reader", "the client"][stream as usize];
-            let resident = resident.map_or("not observed".to_owned(), bytes);
-            memory += &sentence(&format!("{reader} reserved {}; resident of it: {resident}", bytes(reserved)));
+            let reader = ["The reader", "The client"][stream as usize];
+            let resident = resident.map_or("; how much of it was resident was not observed".to_owned(), |resident| {
+                format!(", of which {} were resident", bytes(resident))
+            });
+            memory += &sentence(&format!("{reader} reserved {}{resident}.", bytes(reserved)));
         } else if let Event::Ended { stream, how, after_us, text } = &timed.event {
-            let says = if text.is_empty() { String::new() } else { wrap(&format!("it says: {text}"), "    ", 6) };
-            let ended = format!("{} {} after {}", who(case, *stream), ending(*how).0, span(*after_us));
+            let says = if text.is_empty() { String::new() } else { wrap(&format!("It reported: {text}"), "    ", 6) };
+            let ended = format!("{} {} after {}.", who(case, *stream), ending(*how).0, span(*after_us));
             ends[*stream as usize] += &(sentence(&ended) + &says);
         }
     }
@@ -25,23 +27,23 @@ pub(super) fn turns(case: &Case) -> String {
 /// Whose turn at a stream it was: its reader's, or its writer's if both sides only write.
 fn who(case: &Case, stream: Stream) -> &'static str {
     match stream {
-        Stream::Forward if case.uses(Stream::Back) => "the client",
-        Stream::Forward => "the reader",
-        Stream::Back => "the server",
+        Stream::Forward if case.uses(Stream::Back) => "The client",
+        Stream::Forward => "The reader",
+        Stream::Back => "The server",
     }
 }
 
 /// What ended a turn: the predicate of a sentence about whoever's turn it was, and the words for a table's cell.
 pub(crate) fn ending(how: Ending) -> (&'static str, &'static str) {
     match how {
-        Ending::Completed => ("was done", "done"),
-        Ending::Refused => ("refused", "a refusal"),
+        Ending::Completed => ("finished", "done"),
+        Ending::Refused => ("refused what came", "a refusal"),
         Ending::NoMemory => ("got no memory", "no memory"),
-        Ending::Deadline => ("was ended by its deadline", "a deadline"),
-        Ending::TimeOut => ("was ended by a time-out", "a time-out"),
-        Ending::Reset => ("was ended by a reset", "a reset"),
-        Ending::Truncated => ("was ended by the end of the stream", "the end"),
-        Ending::Waiting => ("STILL WAITED, and was ended by the lesson", "NOTHING"),
+        Ending::Deadline => ("was stopped by its deadline", "a deadline"),
+        Ending::TimeOut => ("was stopped by a timeout", "a timeout"),
+        Ending::Reset => ("was stopped by a reset", "a reset"),
+        Ending::Truncated => ("was stopped by the end of the stream", "the end"),
+        Ending::Waiting => ("STILL WAITED, and the lesson stopped it", "NOTHING"),
         Ending::Failed => ("failed", "a failure"),
     }
 }
@@ -58,7 +60,7 @@ pub(super) fn failures(case: &Case, stream: Stream) -> String {
             Event::Write { .. } => writes += 1,
             Event::Failed { call, text, .. } => {
                 let number = if *call == "read" { reads } else { writes };
-                out += &sentence(&format!("{call} {number} FAILED: {text}"));
+                out += &sentence(&format!("{} FAILED: {text}", super::call(None, call, number)));
             }
             _ => {}
         }

@@ -2,19 +2,40 @@
 
 use crate::columns::wrap;
 use crate::escape::shown;
-use crate::palette::Role;
+use crate::palette::{Role, emphasized};
 use trace::{Case, Event, Kind, Stream};
 
 /// A value that was sent or decoded.
 type Item<'a> = (Kind, &'a [u8]);
 
 /// How the sentence begins if everything was decoded as it was sent.
-pub(crate) const AS_MEANT: &str = "  taken as meant: ";
+pub(crate) const AS_SENT: &str = "  Decoded as sent: ";
+
+/// What was decoded, by each method.
+type Decoded<'a> = Vec<(&'a str, Vec<Item<'a>>)>;
 
 /// What was sent into `stream`, and what was decoded from it by each method; empty if nothing was sent.
 pub(crate) fn values(case: &Case, stream: Stream) -> String {
-    let mut sent: Vec<Item<'_>> = Vec::new();
-    let mut decoded: Vec<(&str, Vec<Item<'_>>)> = Vec::new();
+    let (sent, decoded) = sent_and_decoded(case, stream);
+    match decoded_as_sent(case, stream) {
+        None => return String::new(),
+        Some(true) => return wrap(&listed(&sent), AS_SENT, 4),
+        Some(false) => {}
+    }
+    let begin = wrap(&format!("Sent: {}", listed(&sent)), "  ", 4);
+    if decoded.is_empty() {
+        return begin + "  Decoded: nothing.\n";
+    }
+    let decoded = decoded.iter().map(|(how, items)| {
+        let wrong = items.iter().any(|&(kind, _)| !same(&sent, items, kind));
+        let verb = if wrong { "Decoded WRONG" } else { "Decoded" };
+        emphasized(&wrap(&format!("{verb} ({how}): {}", listed(items)), "  ", 4), Role::Bad)
+    });
+    begin + &decoded.collect::<String>()
+}
+
+fn sent_and_decoded(case: &Case, stream: Stream) -> (Vec<Item<'_>>, Decoded<'_>) {
+    let (mut sent, mut decoded): (Vec<Item<'_>>, Decoded<'_>) = (Vec::new(), Vec::new());
     for timed in case.on(stream) {
         if let Event::SentValue { kind, data, .. } = &timed.event {
             sent.push((*kind, data));
@@ -25,23 +46,14 @@ pub(crate) fn values(case: &Case, stream: Stream) -> String {
             }
         }
     }
-    if sent.is_empty() {
-        return String::new();
-    }
+    (sent, decoded)
+}
+
+/// Whether all that was sent into `stream` was decoded as it was sent, and nothing else; `None` if nothing was sent.
+pub(super) fn decoded_as_sent(case: &Case, stream: Stream) -> Option<bool> {
+    let (sent, decoded) = sent_and_decoded(case, stream);
     let all: Vec<_> = decoded.iter().flat_map(|(_, items)| items.iter().copied()).collect();
-    if sent.iter().chain(&all).all(|&(kind, _)| same(&sent, &all, kind)) {
-        return wrap(&listed(&sent), AS_MEANT, 4);
-    }
-    let meant = wrap(&format!("meant: {}", listed(&sent)), "  ", 4);
-    if decoded.is_empty() {
-        return meant + "  taken: nothing\n";
-    }
-    let decoded = decoded.iter().map(|(how, items)| {
-        let text = wrap(&format!("taken ({how}): {}", listed(items)), "  ", 4);
-        let wrong = items.iter().any(|&(kind, _)| !same(&sent, items, kind));
-        if wrong { Role::Bad.paint_lines(&text) } else { text }
-    });
-    meant + &decoded.collect::<String>()
+    (!sent.is_empty()).then(|| sent.iter().chain(&all).all(|&(kind, _)| same(&sent, &all, kind)))
 }
 
 /// Whether the values of one kind are the same in both, in the same order.

@@ -39,6 +39,8 @@ pub(super) struct Arrow<'a> {
     pub(super) arrived_us: Option<i64>,
     /// The numbers of the messages of which it carries bytes.
     pub(super) messages: Vec<u64>,
+    /// Where in its stream its first byte is.
+    pub(super) offset: u64,
     pub(super) bytes: u64,
     pub(super) ack: u64,
     pub(super) flags: &'a str,
@@ -90,7 +92,7 @@ impl<'a> Sequence<'a> {
         calls.iter_mut().for_each(|call| call.t_us -= origin);
         let mut trips: Vec<i64> = arrows.iter().filter_map(|arrow| Some(arrow.arrived_us? - arrow.sent_us)).collect();
         trips.sort_unstable();
-        let trip_us = trips.get(trips.len() / 2).map_or(1, |&trip_us| trip_us.max(1));
+        let trip_us = trips.get(trips.len() / 2).map_or(1_000, |&trip_us| trip_us.max(20));
         let hosts = if case.uses(Stream::Back) { ["client", "server"] } else { ["sender", "receiver"] };
         Some(Self { arrows, calls, trip_us, hosts })
     }
@@ -98,7 +100,7 @@ impl<'a> Sequence<'a> {
 
 /// The segments, in the order in which they left.
 fn arrows(case: &Case) -> Vec<Arrow<'_>> {
-    let messages = Stream::BOTH.map(|stream| case.messages(stream));
+    let messages = Stream::BOTH.map(|stream| case.application_messages(stream));
     let ends = first_data_and_fin_ack(case);
     let mut arrows: Vec<Arrow<'_>> = Vec::new();
     for timed in &case.events {
@@ -120,6 +122,7 @@ fn arrows(case: &Case) -> Vec<Arrow<'_>> {
             arrived_us: arrived_us.map(|t_us| t_us as i64),
             // The SYN is 0, so the stream's first byte is 1.
             messages: carried(&messages[stream as usize], seq.saturating_sub(1), bytes),
+            offset: seq.saturating_sub(1),
             bytes,
             ack,
             flags,

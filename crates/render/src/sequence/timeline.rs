@@ -3,10 +3,7 @@
 use super::capture::{Arrow, Call, Sequence, Side, What};
 use super::words::{Word, remarks};
 use crate::units::counted;
-use std::mem::{self, discriminant};
-
-const BURST: usize = 12; // the most arrows of a burst that are drawn one by one
-const LAST: usize = 3; // how many of these are its last
+use std::mem::discriminant;
 
 /// Segments that are drawn as one arrow: they left together and came together.
 pub(super) struct Bundle<'a> {
@@ -96,9 +93,6 @@ impl<'a> Timeline<'a> {
             items: Vec::new(),
             left_out: (0, 0),
         };
-        if limits.arrows_us == 0 {
-            shorten_bursts(&mut timeline.bundles, limits.calls_us);
-        }
         let gap_us = timeline.leave_out_middle(limits.most);
         timeline.items = timeline.items(gap_us);
         for group in &mut timeline.groups {
@@ -149,7 +143,7 @@ impl<'a> Timeline<'a> {
     }
 }
 
-fn bundles<'a>(arrows: impl Iterator<Item = &'a Arrow<'a>>, within_us: i64) -> Vec<Bundle<'a>> {
+pub(super) fn bundles<'a>(arrows: impl Iterator<Item = &'a Arrow<'a>>, within_us: i64) -> Vec<Bundle<'a>> {
     let mut bundles: Vec<Bundle<'a>> = Vec::new();
     for arrow in arrows {
         let near = |bundle: &&mut Bundle<'_>| arrow.sent_us - bundle.first().sent_us < within_us;
@@ -176,28 +170,4 @@ fn groups<'a>(sequence: &'a Sequence<'a>, within_us: i64) -> Vec<Group<'a>> {
         }
     }
     groups
-}
-
-/// Puts the middle of a long burst, segments of one kind that leave within `within_us` of each other, into one bundle.
-fn shorten_bursts(bundles: &mut Vec<Bundle<'_>>, within_us: i64) {
-    let mut bursts: Vec<Vec<usize>> = Vec::new();
-    for (n, bundle) in bundles.iter().enumerate() {
-        let first = bundle.first();
-        let goes_on = |burst: &&mut Vec<usize>| {
-            let last = bundles[burst[burst.len() - 1]].first();
-            last.kind() == first.kind() && first.sent_us - last.sent_us < within_us
-        };
-        match bursts.iter_mut().rev().find(goes_on) {
-            Some(burst) => burst.push(n),
-            None => bursts.push(vec![n]),
-        }
-    }
-    for burst in bursts.iter().filter(|burst| burst.len() > BURST) {
-        let middle = &burst[BURST - LAST - 1..burst.len() - LAST];
-        for &n in &middle[1..] {
-            let arrows = mem::take(&mut bundles[n].arrows);
-            bundles[middle[0]].arrows.extend(arrows);
-        }
-    }
-    bundles.retain(|bundle| !bundle.arrows.is_empty());
 }

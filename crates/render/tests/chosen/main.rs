@@ -28,6 +28,7 @@ fn what_is_chosen_holds_for_all_that_is_shown() {
     choose_ascii(false);
     choose_width(80);
     contrast::every_colour_can_be_read();
+    what_harms_nobody_is_not_in_the_colour_of_faults();
 }
 
 #[track_caller]
@@ -75,4 +76,18 @@ fn the_choices_leave_json_alone() {
     });
     assert_eq!(json[0], json[1]);
     assert!(json[0].contains('粘'), "{}", json[0]);
+}
+
+fn what_harms_nobody_is_not_in_the_colour_of_faults() {
+    const FAULT: &str = "48;5;160";
+    choose_color(true);
+    let [right, wrong] = [b"Lyo", b"Lyx"].map(|decoded| Format::Text.verdicts(&captures::framed(decoded)));
+    assert!(right.contains("GLUED and SPLIT") && right.contains("frames 1 and 2"), "{right}");
+    assert!(!right.contains(FAULT), "{right}");
+    assert!(wrong.contains(FAULT) && wrong.contains("WRONG"), "{wrong}");
+    let mut unframed = trace::Case::tcp("no framing");
+    (0..2).for_each(|n| captures::write(&mut unframed, 0, captures::FORWARD, n + 1, n, b"a"));
+    captures::read(&mut unframed, 1, captures::FORWARD, 0, b"aa");
+    let said = Format::Text.verdicts(&unframed);
+    assert!(said.contains(FAULT), "glued messages cannot be told apart any more: {said}");
 }

@@ -13,7 +13,9 @@ pub(crate) fn samples() -> Vec<(String, String)> {
     let text = Format::Text;
     let mut shown = Vec::new();
     let mut add = |what: &str, text: String| shown.push((what.to_owned(), text));
-    for case in [contents(), burst(4), burst(40), burst(400), framed(), talk(), lost(), nagle(), lossy()] {
+    for case in
+        [contents(), burst(4), burst(40), burst(400), framed(b"Lyo"), framed(b"Lyx"), talk(), lost(), nagle(), lossy()]
+    {
         add(&format!("case {}", case.name), text.case(&case));
         add("verdicts", text.verdicts(&case));
         add("title", text.title(NAME, &format!("{NAME} {}", "word".repeat(40))));
@@ -57,26 +59,6 @@ fn burst(messages: u64) -> Case {
     segments(&mut case, messages, 1, 0, 4);
     segments(&mut case, messages + 42_000, 1, 4, 4 * messages - 4);
     read(&mut case, 100, FORWARD, 0, &vec![b'1'; 4 * messages as usize]);
-    case
-}
-
-/// Frames of four bytes of header, cut anywhere.
-fn framed() -> Case {
-    let mut case = Case::tcp("framed");
-    let data = b"\x03\0\0\0one\x03\0\0\0two\x05\0\0\0three";
-    for (number, (offset, bytes)) in (1..).zip([(0, 7), (7, 7), (14, 9)]) {
-        case.push(0, Event::Framed { stream: FORWARD, offset, bytes });
-        case.push(0, Event::Part { stream: FORWARD, frame: number, what: "header", offset, bytes: 4 });
-        case.push(
-            0,
-            Event::Part { stream: FORWARD, frame: number, what: "payload", offset: offset + 4, bytes: bytes - 4 },
-        );
-    }
-    write(&mut case, 0, FORWARD, 1, 0, &data[..5]);
-    write(&mut case, 0, FORWARD, 2, 5, &data[5..]);
-    segments(&mut case, 1, 1, 0, 23);
-    read_at_most(&mut case, 100, FORWARD, 0, 9, &data[..9]);
-    read_at_most(&mut case, 100, FORWARD, 9, 14, &data[9..]);
     case
 }
 

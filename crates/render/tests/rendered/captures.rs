@@ -1,6 +1,6 @@
 //! Cases and captures written by hand, for the tests of what is drawn of them.
 
-use trace::{Case, Event, Source, Stream};
+use trace::{Case, Event, Kind, Source, Stream};
 
 pub(crate) const FORWARD: Stream = Stream::Forward;
 pub(crate) const BACK: Stream = Stream::Back;
@@ -123,6 +123,24 @@ pub(crate) fn conversation() -> Case {
     send(&mut case, t_us, flags(FORWARD, "F.", 5, 5));
     send(&mut case, t_us + TRIP, flags(BACK, "F.", 5, 6));
     send(&mut case, t_us + 2 * TRIP, Sent { seq: 6, ..ack(FORWARD, 6) });
+    case
+}
+
+/// Two frames of two bytes of header, in two writes that know nothing of them, and two reads.
+pub(crate) fn framed(decoded: &[u8]) -> Case {
+    let (mut case, stream) = (Case::tcp("framed"), b"\0\x02hi\0\x03Lyo");
+    for (payload, offset, bytes) in [(&b"hi"[..], 0, 4), (b"Lyo", 4, 5)] {
+        case.push(0, Event::SentValue { stream: FORWARD, kind: Kind::Frame, data: payload.to_vec() });
+        case.push(0, Event::Framed { stream: FORWARD, offset, bytes });
+    }
+    write(&mut case, 0, FORWARD, 1, 0, &stream[..5]);
+    write(&mut case, 0, FORWARD, 2, 5, &stream[5..]);
+    segments(&mut case, 0, 1, 0, 9);
+    read_at_most(&mut case, 100, FORWARD, 0, 6, &stream[..6]);
+    read(&mut case, 100, FORWARD, 6, &stream[6..]);
+    for data in [b"hi", decoded] {
+        case.push(0, Event::DecodedValue { stream: FORWARD, kind: Kind::Frame, data: data.to_vec(), how: "a decoder" });
+    }
     case
 }
 

@@ -1,97 +1,157 @@
-//! The sequence picture as a drawing, arrow by arrow, for captures written by hand.
+//! The slide of a captured case, measured: what is on it, and that all of it can be read.
 
 use crate::captures::*;
 use render::sequence_svg;
 use trace::{Case, Event, Run, Value};
 
-#[test]
-fn whatever_was_captured_is_a_well_formed_drawing() {
-    (0..200).for_each(|seed| assert_well_formed(&drawn(&[anything(seed)])));
+mod measured;
+use measured::{assert_readable, texts};
+
+fn drawn(case: &Case) -> String {
+    sequence_svg(&Run::default(), case).expect("it was captured")
+}
+
+/// Everything that is written on a slide.
+fn words(svg: &str) -> Vec<String> {
+    texts(svg).into_iter().map(|text| text.content).collect()
+}
+
+#[track_caller]
+fn assert_says(svg: &str, wanted: &str) {
+    assert!(words(svg).iter().any(|text| text == wanted), "{wanted}: {:?}", words(svg));
 }
 
 #[test]
-fn a_drawing_has_an_arrow_for_each_segment_in_order() {
-    for (case, data, acks) in [(nagle(), 2, 2), (nodelay(), 10, 10), (lossy(), 3, 2), (conversation(), 4, 0)] {
-        let svg = drawn(std::slice::from_ref(&case));
-        let segments = case.events.iter().filter(|timed| matches!(timed.event, Event::Segment { .. })).count();
-        let arrows: Vec<&str> = svg.lines().filter(|line| line.starts_with("<line class=\"segment ")).collect();
-        let count = |class: &str| arrows.iter().filter(|line| line.contains(class)).count();
-        assert_eq!(arrows.len(), segments, "{}", case.name);
-        assert_eq!((count("segment data"), count("segment ack")), (data, acks), "{}", case.name);
-        let leaves: Vec<f64> = arrows.iter().map(|line| number(line, "y1")).collect();
-        assert!(leaves.windows(2).all(|pair| pair[0] < pair[1]), "{}: {leaves:?}", case.name);
-        assert!(arrows.iter().all(|line| number(line, "y1") < number(line, "y2")), "{}", case.name);
-        let mut boxes = arrows.windows(2).filter(|pair| pair.iter().all(|line| line.contains("segment data")));
-        let apart = boxes.all(|pair| number(pair[1], "y1") - number(pair[0], "y1") >= 22.0);
-        assert!(apart, "a box is 22 high: {leaves:?}");
+fn whatever_was_captured_can_be_read_on_its_slide() {
+    (0..40).for_each(|seed| assert_readable(&drawn(&anything(seed))));
+    let cases = [nagle(), nodelay(), lossy(), conversation(), long(), delayed(), framed()];
+    cases.iter().for_each(|case| assert_readable(&drawn(case)));
+}
+
+#[test]
+fn waits_are_named_and_measured() {
+    let svg = drawn(&delayed());
+    assert_says(&svg, "held by Nagle 94 ms");
+    assert_says(&svg, "ACK delayed 44 ms");
+    assert!(!words(&drawn(&nodelay())).iter().any(|text| text.contains("held") || text.contains("delayed")));
+}
+
+#[test]
+fn without_nagle_what_waits_is_not_held_by_nagle() {
+    let mut case = delayed();
+    case.options = vec![("nodelay".to_owned(), Value::Bool(true))];
+    assert_says(&drawn(&case), "held back 94 ms");
+}
+
+#[test]
+fn what_was_lost_is_said_and_when_it_was_sent_again() {
+    let svg = drawn(&lossy());
+    for wanted in ["lost", "again", "sent again after 300 ms"] {
+        assert_says(&svg, wanted);
     }
 }
 
 #[test]
-fn a_drawing_says_what_was_lost_and_what_was_sent_again() {
-    let svg = drawn(&[lossy()]);
-    assert_eq!([">lost<", ">again<", "class=\"cross\""].map(|what| svg.matches(what).count()), [2, 1, 2]);
+fn a_long_wait_is_shortened_and_the_break_says_by_how_much() {
+    let mut case = nagle();
+    let late_us = case.events.last().expect("events").t_us + 3_000_000;
+    write(&mut case, late_us, FORWARD, 11, 40, b"late");
+    send(&mut case, late_us + 10, data(FORWARD, 40, 4));
+    let svg = drawn(&case);
+    let breaks: Vec<String> = words(&svg).into_iter().filter(|text| text.ends_with(" left out")).collect();
+    let [text] = breaks.as_slice() else { panic!("{breaks:?}") };
+    let ms: u64 = text.split(' ').next().and_then(|ms| ms.parse().ok()).expect("a number");
+    assert!((2_500..3_000).contains(&ms), "{text}");
+    assert_readable(&svg);
 }
 
 #[test]
-fn the_middle_of_a_long_burst_is_one_arrow_that_says_how_many() {
-    let mut case = opened("burst");
-    write(&mut case, OPEN, FORWARD, 1, 0, &[b'x'; 300]);
-    (0..30).for_each(|n| send(&mut case, OPEN + n, data(FORWARD, 10 * n, 10)));
-    let svg = drawn(&[case]);
-    assert_eq!(svg.matches("<line class=\"segment data\"").count(), 11);
-    assert!(svg.contains("… 19 more segments"), "{svg}");
+fn answers_are_told_apart_from_requests() {
+    let svg = drawn(&conversation());
+    assert_says(&svg, "request 1");
+    assert_says(&svg, "answer 1");
+    let ground = |wanted: &str| texts(&svg).into_iter().find(|text| text.content == wanted).map(|text| text.ground);
+    assert_ne!(ground("request 1"), ground("answer 1"));
 }
 
 #[test]
-fn a_drawing_is_well_formed_whatever_the_names_are() {
+fn parts_of_frames_are_named_where_the_trace_knows_them() {
+    let svg = drawn(&framed());
+    for wanted in ["header 1", "body 1", "header 2"] {
+        assert_says(&svg, wanted);
+    }
+    assert!(!words(&svg).iter().any(|text| text.contains("GLUED")), "frames are judged elsewhere");
+}
+
+#[test]
+fn opening_and_closing_are_a_word_each() {
+    let svg = drawn(&conversation());
+    assert_says(&svg, "opened");
+    assert_says(&svg, "closed");
+    assert_eq!(svg.matches("stroke-dasharray=\"8 5\"").count(), 0, "no arrow for SYN, FIN and their ACKs");
+}
+
+#[test]
+fn what_has_no_room_is_counted() {
+    let svg = drawn(&long());
+    let said = words(&svg).into_iter().find(|text| text.contains("left out.")).expect("it says so");
+    let left_out: usize = said.split(' ').find_map(|word| word.parse().ok()).expect("a number");
+    assert!((60..120).contains(&left_out), "{said}");
+    assert_says(&svg, "more …");
+}
+
+#[test]
+fn segments_that_left_together_share_an_arrow_that_says_how_many() {
+    let svg = drawn(&nodelay());
+    assert_says(&svg, "10 segments");
+    assert_says(&svg, "10 ACKs: 40 bytes came");
+}
+
+#[test]
+fn a_slide_is_well_formed_whatever_the_names_are() {
     let mut hostile = nagle();
     hostile.name = "<&\"'\u{1b}]]>".to_owned();
     hostile.options = vec![("<option>".to_owned(), Value::Text("\"&\"".to_owned()))];
     let run = Run { lesson: "</title><script>".to_owned(), ..Run::default() };
-    let svg = sequence_svg(&run, &[hostile, nodelay(), lossy(), conversation(), long()]);
+    let svg = sequence_svg(&run, &hostile).expect("it was captured");
     assert!(svg.contains("&lt;&amp;&quot;&#39;\u{FFFD}]]&gt;"), "{svg}");
-    assert_well_formed(&svg);
+    assert_readable(&svg);
+    hostile.name = "a very long name, ".repeat(20);
+    assert_readable(&sequence_svg(&run, &hostile).expect("it was captured"));
 }
 
 #[test]
-fn a_drawing_needs_nothing_but_itself() {
-    let svg = drawn(&[nagle(), lossy()]);
+fn a_slide_needs_nothing_but_itself() {
+    let svg = drawn(&lossy());
     assert_eq!(svg.matches("http").count(), 1, "the name space, and no address");
-    for outside in ["<script", "href", "url(", "@import", "<image", "<foreignObject"] {
+    for outside in ["<script", "<style", "href", "url(", "@import", "<image", "<foreignObject"] {
         assert!(!svg.contains(outside), "{outside}");
     }
-    assert!(svg.contains("prefers-color-scheme: dark"));
 }
 
-fn drawn(cases: &[Case]) -> String {
-    sequence_svg(&Run::default(), cases)
+/// Nagle's algorithm meets a delayed ACK, 25 ms apart.
+fn delayed() -> Case {
+    let mut case = opened("delayed");
+    write(&mut case, OPEN, FORWARD, 1, 0, b"head");
+    write(&mut case, OPEN + 10, FORWARD, 2, 4, b"body");
+    send(&mut case, OPEN + 20, data(FORWARD, 0, 4));
+    read(&mut case, OPEN + 30 + TRIP, FORWARD, 0, b"head");
+    send(&mut case, OPEN + 44_020 + TRIP, ack(BACK, 5));
+    send(&mut case, OPEN + 44_030 + 2 * TRIP, data(FORWARD, 4, 4));
+    send(&mut case, OPEN + 44_040 + 3 * TRIP, ack(BACK, 9));
+    read(&mut case, OPEN + 44_050 + 3 * TRIP, FORWARD, 4, b"body");
+    case
 }
 
-/// The value of an attribute that is a number.
-fn number(line: &str, name: &str) -> f64 {
-    let (_, rest) = line.split_once(&format!(" {name}=\"")).expect("the attribute is there");
-    rest.split('"').next().and_then(|value| value.parse().ok()).expect("it is a number")
-}
-
-/// Reads tags: each is closed in its turn, its attributes are quoted, and no text holds what should be escaped.
-#[track_caller]
-fn assert_well_formed(xml: &str) {
-    let mut open: Vec<&str> = Vec::new();
-    for (nth, piece) in xml.split('<').enumerate().skip(1) {
-        let (tag, text) = piece.split_once('>').unwrap_or_else(|| panic!("tag {nth} has no end: {piece}"));
-        assert!(!text.contains('>'), "{text}");
-        assert!(tag.matches('"').count() % 2 == 0, "{tag}");
-        let entities = ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"];
-        let plain = entities.iter().fold(text.to_owned(), |text, entity| text.replace(entity, ""));
-        assert!(!plain.contains('&'), "{text}");
-        assert!(text.chars().all(|c| c == '\n' || !c.is_control()), "{text:?}");
-        let name = tag.trim_matches('/').split(' ').next().expect("a name");
-        match (tag.starts_with('/'), tag.ends_with('/')) {
-            (true, _) => assert_eq!(open.pop(), Some(name), "tag {nth}"),
-            (false, true) => {}
-            (false, false) => open.push(name),
-        }
+/// Two frames of a header and a body in one segment, of which the receiver found the parts.
+fn framed() -> Case {
+    let mut case = opened("framed");
+    write(&mut case, OPEN, FORWARD, 1, 0, b"2hi3you");
+    send(&mut case, OPEN + 10, data(FORWARD, 0, 7));
+    read(&mut case, OPEN + 30 + TRIP, FORWARD, 0, b"2hi3you");
+    for (frame, what, offset, bytes) in [(1, "header", 0, 1), (1, "body", 1, 2), (2, "header", 3, 1), (2, "body", 4, 3)]
+    {
+        case.push(OPEN + 40 + TRIP, Event::Part { stream: FORWARD, frame, what, offset, bytes });
     }
-    assert!(open.is_empty(), "{open:?}");
+    case
 }

@@ -19,11 +19,11 @@ fn a_character_cut_in_two_keeps_the_bars_in_line() {
     read(&mut case, 100, FORWARD, 4, &text[4..]);
     assert_lines(
         &drawn(&case),
-        r"
-        >  messages │1 粘\xE5   \x8C\x85  │                             1 write
-        >  segments │1 粘\xE5   \x8C\x85  │                             1 segment
-        >  reads    │1 粘\xE5 │1 \x8C\x85 │                             2 reads
-        ",
+        r#"
+        >  messages │1 "粘\xE5"    "\x8C\x85" │                         1 write
+        >  segments │1 "粘\xE5"    "\x8C\x85" │                         1 segment
+        >  reads    │1 "粘\xE5" │1 "\x8C\x85" │                         2 reads
+        "#,
     );
 }
 
@@ -53,11 +53,11 @@ fn bytes_that_have_not_left_or_were_not_read_are_dots() {
     read(&mut case, 100, FORWARD, 0, b"I'm ");
     assert_lines(
         &drawn(&case),
-        "
-        >  messages │1 I'm␣ │2 Lyon │                                   2 writes
-        >  segments │1 I'm␣ │·······                                    1 segment
-        >  reads    │1 I'm␣ │·······                                    1 read
-        ",
+        r#"
+        >  messages │1 "I'm " │2 "Lyon" │                               2 writes
+        >  segments │1 "I'm " │·········                                1 segment
+        >  reads    │1 "I'm " │·········                                1 read
+        "#,
     );
 }
 
@@ -70,10 +70,41 @@ fn what_a_datagram_lost_is_crossed_out() {
     read_at_most(&mut case, 100, FORWARD, 4, 2, b"");
     assert_lines(
         &drawn(&case),
-        "
-        >  messages │1 I'   m␣  │2  │                                   2 writes
-        >  reads    │1 I' │×××××│2  │                                   2 reads
-        ",
+        r#"
+        >  messages │1 "I'"  "m " │2 "" │                               2 writes
+        >  reads    │1 "I'" │×××××│2 "" │                               2 reads
+        "#,
+    );
+}
+
+#[test]
+fn digits_are_not_taken_for_the_number_of_their_message() {
+    let mut case = Case::tcp("digits");
+    write(&mut case, 0, FORWARD, 1, 0, b"1");
+    write(&mut case, 0, FORWARD, 2, 1, b"01234");
+    segments(&mut case, 0, 1, 0, 6);
+    read_at_most(&mut case, 100, FORWARD, 0, 3, b"101");
+    read(&mut case, 100, FORWARD, 3, b"234");
+    assert_lines(
+        &drawn(&case),
+        r#"
+        >  messages │1 "1" │2 "01"    "234" │                           2 writes
+        >  segments │1 "1"  2 "01"    "234" │                           1 segment
+        >  reads    │1 "1"  2 "01" │2 "234" │                           2 reads
+        "#,
+    );
+}
+
+#[test]
+fn where_frames_are_known_every_row_is_of_frames() {
+    assert_lines(
+        &drawn(&framed(b"Lyo")),
+        r#"
+        >  writes   │1 header  "hi"  2 header │2 header    "Lyo" │      2 writes
+        >  segments │1 header  "hi"  2 header    header    "Lyo" │      1 segment
+        >  reads    │1 header  "hi"  2 header    header │2 "Lyo" │      2 reads
+        >  frames   │1 header  "hi" │2 header    header    "Lyo" │      2 frames
+        "#,
     );
 }
 
@@ -107,8 +138,8 @@ fn two_commands() -> Run {
 fn of_several_commands_the_first_is_drawn() {
     let case = &two_commands().cases[0];
     let drawn = drawn(case) + &Format::Text.verdicts(case);
-    assert!(drawn.contains("  messages │1 aaaa │ ") && !drawn.contains("2 aaaa"), "{drawn}");
-    assert!(drawn.ends_with("(command 1 of 2 is drawn)\n"), "{drawn}");
+    assert!(drawn.contains("  messages │1 \"aaaa\" │ ") && !drawn.contains("2 \"aaaa\""), "{drawn}");
+    assert!(drawn.ends_with("(Command 1 of 2 is drawn.)\n"), "{drawn}");
 }
 
 #[test]
@@ -117,11 +148,47 @@ fn the_costs_of_commands_stand_side_by_side() {
     let mut run = two_commands();
     let lines = |run: &Run| Format::Text.costs(run, 0).lines().map(str::to_owned).collect::<Vec<_>>();
     let on_a_wire = lines(&run);
-    assert_eq!(on_a_wire[1], "The median of 2 commands                        trips held back      time   RTTs");
-    assert_eq!(on_a_wire[2], "two commands                                        1         -   10.1 ms   1.01");
-    assert!(on_a_wire[3].starts_with("trips: "), "a case without commands has no line");
+    assert_eq!(on_a_wire[1], "The median of 2 commands trips  held      time  RTTs");
+    let bar = "█".repeat(27);
+    assert_eq!(on_a_wire[2], format!("two commands                 1     -  10.10 ms  1.01 {bar}"));
+    assert!(on_a_wire[3].starts_with("A trip is"), "a case without commands has no line");
     run.options.clear();
-    assert_eq!(lines(&run)[2], "two commands                                        1         -   10.1 ms");
+    assert_eq!(lines(&run)[2], format!("two commands                 1     -  10.10 ms {}", "█".repeat(33)));
     let cost = r#""event":"cost","case":"two commands","commands":2,"trips":1,"held":null,"median_us":10100"#;
     assert_eq!(Format::Json.costs(&run, 7), format!("{{\"t_us\":7,{cost}}}\n"));
+}
+
+#[test]
+fn waiting_is_drawn_to_scale_in_one_unit() {
+    choose_color(false);
+    let took = |name: &str, us| {
+        let mut case = Case::tcp(name);
+        write(&mut case, 0, FORWARD, 1, 0, b"hi");
+        read(&mut case, us, FORWARD, 0, b"hi");
+        case
+    };
+    let cases = [took("two writes", 43_900), took("half of that", 21_950), took("one write", 48)];
+    let shown = |cases: &[&Case]| Format::Text.comparison(cases);
+    let text = shown(&[&cases[0], &cases[1], &cases[2]]);
+    let blocks: Vec<usize> = text.lines().map(|line| line.matches('█').count()).collect();
+    assert_eq!((blocks[2], blocks[3], blocks[4]), (40, 20, 0), "{text}");
+    for part in
+        [" 43.90 ms █", " 21.95 ms █", " 0.04 ms ▏", "\"two writes\" took 915 times as long as \"one write\".\n"]
+    {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    let quick = shown(&[&cases[2]]);
+    assert!(quick.contains(" 48 µs █") && !quick.contains("times as long"), "{quick}");
+}
+
+#[test]
+fn when_segments_left_stands_under_them_also_where_they_are_narrow() {
+    let mut case = Case::tcp("Nagle");
+    (0..10).for_each(|n| write(&mut case, 0, FORWARD, n + 1, 4 * n, b"aaaa"));
+    segments(&mut case, 0, 1, 0, 4);
+    segments(&mut case, 42_000, 1, 4, 36);
+    let text = drawn(&case);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[1], "  segments │1  │2   3   4   5   6   7   8   9   10  │          2 segments");
+    assert_eq!(lines[3], "  left at   0 ms 42 ms");
 }

@@ -164,5 +164,5 @@ fn nothing_is_drawn_of_what_was_not_captured() {
     let mut case = Case::tcp("loopback");
     write(&mut case, 0, FORWARD, 1, 0, b"I'm ");
     assert_eq!(drawn(&case), "");
-    assert!(!sequence_svg(&Run::default(), &[case]).contains("class=\"panel\""));
+    assert_eq!(sequence_svg(&Run::default(), &case), None);
 }

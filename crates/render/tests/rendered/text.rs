@@ -45,7 +45,7 @@ fn bytes_have_the_unit_that_fits_and_are_rounded_down() {
     for (reserved, shown) in small.into_iter().chain([(268_435_455, "255 MiB"), (1 << 30, "1 GiB")]) {
         let mut case = Case::tcp("reserving");
         case.push(0, Event::Memory { stream: Stream::Forward, reserved, resident: None });
-        let said = format!("  the reader reserved {shown}; resident of it: not observed\n");
+        let said = format!("  The reader reserved {shown}; how much of it was resident was not observed.\n");
         assert_eq!(Format::Text.verdicts(&case), said);
     }
 }

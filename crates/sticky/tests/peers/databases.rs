@@ -1,4 +1,4 @@
-//! psql and redis-cli: a length that counts itself behind a type of one byte; lines that tell lengths.
+//! psql and redis-cli: a type of one byte and then a length that counts itself; lines that contain lengths.
 
 use super::{accept, against, next, said};
 use framing::{Decoder, Encode, LengthField, Line, Order, Width, read_frame};
@@ -12,7 +12,7 @@ const MAY_IT_BE_SECRET: [[u8; 4]; 2] = [*b"\x04\xd2\x16\x2f", *b"\x04\xd2\x16\x3
 const FIRST: LengthField = LengthField::new(Width::Four, Order::Big).counts_itself();
 const THEN: LengthField = LengthField::new(Width::Four, Order::Big).offset(1).counts_itself();
 
-/// The first message that is no such question. psql waits for an answer to each, so nothing of another can be behind it.
+/// The first message that is not such a question. psql waits for an answer to each, so no other message can follow it.
 fn startup(stream: &mut TcpStream) -> Vec<u8> {
     loop {
         let mut decoder = Decoder::new(FIRST, 10_000);

@@ -1,5 +1,5 @@
-//! Lengths of 4 bytes, big-endian, as Python's `struct`, Node's `Buffer` and Java's `DataOutputStream` write them, and as these
-//! read ours.
+//! Lengths of 4 bytes, big-endian, as Python's `struct`, Node's `Buffer` and Java's `DataOutputStream` write them; and ours, as they
+//! read them.
 
 use super::{accept, against, said};
 use framing::{BigEndian, Decoder, Prefix, read_frame, write_frame};

@@ -1,5 +1,5 @@
-//! Programs that others wrote, over real sockets: what they send is decoded by `framing`, and they take what it encodes. A
-//! test whose program is not installed is ignored.
+//! Runs other people's programs over real sockets: `framing` decodes what they send, and they accept what it encodes. A test whose
+//! program is not installed is ignored.
 
 mod databases;
 #[path = "../../../../lessons/tests/witnesses/ignorable.rs"]

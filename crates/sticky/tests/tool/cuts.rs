@@ -1,4 +1,4 @@
-//! Cuts change nothing: neither lines for a program nor the text for a person, whatever the stream.
+//! Cuts change nothing, neither JSON lines nor text, whatever the stream.
 
 use super::{run, stderr, stdout};
 

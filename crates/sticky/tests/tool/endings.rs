@@ -1,4 +1,4 @@
-//! Violations, ends, and what lies between: which error, where, and with which exit status.
+//! Violations, ends of streams and incomplete frames: which error, where, and with which exit status.
 
 use super::{decoded, each_is_decoded, run, stdout};
 

@@ -1,5 +1,5 @@
-//! The tool as its users meet it: a stream on standard input, lines on standard output, an exit status; and the crate
-//! `framing` against programs that others wrote. Expected frames are written by hand, not by our encoders.
+//! The tool as its users see it: a stream on standard input, lines on standard output, an exit status. Expected frames are written
+//! by hand, not by our encoders.
 
 mod cuts;
 mod endings;
@@ -38,7 +38,7 @@ fn given(mut sticky: Command, input: &[u8]) -> Output {
     let mut child = sticky.spawn().expect("it starts");
     let mut stdin = child.stdin.take().expect("it is piped");
     let input = input.to_vec();
-    // It may end before it has read everything: after a violation nothing more is of use.
+    // It may end before it has read everything: after a violation it needs no more.
     let writing = std::thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().expect("it ends");
     writing.join().expect("nothing panics there");

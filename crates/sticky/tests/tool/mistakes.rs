@@ -1,24 +1,24 @@
-//! What is refused and why, in words that help; notes where something looks like a mistake; and help.
+//! What is refused, with a reason and a hint; notes about likely mistakes; and the help.
 
 use super::{decoded, run, stderr, stdout};
 use unicode_width::UnicodeWidthStr;
 
 #[test]
 fn a_wrong_option_is_refused_with_a_reason() {
-    // Split at blanks, so that one at the end is followed by an empty argument.
+    // Split at spaces, so a space at the end makes an empty argument.
     let wrong: &[(&str, &str)] = &[
         ("decode", "--framing <FRAMING>"),
         ("decode --framing json", "invalid value 'json'"),
         ("decode --framing --max", "invalid value '--max'"),
         ("decode --framing fixed", "needs --size BYTES"),
-        ("decode --framing fixed --size 0", "a frame has at least 1 byte"),
-        ("decode --framing fixed --size -4", "a frame has at least 1 byte"),
+        ("decode --framing fixed --size 0", "a frame must have at least 1 byte"),
+        ("decode --framing fixed --size -4", "a frame must have at least 1 byte"),
         ("decode --framing fixed --size big", "that is not a whole number, as in 16"),
-        ("decode --framing fixed --size 3 --adjust -3", "--adjust has no meaning with --framing fixed"),
-        ("decode --framing delimiter", r"needs --delimiter TEXT, as in '\r\n'"),
-        ("decode --framing delimiter --delimiter ", "a delimiter has at least 1 byte"),
-        (r"decode --framing delimiter --delimiter \q", r"the escapes are \n"),
-        ("decode --framing length --width 5", "a length is 1, 2, 3, 4 or 8 bytes wide"),
+        ("decode --framing fixed --size 3 --adjust -3", "--adjust has no effect with --framing fixed"),
+        ("decode --framing delimiter", r"needs --delimiter TEXT, such as '\r\n'"),
+        ("decode --framing delimiter --delimiter ", "a delimiter must have at least 1 byte"),
+        (r"decode --framing delimiter --delimiter \q", r"unknown escape: use \n"),
+        ("decode --framing length --width 5", "a length must have 1, 2, 3, 4 or 8 bytes"),
         ("decode --framing length --order middle", "invalid value 'middle'"),
         ("decode --framing length --offset -1", "it must be from 0 to 65535"),
         ("decode --framing length --offset 65536", "it must be from 0 to 65535"),
@@ -26,20 +26,20 @@ fn a_wrong_option_is_refused_with_a_reason() {
         ("decode --framing length --strip 1k", "that is not a whole number, as in 4"),
         ("decode --framing length --adjust many", "that is not a whole number, as in -3"),
         ("decode --framing length --max -1", "it must be from 0 to "),
-        ("decode --framing length --size 3", "--size has no meaning with --framing length"),
+        ("decode --framing length --size 3", "--size has no effect with --framing length"),
         ("decode --framing cobs --width 4", "leave it out, or choose --framing length"),
-        ("decode --framing netstring --signed", "--signed has no meaning"),
+        ("decode --framing netstring --signed", "--signed has no effect"),
         ("decode --framing line --delimiter ,", "choose --framing delimiter"),
         ("decode --framing line --max 1MiB", "that is not a whole number, as in 1048576"),
         ("decode --framing line --cuts 1,x", "that is not a whole number, as in 5"),
-        ("decode --framing line --cuts 0", "nothing can be cut at 0, where the stream begins"),
+        ("decode --framing line --cuts 0", "the stream cannot be cut at 0, where it begins"),
         ("decode --framing line --cuts 5,1,9", "--cuts: 1 comes after 5"),
         ("decode --framing line --cuts 5,5", "--cuts: 5 comes after 5"),
         ("decode --framing line --cuts -1", "it must be from 0 to "),
         ("decode --framing line --cuts 1 --cut-seed 1", "cannot be used with"),
         ("decode --framing line --on-oversize cut", "invalid value 'cut'"),
         ("decode --framing line --format xml", "invalid value 'xml'"),
-        ("encode --framing varint --counts-itself", "--counts-itself has no meaning"),
+        ("encode --framing varint --counts-itself", "--counts-itself has no effect"),
         ("encode --framing line --cuts 1", "unexpected argument '--cuts'"),
         ("transcode", "unrecognized subcommand"),
     ];
@@ -62,13 +62,13 @@ fn a_value_may_begin_with_a_hyphen() {
     }
     // The tip of clap for what is no option, to put -- before it, names a file.
     assert!(stderr(&run("decode --framing line --lines.txt", b"")).contains("use '-- --lines.txt'"));
-    assert!(stderr(&run("decode --framing line -- --lines.txt", b"")).contains("--lines.txt cannot be opened"));
+    assert!(stderr(&run("decode --framing line -- --lines.txt", b"")).contains("cannot open --lines.txt: "));
 }
 
 #[test]
 fn a_cut_at_the_end_or_after_it_is_noted() {
     let output = run("decode --framing line --format json --cuts 1,4,999999", b"a\nb\n");
-    assert_eq!(stderr(&output), "note: no cut was made at 4, 999999: the stream has 4 bytes\n");
+    assert_eq!(stderr(&output), "note: there was no cut at 4, 999999: the stream has 4 bytes\n");
     assert_eq!((output.status.code(), stdout(output).lines().count()), (Some(0), 2));
     assert_eq!(stderr(&run("decode --framing line --cuts 1,3", b"a\nb\n")), "");
 }

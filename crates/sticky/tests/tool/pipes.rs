@@ -1,4 +1,4 @@
-//! Pipes that go on, that nobody reads, that are not ready; and how much memory a stream takes.
+//! Pipes that stay open, that nobody reads, that are not ready; and how much memory a stream takes.
 
 use super::{Running, stderr, sticky};
 use std::io::{BufRead, BufReader, Write};
@@ -32,7 +32,7 @@ fn what_has_come_is_printed_before_the_next_byte_comes() {
     for options in ["", " --format json", " --format json --cuts 1", " --cuts 70000", " --cut-seed 1"] {
         printed_as_it_comes(&format!("--framing line{options}"), lines);
     }
-    let long: &[(&[u8], &str)] = &[(b"\0\x01a", "frame 1"), (b"\xff\xff", "OVERSIZE, offset 3: 65535")];
+    let long: &[(&[u8], &str)] = &[(b"\0\x01a", "frame 1"), (b"\xff\xff", "OVERSIZE, offset 3: it announces 65535")];
     printed_as_it_comes("--framing length --width 2 --max 9", long);
     printed_as_it_comes("--framing length --width 2 --max 9 --on-oversize skip", long);
     let damaged: &[(&[u8], &str)] = &[(b"\x03b\0", "MALFORMED, offset 0"), (b"\x01\0", "frame 1, offset 3")];
@@ -89,9 +89,9 @@ fn input_that_cannot_be_read_makes_the_exit_status_2() {
         let output = sticky(&format!("{tool} --framing line")).stdin(folder).output().expect("it runs");
         let error = stderr(&output);
         assert_eq!(output.status.code(), Some(2), "{tool}: {error}");
-        assert!(error.starts_with("error: the input cannot be read: ") && error.contains("hint: "), "{tool}: {error}");
+        assert!(error.starts_with("error: cannot read the input: ") && error.contains("hint: "), "{tool}: {error}");
         let output = super::run(&format!("{tool} --framing line /no/such/file"), b"");
-        assert!(stderr(&output).starts_with("error: /no/such/file cannot be opened: "), "{tool}");
+        assert!(stderr(&output).starts_with("error: cannot open /no/such/file: "), "{tool}");
         assert_eq!(output.status.code(), Some(2), "{tool}");
     }
 }

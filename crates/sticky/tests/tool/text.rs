@@ -1,4 +1,4 @@
-//! What a person sees: every byte of a frame, what it is, and nothing wider than 80 columns, in colour and without.
+//! The text output: every byte of a frame, with its meaning, in at most 80 columns, with and without colour.
 
 use super::{run, stdout};
 use unicode_width::UnicodeWidthStr;
@@ -27,11 +27,15 @@ fn it_says_what_a_frame_is_made_of_and_what_is_wrong_with_it() {
         ("cobs", b"\x05ab\0\0\0\x02c\0", "00000000  05 61 62 00  "), // without the zeros after it
         ("fixed --size 4", b"a\\nb", r#"; "a\\nb""#),
         ("fixed --size 3", b"a\nb", r#"; "a\nb""#),
-        ("length --max 4", http, "OVERSIZE, offset 5: 1213486160 bytes (0x48545450)"),
+        ("length --max 4", http, "OVERSIZE, offset 5: it announces 1213486160 bytes (0x48545450)"),
         ("length --max 4", http, "00000005  48 54 54 50 2f 31 2e 31 20 32 "),
         ("length --max 4", http, "2e 31 20 32 30 30 20 4f 4b 2c  HTTP/1.1 200 OK,\n1 frame, 5 bytes, 1 error\n"),
-        ("line", b"one\ntwo", "offset 4: the stream ended inside the frame: 3 bytes of it came, and\n  not its end\n"),
-        ("netstring", b"5:hel", "the stream ended inside the frame: 5 of its 8 bytes came"),
+        (
+            "line",
+            b"one\ntwo",
+            "offset 4: the stream ended inside the frame: 3 bytes of it arrived,\n  without its end\n",
+        ),
+        ("netstring", b"5:hel", "the stream ended inside the frame: 5 of its 8 bytes arrived"),
         ("line", b"a\r\n", "\n1 frame, 3 bytes\n"),
         ("netstring", b"0:,1:a,", "\n2 frames, 7 bytes\n"),
     ];

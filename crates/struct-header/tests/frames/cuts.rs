@@ -1,4 +1,4 @@
-//! A decoder returns the same frames whatever the cuts of the stream. No socket, no clock.
+//! A decoder returns the same frames however the stream is cut. No socket, no clock.
 
 use struct_header::{Decoder, HEADER, Order};
 
@@ -27,7 +27,7 @@ fn assert_decodes<'a>(payloads: &[&[u8]], order: Order, pieces: impl Iterator<It
     assert_eq!(decoder.finish(), Ok(()));
 }
 
-/// Bit i of `cuts` set: cut behind byte i.
+/// Bit i of `cuts` is set: cut after byte i.
 fn cut(stream: &[u8], cuts: u32) -> impl Iterator<Item = &[u8]> {
     let mut start = 0;
     (1..=stream.len())
@@ -103,7 +103,7 @@ fn a_long_stream_does_not_grow_the_buffer() {
             decoder.feed(read);
             while decoder.next_frame().unwrap().is_some() {}
         }
-        // One unfinished frame, as much of what has left, one read; and a Vec may double that.
+        // One unfinished frame, as many bytes already taken, and one read; and a Vec may double that.
         assert!(decoder.capacity() <= 2 * (2 * (HEADER + LIMIT) + READ));
     }
 }

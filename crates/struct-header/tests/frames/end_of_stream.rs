@@ -1,4 +1,4 @@
-//! Where a stream may end: between two frames, and nowhere else. No socket.
+//! A stream may end between two frames, and nowhere else. No socket.
 
 use struct_header::{Decoder, HEADER, HeaderError, Order, ReadError, read_frame};
 

@@ -1,4 +1,4 @@
-//! What a header may say, and what is refused, before anything is reserved for it. No I/O.
+//! What a header may announce, and what is refused before memory is reserved for it. No I/O.
 
 use struct_header::{Decoder, HEADER, HeaderError, Order, encode, header, length};
 
@@ -66,7 +66,7 @@ fn an_announced_length_reserves_nothing_until_its_bytes_come() {
         decoder.feed(&header(MEBIBYTES_16, Order::Little).unwrap());
         assert_eq!(decoder.next_frame().is_err(), limit < MEBIBYTES_16);
         for came in 0..=10_000 {
-            // A Vec doubles, and begins with 8 bytes.
+            // A Vec doubles, starting at 8 bytes.
             let least = if limit < MEBIBYTES_16 { 0 } else { came };
             assert!((least..=2 * (HEADER + came) + 8).contains(&decoder.capacity()));
             decoder.feed(b"x");

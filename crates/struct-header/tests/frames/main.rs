@@ -1,5 +1,5 @@
-//! What holds for frames with a 4-byte length: cuts, limits, ends, and readers and writers that do only what `Read` and
-//! `Write` promise. No socket, no clock.
+//! Tests of frames with a 4-byte length: cuts, limits, ends, and readers and writers that guarantee only what `Read` and `Write`
+//! promise. No socket, no clock.
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 

@@ -1,4 +1,4 @@
-//! `write_frame` and `read_frame` against ends that do only what `Read` and `Write` promise. No
+//! `write_frame` and `read_frame` with streams that guarantee only what `Read` and `Write` promise. No
 //! socket.
 
 use std::io::{self, ErrorKind, Read, Write};
@@ -38,7 +38,7 @@ impl Write for Narrow {
     }
 }
 
-/// Returns pieces of `rest` of 1 to `most` bytes, by lot, and is interrupted now and then.
+/// Returns pieces of `rest` of 1 to `most` bytes, chosen at random, and is sometimes interrupted.
 struct Chunky<'a> {
     rest: &'a [u8],
     lot: Lot,

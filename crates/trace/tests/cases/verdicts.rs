@@ -1,6 +1,6 @@
 //! What a case's events say about its reads: whole, glued, split, by whom. Every event is written out; no socket is needed.
 
-use trace::{By, Case, Claim, Cut, Event, JudgedRead, Outcome, Source, Stream, Verdict};
+use trace::{By, Case, Claim, Cut, Event, JudgedRead, Kind, Outcome, Source, Stream, Verdict};
 
 const STREAM: Stream = Stream::Forward;
 
@@ -28,6 +28,11 @@ impl Script {
         self.case.push(0, Event::Write { stream: STREAM, message, offset, asked, accepted, data: vec![] });
         self.written += accepted;
         self.messages = message;
+        self
+    }
+
+    fn framed(mut self, offset: u64, bytes: u64) -> Self {
+        self.case.push(0, Event::Framed { stream: STREAM, offset, bytes });
         self
     }
 
@@ -221,4 +226,44 @@ fn a_claim_about_a_refused_option_is_not_observed() {
     let script = tcp().write(4).segments(1, 4, None).read(1024, 4);
     let claim = |refused| Claim::new("").some(script.case.segment_count(STREAM)).refused(refused).outcome();
     assert_eq!([claim(false), claim(true)], [Outcome::Held, Outcome::NotObserved]);
+}
+
+#[test]
+fn where_frames_are_known_reads_are_judged_by_them() {
+    let two_frames_in_three_writes = || tcp().framed(0, 10).framed(10, 5).write(4).write(6).write(5);
+    let reads = two_frames_in_three_writes().read(1024, 10).read(1024, 5).reads();
+    assert_eq!(reads.iter().map(|read| read.verdict).collect::<Vec<_>>(), [Verdict::Whole, Verdict::Whole]);
+    assert_eq!(reads[1].messages, Some((2, 2)), "frames have numbers of their own");
+    let script = two_frames_in_three_writes().segments(1, 15, None).read(4, 4).read(1024, 11);
+    assert_eq!(verdicts(&script), [Verdict::Split, Verdict::GluedSplit], "a whole write is a part of a frame");
+    assert_eq!(script.case.written(STREAM).value, Some(3), "a claim about writes counts writes");
+}
+
+#[test]
+fn where_only_some_frames_are_known_writes_are_the_messages() {
+    for script in [tcp().framed(0, 4), tcp().framed(4, 4), tcp().framed(0, 3).framed(4, 4)] {
+        let script = script.write(4).write(4).read(4, 4).read(4, 4);
+        assert_eq!(verdicts(&script), [Verdict::Whole, Verdict::Whole]);
+        assert!(!script.case.is_framed(STREAM));
+    }
+}
+
+#[test]
+fn a_frame_that_is_not_written_to_its_end_is_split() {
+    assert_eq!(verdicts(&tcp().framed(0, 100).write(40).read(1024, 40)), [Verdict::Split]);
+}
+
+#[test]
+fn a_header_is_what_stands_before_the_payload_that_was_sent() {
+    let mut script = tcp().framed(0, 5).framed(5, 4).call(1, 9, 9);
+    script.case.events.pop();
+    let data = b"\x01\0\0\0a\0\0\0\0".to_vec();
+    script.case.push(0, Event::Write { stream: STREAM, message: 1, offset: 0, asked: 9, accepted: 9, data });
+    assert!(script.case.frame_parts(STREAM).is_empty(), "nobody said what was sent");
+    for payload in [&b"a"[..], b""] {
+        script.case.push(0, Event::SentValue { stream: STREAM, kind: Kind::Frame, data: payload.to_vec() });
+    }
+    let parts = script.case.frame_parts(STREAM);
+    let parts: Vec<_> = parts.into_iter().map(|part| (part.frame, part.what, part.range)).collect();
+    assert_eq!(parts, [(1, "header", 0..4), (1, "payload", 4..5), (2, "header", 5..9)]);
 }

@@ -1,4 +1,4 @@
-//! What passes over a wire. Where there can be no wire, the tests that need one are reported as ignored, with the reason.
+//! What passes over a wire. If a wire is impossible, the tests that need one are reported as ignored, with the reason.
 
 #![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
 
@@ -23,7 +23,7 @@ macro_rules! tests {
 }
 
 fn main() {
-    // Laid here, before there is a second thread: all wires of the process use the user namespace that this one enters.
+    // Made here, before there is a second thread: all wires of the process use the user namespace that this one enters.
     let missing = Wire::lay(&CableOptions::default()).err().map(|why| format!("{why}; hint: {}", why.hint()));
     let on_the_wire = tests![
         a_packet_is_in_flight_for_half_a_round_trip,
@@ -95,13 +95,13 @@ fn read_all(receiver: &mut TracedStream) {
 }
 
 impl Run {
-    /// The segments with data that went from the sender, those sent again left out.
+    /// The sender's segments with data, without retransmissions.
     fn data(&self) -> Vec<&Segment> {
         let data = |s: &&Segment| s.direction == Direction::Forward && s.bytes > 0 && !s.resent;
         self.segments.iter().filter(data).collect()
     }
 
-    /// When the first ACK of data came back to the sender.
+    /// When the first ACK of data arrived at the sender.
     fn first_ack(&self) -> Option<Duration> {
         self.segments.iter().filter(|s| s.direction == Direction::Back && s.ack > 1).find_map(Segment::arrived)
     }
@@ -195,7 +195,7 @@ fn a_reader_that_stops_stops_the_writer() {
     let mut pair = wire.tcp_pair(&buffers).unwrap();
     pair.sender.set_write_timeout(Some(Duration::from_millis(300))).unwrap();
     let mut taken = 0;
-    // A write waits for room, returns what it found room for, and fails where it found none.
+    // A write waits for room, returns how much fitted, and fails if nothing did.
     while let Ok(accepted) = pair.sender.write(&[0; 65_536]) {
         taken += accepted;
         assert!(taken < 1_000_000, "nobody reads, and more is taken than both ends may hold");
@@ -208,7 +208,7 @@ fn a_wire_that_is_taken_down_leaves_no_thread() {
     let names =
         || fs::read_dir("/proc/self/task").unwrap().flatten().flat_map(|task| fs::read(task.path().join("comm")));
     let left = || names().filter(|name| name.starts_with(b"host") || name.starts_with(b"cable")).count();
-    // A thread that was joined may be listed for a moment longer.
+    // A joined thread may still be listed for a moment.
     probe::until("the wire's threads to be gone", || Ok((left() == 0).then_some(()))).unwrap();
 }
 

@@ -23,7 +23,7 @@ pub(crate) fn check(lines: &[Value]) -> Checked<()> {
     let trials = of("cuts");
     ensure(!trials.is_empty(), || "no decoder was tried".into())?;
     let name = text(&lines[0], "name")?;
-    let all = (name == format!("every cut of {} bytes", stream.len())).then(|| 1u64 << (stream.len() - 1));
+    let all = name.starts_with("every cut: ").then(|| 1u64 << (stream.len() - 1));
     trials
         .into_iter()
         .try_for_each(|line| trial(line, &stream, &frames, all).map_err(|fault| format!("{fault}: {line}")))
@@ -85,12 +85,12 @@ fn smallest(line: &Value, bytes: usize, failed: u64) -> Checked<()> {
     earliest(line, &places)
 }
 
-/// For two bugs the places that show them first: behind the first byte of a header, and behind two neighbours inside the
+/// For two bugs the places that show them first: after the first byte of a header, and two neighbours inside the
 /// first payload of three bytes.
 fn earliest(line: &Value, places: &[u64]) -> Checked<()> {
     let expected: &[u64] = match text(line, "decoder")? {
-        "one read for the header" => &[1],
-        "+= all so far" => &[5, 6],
+        "header, then payload" => &[1],
+        "adds up its buffer" => &[5, 6],
         _ => return Ok(()),
     };
     ensure(line["one_piece"].is_null() || places == expected, || format!("{expected:?} is smaller"))
@@ -98,23 +98,23 @@ fn earliest(line: &Value, places: &[u64]) -> Checked<()> {
 
 /// How many of all cuts show the bug, where a sentence tells which; else what was said.
 fn counted(line: &Value, frames: &[Range<usize>], bytes: usize, said: u64) -> u64 {
-    // A cut as a number: its lowest bit is the place behind the first byte.
+    // A cut as a number: its lowest bit is the place after the first byte.
     let places = |places: &[usize]| places.iter().map(|at| 1u64 << (at - 1)).sum::<u64>();
     let shows: Box<dyn Fn(u64) -> bool> = match line["decoder"].as_str() {
-        Some("one read for the header") => {
+        Some("header, then payload") => {
             let in_headers: Vec<usize> =
                 frames.iter().flat_map(|frame| (1..4).map(|byte| frame.start + byte)).collect();
             let in_headers = places(&in_headers);
             Box::new(move |cut| cut & in_headers != 0)
         }
         // The payload of three bytes comes in three reads: 1 and then 1 + 1 are three.
-        Some("+= all so far") => {
+        Some("adds up its buffer") => {
             let of_three = frames.iter().filter(|frame| frame.len() == 4 + 3);
             let both: Vec<u64> = of_three.map(|frame| places(&[frame.start + 5, frame.start + 6])).collect();
             Box::new(move |cut| both.iter().any(|both| cut & both == *both))
         }
         // A frame's end is no read's end.
-        Some("forgets what it over-read") => {
+        Some("reads through a buffer") => {
             let ends: Vec<usize> = frames.iter().map(|frame| frame.end).filter(|end| *end < bytes).collect();
             let ends = places(&ends);
             Box::new(move |cut| cut & ends != ends)

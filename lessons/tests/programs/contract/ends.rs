@@ -43,14 +43,14 @@ fn known(line: &Value, frames: &[Range<usize>], bytes: usize, failed: u64, misse
     let first = frames[0].clone();
     let (earliest, ends) = match text(line, "decoder")? {
         // It reads nothing: right is only a stream of nothing.
-        "a buffer with no length" => {
+        "reserves a buffer" => {
             ensure(missed == inside, || "it sees no error, ever".into())?;
             (1, bytes)
         }
         // The second byte of the first payload of three counts for two: from there on all is wrong.
-        "+= all so far" => (first.start + 6, bytes - (first.start + 5)),
+        "adds up its buffer" => (first.start + 6, bytes - (first.start + 5)),
         // Byte by byte it is right; in one piece all behind the first frame is lost.
-        "forgets what it over-read" => (first.end + 1, bytes - first.end),
+        "reads through a buffer" => (first.end + 1, bytes - first.end),
         _ => return Ok(()),
     };
     ensure(line["earliest"] == earliest && failed == ends as u64, || format!("{earliest} and {ends} are right"))

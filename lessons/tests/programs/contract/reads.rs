@@ -61,9 +61,16 @@ fn judged(read: &Value, owners: &[u64], behind: &[Behind], queued: Option<u64>) 
     Ok(json!({"messages": [first, last], "verdict": verdict, "by": by, "cut": cut}))
 }
 
-/// For every byte accepted, the number of its message.
+/// For every byte accepted, the number of its message: of its frame, where the sender said where the frames are.
 fn owners(events: &[&Value]) -> Checked<Vec<u64>> {
     let mut owners = Vec::new();
+    for (number_of_frame, frame) in (1..).zip(named(events, "framed")) {
+        ensure(number(frame, "offset")? == owners.len() as u64, || format!("a gap before a frame: {frame}"))?;
+        owners.extend((0..number(frame, "bytes")?).map(|_| number_of_frame));
+    }
+    if !owners.is_empty() {
+        return Ok(owners);
+    }
     for write in named(events, "write") {
         let (message, accepted) = (number(write, "message")?, number(write, "accepted")?);
         owners.extend((0..accepted).map(|_| message));

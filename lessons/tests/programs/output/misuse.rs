@@ -93,12 +93,19 @@ fn the_list_has_every_question_and_how_to_run_its_lesson() {
 }
 
 #[test]
-fn the_tour_has_all_lessons_in_order_and_then_their_list() {
-    let tour = printed("tour", &[]);
+fn the_tour_has_all_lessons_in_order_in_at_most_250_lines() {
+    let tour = printed("tour", &["all"]);
     let at = |text: &str| tour.find(text).unwrap_or_else(|| panic!("no {text} in {tour}"));
     let openings = lessons::LESSONS.iter().map(|lesson| at(&format!("{} · {}", lesson.number(), lesson.question)));
     assert!(openings.is_sorted());
-    assert!(tour.ends_with(&printed("tour", &["list"])));
+    assert!(tour.lines().count() <= 250, "{} lines", tour.lines().count());
+}
+
+#[test]
+fn the_opener_fits_one_screen_with_a_line_to_type_in() {
+    let opener = printed("tour", &[]);
+    assert!(opener.lines().count() <= 21, "{opener}"); // a question, what is typed, and what comes of it take three more
+    assert!(opener.contains("10 writes") && opener.contains("1 read") && opener.contains("10 frames"), "{opener}");
 }
 
 #[test]

@@ -1,0 +1,97 @@
+//! What lesson 07 asks before its cases run. The trace answers.
+
+use lesson::Question;
+use render::{counted, span};
+use trace::{Case, Ending, Event, Kind, Stream};
+
+const FORWARD: Stream = Stream::Forward;
+
+const KIB: u64 = 1 << 10;
+const MIB: u64 = 1 << 20;
+
+const ENDINGS: &[&str] = &["completion", "end", "refusal", "memory", "deadline", "timeout", "reset", "nothing"];
+
+pub(crate) const READER_ENDED_BY: Question =
+    Question::word("What ends the reader's turn?", ENDINGS, ended_by, |case| ending(case, "the reader"));
+
+pub(crate) const WRITERS_ENDED_BY: Question =
+    Question::word("What ends the client's write?", ENDINGS, ended_by, |case| ending(case, "the client"));
+
+pub(crate) const RESERVED_MIB: Question = Question::number(
+    "How many MiB of memory does the reader reserve?",
+    |case| Some(case.reserved_most(FORWARD).value? / MIB),
+    reserved,
+);
+
+pub(crate) const RESERVED_KIB: Question = Question::number(
+    "How many KiB of memory does the reader reserve?",
+    |case| Some(case.reserved_most(FORWARD).value? / KIB),
+    reserved,
+);
+
+pub(crate) const RESIDENT_MIB: Question = Question::number(
+    "How many MiB of memory are in use then, because of four bytes?",
+    |case| Some(case.resident_most(FORWARD).value? / MIB),
+    |case| {
+        let [resident, reserved] = [case.resident_most(FORWARD), case.reserved_most(FORWARD)];
+        let [resident, reserved] = [resident, reserved].map(|bytes| bytes.value.unwrap_or(0));
+        format!(
+            "{resident} of the {reserved} bytes reserved are in memory; a page is, once the program has written to it"
+        )
+    },
+);
+
+pub(crate) const RETURNED: Question = Question::number(
+    "How many bytes does the reader return as a frame?",
+    |case| case.endings(FORWARD).first().map(|_| returned(case)),
+    |case| {
+        let whole: u64 = case.sent_values(FORWARD, Kind::Frame).iter().map(|frame| frame.len() as u64).sum();
+        format!("it returned {} of a frame of {whole}, and {}", returned(case), ending(case, "it"))
+    },
+);
+
+fn ended_by(case: &Case) -> Option<&'static str> {
+    let &(how, _) = case.endings(FORWARD).first()?;
+    Some(match how {
+        Ending::Completed => "completion",
+        Ending::Truncated => "end",
+        Ending::Refused => "refusal",
+        Ending::NoMemory => "memory",
+        Ending::Deadline => "deadline",
+        Ending::TimeOut => "timeout",
+        Ending::Reset => "reset",
+        Ending::Waiting => "nothing",
+        Ending::Failed => return None,
+    })
+}
+
+/// How `who` ended, as the rest of a sentence.
+fn ending(case: &Case, who: &str) -> String {
+    let Some(&(how, after_us)) = case.endings(FORWARD).first() else { return format!("{who} was not seen to end") };
+    let after = span(after_us);
+    match how {
+        Ending::Completed => format!("{who} was done after {after}"),
+        Ending::Truncated => format!("{who} met the end of the stream after {after}, inside a frame"),
+        Ending::Refused => format!("{who} refused the frame after {after}"),
+        Ending::NoMemory => format!("{who} asked for memory, and the allocator had none after {after}"),
+        Ending::Deadline => format!("{who} was ended by its deadline after {after}"),
+        Ending::TimeOut => format!("{who} was ended by the timeout of one call after {after}"),
+        Ending::Reset => format!("{who} was told of the reset after {after}"),
+        Ending::Waiting => format!("{who} still waited after {after}, when the lesson ended it"),
+        Ending::Failed => format!("{who} failed after {after}"),
+    }
+}
+
+fn reserved(case: &Case) -> String {
+    let came = case.bytes_read(FORWARD).value.unwrap_or(0);
+    format!("it reserved {} bytes, and {} came", case.reserved_most(FORWARD).value.unwrap_or(0), counted(came, "byte"))
+}
+
+/// Bytes of what the reader took for a frame.
+fn returned(case: &Case) -> u64 {
+    let frames = case.on(FORWARD).filter_map(|timed| match &timed.event {
+        Event::DecodedValue { kind: Kind::Frame, data, .. } => Some(data.len() as u64),
+        _ => None,
+    });
+    frames.sum()
+}
