@@ -1,7 +1,7 @@
 //! What lesson 00 claims.
 
 use super::questions::packets_of_empty_writes;
-use super::{MESSAGES, READ_SIZE, TCP, UDP, UDP_SMALL_BUFFER};
+use super::{MESSAGES, READ_SIZE, TCP, UDP, UDP_SLOW, UDP_SMALL_BUFFER};
 use lesson::{Statement, claim};
 use trace::{Case, Event, JudgedRead, Measure, Stream, Verdict};
 
@@ -35,6 +35,9 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{sends:send} came as {receives:receive}, {truncated receives} of them truncated: {bytes received} of \
              {bytes sent:byte} arrived",
         ),
+    claim("UDP loses what finds no room in the queue, and no call reports it")
+        .on(UDP_SLOW, |claim, udp| claim.less(receives(udp), udp.written(FORWARD).named("sends")))
+        .evidence("{sends:send} succeeded, and {receives:receive} returned a message"),
     claim("TCP: a read returns several messages")
         .only(|run| MESSAGES.concat().len() as u64 <= READ_SIZE.in_run(run))
         .on(TCP, |claim, tcp| {

@@ -6,8 +6,9 @@ mod questions;
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::question::READS;
 use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
+use link::set_receive_buffer;
 use probe::{TracedDatagrams, TracedStream};
-use questions::{EMPTY_WRITE, RECEIVED, RECEIVES};
+use questions::{ALL_RECEIVED, EMPTY_WRITE, RECEIVED, RECEIVES};
 use std::io::{Read, Write};
 
 pub const LESSON: Lesson = Lesson {
@@ -17,7 +18,7 @@ pub const LESSON: Lesson = Lesson {
     on_a_wire: false,
     sources: &[include_str!("main.rs")],
     headline: TCP,
-    short: &[UDP, UDP_SMALL_BUFFER, TCP],
+    short: &[UDP, UDP_SMALL_BUFFER, UDP_SLOW, TCP],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -25,6 +26,7 @@ pub const LESSON: Lesson = Lesson {
 
 const UDP: CaseName = CaseName::new("UDP");
 const UDP_SMALL_BUFFER: CaseName = CaseName::new("UDP, a buffer of 2 bytes");
+const UDP_SLOW: CaseName = CaseName::new("UDP, a slow receiver");
 const TCP: CaseName = CaseName::new("TCP");
 
 const READ_SIZE: Flag = flags::READ_SIZE.or(1024);
@@ -47,6 +49,9 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let case = UDP_SMALL_BUFFER.describe(receives(2)).ask(RECEIVED).code("datagrams");
     session.datagrams(case, |sender, receiver| datagrams(sender, receiver, 2))?;
 
+    let case = UDP_SLOW.describe("Sends 10 messages of 1000 bytes; then receives as many as come. The queue is small.");
+    session.datagrams(case.ask(ALL_RECEIVED).code("slow_receiver"), slow_receiver)?;
+
     let case = TCP.describe(format!("Writes the three messages; each read asks for up to {read_size} bytes."));
     let case = case.options(NODELAY_QUICK_ACKS).ask(READS).ask(EMPTY_WRITE).code("stream");
     session.case(case, |sender, receiver| stream(sender, receiver, read_size))
@@ -62,6 +67,20 @@ fn datagrams(sender: &TracedDatagrams, receiver: &TracedDatagrams, read_size: us
         receiver.recv(&mut buffer)?;
     }
     // ANCHOR_END: datagrams
+    Ok(())
+}
+
+fn slow_receiver(sender: &TracedDatagrams, receiver: &TracedDatagrams) -> CaseResult {
+    // ANCHOR: slow_receiver
+    set_receive_buffer(receiver.get_ref(), 4_096)?;
+    for letter in b'a'..=b'j' {
+        sender.send(&[letter; 1000])?;
+    }
+    receiver.wait_for_arrival()?;
+    while receiver.queue()? > 0 {
+        receiver.recv(&mut [0; 1000])?;
+    }
+    // ANCHOR_END: slow_receiver
     Ok(())
 }
 

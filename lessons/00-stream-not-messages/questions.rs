@@ -27,6 +27,16 @@ pub(crate) const RECEIVED: Question = Question::number(
     },
 );
 
+pub(crate) const ALL_RECEIVED: Question = Question::word(
+    "Every send succeeds. Are all ten messages received?",
+    &["yes", "no"],
+    |case| Some(if case.reads(FORWARD).len() < case.messages(FORWARD).len() { "no" } else { "yes" }),
+    |case| {
+        let (sent, received) = (case.messages(FORWARD).len() as u64, case.reads(FORWARD).len() as u64);
+        format!("{} succeeded, and {} returned a message", counted(sent, "send"), counted(received, "receive"))
+    },
+);
+
 pub(crate) const EMPTY_WRITE: Question =
     Question::number("How many packets does the empty write send?", packets_of_empty_writes, |case| {
         let packets = counted(packets_of_empty_writes(case).unwrap_or(0), "packet");
