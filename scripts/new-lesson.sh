@@ -95,6 +95,7 @@ cat >"$folder/main.rs" <<RUST
 
 mod claims;
 
+use lesson::question::READS;
 use lesson::{CaseName, CaseResult, Lesson, Session, Stop, read_all};
 use probe::TracedStream;
 use std::io::{Read, Write};
@@ -106,7 +107,9 @@ pub const LESSON: Lesson = Lesson {
     question: "What does lesson $number ask?",
     flags: &[],
     on_a_wire: false,
-    drawn_in_tour: &[ONE_MESSAGE],
+    sources: &[include_str!("main.rs")],
+    headline: ONE_MESSAGE,
+    short: &[ONE_MESSAGE],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -120,7 +123,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
-    session.case(ONE_MESSAGE.describe("Writes 5 bytes, and ends.").ask("How many reads?"), one_message)?;
+    session.case(ONE_MESSAGE.describe("Writes 5 bytes, and ends.").ask(READS).code("one_message"), one_message)?;
     Ok(())
 }
 
@@ -140,7 +143,7 @@ pub(crate) mod tests;
 RUST
 
 cat >"$folder/claims.rs" <<RUST
-//! What lesson $number claims.
+//! The claims of lesson $number.
 
 use super::ONE_MESSAGE;
 use lesson::{Statement, claim};
@@ -149,11 +152,13 @@ use trace::Stream;
 const FORWARD: Stream = Stream::Forward;
 
 pub(crate) const CLAIMS: &[Statement] = &[claim("One message: every byte that was written is read")
-    .on(ONE_MESSAGE, |claim, case| claim.equal(case.bytes_read(FORWARD), case.bytes_written(FORWARD)))];
+    .on(ONE_MESSAGE, |claim, case| claim.equal(case.bytes_read(FORWARD), case.bytes_written(FORWARD)))
+    .evidence("{bytes written:byte} were written, and {bytes read} were read")
+    .headline()];
 RUST
 
 cat >"$folder/tests.rs" <<RUST
-//! What would belie each claim of lesson $number.
+//! For each claim of lesson $number, a change to a run that makes it false.
 
 use super::*;
 use crate::alter::*;

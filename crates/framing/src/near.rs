@@ -4,7 +4,7 @@ use memchr::memchr;
 
 /// If the previous frame was longer than this, memchr searches from the start.
 const NEAR: usize = 384;
-/// Up to this length, a smaller block saves time: less is left to do in the block that has the byte.
+/// Up to this length, small blocks are faster: searching the block that contains the byte costs more than the blocks before it.
 const SHORT: usize = 32;
 /// A 1, and the highest bit, in each of eight bytes.
 const ONES: u64 = 0x0101_0101_0101_0101;
@@ -21,7 +21,7 @@ pub(crate) fn find(byte: u8, bytes: &[u8], usual: usize) -> Option<usize> {
     near.or_else(|| memchr(byte, bytes))
 }
 
-/// Compares as many bytes at once as a block has: the compiler turns the comparisons into vector instructions.
+/// Compares `BLOCK` bytes at a time: the compiler turns the comparisons into vector instructions.
 #[inline(always)]
 fn find_near<const BLOCK: usize>(byte: u8, near: &[u8; NEAR]) -> Option<usize> {
     let mut blocks = near.chunks_exact(BLOCK);

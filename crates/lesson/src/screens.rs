@@ -5,7 +5,8 @@ use crate::reply::{HELP, Reply};
 use command_line::{Stop, patiently, print_to};
 use std::io::{self, IsTerminal, Write};
 
-/// Rows where standard output is no terminal.
+/// Columns and rows where standard output is no terminal.
+const COLUMNS: usize = 80;
 const ROWS: usize = 24;
 
 /// Rows that no screen fills: one for what was typed wrongly, one to type in.
@@ -106,7 +107,8 @@ impl Screens {
                 },
                 Reply::Help => {
                     clear(out)?;
-                    print_to(out, HELP)?;
+                    let answers = prompt.answers.map(|answers| render::wrap(answers, "Here you can answer ", 2));
+                    print_to(out, HELP.to_owned() + &answers.unwrap_or_default())?;
                     typed("[Enter: back to the screen] ")?;
                     self.show(out, at)?;
                     None
@@ -195,8 +197,15 @@ fn label(prompt: Prompt<'_>, last: bool) -> String {
     }
 }
 
+/// Asks for a guess, with what can be answered where that fits one line: the question says it too.
 fn guess_label(answers: &str) -> String {
-    format!("Your guess? [{answers}; Enter: pass] ")
+    let label = format!("Your guess? [{answers}; Enter: pass] ");
+    let columns = probe::terminal_size().map_or(COLUMNS, |(columns, _)| columns);
+    if label.chars().count() < columns {
+        label
+    } else {
+        "Your guess? [? what can be answered; Enter: pass] ".to_owned()
+    }
 }
 
 /// What was typed, as far as it says something, and without what moves a cursor.

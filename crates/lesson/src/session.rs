@@ -248,7 +248,8 @@ impl<'a> Session<'a> {
             |picture: &str| picture.lines().filter(|line| !line.contains("ms")).collect::<Vec<_>>().join("\n");
         let shape = untimed(&picture);
         let equal = self.pictures.iter().find(|(known, drawn)| self.screens.on && *drawn == shape && known != name);
-        let text = equal.map_or(picture, |(known, _)| format!("  The picture is the same as in '{known}'.\n"));
+        let text = equal
+            .map_or(picture, |(known, _)| render::wrap(&format!("The picture is the same as in '{known}'."), "  ", 2));
         self.print(&text)?;
         self.pictures.push((name.to_owned(), shape));
         Ok(())

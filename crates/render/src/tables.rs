@@ -20,7 +20,8 @@ impl Table<'_> {
         let above = if width(name) > room { wrap(name, "", 2) } else { String::new() };
         let mut row = padded(if above.is_empty() { name } else { "" }, room);
         for (cell, columns) in cells.iter().zip(self.0) {
-            row += &right_aligned(cell.as_ref(), columns + 1);
+            row += " "; // also before a cell that is wider than its column
+            row += &right_aligned(cell.as_ref(), *columns);
         }
         format!("{above}{}\n", row.trim_end())
     }
@@ -61,7 +62,7 @@ pub(crate) fn costs(run: &Run) -> String {
 /// A line for each: its numbers, and its time as a bar. All have one unit and one scale.
 fn spent(title: &str, rows: &[Spent<'_>], round_trip_us: Option<u64>) -> String {
     let Some(slowest) = rows.iter().max_by_key(|row| row.time_us) else { return String::new() };
-    let mut columns = vec![5, 5, 9];
+    let mut columns = vec![5, 8, 9];
     columns.extend(round_trip_us.map(|_| 5));
     let free = line_width() - columns.iter().map(|columns| columns + 1).sum::<usize>() - 1;
     let longest = rows.iter().map(|row| width(row.name)).fold(width(title), usize::max);

@@ -14,12 +14,13 @@ pub(crate) fn command() -> Command {
     let format = choice("format", "text|json", ["text", "json"], "Text, or JSON lines");
     let full = Arg::new("full").long("full").action(ArgAction::SetTrue).help("Show every byte of long frames");
     let color = color().help("Colours: auto, always or never");
+    let ascii = ascii().help("ASCII only (default: without UTF-8)");
     Command::new("decode")
         .about("Split a stream into frames and show them")
         .arg(streams::file())
         .args(framing_options::args())
         .args(chunks::args())
-        .args([oversize.default_value("fail"), format.default_value("text"), full, color, ascii()])
+        .args([oversize.default_value("fail"), format.default_value("text"), full, color, ascii])
         .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
 }
 

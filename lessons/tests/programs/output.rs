@@ -134,7 +134,7 @@ fn the_rulers_around_a_cut_character_share_their_columns() {
             // The counts stand in line too: behind the area that all rulers share.
             assert_eq!(count_column(ruler), count_column(rulers[0]), "{rulers:#?}");
         }
-        let blank = |ruler: &&str| ruler.contains("粘\\xE5 ") && columns(ruler, reads[1]) == ' ';
+        let blank = |ruler: &&str| ruler.contains("粘\\xE5\" ") && columns(ruler, reads[1]) == ' ';
         assert!(rulers[..rulers.len() - 1].iter().all(blank), "where the read ends, the message goes on: {rulers:#?}");
     }
 }

@@ -10,6 +10,7 @@ mod blocks;
 mod capture;
 mod console;
 mod ignorable;
+mod screens;
 #[allow(dead_code, reason = "the tests of the remote command program use the rest")]
 #[path = "../remote/server.rs"]
 mod server;
@@ -44,6 +45,11 @@ fn main() {
             a_terminal_gets_colors_unless_it_is_dumb_or_no_color_is_set,
             on_a_terminal_what_would_move_its_cursor_is_spelt_out,
             on_a_terminal_ask_prompts_and_its_output_stays_the_answers,
+        },
+        screens::{
+            every_screen_fits_its_terminal_and_the_short_route_has_few,
+            a_class_can_go_back_repeat_jump_and_leave,
+            what_was_typed_ahead_starts_nothing,
         },
         article::{
             their_handshake_client_gets_every_answer_of_our_server,

@@ -3,7 +3,7 @@
 use crate::assert_lines;
 use crate::captures::*;
 use render::{Format, choose_color};
-use trace::{Case, Event, Kind, Run, Value};
+use trace::{Case, Event, Kind, Run, Source, Value};
 
 fn drawn(case: &Case) -> String {
     choose_color(false);
@@ -148,12 +148,12 @@ fn the_costs_of_commands_stand_side_by_side() {
     let mut run = two_commands();
     let lines = |run: &Run| Format::Text.costs(run, 0).lines().map(str::to_owned).collect::<Vec<_>>();
     let on_a_wire = lines(&run);
-    assert_eq!(on_a_wire[1], "The median of 2 commands trips  held      time  RTTs");
-    let bar = "█".repeat(27);
-    assert_eq!(on_a_wire[2], format!("two commands                 1     -  10.10 ms  1.01 {bar}"));
+    assert_eq!(on_a_wire[1], "The median of 2 commands trips     held      time  RTTs");
+    let bar = "█".repeat(24);
+    assert_eq!(on_a_wire[2], format!("two commands                 1        -  10.10 ms  1.01 {bar}"));
     assert!(on_a_wire[3].starts_with("A trip is"), "a case without commands has no line");
     run.options.clear();
-    assert_eq!(lines(&run)[2], format!("two commands                 1     -  10.10 ms {}", "█".repeat(33)));
+    assert_eq!(lines(&run)[2], format!("two commands                 1        -  10.10 ms {}", "█".repeat(30)));
     let cost = r#""event":"cost","case":"two commands","commands":2,"trips":1,"held":null,"median_us":10100"#;
     assert_eq!(Format::Json.costs(&run, 7), format!("{{\"t_us\":7,{cost}}}\n"));
 }
@@ -167,14 +167,22 @@ fn waiting_is_drawn_to_scale_in_one_unit() {
         read(&mut case, us, FORWARD, 0, b"hi");
         case
     };
-    let cases = [took("two writes", 43_900), took("half of that", 21_950), took("one write", 48)];
+    let mut cases = [took("two writes", 43_900), took("half of that", 21_950), took("one write", 48)];
     let shown = |cases: &[&Case]| Format::Text.comparison(cases);
+    let held = Event::Held { stream: FORWARD, bytes: 123_456_789, in_flight_segments: 1 };
+    segments(&mut cases[0], 0, 1, 0, 2);
+    let (stream, source) = (BACK, Source::TcpInfo); // held is shown where both kernels report it
+    cases[0].push(0, Event::Segments { stream, count: 1, offset: 0, bytes: 2, mss: None, source });
+    cases[0].push(0, held);
     let text = shown(&[&cases[0], &cases[1], &cases[2]]);
     let blocks: Vec<usize> = text.lines().map(|line| line.matches('█').count()).collect();
     assert_eq!((blocks[2], blocks[3], blocks[4]), (40, 20, 0), "{text}");
-    for part in
-        [" 43.90 ms █", " 21.95 ms █", " 0.04 ms ▏", "\"two writes\" took 915 times as long as \"one write\".\n"]
-    {
+    for part in [
+        " 123456789 B  43.90 ms █",
+        " 21.95 ms █",
+        " 0.04 ms ▏",
+        "\"two writes\" took 915 times as long as \"one write\".\n",
+    ] {
         assert!(text.contains(part), "{part} in {text}");
     }
     let quick = shown(&[&cases[2]]);
