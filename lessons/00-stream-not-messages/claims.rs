@@ -1,67 +1,88 @@
 //! What lesson 00 claims.
 
-use super::{MESSAGES, READ_SIZE, TCP, UDP, UDP_SMALL_BUFFER};
+use super::questions::packets_of_empty_writes;
+use super::{MESSAGES, READ_SIZE, TCP, UDP, UDP_SLOW, UDP_SMALL_BUFFER};
 use lesson::{Statement, claim};
 use trace::{Case, Event, JudgedRead, Measure, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("UDP keeps messages apart: a receive for every send, each of one whole message")
+    claim("UDP: every message is received, and received apart")
         .only(|run| MESSAGES.iter().all(|message| message.len() as u64 <= READ_SIZE.in_run(run)))
         .on(UDP, |claim, udp| {
-            let broken = udp.read_measure(FORWARD, "receives not whole", |read| read.verdict != Verdict::Whole);
+            let broken = udp.read_measure(FORWARD, "incomplete receives", |read| read.verdict != Verdict::Whole);
             claim.equal(receives(udp), udp.written(FORWARD).named("sends")).none(broken)
-        }),
-    claim("UDP: an empty message is a message; more can be received after it").on(UDP, |claim, udp| {
-        let later = udp.reads(FORWARD).iter().skip_while(|read| read.got() > 0).skip(1).count() as u64;
-        let empty = udp.read_measure(FORWARD, "receives of 0 bytes", |read| read.got() == 0);
-        claim.equal(empty, empty_writes(udp).named("empty sends")).some(Measure::new("receives after it", later))
-    }),
-    claim("UDP: what the buffer cannot hold of a datagram is gone; the next receive takes the next message").on(
-        UDP_SMALL_BUFFER,
-        |claim, udp| {
+        })
+        .evidence("{sends:send} came as {receives:receive}, {incomplete receives} of them incomplete"),
+    claim("UDP, an empty message: a receive returns 0 bytes, and the next message still comes")
+        .on(UDP, |claim, udp| {
+            let later = udp.reads(FORWARD).iter().skip_while(|read| read.got() > 0).skip(1).count() as u64;
+            let empty = udp.read_measure(FORWARD, "empty receives", |read| read.got() == 0);
+            claim.equal(empty, empty_writes(udp).named("empty sends")).some(Measure::new("receives after that", later))
+        })
+        .evidence(
+            "{empty sends:empty send}, {empty receives:empty receive}, and {receives after that:receive} after that",
+        ),
+    claim("UDP, a buffer that is too small: the rest of the datagram is lost")
+        .on(UDP_SMALL_BUFFER, |claim, udp| {
             claim
-                .some(udp.read_measure(FORWARD, "receives truncated", |read| read.verdict == Verdict::Truncated))
+                .some(udp.read_measure(FORWARD, "truncated receives", |read| read.verdict == Verdict::Truncated))
                 .less(udp.bytes_read(FORWARD).named("bytes received"), udp.bytes_written(FORWARD).named("bytes sent"))
                 .equal(receives(udp), udp.written(FORWARD).named("sends"))
-        },
-    ),
-    claim("TCP does not: fewer reads than messages")
+        })
+        .evidence(
+            "{sends:send} came as {receives:receive}, {truncated receives} of them truncated: {bytes received} of \
+             {bytes sent:byte} arrived",
+        ),
+    claim("UDP loses what finds no room in the queue, and no call reports it")
+        .on(UDP_SLOW, |claim, udp| claim.less(receives(udp), udp.written(FORWARD).named("sends")))
+        .evidence("{sends:send} succeeded, and {receives:receive} returned a message"),
+    claim("TCP: a read returns several messages")
         .only(|run| MESSAGES.concat().len() as u64 <= READ_SIZE.in_run(run))
         .on(TCP, |claim, tcp| {
             claim.less(tcp.read_count(FORWARD), tcp.written_with_bytes(FORWARD)).some(tcp.glued(FORWARD))
-        }),
-    claim("TCP: the empty write sends nothing, and leaves nothing to read").on(TCP, |claim, tcp| {
-        claim
-            .some(empty_writes(tcp))
-            .none(Measure::new("packets that left with them", packets_of_empty_writes(tcp)))
-            .none(Measure::new("bytes left waiting", waiting_before_the_end(tcp)))
-    }),
-    claim("TCP: a read of 0 bytes is the end, and comes only after the sender has ended").on(TCP, |claim, tcp| {
-        let ended_us = tcp.events.iter().find(|timed| is_shutdown(&timed.event)).map(|timed| timed.t_us);
-        let at_end = |read: &JudgedRead| read.verdict == Verdict::End;
-        let ends = Measure::new("ends", u64::from(ended_us.is_some()));
-        let before = |read: &JudgedRead| at_end(read) && Some(read.t_us) < ended_us;
-        claim.equal(tcp.read_measure(FORWARD, "reads of 0 bytes", at_end), ends).none(tcp.read_measure(
-            FORWARD,
-            "of them before",
-            before,
-        ))
-    }),
+        })
+        .evidence("{writes with bytes:write} with bytes came back in {reads:read}, {glued reads} of them glued")
+        .headline(),
+    claim("TCP: every byte arrives once, and in order; only the boundaries are not kept")
+        .on(TCP, |claim, tcp| {
+            let data = |read: JudgedRead| read.data;
+            let read: Vec<u8> = tcp.reads(FORWARD).into_iter().flat_map(data).collect();
+            let written: Vec<u8> = tcp.writes(FORWARD).flat_map(|write| write.data.to_vec()).collect();
+            let in_order = read.iter().zip(&written).filter(|(read, written)| read == written).count() as u64;
+            claim
+                .equal(Measure::new("bytes in order", in_order), tcp.bytes_written(FORWARD))
+                .equal(tcp.bytes_read(FORWARD), tcp.bytes_written(FORWARD))
+        })
+        .evidence("{bytes written:byte} were written and {bytes read} read, {bytes in order} of them in order"),
+    claim("TCP, an empty write: nothing is sent, and there is nothing to read")
+        .on(TCP, |claim, tcp| {
+            claim
+                .some(empty_writes(tcp))
+                .none(Measure::new("packets", packets_of_empty_writes(tcp)))
+                .none(Measure::new("waiting bytes", waiting_before_the_end(tcp)))
+        })
+        .evidence("{empty writes:empty write} sent {packets:packet} and left {waiting bytes:byte} to read"),
+    claim("TCP, a read of 0 bytes: the sender has ended its stream")
+        .on(TCP, |claim, tcp| {
+            let ended_us = tcp.events.iter().find(|timed| is_shutdown(&timed.event)).map(|timed| timed.t_us);
+            let at_end = |read: &JudgedRead| read.verdict == Verdict::End;
+            let ends = Measure::new("shutdowns", u64::from(ended_us.is_some()));
+            let before = |read: &JudgedRead| at_end(read) && Some(read.t_us) < ended_us;
+            claim.equal(tcp.read_measure(FORWARD, "reads of 0 bytes", at_end), ends).none(tcp.read_measure(
+                FORWARD,
+                "of them earlier",
+                before,
+            ))
+        })
+        .evidence(
+            "{shutdowns:shutdown}, {reads of 0 bytes:read} of 0 bytes, {of them earlier} of them before the shutdown",
+        ),
 ];
 
 fn receives(case: &Case) -> Measure {
     case.read_measure(FORWARD, "receives", |_| true)
-}
-
-/// Not observed where the kernel does not count packets.
-fn packets_of_empty_writes(case: &Case) -> Option<u64> {
-    let packets = case.events.iter().filter_map(|timed| match timed.event {
-        Event::EmptyWrite { packets, .. } => Some(packets),
-        _ => None,
-    });
-    packets.reduce(std::ops::Add::add)
 }
 
 fn empty_writes(case: &Case) -> Measure {

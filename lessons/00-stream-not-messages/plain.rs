@@ -43,7 +43,7 @@ fn main() -> io::Result<()> {
 }
 
 /// Three messages, a write for each.
-pub fn write_three(sender: &mut impl Write) -> io::Result<()> {
+fn write_three(sender: &mut impl Write) -> io::Result<()> {
     for message in MESSAGES {
         let _ = sender.write(message.as_bytes())?; // write_all would make no call for the empty one
     }

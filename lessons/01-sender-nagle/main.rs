@@ -1,17 +1,15 @@
-//! Lesson 01: who glued the messages, the sender or the receiver? The same reader in every case; only the sender's options
-//! and the ACKs change.
+//! Lesson 01: who glued the messages, the sender or the receiver? The reader is the same in every burst; the sender's options, the
+//! ACKs and the distance change.
 
+mod calls;
 mod claims;
-#[expect(dead_code, reason = "a whole program, of which the lesson runs a part")]
-mod plain;
+mod questions;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{self, NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
-use lesson::{ByOptions, CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all, read_arrived};
-use link::set_cork;
-use probe::TracedStream;
-use std::io::{Read, Write};
-use std::thread::sleep;
+use lesson::question::{GLUED_BY, READS, SEGMENTS};
+use lesson::{ByOptions, CaseName, Flag, Lesson, Session, Stop, flags};
+use questions::{ANY_GLUED, PUSHED, UNCORKED};
 use std::time::Duration;
 
 pub const LESSON: Lesson = Lesson {
@@ -19,9 +17,16 @@ pub const LESSON: Lesson = Lesson {
     question: "Two messages come as one. Who glued them?",
     flags: &[NODELAY, NAGLE, QUICKACK, MESSAGES, SIZE, READ_SIZE],
     on_a_wire: true,
-    sources: &[include_str!("main.rs")],
-    headline: BURST.with(NAGLE_DELAYED_ACKS),
-    short: &[BURST.with(NAGLE_DELAYED_ACKS), BURST.with(NODELAY_DELAYED_ACKS)],
+    sources: &[include_str!("calls.rs")],
+    headline: BURST.with(NODELAY_DELAYED_ACKS),
+    short: &[
+        GREETING.with(NAGLE_DELAYED_ACKS),
+        BURST.with(NAGLE_DELAYED_ACKS),
+        BURST.with(NODELAY_DELAYED_ACKS),
+        FAR.with(NAGLE_QUICK_ACKS),
+        PAUSES.with(NAGLE_QUICK_ACKS),
+        SLOWER_READER.with(NODELAY_QUICK_ACKS),
+    ],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -29,16 +34,21 @@ pub const LESSON: Lesson = Lesson {
 
 const GREETING: ByOptions = ByOptions("I'm + Lyon");
 const BURST: ByOptions = ByOptions("burst");
+const FAR: ByOptions = ByOptions("burst, at a distance");
 const CORKED: ByOptions = ByOptions("burst, corked");
+const CORK_STAYS: CaseName = CaseName::new("a cork that stays in");
 const PAUSES: ByOptions = ByOptions("pauses, fresh connection");
-const PAUSES_AFTER_AN_ANSWER: ByOptions = ByOptions("pauses, after a request and its answer");
+const AFTER_AN_ANSWER: CaseName = CaseName::new("pauses, after a request and its answer");
+const AFTER_QUICKACK: CaseName = CaseName::new("pauses, TCP_QUICKACK before the request");
+const SLOWER_READER: ByOptions = ByOptions("pauses, a slower reader");
 
 const MESSAGES: Flag = flags::MESSAGES.or(10);
 const SIZE: Flag = flags::SIZE.or(4);
 const READ_SIZE: Flag = flags::READ_SIZE.or(1024);
 
-/// What the kernel waits for is 40 ms; this is what a program that hopes waits.
-const PAUSE: Duration = Duration::from_millis(5);
+/// The round trip of the cases that need a distance.
+const ROUND_TRIP: Duration = Duration::from_millis(20);
+const FAR_AWAY: &str = "to a host that is a round trip of 20 ms away, on a private wire";
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
@@ -48,68 +58,73 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let [count, size, read_size] = [&MESSAGES, &SIZE, &READ_SIZE].map(|flag| session.number(flag));
     session.settings().fits(count * size, read_size)?;
     session.note(&format!(
-        "The same reader in every case: it asks for {read_size} bytes when the writes have returned and all that left the \
-         sender has arrived."
+        "Each write is one message here. The reader asks for {read_size} bytes when the writes have returned and all that \
+         left the sender has arrived."
     ))?;
-    let read_size = read_size as usize;
+    let (messages, read_size): (Vec<_>, _) = ((0..count).map(|n| message(n, size)).collect(), read_size as usize);
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
-        let case = GREETING.with(options).describe("Writes \"I'm \", then \"Lyon\".");
-        session.case(case, |sender, receiver| greet(sender, receiver, read_size))?;
+        let case = GREETING.with(options).describe("Writes \"I'm \", then \"Lyon\".").ask(READS).ask(GLUED_BY);
+        session.case(case.code("greet"), |sender, receiver| calls::greet(sender, receiver, read_size))?;
     }
+    bursts(session, &messages, read_size)?;
+    corks(session, &messages, read_size)?;
+    pauses(session, &messages, read_size)
+}
 
-    let messages: Vec<Vec<u8>> = (0..count).map(|n| vec![b'a' + (n % 26) as u8; size as usize]).collect();
-    let writes = |name: CaseName, how: &str| name.describe(format!("{count} writes of {size} bytes, {how}."));
+fn message(nth: u64, size: u64) -> Vec<u8> {
+    vec![b'a' + (nth % 26) as u8; size as usize]
+}
+
+fn bursts(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
+    let writes = described(messages);
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
-        session.case(writes(BURST.with(options), "one after the other"), |sender, receiver| {
-            sender_nagle::burst(sender, &messages)?;
-            Ok(read_all(receiver, read_size)?)
-        })?;
+        let case = BURST.with(options).describe(format!("Writes {writes}, one right after the other."));
+        let case = case.ask(SEGMENTS).ask(READS).code("burst");
+        session.case(case, |sender, receiver| calls::burst(sender, receiver, messages, read_size))?;
     }
-    let case = writes(CORKED.with(NAGLE_QUICK_ACKS), "the cork put in before and pulled after");
-    session.case(case, |sender, receiver| {
-        sender_nagle::corked(sender, &messages, |sender, on| set_cork(sender.get_ref(), on))?;
-        Ok(read_all(receiver, read_size)?)
-    })?;
+    let far = if session.is_on_a_wire() { "to another host" } else { FAR_AWAY };
+    for (options, question) in [(NAGLE_QUICK_ACKS, SEGMENTS), (NODELAY_QUICK_ACKS, PUSHED)] {
+        let case = FAR.with(options).describe(format!("Writes {writes} {far}."));
+        let case = case.at_a_distance(ROUND_TRIP).ask(question).ask(READS).code("burst");
+        session.case(case, |sender, receiver| calls::burst(sender, receiver, messages, read_size))?;
+    }
+    Ok(())
+}
 
-    let how = "5 ms and a turn for the reader after each";
+fn corks(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
+    let description = format!("Sets TCP_CORK, writes {}, and clears TCP_CORK.", described(messages));
+    let case = CORKED.with(NAGLE_QUICK_ACKS).describe(description).ask(SEGMENTS).ask(GLUED_BY).code("corked");
+    session.case(case, |sender, receiver| calls::corked(sender, receiver, messages, read_size))?;
+
+    let case = CORK_STAYS.describe("Sets TCP_CORK, writes \"I'm \", and never clears TCP_CORK.").ask(UNCORKED);
+    session.case(case.code("cork_stays"), calls::cork_stays)
+}
+
+fn pauses(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> Result<(), Stop> {
+    let writes = described(messages);
     for options in [NAGLE_QUICK_ACKS, NAGLE_DELAYED_ACKS] {
-        let case = writes(PAUSES.with(options), how);
-        session.case(case, |sender, receiver| pause_between(sender, receiver, &messages, read_size))?;
+        let description = format!("Writes {writes}; after each, sleeps 5 ms and lets the reader read.");
+        let case = PAUSES.with(options).describe(description).ask(ANY_GLUED).code("pauses");
+        session.case(case, |sender, receiver| calls::pause_between(sender, receiver, messages, read_size))?;
     }
-    session.case(writes(PAUSES_AFTER_AN_ANSWER.with(options::NAGLE), how), |sender, receiver| {
-        request_and_answer(sender, receiver)?;
-        pause_between(sender, receiver, &messages, read_size)
+    let case = AFTER_AN_ANSWER.describe(format!("A request and its answer, then {writes}, with the same pauses."));
+    let case = case.options(options::NAGLE).before_a_delayed_ack().ask(ANY_GLUED).code("after_an_answer");
+    session.case(case, |client, server| calls::after_an_answer(client, server, messages, read_size))?;
+
+    let case = AFTER_QUICKACK.describe("Sets TCP_QUICKACK on the server first; then the same again.");
+    let case = case.options(options::NAGLE).before_a_delayed_ack().ask(ANY_GLUED).code("after_quickack");
+    session.case(case, |client, server| calls::after_quickack(client, server, messages, read_size))?;
+
+    let description = format!("Writes {writes}, with the same pauses; the reader reads after every third write.");
+    let case = SLOWER_READER.with(NODELAY_QUICK_ACKS).describe(description).in_time(|_| true);
+    session.case(case.ask(READS).ask(GLUED_BY).code("slower_reader"), |sender, receiver| {
+        calls::slower_reader(sender, receiver, messages, read_size)
     })
 }
 
-// ANCHOR: greet
-fn greet(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usize) -> CaseResult {
-    plain::write_two(sender)?; // "I'm ", then "Lyon"
-    Ok(read_all(receiver, read_size)?)
-}
-// ANCHOR_END: greet
-
-// ANCHOR: pauses
-fn pause_between(
-    sender: &mut TracedStream,
-    receiver: &mut TracedStream,
-    messages: &[Vec<u8>],
-    read_size: usize,
-) -> CaseResult {
-    sender_nagle::paced(sender, messages, |_| {
-        sleep(PAUSE);
-        read_arrived(receiver, read_size)
-    })?;
-    Ok(read_all(receiver, read_size)?)
-}
-// ANCHOR_END: pauses
-
-fn request_and_answer(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
-    client.write_all(b"hello?")?;
-    server.read_exact(&mut [0; 6])?;
-    server.write_all(b"hello!")?;
-    client.read_exact(&mut [0; 6])?;
-    Ok(())
+fn described(messages: &[Vec<u8>]) -> String {
+    let size = messages.first().map_or(0, Vec::len) as u64;
+    format!("{} of {}", render::counted(messages.len() as u64, "message"), render::counted(size, "byte"))
 }
 
 #[cfg(test)]

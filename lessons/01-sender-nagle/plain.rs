@@ -36,13 +36,13 @@ fn main() -> io::Result<()> {
 }
 
 /// Two messages, a write for each.
-pub fn write_two(sender: &mut impl Write) -> io::Result<()> {
+fn write_two(sender: &mut impl Write) -> io::Result<()> {
     sender.write_all(b"I'm ")?;
     sender.write_all(b"Lyon")
 }
 
 /// Ten messages of four bytes, a write for each.
-pub fn write_ten(sender: &mut impl Write) -> io::Result<()> {
+fn write_ten(sender: &mut impl Write) -> io::Result<()> {
     (b'a'..=b'j').try_for_each(|letter| sender.write_all(&[letter; 4]))
 }
 

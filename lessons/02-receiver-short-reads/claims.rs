@@ -1,8 +1,10 @@
 //! What lesson 02 claims.
 
+use super::calls::{ALONE, KEPT};
+use super::questions::bytes_after_a_short_read;
 use super::*;
 use lesson::{Statement, claim, premise};
-use trace::{Case, Cut, Event, JudgedRead, Measure, Run, Stream, Verdict};
+use trace::{Cut, JudgedRead, Kind, Measure, Run, Stream, Verdict};
 
 const FORWARD: Stream = Stream::Forward;
 
@@ -10,27 +12,60 @@ const FORWARD: Stream = Stream::Forward;
 const INITIAL_WINDOW: u64 = 10;
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("A read that asks for less than waits splits a message").on(ONE_THEN_SEVEN, |claim, case| {
-        let queued = case.reads(FORWARD).first().and_then(|read| read.queued);
-        let asked = |read: &JudgedRead| read.cut == Some(Cut::Asked);
-        let cut = case.read_measure(FORWARD, "reads cut because they asked for less", asked);
-        claim.less(got(case, 0), Measure::new("waited", queued)).some(cut)
-    }),
-    claim("The next read glues the rest to the next message").on(ONE_THEN_SEVEN, |claim, case| {
-        let both = |read: &JudgedRead| read.verdict == Verdict::GluedSplit;
-        claim.some(case.read_measure(FORWARD, "reads glued and split", both))
-    }),
-    claim("A read returns what is there, old bytes and new ones, not what it asked for").on(
-        TEN_TWO_TWENTY,
-        |claim, case| {
-            let left = case.bytes_written(FORWARD).value.zip(got(case, 0).value).map(|(written, got)| written - got);
+    claim("A read that asks for less than is waiting splits a message")
+        .on(ONE_THEN_SEVEN, |claim, case| {
+            let asked = |read: &JudgedRead| read.cut == Some(Cut::Asked);
+            let cut = case.read_measure(FORWARD, "reads that asked for less", asked);
+            claim.less(returned(case, 0), waiting(case, 0)).some(cut)
+        })
+        .evidence(
+            "{bytes waiting:byte} were waiting, and read 1 returned {bytes of read 1}; {reads that asked for less:read} asked \
+             for less than was waiting",
+        ),
+    claim("The next read returns the rest, glued to the next message")
+        .on(ONE_THEN_SEVEN, |claim, case| {
+            let both = |read: &JudgedRead| read.verdict == Verdict::GluedSplit;
+            claim.some(case.read_measure(FORWARD, "reads both glued and split", both))
+        })
+        .evidence("{reads both glued and split:read} returned the rest of one message and the next one"),
+    claim("A read returns what is there, old bytes and new ones, not what it asked for")
+        .on(TEN_TWO_TWENTY, |claim, case| {
+            let read = returned(case, 0).value;
+            let left = case.bytes_written(FORWARD).value.zip(read).map(|(written, read)| written - read);
+            let asked = case.reads(FORWARD).get(1).map(|read| read.asked);
             claim
-                .equal(got(case, 1), Measure::new("written and not read before", left))
-                .less(got(case, 1), asked(case, 1))
+                .equal(returned(case, 1), Measure::new("bytes not read before", left))
+                .less(returned(case, 1), Measure::new("bytes that read 2 asked for", asked))
                 .some(case.glued(FORWARD))
-        },
-    ),
-    claim("A message cut into segments is read whole: segments are no edges either")
+        })
+        .evidence(
+            "read 2 asked for {bytes that read 2 asked for:byte} and returned {bytes of read 2}, all {bytes not read before} \
+             that were there; reads glued: {glued reads}",
+        )
+        .headline(),
+    claim("A read that returns less than it asked for is not the end; 0 bytes are")
+        .on(LARGE_BUFFER, |claim, case| {
+            let ends = case.events.iter().filter(|timed| matches!(timed.event, Event::Shutdown { .. })).count() as u64;
+            claim
+                .some(Measure::new("bytes after a short read", bytes_after_a_short_read(case)))
+                .equal(case.read_measure(FORWARD, "reads of 0 bytes", ends_here), Measure::new("shutdowns", ends))
+        })
+        .evidence(
+            "{bytes after a short read:byte} came after a short read; {shutdowns:shutdown}, {reads of 0 bytes:read} of 0 bytes",
+        ),
+    claim("A read into a Vec that has a capacity but no length returns 0 bytes, and that is not the end")
+        .on(CAPACITY, |claim, case| {
+            claim
+                .none(returned(case, 0))
+                .some(waiting(case, 0))
+                .some(returned(case, 1))
+                .none(case.read_measure(FORWARD, "ends", ends_here))
+        })
+        .evidence(
+            "read 1 returned {bytes of read 1:byte} while {bytes waiting} were waiting, and read 2 returned {bytes of read 2}; \
+             the stream had {ends:end}",
+        ),
+    claim("Segment boundaries are not message boundaries: one message, many segments, one read")
         .needs("mss")
         .only(segments_fit)
         .on(MANY_SEGMENTS, |claim, case| {
@@ -38,35 +73,55 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .less(case.written(FORWARD), case.segment_count(FORWARD))
                 .less(case.read_count(FORWARD), case.segment_count(FORWARD))
                 .none(case.split(FORWARD))
-        }),
-    claim("A write can accept less than it is given; written again, nothing is lost").only(buffers_are_small).on(
-        SHORT_WRITES,
-        |claim, case| {
+        })
+        .evidence("{writes:write} left as {segments:segment} and came back in {reads:read}, {split reads} of them split"),
+    claim("A write can accept less than it is given; writing the rest again loses nothing")
+        .only(buffers_are_small)
+        .on(SHORT_WRITES, |claim, case| {
             let size = case.messages(FORWARD).iter().map(|m| m.range.end - m.range.start).sum::<u64>();
             claim.some(short(case)).equal(case.bytes_read(FORWARD), Measure::new("bytes in the message", size))
-        },
-    ),
-    claim("A long message leaves in rounds: ten segments, and the rest when ACKs have come back")
+        })
+        .evidence("after {short writes:short write}, {bytes read} of {bytes in the message:byte} were read"),
+    claim("A long message at a distance: ten segments leave, the rest when ACKs have come back")
         .only(window_is_filled)
-        .on(FIRST_WINDOW, |claim, case| {
-            let window = Measure::new("initial window", INITIAL_WINDOW);
-            claim.equal(case.left_before_first_ack(FORWARD), window.clone()).less(window, case.segment_count(FORWARD))
-        }),
-    claim("Text decoded read by read breaks a character; kept bytes make it whole").on(CUT_CHARACTER, |claim, case| {
-        let (alone, sent) = case.decoded_as_sent(FORWARD, Kind::Text, ALONE);
-        let (kept, _) = case.decoded_as_sent(FORWARD, Kind::Text, KEPT);
-        claim
-            .less(alone.named("text as meant, each read alone"), sent.clone())
-            .equal(kept.named("text as meant, begun character kept"), sent)
-    }),
+        .on(LONG_FAR, |claim, case| {
+            let window = Measure::new("", INITIAL_WINDOW);
+            let first = case.left_before_first_ack(FORWARD);
+            claim.equal(first.clone(), window).less(first, case.segment_count(FORWARD))
+        })
+        .evidence("{segments before the first ACK} of {segments:segment} left before the first ACK came"),
+    claim("It worked on localhost: one read returns there what takes several at a distance")
+        .only(|run| window_is_filled(run) && READ_SIZE.in_run(run) >= size(run, LONG))
+        .on_both(LONG_NEAR, LONG_FAR, |claim, near, far| {
+            premise::all_waiting(claim, near, FORWARD)
+                .less(near.read_count(FORWARD).named("reads on loopback"), far.read_count(FORWARD).named("reads at a distance"))
+        })
+        .evidence("{reads on loopback:read} on loopback, {reads at a distance:read} at a distance"),
+    claim("Decoding each read on its own breaks a character; keeping the partial character fixes it")
+        .on(CUT_CHARACTER, |claim, case| {
+            let (alone, sent) = case.decoded_as_sent(FORWARD, Kind::Text, ALONE);
+            let (kept, _) = case.decoded_as_sent(FORWARD, Kind::Text, KEPT);
+            let sent = sent.named("texts sent");
+            claim
+                .less(alone.named("right texts, each read on its own"), sent.clone())
+                .equal(kept.named("right texts, partial character kept"), sent)
+        })
+        .evidence(
+            "of {texts sent:text}, {right texts, each read on its own} came out right with each read on its own, and {right \
+             texts, partial character kept} with the partial character kept",
+        ),
 ];
 
-fn got(case: &Case, nth: usize) -> Measure {
-    Measure::new(format!("read {} got", nth + 1), case.reads(FORWARD).get(nth).map(JudgedRead::got))
+fn returned(case: &Case, nth: usize) -> Measure {
+    Measure::new(format!("bytes of read {}", nth + 1), case.reads(FORWARD).get(nth).map(JudgedRead::got))
 }
 
-fn asked(case: &Case, nth: usize) -> Measure {
-    Measure::new(format!("read {} asked for", nth + 1), case.reads(FORWARD).get(nth).map(|read| read.asked))
+fn waiting(case: &Case, nth: usize) -> Measure {
+    Measure::new("bytes waiting", case.reads(FORWARD).get(nth).and_then(|read| read.queued))
+}
+
+fn ends_here(read: &JudgedRead) -> bool {
+    read.verdict == Verdict::End
 }
 
 /// Writes of which the kernel took a part; `None` where it always took all, as Windows does whatever the size of its buffers.
@@ -111,5 +166,5 @@ fn buffers_are_small(run: &Run) -> bool {
 /// Whether the message has more segments than the first window, and nothing else holds them back or sends some again.
 fn window_is_filled(run: &Run) -> bool {
     let unset = ["sndbuf", "rcvbuf"].iter().all(|option| run.number(option).is_none());
-    unset && run.is_lossless() && size(run, LONGER_THAN_A_WINDOW) > INITIAL_WINDOW * segment(run, u64::MAX)
+    unset && run.is_lossless() && size(run, LONG) > INITIAL_WINDOW * segment(run, u64::MAX)
 }

@@ -1,27 +1,26 @@
-//! Lesson 02: what a read can return, and what a write can accept. It mends nothing: a program that knows its lengths
-//! comes in 04.
+//! Lesson 02: what a read can return, and what a write can accept. Lesson 04 shows how a program reads by lengths.
 
+mod calls;
 mod claims;
-#[expect(dead_code, reason = "a whole program, of which the lesson runs a part")]
-mod plain;
+mod questions;
 
 use lesson::flags::{MSS, RCVBUF, SNDBUF};
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
+use lesson::question::READS;
+use lesson::{CaseName, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::SocketOptions;
-use probe::TracedStream;
-use receiver_short_reads::{TextDecoder, up_to};
-use std::io::{ErrorKind, Read, Write};
-use trace::Kind;
+use questions::{END_READ, FIRST_READ, IN_ONE_WRITE, SECOND_READ, TEXT_IS_RIGHT};
+use std::time::Duration;
+use trace::{Case, Event};
 
 pub const LESSON: Lesson = Lesson {
     id: "02-receiver-short-reads",
     question: "A read asks for n bytes. What can it return?",
     flags: &[SNDBUF, RCVBUF, MSS, SIZE, READ_SIZE],
     on_a_wire: true,
-    sources: &[include_str!("main.rs")],
-    headline: ONE_THEN_SEVEN,
-    short: &[ONE_THEN_SEVEN, CUT_CHARACTER],
+    sources: &[include_str!("calls.rs")],
+    headline: TEN_TWO_TWENTY,
+    short: &[ONE_THEN_SEVEN, TEN_TWO_TWENTY, CAPACITY, MANY_SEGMENTS, LONG_FAR, CUT_CHARACTER],
     run,
     claims: claims::CLAIMS,
     program: None,
@@ -29,9 +28,12 @@ pub const LESSON: Lesson = Lesson {
 
 const ONE_THEN_SEVEN: CaseName = CaseName::new("recv(1), then recv(7)");
 const TEN_TWO_TWENTY: CaseName = CaseName::new("10, 2, 2, 20");
+const LARGE_BUFFER: CaseName = CaseName::new("a buffer of 1024 bytes");
+const CAPACITY: CaseName = CaseName::new("Vec::with_capacity(1024)");
 const MANY_SEGMENTS: CaseName = CaseName::new("one message, many segments");
 const SHORT_WRITES: CaseName = CaseName::new("small buffers, a slow reader");
-const FIRST_WINDOW: CaseName = CaseName::new("longer than the first window");
+const LONG_NEAR: CaseName = CaseName::new("a long message, on loopback");
+const LONG_FAR: CaseName = CaseName::new("a long message, at a distance");
 const CUT_CHARACTER: CaseName = CaseName::new("粘包 cut inside a character");
 
 /// Each case has a size of its own where none is chosen.
@@ -46,12 +48,9 @@ const SEGMENT: u32 = 536;
 const LONGER_THAN_BUFFERS: u64 = 16_384;
 const SMALL_BUFFER: usize = 2_048;
 
-/// Bytes of the message that is longer than the first window.
-const LONGER_THAN_A_WINDOW: u64 = 20_000;
-
-/// Two ways to decode text.
-const ALONE: &str = "each read decoded alone";
-const KEPT: &str = "the begun character kept";
+/// Bytes of a message that has more than ten segments at a distance, and that one read can return.
+const LONG: u64 = 16_000;
+const ROUND_TRIP: Duration = Duration::from_millis(40);
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
@@ -59,108 +58,81 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let chosen = session.settings().chosen(&SIZE);
-    let message = |default| vec![b'x'; chosen.unwrap_or(default) as usize];
     let asked = session.number(&READ_SIZE);
     session.settings().fits(chosen.unwrap_or(LONGER_THAN_BUFFERS), asked)?;
-    let asked = asked as usize;
-    session.note("Before each read the kernel is asked how many bytes wait.")?;
+    session.note(
+        "Each write is one message here. Before each read the lesson asks the kernel how many bytes are waiting.",
+    )?;
+    small_reads(session)?;
+    long_messages(session, |default| vec![b'x'; chosen.unwrap_or(default) as usize], asked as usize)?;
 
-    let case = ONE_THEN_SEVEN.describe("Writes \"I'm \"; reads 1; writes \"Lyon\"; reads 7.");
-    session.case(case.options(NODELAY_QUICK_ACKS), one_then_seven)?;
+    let case = CUT_CHARACTER.describe("Writes 粘包, which is 6 bytes in UTF-8; reads 4 bytes, then the rest.");
+    session.case(at_once(case).ask(TEXT_IS_RIGHT).code("cut_characters"), calls::cut_characters)
+}
 
-    let case = TEN_TWO_TWENTY.describe("Writes 10 bytes; reads 2; writes 2 more; asks for 20.");
-    session.case(case.options(NODELAY_QUICK_ACKS), ten_two_twenty)?;
+/// A case in which every write leaves at once.
+fn at_once(case: CaseSetup) -> CaseSetup {
+    case.options(NODELAY_QUICK_ACKS)
+}
 
+fn small_reads(session: &mut Session<'_>) -> Result<(), Stop> {
+    let case = ONE_THEN_SEVEN.describe("Writes \"I'm \", reads 1 byte, writes \"Lyon\", and asks for 7 bytes.");
+    session.case(at_once(case).ask(SECOND_READ).code("one_then_seven"), calls::one_then_seven)?;
+
+    let case = TEN_TWO_TWENTY.describe("Writes 10 bytes, reads 2, writes 2 more, and asks for 20.");
+    session.case(at_once(case).ask(SECOND_READ).code("ten_two_twenty"), calls::ten_two_twenty)?;
+
+    let case = LARGE_BUFFER.describe("Writes \"I'm \", then \"Lyon\", and ends; asks for 1024 bytes each time.");
+    session.case(at_once(case).ask(END_READ).code("large_buffer"), calls::large_buffer)?;
+
+    let case = CAPACITY.describe("Writes \"I'm Lyon\", and reads into a Vec made by Vec::with_capacity(1024).");
+    session.case(at_once(case).ask(FIRST_READ).code("capacity"), calls::capacity)
+}
+
+fn long_messages(session: &mut Session<'_>, message: impl Fn(u64) -> Vec<u8>, asked: usize) -> Result<(), Stop> {
     let (segmented, segment) = (message(SEGMENTED), session.settings().options.mss.unwrap_or(SEGMENT));
-    let description = format!("One write of {} bytes, segments of at most {segment}.", segmented.len());
-    let case = MANY_SEGMENTS.describe(description);
-    session.case(case.options(SocketOptions { mss: Some(SEGMENT), ..NODELAY_QUICK_ACKS }), |sender, receiver| {
-        write_at_once(sender, receiver, &segmented, asked)
+    let case = MANY_SEGMENTS
+        .describe(format!("Writes {} bytes; a segment carries at most {segment}.", segmented.len()))
+        .options(SocketOptions { mss: Some(SEGMENT), ..NODELAY_QUICK_ACKS });
+    session.case(case.ask(READS).code("write_at_once"), |sender, receiver| {
+        calls::write_at_once(sender, receiver, &segmented, asked)
     })?;
 
     let long = message(LONGER_THAN_BUFFERS);
-    let length = long.len();
     let case = SHORT_WRITES.describe(format!(
-        "{length} bytes to write, little room, and a reader that waits until the writer cannot go on."
+        "Writes {} bytes into small buffers; the reader reads only when the writer cannot go on.",
+        long.len()
     ));
     let small = SocketOptions { sndbuf: Some(SMALL_BUFFER), rcvbuf: Some(SMALL_BUFFER), ..NODELAY_QUICK_ACKS };
-    session.case(case.options(small), |sender, receiver| short_writes(sender, receiver, &long, asked))?;
+    session.case(case.options(small).ask(IN_ONE_WRITE).code("short_writes"), |sender, receiver| {
+        calls::short_writes(sender, receiver, &long, asked)
+    })?;
 
-    if session.is_on_a_wire() {
-        let long = message(LONGER_THAN_A_WINDOW);
-        let case = FIRST_WINDOW.describe(format!("One write of {} bytes.", long.len()));
-        let case = case.options(NODELAY_QUICK_ACKS);
-        session.case(case, |sender, receiver| write_at_once(sender, receiver, &long, asked))?;
+    let long = message(LONG);
+    let cases = [
+        (LONG_NEAR, "without leaving this machine"),
+        (LONG_FAR, if session.is_on_a_wire() { "to another host" } else { "to a host 40 ms away and back" }),
+    ];
+    for (name, to) in cases.into_iter().skip(usize::from(session.is_on_a_wire())) {
+        let case = at_once(name.describe(format!("Writes {} bytes, {to}.", long.len()))).ask(READS);
+        let case =
+            if name == LONG_FAR { case.at_a_distance(ROUND_TRIP).in_time(read_before_the_rest_came) } else { case };
+        session.case(case.code("write_at_once"), |sender, receiver| {
+            calls::write_at_once(sender, receiver, &long, asked)
+        })?;
     }
-    let case = CUT_CHARACTER.describe("Writes 粘包, 6 bytes; reads 4, then the rest.");
-    session.case(case.options(NODELAY_QUICK_ACKS), cut_characters)
-}
-
-fn write_at_once(sender: &mut TracedStream, receiver: &mut TracedStream, message: &[u8], asked: usize) -> CaseResult {
-    sender.write_all(message)?;
-    Ok(read_all(receiver, asked)?)
-}
-
-// ANCHOR: one_then_seven
-fn one_then_seven(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    sender.write_all(b"I'm ")?;
-    receiver.wait_for_arrival()?;
-    plain::read_up_to(receiver, 1)?;
-
-    sender.write_all(b"Lyon")?;
-    receiver.wait_for_bytes(7)?;
-    plain::read_up_to(receiver, 7)?;
-    Ok(())
-}
-// ANCHOR_END: one_then_seven
-
-fn ten_two_twenty(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    sender.write_all(b"0123456789")?;
-    receiver.wait_for_arrival()?;
-    plain::read_up_to(receiver, 2)?;
-
-    sender.write_all(b"ab")?;
-    receiver.wait_for_bytes(10)?;
-    plain::read_up_to(receiver, 20)?;
     Ok(())
 }
 
-// ANCHOR: short_writes
-fn short_writes(sender: &mut TracedStream, receiver: &mut TracedStream, message: &[u8], asked: usize) -> CaseResult {
-    sender.get_ref().set_nonblocking(true)?;
-    let (mut rest, mut buffer) = (message, vec![0; asked]);
-    while !rest.is_empty() {
-        match sender.write(rest) {
-            Ok(accepted) => rest = &rest[accepted..],
-            Err(full) if full.kind() == ErrorKind::WouldBlock => {
-                if receiver.wait_for_arrival_or_ack()? > 0 {
-                    let _ = receiver.read(&mut buffer)?;
-                }
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(read_all(receiver, asked)?)
+/// Whether the reader had its turn before what leaves after the first ACK can have arrived, one and a half round trips after
+/// the write.
+fn read_before_the_rest_came(case: &Case) -> bool {
+    let at = |wanted: fn(&Event) -> bool| case.events.iter().find(|timed| wanted(&timed.event)).map(|timed| timed.t_us);
+    let wrote = at(|event| matches!(event, Event::Write { .. }));
+    let read = at(|event| matches!(event, Event::Read { .. }));
+    let waited = wrote.zip(read).map(|(wrote, read)| read - wrote);
+    waited.zip(case.round_trip_us).is_none_or(|(waited, round_trip)| waited < round_trip + round_trip / 4)
 }
-// ANCHOR_END: short_writes
-
-// ANCHOR: cut_characters
-fn cut_characters(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    let message = "粘包";
-    sender.note_sent(Kind::Text, message.as_bytes());
-    sender.write_all(message.as_bytes())?;
-    receiver.wait_for_bytes(message.len() as u64)?;
-    let reads = [up_to(receiver, 4)?, up_to(receiver, 1024)?];
-
-    let alone: String = reads.iter().map(|read| String::from_utf8_lossy(read)).collect();
-    receiver.note_decoded(Kind::Text, alone.as_bytes(), ALONE);
-
-    let mut text = TextDecoder::default();
-    let kept: String = reads.iter().map(|read| text.push(read)).collect();
-    receiver.note_decoded(Kind::Text, (kept + &text.finish()).as_bytes(), KEPT);
-    Ok(())
-}
-// ANCHOR_END: cut_characters
 
 #[cfg(test)]
 pub(crate) mod tests;

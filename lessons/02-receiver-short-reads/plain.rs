@@ -32,14 +32,14 @@ fn main() -> io::Result<()> {
 }
 
 /// Reads once: at least 1 byte, unless the stream has ended.
-pub fn read_up_to(receiver: &mut impl Read, count: usize) -> io::Result<String> {
+fn read_up_to(receiver: &mut impl Read, count: usize) -> io::Result<String> {
     let mut buffer = vec![0; count];
     let got = receiver.read(&mut buffer)?;
     Ok(String::from_utf8_lossy(&buffer[..got]).into_owned())
 }
 
 /// Writes until there is no room, or nothing left; returns what each write accepted.
-pub fn write_until_full(sender: &mut impl Write, mut rest: &[u8]) -> io::Result<Vec<usize>> {
+fn write_until_full(sender: &mut impl Write, mut rest: &[u8]) -> io::Result<Vec<usize>> {
     let mut accepted = Vec::new();
     while !rest.is_empty() {
         match sender.write(rest) {

@@ -118,6 +118,12 @@ impl CaseSetup {
         Self { draws_bytes: true, ..self }
     }
 
+    /// Shows something only if its first writes come well before a delayed ACK, as every case that is named by its options does.
+    #[must_use]
+    pub fn before_a_delayed_ack(self) -> Self {
+        Self { in_time: Box::new(before_a_delayed_ack), ..self }
+    }
+
     /// Shows something only if its calls were made in time, as `in_time` judges by the trace. Where they were not, it is
     /// tried again on a new connection.
     #[must_use]

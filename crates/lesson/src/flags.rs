@@ -41,7 +41,7 @@ pub const NAGLE: Flag = Flag::switch("nagle", "Hold a small write while an ACK i
 
 /// `TCP_QUICKACK`.
 pub const QUICKACK: Flag =
-    Flag::text("quickack", "on|off", "Ask for ACKs at once, or up to 40 ms late (Linux)", |settings, text| {
+    Flag::text("quickack", "on|off", "Set TCP_QUICKACK at first: ACKs at once, or late (Linux)", |settings, text| {
         one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on))
     });
 

@@ -136,7 +136,7 @@ impl<'a> Session<'a> {
         let name = setup.name.with_options(options).text();
         self.present(&name, &setup, |stage, nth| {
             let connection = Connection { name: &name, nth, options: &options, distance: setup.distance };
-            let delay = || stage.wire_delay();
+            let delay = || stage.wire_delay(setup.distance);
             tried(&*setup.in_time, delay, || stage.on_stream(&connection, &mut act))
         })
     }

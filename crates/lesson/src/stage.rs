@@ -95,14 +95,10 @@ impl Stage {
         Ok((case, connected_us))
     }
 
-    /// How long the wire's cable was kept from its work at most in the last case; nothing on loopback, and nothing where the
-    /// cable has stopped for good.
-    pub(crate) fn wire_delay(&self) -> Duration {
-        let working = self
-            .wire
-            .as_ref()
-            .or(self.far.as_ref().map(|(_, wired)| wired))
-            .filter(|wired| wired.wire.failure().is_none());
+    /// How long the cable of a case with this distance was kept from its work at most; nothing on loopback, and nothing where
+    /// the cable has stopped for good.
+    pub(crate) fn wire_delay(&self, distance: Option<Duration>) -> Duration {
+        let working = self.cable(distance).filter(|wired| wired.wire.failure().is_none());
         working.map_or(Duration::ZERO, |wired| wired.wire.delay())
     }
 

@@ -18,7 +18,7 @@ mod options;
 pub use deadline_stream::{DeadlinePassed, DeadlineStream, Timeouts, deadline_after, is_timeout};
 pub use options::{
     Missing, SocketOptions, is_refusal, reset_when_closed, send_more, set_backlog, set_congestion, set_cork,
-    set_quickack,
+    set_quickack, set_receive_buffer,
 };
 pub use socket2::Socket;
 

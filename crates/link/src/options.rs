@@ -6,7 +6,7 @@ use socket2::{SockRef, Socket};
 use std::error::Error;
 use std::fmt;
 use std::io;
-use std::net::{TcpListener, TcpStream};
+use std::net::{TcpListener, TcpStream, UdpSocket};
 use std::time::Duration;
 
 /// The options to set on both ends of a connection; `None` keeps the system's default.
@@ -97,6 +97,15 @@ pub fn set_congestion(socket: &Socket, name: &str) -> io::Result<()> {
 /// Those of setsockopt(2).
 pub fn reset_when_closed(socket: &TcpStream) -> io::Result<()> {
     SockRef::from(socket).set_linger(Some(Duration::ZERO))
+}
+
+/// Sets `SO_RCVBUF` of a UDP socket, in bytes: datagrams that find no room are lost. Linux doubles the value, and counts more than
+/// the payload against it: socket(7).
+///
+/// # Errors
+/// Those of setsockopt(2).
+pub fn set_receive_buffer(socket: &UdpSocket, bytes: usize) -> io::Result<()> {
+    SockRef::from(socket).set_recv_buffer_size(bytes)
 }
 
 /// Lets up to `connections` wait until `listener` accepts them. The system may allow fewer; Windows ignores the new number.

@@ -75,6 +75,7 @@ impl Log {
             self.case.round_trip_us = first.round_trip_us;
             self.case.congestion_window = first.congestion_window;
             self.case.segment_bytes_max = first.mss;
+            self.case.retransmission_timeout_us = first.retransmission_timeout_us;
         }
         Ok(())
     }

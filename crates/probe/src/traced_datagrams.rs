@@ -52,6 +52,21 @@ impl TracedDatagrams {
         Ok(got)
     }
 
+    /// The socket itself, for its options.
+    pub fn get_ref(&self) -> &UdpSocket {
+        &self.socket
+    }
+
+    /// Notes and returns how many bytes wait to be received: those of the first datagram on Linux, of all on other systems.
+    ///
+    /// # Errors
+    /// Those of ioctl(2).
+    pub fn queue(&self) -> io::Result<u64> {
+        let bytes = queued(&self.socket)?;
+        self.recorder.log().push(Event::Queued { stream: opposite(self.outgoing), bytes });
+        Ok(bytes)
+    }
+
     /// Waits until a datagram that is not empty can be received.
     ///
     /// # Errors

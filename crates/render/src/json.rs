@@ -29,11 +29,13 @@ pub(crate) fn opening(run: &Run, t_us: u64) -> String {
 pub(crate) fn case(case: &Case) -> String {
     let &Case { ref name, transport, tries, late, round_trip_us, congestion_window, segment_bytes_max, .. } = case;
     let (options, ports) = (case.options.clone(), case.ports.map(u64::from).to_vec());
+    let retransmission_timeout_us = case.retransmission_timeout_us;
     let mut out = line(
         case.begins_us(),
         "case",
         fields! {
-            name, transport, options, tries, late, round_trip_us, congestion_window, segment_bytes_max, ports,
+            name, transport, options, tries, late, round_trip_us, congestion_window, segment_bytes_max,
+            retransmission_timeout_us, ports,
         },
     );
     let mut reads = Stream::BOTH.map(|stream| case.reads(stream).into_iter());

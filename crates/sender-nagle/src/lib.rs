@@ -2,12 +2,13 @@
 //! does to each.
 //!
 //! Nagle's algorithm (RFC 9293, section 3.7.4; first described in RFC 896, now historic): while the sender waits for an ACK, it
-//! holds back anything smaller than a full segment, and joins it with what the program writes meanwhile.
+//! holds back anything smaller than a full segment, and joins it with what the program writes meanwhile. With `TCP_NODELAY` every
+//! write leaves at once, with one exception on Linux: while a segment waits in the device's queue, `tcp_autocorking` (on by
+//! default) may join the writes that follow it (Linux: Documentation/networking/ip-sysctl).
 //!
 //! | way | calls | with Nagle, before the ACK has come | with `TCP_NODELAY` |
 //! |---|---|---|---|
 //! | [`burst`] | one for each message | held, joined | a segment each |
-//! | [`paced`] | one for each message, with pauses | held until the ACK comes, however long the pause | a segment each |
 //! | [`one_write`] | one in all | one segment, or full ones and a rest that is held | one segment, or full ones and the rest |
 //! | [`vectored`] | one in all, without copying | like one write | like one write |
 //! | [`corked`] | one for each message, between cork and uncork | held until uncorked | held until uncorked |
@@ -33,22 +34,6 @@ use std::io::{self, IoSlice, Write};
 /// Those of the writer.
 pub fn burst(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
     messages.iter().try_for_each(|message| writer.write_all(message.as_ref()))
-}
-
-/// Writes each message with a call of its own, and calls `pause` after each.
-///
-/// # Errors
-/// Those of the writer and of `pause`.
-pub fn paced<W: Write>(
-    writer: &mut W,
-    messages: &[impl AsRef<[u8]>],
-    mut pause: impl FnMut(&mut W) -> io::Result<()>,
-) -> io::Result<()> {
-    for message in messages {
-        writer.write_all(message.as_ref())?;
-        pause(writer)?;
-    }
-    Ok(())
 }
 
 /// Joins all messages in memory, and writes them in one call.
@@ -97,7 +82,7 @@ pub fn corked<W: Write>(
 }
 
 /// Writes each message with a call of its own: all but the last with `more`. On Linux this is send(2) with `MSG_MORE`, a cork until
-/// the next write, or until a retransmission timeout (at least 200 ms) has passed.
+/// the next write, until a retransmission timeout (at least 200 ms) has passed, or until the ACK of an earlier segment comes.
 ///
 /// # Errors
 /// Those of the writer and of `more`; `WriteZero` if `more` accepts nothing.

@@ -1,6 +1,6 @@
 //! Every way of writing the same messages writes the same bytes, with different calls. This needs no socket.
 
-use sender_nagle::{burst, corked, more_to_come, one_write, paced, random_chunks, vectored, write_random_chunks};
+use sender_nagle::{burst, corked, more_to_come, one_write, random_chunks, vectored, write_random_chunks};
 use std::cell::RefCell;
 use std::io::{self, IoSlice, Write};
 
@@ -57,17 +57,6 @@ fn all_messages_but_the_last_announce_that_more_follows() {
     assert_eq!(calls.bytes(), b"I'm Lyon!", "the last by a plain write");
     let stuck = more_to_come(&mut calls, &MESSAGES, |_, _| Ok(0));
     assert_eq!(stuck.map_err(|error| error.kind()), Err(io::ErrorKind::WriteZero));
-}
-
-#[test]
-fn pauses_come_after_every_message() {
-    let (mut calls, mut so_far) = (Calls::taking(1024), Vec::new());
-    let pause = |calls: &mut Calls| {
-        so_far.push(calls.taken.len());
-        Ok(())
-    };
-    paced(&mut calls, &MESSAGES, pause).unwrap();
-    assert_eq!(so_far, [1, 1, 2, 3], "calls before each pause; the second message is empty");
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub struct Case {
     /// The most that a segment of the sender could carry when the connection was opened, in bytes; `None` if it is not
     /// reported.
     pub segment_bytes_max: Option<u64>,
+    /// The sender's retransmission timeout when the connection was opened, in microseconds; `None` if it is not reported.
+    pub retransmission_timeout_us: Option<u64>,
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
@@ -79,6 +81,7 @@ impl Case {
             round_trip_us: None,
             congestion_window: None,
             segment_bytes_max: None,
+            retransmission_timeout_us: None,
             events: Vec::new(),
         }
     }

@@ -21,6 +21,8 @@ named! {
         Truncated = "truncated",
         /// The end of the stream.
         End = "end",
+        /// Nothing: the read asked for no bytes, and says nothing of the stream.
+        Nothing = "nothing",
     }
 }
 
@@ -103,6 +105,7 @@ impl Context<'_> {
         let range = offset..offset + got;
         let (messages, verdict) = match self.transport {
             Transport::Udp => self.datagram(got, nth),
+            _ if asked == 0 => (None, Verdict::Nothing),
             Transport::Tcp | Transport::Script => self.stretch(&range),
         };
         let cut = verdict.split().then(|| if queued > Some(got) { Cut::Asked } else { Cut::Arrived });

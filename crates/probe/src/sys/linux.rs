@@ -35,6 +35,7 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
         congestion_window: filled!(tcpi_snd_cwnd),
         mss: filled!(tcpi_snd_mss),
         round_trip_us: filled!(tcpi_rtt),
+        retransmission_timeout_us: filled!(tcpi_rto),
     })
 }
 

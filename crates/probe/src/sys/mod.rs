@@ -43,6 +43,8 @@ pub struct Counters {
     pub mss: Option<u64>,
     /// The kernel's smoothed estimate of the round trip (RFC 6298), in microseconds. Linux: `tcpi_rtt`.
     pub round_trip_us: Option<u64>,
+    /// How long the kernel waits for an ACK before it sends again (RFC 6298), in microseconds. Linux: `tcpi_rto`.
+    pub retransmission_timeout_us: Option<u64>,
 }
 
 impl Counters {

@@ -81,6 +81,11 @@ fn about(read: &JudgedRead, before: &[JudgedRead], segments: &[Segments], noun: 
         Verdict::Split => Some(format!("is SPLIT: part of {messages}.{}", ends())),
         Verdict::GluedSplit => Some(format!("is GLUED and SPLIT: {messages}.{}{}", glue(), ends())),
         Verdict::Glued => Some(format!("is GLUED: {messages}.{}", glue())),
+        Verdict::Nothing => {
+            let waited =
+                read.queued.map_or(String::new(), |queued| format!(" while {} waited", counted(queued, "byte")));
+            Some(format!("asked for 0 bytes and got 0{waited}: that is not the end."))
+        }
         Verdict::Whole | Verdict::End => None,
     }
 }

@@ -81,6 +81,7 @@ fn of_writes(writes: &[&Write<'_>]) -> Vec<String> {
 fn of_read(nth: u64, read: &JudgedRead) -> String {
     let verdict = match read.verdict {
         Verdict::End => return format!("read {nth}: 0{NO_BREAK}bytes, the end"),
+        Verdict::Nothing => return format!("read {nth}: asked for 0{NO_BREAK}bytes"),
         Verdict::Glued => " GLUED",
         Verdict::Split => " SPLIT",
         Verdict::GluedSplit => " GLUED and SPLIT",

@@ -109,7 +109,7 @@ fn the_lines_around_events_are_valid_json_whatever_they_hold() {
         Format::Json.opening(&run, "", 0) + &Format::Json.case(&case) + &Format::Json.claims(&run, &claims, &claims, 0);
     let lines: Vec<serde_json::Value> = text.lines().map(parsed).collect();
     assert_eq!((&lines[0]["lesson"], &lines[0]["seed"]), (&"\"".into(), &u64::MAX.into()));
-    let options = r#""options":{"quickack":null,"numbers":[1,2]},"tries":1,"late":false,"round_trip_us":null,"congestion_window":null,"segment_bytes_max":null,"ports":[0,0]"#;
+    let options = r#""options":{"quickack":null,"numbers":[1,2]},"tries":1,"late":false,"round_trip_us":null,"congestion_window":null,"segment_bytes_max":null,"retransmission_timeout_us":null,"ports":[0,0]"#;
     assert!(text.contains(options), "{text}");
     assert_eq!(lines[1]["name"], case.name);
     assert_eq!((&lines[2]["verdict"], &lines[2]["evidence"]["a\tb"]), (&"not-observed".into(), &1.into()));

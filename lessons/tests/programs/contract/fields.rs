@@ -8,7 +8,8 @@ pub(crate) const FIELDS: &[(&str, &str)] = &[
     ("run", "lesson: text, net: loopback|wire, os: text, kernel: text?, seed: number, options: object"),
     (
         "case",
-        "name: text, transport: tcp|udp|script, options: object, congestion_window: number?, segment_bytes_max: number?",
+        "name: text, transport: tcp|udp|script, options: object, congestion_window: number?, segment_bytes_max: number?, \
+         retransmission_timeout_us: number?",
     ),
     ("awaiting", "stream: forward|back, unacked: count, acked: number"),
     ("write", "stream: forward|back, message: count, offset: number, asked: number, accepted: number"),
@@ -50,7 +51,7 @@ pub(crate) const FIELDS: &[(&str, &str)] = &[
     (
         "read",
         "stream: forward|back, offset: number, asked: number, got: number, messages: first and last?, \
-         verdict: whole|glued|split|glued+split|truncated|end, by: sender|receiver|both?, cut: asked|arrived?",
+         verdict: whole|glued|split|glued+split|truncated|end|nothing, by: sender|receiver|both?, cut: asked|arrived?",
     ),
     ("claim", "text: text, verdict: held|contradicted|not-observed, evidence: named numbers"),
     ("end", "claims: number, held: number, contradicted: number, not_observed: number"),

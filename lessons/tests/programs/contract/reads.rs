@@ -35,7 +35,8 @@ pub(crate) fn stream(events: &[&Value]) -> Checked<()> {
 fn judged(read: &Value, owners: &[u64], behind: &[Behind], queued: Option<u64>) -> Checked<Value> {
     let (from, got) = (number(read, "offset")? as usize, number(read, "got")? as usize);
     if got == 0 {
-        return Ok(json!({"messages": null, "verdict": "end", "by": null, "cut": null}));
+        let verdict = if number(read, "asked")? == 0 { "nothing" } else { "end" };
+        return Ok(json!({"messages": null, "verdict": verdict, "by": null, "cut": null}));
     }
     let to = from + got;
     ensure(to <= owners.len(), || format!("reads what was never written: {read}"))?;
