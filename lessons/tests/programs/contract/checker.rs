@@ -91,7 +91,8 @@ fn case(lines: &[Value]) -> Checked<()> {
         return cuts::check(lines);
     }
     let mut streams: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
-    for line in &lines[1..] {
+    // A captured segment has a direction, and no stream: it may carry nothing.
+    for line in lines[1..].iter().filter(|line| line["event"] != "segment") {
         let stream = text(line, "stream")?;
         ensure(["forward", "back"].contains(&stream), || format!("no stream '{stream}'"))?;
         streams.entry(stream).or_default().push(line);
