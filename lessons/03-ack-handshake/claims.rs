@@ -13,17 +13,19 @@ const TRIPS_A_COMMAND: u64 = 4;
 pub(crate) const CLAIMS: &[Statement] = &[
     claim("Both sides wait for their turn: no read is glued, and every value arrives as it was sent")
         .on(IN_TURNS, |claim, case| {
-            let [lengths, lengths_sent] = as_sent(case, BACK, Kind::Length, ONE_READ, "lengths");
-            let [bodies, bodies_sent] = as_sent(case, BACK, Kind::Body, EXACTLY, "bodies");
+            let of = |kind, how| case.decoded_as_sent(BACK, kind, how);
+            let [length, body] = [of(Kind::Length, ONE_READ), of(Kind::Body, EXACTLY)];
+            let both = |name, [one, other]: [Measure; 2]| {
+                Measure::new(name, one.value.zip(other.value).map(|(one, other)| one + other))
+            };
             claim
                 .none(glued_at_the_server(case))
                 .none(glued_at_the_client(case))
-                .equal(lengths, lengths_sent)
-                .equal(bodies, bodies_sent)
+                .equal(both("values as sent", [length.0, body.0]), both("values sent", [length.1, body.1]))
         })
         .evidence(
             "{glued at the server} reads of the server and {glued at the client} of the client were glued; \
-             {lengths as sent} of {lengths sent:length} and {bodies as sent} of {bodies sent} bodies came as sent",
+             {values as sent} of {values sent:value} arrived as sent",
         ),
     claim("Both sides wait for their turn: a command costs four one-way trips")
         .on(IN_TURNS, |claim, case| {

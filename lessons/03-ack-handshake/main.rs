@@ -5,9 +5,9 @@ mod claims;
 mod pipes;
 mod questions;
 
-use ack_handshake::{COMMAND_MAX, LENGTH_MAX, client, server};
+use ack_handshake::{COMMAND_MAX, HandshakeError, LENGTH_MAX, client, server};
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::remote::{ANSWER_MAX, Conversation, Program};
+use lesson::remote::{ANSWER_MAX, Conversation, Program, as_header};
 use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
@@ -76,8 +76,8 @@ fn at_once(name: CaseName, code: &'static str, description: &str) -> CaseSetup {
     name.describe(description).options(NODELAY_QUICK_ACKS).code(code)
 }
 
-// ANCHOR: in_turns
 fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    // ANCHOR: in_turns
     write(client, Kind::Command, b"echo hi")?; // the first trip
     let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
 
@@ -89,19 +89,19 @@ fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runne
 
     write(server, Kind::Body, output.as_bytes())?; // the fourth
     read_exactly(client, Kind::Body, length)
+    // ANCHOR_END: in_turns
 }
-// ANCHOR_END: in_turns
 
-// ANCHOR: no_wait
 fn no_wait(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    // ANCHOR: no_wait
     write(client, Kind::Command, b"echo -n 5")?;
     let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
 
     write(server, Kind::Length, &digits(&output))?;
     write(server, Kind::Body, output.as_bytes())?; // without waiting for an OK
     read(client, Kind::Length, LENGTH_MAX).map(drop)
+    // ANCHOR_END: no_wait
 }
-// ANCHOR_END: no_wait
 
 /// A command that prints nothing, as far as its length.
 fn empty_output(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
@@ -111,43 +111,44 @@ fn empty_output(client: &mut TracedStream, server: &mut TracedStream, runner: &R
     read(client, Kind::Length, LENGTH_MAX).map(drop)
 }
 
-// ANCHOR: ok_as_one_read
 fn ok_as_one_read(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    // ANCHOR: ok_as_one_read
     empty_output(client, server, runner)?; // the client has read a length of 0
     write(client, Kind::Ok, b"OK")?;
     write(client, Kind::Command, b"echo hi")?; // there is no body to wait for
     server.wait_for_bytes(9)?;
     read(server, Kind::Ok, 1024).map(drop)
+    // ANCHOR_END: ok_as_one_read
 }
-// ANCHOR_END: ok_as_one_read
 
-// ANCHOR: ok_as_two_bytes
 fn ok_as_two_bytes(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
+    // ANCHOR: ok_as_two_bytes
     empty_output(client, server, runner)?;
     write(client, Kind::Ok, b"OK")?;
     write(client, Kind::Command, b"echo hi")?;
     server.wait_for_bytes(9)?;
     read_exactly(server, Kind::Ok, 2)?;
     read(server, Kind::Command, COMMAND_MAX).map(drop)
+    // ANCHOR_END: ok_as_two_bytes
 }
-// ANCHOR_END: ok_as_two_bytes
 
-// ANCHOR: two_commands
 fn two_commands(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+    // ANCHOR: two_commands
     write(client, Kind::Command, b"echo hi")?;
     write(client, Kind::Command, b"echo ho")?;
     server.wait_for_bytes(14)?;
     read(server, Kind::Command, 1024).map(drop)
+    // ANCHOR_END: two_commands
 }
-// ANCHOR_END: two_commands
 
-// ANCHOR: long_command
 fn long_command(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
-    write(client, Kind::Command, &[b"echo ".as_slice(), &[b'x'; 1_500]].concat())?;
+    // ANCHOR: long_command
+    let command = [b"echo ".as_slice(), &[b'x'; 1_500]].concat();
+    write(client, Kind::Command, &command)?;
     read(server, Kind::Command, 1024)?;
-    read_exactly(server, Kind::Ok, 2) // the server has answered, and awaits the client's OK
+    read_exactly(server, Kind::Ok, 2) // it has answered, and awaits the OK
+    // ANCHOR_END: long_command
 }
-// ANCHOR_END: long_command
 
 /// One call that writes; the trace notes what the program means by it.
 fn write(end: &mut TracedStream, kind: Kind, data: &[u8]) -> CaseResult {
@@ -180,7 +181,6 @@ fn number(digits: &[u8]) -> Fallible<usize> {
     Ok(std::str::from_utf8(digits)?.parse()?)
 }
 
-// ANCHOR: serve
 /// The remote command program: its server's side of a connection, until the client ends it.
 fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
@@ -197,11 +197,13 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
         server::send_body(connection, output.as_bytes())?;
     }
 }
-// ANCHOR_END: serve
 
 /// Its client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], _: struct_header::Order) -> Fallible<Vec<u8>> {
-    Ok(client::ask(connection, command, ANSWER_MAX)?)
+    client::ask(connection, command, ANSWER_MAX).map_err(|error| match &error {
+        HandshakeError::NotALength { text } => as_header(text).map_or(error.into(), Into::into),
+        _ => error.into(),
+    })
 }
 
 #[cfg(test)]

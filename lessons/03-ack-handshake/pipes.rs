@@ -45,23 +45,23 @@ fn piped(name: CaseName, description: &str) -> CaseSetup {
     name.describe(description).options(small)
 }
 
-// ANCHOR: stderr_first
 fn stderr_first(stdout: &mut TracedStream, mut stderr: TcpStream) -> io::Result<()> {
+    // ANCHOR: stderr_first
     stderr.read_to_end(&mut Vec::new())?; // the command closes it when it ends
     while !up_to(stdout, 64 * 1024)?.is_empty() {}
     Ok(())
+    // ANCHOR_END: stderr_first
 }
-// ANCHOR_END: stderr_first
 
-// ANCHOR: both_pipes
 fn both_pipes(stdout: &mut TracedStream, mut stderr: TcpStream) -> io::Result<()> {
+    // ANCHOR: both_pipes
     thread::scope(|scope| {
         scope.spawn(move || stderr.read_to_end(&mut Vec::new()));
         while !up_to(stdout, 64 * 1024)?.is_empty() {}
         Ok(())
     })
+    // ANCHOR_END: both_pipes
 }
-// ANCHOR_END: both_pipes
 
 /// The command: it prints, and ends.
 fn child(stdout: &mut TracedStream, mut stderr: TcpStream) -> io::Result<()> {

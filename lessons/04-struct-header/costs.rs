@@ -9,28 +9,28 @@ use struct_header::{HEADER, Order, header, read_frame};
 
 const BODY: &[u8] = b"twenty bytes of body";
 
-// ANCHOR: two_writes
 pub(crate) fn two_writes(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+    // ANCHOR: two_writes
     ask(client, server)?;
     server.note_next_frame(HEADER + BODY.len());
     server.write_all(&header(BODY.len(), Order::Little)?)?;
     server.write_all(BODY)?;
     receive(client)
+    // ANCHOR_END: two_writes
 }
-// ANCHOR_END: two_writes
 
-// ANCHOR: one_write
 pub(crate) fn one_write(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+    // ANCHOR: one_write
     ask(client, server)?;
     server.note_next_frame(HEADER + BODY.len());
     let header = header(BODY.len(), Order::Little)?;
     server.write_all(&[&header[..], BODY].concat())?;
     receive(client)
+    // ANCHOR_END: one_write
 }
-// ANCHOR_END: one_write
 
-// ANCHOR: handshake
 pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {
+    // ANCHOR: handshake
     ask(client, server)?;
     server.write_all(b"20")?; // the length, in digits
     client.wait_for_arrival()?;
@@ -42,8 +42,8 @@ pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream) ->
     client.wait_for_arrival()?;
     exactly(client, BODY.len())?;
     Ok(())
+    // ANCHOR_END: handshake
 }
-// ANCHOR_END: handshake
 
 /// The client's command reaches the server.
 fn ask(client: &mut TracedStream, server: &mut TracedStream) -> CaseResult {

@@ -8,12 +8,12 @@ mod readers;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
-use lesson::remote::{ANSWER_MAX, Conversation, Program};
+use lesson::remote::{ANSWER_MAX, Conversation, Program, read_header};
 use lesson::{ByOptions, CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{Connection, HARMLESS, RunLimits, Runner};
-use std::io::Write;
+use std::io::{Read, Write};
 use struct_header::{Decoder, HEADER, Order, encode, header, read_frame, write_frame};
 use trace::Kind;
 
@@ -110,20 +110,20 @@ fn at_once(name: CaseName, code: &'static str, description: &str) -> CaseSetup {
     name.describe(description).options(NODELAY_QUICK_ACKS).code(code)
 }
 
-// ANCHOR: request
 fn request(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner, command: &str) -> CaseResult {
+    // ANCHOR: request
     client.write_all(command.as_bytes())?;
     server.wait_for_arrival()?;
     let output = runner.run(&up_to(server, 1024)?);
 
     note_frame(server, output.as_bytes());
-    write_frame(server, output.as_bytes(), Order::Little)?; // header and body in one write
+    write_frame(server, output.as_bytes(), Order::Little)?; // one write
     client.wait_for_arrival()?;
-    let body = read_frame(client, Order::Little, ANSWER_MAX)?; // reads exactly 4, then exactly n
+    let body = read_frame(client, Order::Little, ANSWER_MAX)?; // exactly 4, then n
     client.note_decoded(Kind::Frame, &body.unwrap_or_default(), BY_EXACT_READS);
     Ok(())
+    // ANCHOR_END: request
 }
-// ANCHOR_END: request
 
 /// Notes the frame that `end` is about to write.
 fn note_frame(end: &TracedStream, body: &[u8]) {
@@ -145,8 +145,8 @@ fn random_cuts(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64
     decode(receiver, sizes)
 }
 
-// ANCHOR: decoder
 fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> CaseResult {
+    // ANCHOR: decoder
     let mut decoder = Decoder::new(Order::Little, ANSWER_MAX);
     for size in sizes {
         receiver.wait_for_bytes(size as u64)?;
@@ -156,10 +156,9 @@ fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> Ca
         }
     }
     Ok(decoder.finish()?)
+    // ANCHOR_END: decoder
 }
-// ANCHOR_END: decoder
 
-// ANCHOR: serve
 /// The remote command program: its server's side of a connection, until the client ends it.
 fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
@@ -175,12 +174,12 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
         sender_nagle::vectored(connection, &[&header[..], output.as_bytes()])?; // one write, nothing copied
     }
 }
-// ANCHOR_END: serve
 
 /// Its client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], order: Order) -> Fallible<Vec<u8>> {
     connection.write_all(command)?;
-    let body = read_frame(connection, order, ANSWER_MAX)?;
+    let header = read_header(connection)?;
+    let body = read_frame(&mut header.chain(connection), order, ANSWER_MAX)?;
     body.ok_or_else(|| "the server closed the connection without an answer".into())
 }
 

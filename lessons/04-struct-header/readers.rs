@@ -21,8 +21,8 @@ pub(crate) fn two_frames(sender: &mut TracedStream) -> CaseResult {
     Ok(())
 }
 
-// ANCHOR: adds_up
 pub(crate) fn adds_up(receiver: &mut TracedStream) -> CaseResult {
+    // ANCHOR: adds_up
     let length = read_length(receiver)?; // 4 bytes
     let (mut body, mut received) = (Vec::new(), 0);
     while received < length {
@@ -31,44 +31,43 @@ pub(crate) fn adds_up(receiver: &mut TracedStream) -> CaseResult {
     }
     receiver.note_decoded(Kind::Frame, &body, BY_THIS_READER);
     read_length(receiver).map(drop) // that of the next frame
+    // ANCHOR_END: adds_up
 }
-// ANCHOR_END: adds_up
 
-// ANCHOR: read_length
+/// Reads four bytes and believes them, as struct.unpack('i', four) does where 'i' is little-endian.
 fn read_length(receiver: &mut TracedStream) -> Fallible<i64> {
     receiver.wait_for_arrival()?;
     let four = exactly(receiver, HEADER)?;
-    let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]); // struct.unpack('i', four)
+    let length = i32::from_le_bytes([four[0], four[1], four[2], four[3]]);
     receiver.note_decoded(Kind::Length, length.to_string().as_bytes(), BY_THIS_READER);
     Ok(length.into())
 }
-// ANCHOR_END: read_length
 
-// ANCHOR: other_order
 pub(crate) fn other_order(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    // ANCHOR: other_order
     sender.note_sent(Kind::Length, b"200");
     sender.note_next_frame(204);
     let header = 200_i32.to_be_bytes(); // 00 00 00 c8
     sender.write_all(&[&header[..], &[b'x'; 200]].concat())?;
     read_length(receiver).map(drop)
+    // ANCHOR_END: other_order
 }
-// ANCHOR_END: other_order
 
-// ANCHOR: long_length
 pub(crate) fn long_length(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    // ANCHOR: long_length
     sender.note_sent(Kind::Frame, b"hi\n");
     sender.note_next_frame(11);
-    let header = 3_i64.to_le_bytes(); // struct.pack('l', 3): 03 00 00 00 00 00 00 00
+    let header = 3_i64.to_le_bytes(); // struct.pack('l', 3), 8 bytes
     sender.write_all(&[&header[..], b"hi\n"].concat())?;
     let length = read_length(receiver)?;
     let body = exactly(receiver, length as usize)?;
     receiver.note_decoded(Kind::Frame, &body, BY_THIS_READER);
     Ok(())
+    // ANCHOR_END: long_length
 }
-// ANCHOR_END: long_length
 
-// ANCHOR: gbk
 pub(crate) fn gbk(server: &mut TracedStream, client: &mut TracedStream) -> CaseResult {
+    // ANCHOR: gbk
     let text = b"\xd5\xb3\xb0\xfc"; // 粘包 in GBK
     server.note_sent(Kind::Text, "粘包".as_bytes());
     note_frame(server, text);
@@ -76,8 +75,8 @@ pub(crate) fn gbk(server: &mut TracedStream, client: &mut TracedStream) -> CaseR
     client.wait_for_arrival()?;
     let body = read_frame(client, Order::Little, ANSWER_MAX)?.unwrap_or_default();
     client.note_decoded(Kind::Frame, &body, BY_EXACT_READS);
-    let decoded = String::from_utf8_lossy(&body); // what is no UTF-8 becomes U+FFFD
-    client.note_decoded(Kind::Text, decoded.as_bytes(), BY_EXACT_READS);
+    let text = String::from_utf8_lossy(&body); // marks what is no UTF-8
+    client.note_decoded(Kind::Text, text.as_bytes(), BY_EXACT_READS);
     Ok(())
+    // ANCHOR_END: gbk
 }
-// ANCHOR_END: gbk

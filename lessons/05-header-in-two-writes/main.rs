@@ -11,6 +11,7 @@ use lesson::options::{NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS
 use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::SocketOptions;
 use probe::TracedStream;
+use std::time::Duration;
 use turns::{handshake, receive, send, set_acks};
 use ways::{Way, corked, more_to_come, one_write, one_writev, two_writes};
 
@@ -42,9 +43,13 @@ const ONE_WRITE: ByOptions = ByOptions("one write, one writev");
 const MSG_MORE: ByOptions = ByOptions("MSG_MORE each");
 const CORK: ByOptions = ByOptions("a cork each");
 const HANDSHAKE: ByOptions = ByOptions("ack handshake");
+const FAR: ByOptions = ByOptions("handshake, 20 ms away");
 
 /// One after another: the first could differ from the rest.
 const COMMANDS: Flag = flags::COMMANDS.or(3);
+
+/// The round trip to a host that is not this machine.
+const DISTANCE: Duration = Duration::from_millis(20);
 
 const COMMAND: &[u8] = b"twenty bytes command";
 const ANSWER: &[u8] = b"twenty bytes of body";
@@ -84,6 +89,10 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
 
     let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("As in lesson 03, no header: command, length, OK, body.");
     each_command(session, asked(case.code("handshake")), handshake)?;
+    if !session.is_tour() && !session.is_on_a_wire() {
+        let case = FAR.with(NAGLE_DELAYED_ACKS).describe("The same handshake, with a host that is 20 ms away.");
+        each_command(session, asked(case.at_a_distance(DISTANCE).code("handshake")), handshake)?;
+    }
     session.costs()
 }
 
@@ -97,15 +106,14 @@ fn asked(case: CaseSetup) -> CaseSetup {
     case.ask(questions::TRIPS).ask(questions::HELD)
 }
 
-// ANCHOR: as_long_as
 fn as_long_as_a_segment(client: &mut TracedStream, server: &mut TracedStream, quick: bool, less: u64) -> CaseResult {
+    // ANCHOR: as_long_as
     let segment = server.segment_bytes_max().unwrap_or(ETHERNET.into());
     let body = vec![b'.'; (segment - less) as usize];
     exchange(client, server, quick, (one_write, COMMAND), (two_writes, &body))
+    // ANCHOR_END: as_long_as
 }
-// ANCHOR_END: as_long_as
 
-// ANCHOR: exchange
 fn exchange(
     client: &mut TracedStream,
     server: &mut TracedStream,
@@ -120,7 +128,6 @@ fn exchange(
     send(server, answer)?;
     receive(client)
 }
-// ANCHOR_END: exchange
 
 /// A case of as many commands as were asked for, one after another on one connection.
 fn each_command(

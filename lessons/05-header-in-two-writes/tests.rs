@@ -8,16 +8,18 @@ use trace::*;
 pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("The answer in two writes: the kernel", |run| ran_as(run, ANSWER, ANSWER_AT_ONCE)),
     ("The answer in two writes: the kernel", |run| set!(case(run, ANSWER), Held.in_flight_segments = 0)),
-    ("The request in two writes", |run| ran_as(run, REQUEST_DELAYED, ANSWER_AT_ONCE)),
+    ("The request in two writes", |run| set!(case(run, REQUEST_DELAYED), Held.bytes = 0)),
     ("The request in two writes", |run| set!(case(run, REQUEST_DELAYED), Held.in_flight_segments = 0)),
     ("The answer in two writes: it takes", |run| ran_as(run, ANSWER, ANSWER_AT_ONCE)),
     ("The answer in two writes: it takes", |run| ran_as(run, OK_AWAITED, ONE)),
-    ("The ack handshake", |run| ran_as(run, OK_AWAITED, ANSWER)),
-    ("The ack handshake", |run| ran_as(run, OK_AWAITED, REQUEST_DELAYED)),
+    ("The ack handshake: nothing", |run| ran_as(run, OK_AWAITED, ANSWER)),
+    ("The ack handshake: nothing", |run| ran_as(run, OK_AWAITED, REQUEST_DELAYED)),
     ("The answer in two writes, TCP_NODELAY", |run| ran_as(run, ANSWER_AT_ONCE, ANSWER)),
     ("The answer in two writes, TCP_NODELAY", |run| {
         without(case(run, ANSWER_AT_ONCE), |event| matches!(event, Event::Segments { stream: BACK, bytes: 4, .. }));
     }),
+    ("The ack handshake, 20 ms away", |run| ran_as(run, FAR.with(NAGLE_DELAYED_ACKS), OK_AWAITED)),
+    ("The ack handshake, 20 ms away", |run| ran_as(run, OK_AWAITED, ONE)),
     ("A body that fills a segment", |run| ran_as(run, FULL, SHORT)),
     ("A body that fills a segment", |run| set!(case(run, SHORT), Held.bytes = 0)),
     ("One call for header and body", |run| ran_as(run, ONE, ANSWER)),

@@ -34,18 +34,19 @@ pub(crate) fn receive(end: &mut TracedStream) -> CaseResult {
     Ok(())
 }
 
-// ANCHOR: handshake
 pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream, quick: bool) -> CaseResult {
-    turn(client, server, quick, COMMAND)?; // the first trip
-    turn(server, client, quick, b"20")?; // the second, which carries the ACK of the first
+    // ANCHOR: handshake
+    turn(client, server, quick, COMMAND)?; // one write there, and its read
+    turn(server, client, quick, b"20")?; // carries the ACK of the command
     turn(client, server, quick, b"OK")?;
     turn(server, client, quick, ANSWER)
+    // ANCHOR_END: handshake
 }
 
+/// One side writes a message, and the other reads it.
 fn turn(from: &mut TracedStream, to: &mut TracedStream, quick: bool, message: &[u8]) -> CaseResult {
     set_acks(to, quick)?;
     from.write_all(message)?;
     to.wait_for_arrival()?;
     Ok(exactly(to, message.len()).map(drop)?)
 }
-// ANCHOR_END: handshake

@@ -102,48 +102,68 @@ impl<'a> Apart<'a> {
     }
 }
 
-// ANCHOR: http
 /// A request: lines up to an empty one, then the body that one of them announces (RFC 9112, section 6.3).
 fn http(request: &mut Apart<'_>) -> CaseResult {
+    // ANCHOR: http
     let mut body = 0;
     loop {
-        let line = request.line("line")?;
-        match line.split_once(':') {
-            Some((name, value)) if name.eq_ignore_ascii_case("content-length") => body = value.trim().parse()?,
-            _ if line.is_empty() => break,
-            _ => {}
+        match request.line("line")? {
+            "" => break,
+            line => body = content_length(line)?.unwrap_or(body),
         }
     }
     request.payload("body", body)
+    // ANCHOR_END: http
 }
-// ANCHOR_END: http
 
-// ANCHOR: resp
+fn content_length(line: &str) -> Fallible<Option<usize>> {
+    match line.split_once(':') {
+        Some((name, value)) if name.eq_ignore_ascii_case("content-length") => Ok(Some(value.trim().parse()?)),
+        _ => Ok(None),
+    }
+}
+
 /// A command: an array of bulk strings, as Redis clients send it (Redis serialization protocol).
 fn resp(command: &mut Apart<'_>) -> CaseResult {
-    let words: usize = command.line("count")?.strip_prefix('*').ok_or("no array")?.parse()?;
+    // ANCHOR: resp
+    let words = number_after('*', command.line("count")?)?;
     for _ in 0..words {
-        let length = command.line("length")?.strip_prefix('$').ok_or("no bulk string")?.parse()?;
+        let length = number_after('$', command.line("length")?)?;
         command.payload("payload", length)?;
         command.take("CR LF", 2)?;
     }
     Ok(())
+    // ANCHOR_END: resp
 }
-// ANCHOR_END: resp
 
-// ANCHOR: websocket
+fn number_after(mark: char, line: &str) -> Fallible<usize> {
+    Ok(line.strip_prefix(mark).ok_or("a line begins with another mark")?.parse()?)
+}
+
 /// A frame (RFC 6455, section 5.2).
 fn websocket(frame: &mut Apart<'_>) -> CaseResult {
+    // ANCHOR: websocket
     frame.take("flags", 1)?;
     let second = frame.take("length", 1)?[0];
     let length = match second & 0x7f {
-        126 => frame.take("length", 2)?.iter().fold(0, |length, &byte| length << 8 | usize::from(byte)),
-        127 => return Err("8 bytes of length are for longer messages than these".into()),
+        126 => big_endian(frame.take("length", 2)?),
+        127 => return Err("8 bytes of length are for longer messages".into()),
         length => usize::from(length),
     };
-    let mask = if second & 0x80 == 0 { &[0; 4] } else { frame.take("mask", 4)? };
+    let mask = match second & 0x80 {
+        0 => &[0; 4],
+        _ => frame.take("mask", 4)?,
+    };
     let masked = frame.take("payload", length)?;
-    frame.payloads.push(masked.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect());
+    frame.payloads.push(unmasked(masked, mask));
+    // ANCHOR_END: websocket
     Ok(())
 }
-// ANCHOR_END: websocket
+
+fn big_endian(bytes: &[u8]) -> usize {
+    bytes.iter().fold(0, |number, &byte| number << 8 | usize::from(byte))
+}
+
+fn unmasked(masked: &[u8], mask: &[u8]) -> Vec<u8> {
+    masked.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask).collect()
+}

@@ -1,9 +1,8 @@
 //! One framing carries the messages over writes and reads that are cut at random. It knows no framing: the kit does.
 
-use super::questions::{ADDED, CARRIED};
 use super::{BY_DECODER, bytes_of};
 use framing::{Decoder, Encode, Frame, Framing};
-use lesson::{CaseName, CaseResult, Session, Stop};
+use lesson::{CaseName, CaseResult, Question, Session, Stop};
 use probe::TracedStream;
 use receiver_short_reads::exactly;
 use sender_nagle::{random_chunks, write_random_chunks};
@@ -23,17 +22,17 @@ pub(crate) fn carry<F: Framing + Encode + Clone>(
     session: &mut Session<'_>,
     name: CaseName,
     description: &str,
+    question: Question,
     framing: F,
 ) -> Result<(), Stop> {
     let seed = session.settings().seed;
-    let case = bytes_of(name, description).ask(CARRIED).ask(ADDED).code("carry");
+    let case = bytes_of(name, description).ask(question).code("carry");
     session.case(case, |sender, receiver| {
         let stream = encode(sender, &framing);
-        over_random_cuts(sender, receiver, &stream, seed, Decoder::new(framing.clone(), LIMIT))
+        over_random_cuts([sender, receiver], &stream, seed, framing.clone())
     })
 }
 
-// ANCHOR: encode
 fn encode(sender: &TracedStream, framing: &impl Encode) -> Vec<u8> {
     let mut stream = Vec::new();
     for message in MESSAGES {
@@ -43,7 +42,6 @@ fn encode(sender: &TracedStream, framing: &impl Encode) -> Vec<u8> {
             Err(refused) => sender.note_encoded(message, Err(refused.to_string())), // the stream is as it was
         }
     }
-    // ANCHOR_END: encode
     for length in LENGTHS {
         let mut alone = Vec::new();
         let made = framing.encode(&vec![b'x'; length], &mut alone);
@@ -59,24 +57,23 @@ fn note_sent(sender: &TracedStream, message: &[u8], begins: usize, ends: usize) 
 }
 
 pub(crate) fn over_random_cuts<F: Framing>(
-    sender: &mut TracedStream,
-    receiver: &mut TracedStream,
+    [sender, receiver]: [&mut TracedStream; 2],
     stream: &[u8],
     seed: u64,
-    mut decoder: Decoder<F>,
+    framing: F,
 ) -> CaseResult {
+    let (mut decoder, mut frames) = (Decoder::new(framing, LIMIT), 0);
     // ANCHOR: carry
-    let (mut frames, longest_write, longest_read) = (0, 7, 9);
-    write_random_chunks(sender, stream, longest_write, seed)?; // a write ends anywhere in a frame
-    for chunk in random_chunks(stream, longest_read, seed.wrapping_add(1)) {
+    write_random_chunks(sender, stream, 7, seed)?; // 1 to 7 bytes each
+    for chunk in random_chunks(stream, 9, seed.wrapping_add(1)) {
         receiver.wait_for_bytes(chunk.len() as u64)?;
-        decoder.feed(&exactly(receiver, chunk.len())?); // and so does a read
+        decoder.feed(&exactly(receiver, chunk.len())?);
         while let Some(frame) = decoder.next_frame()? {
             frames += 1;
             note_parts(receiver, frames, &frame);
         }
     }
-    decoder.finish()?; // an error if the stream ended inside a frame
+    decoder.finish()?; // an error inside a frame
     // ANCHOR_END: carry
     Ok(())
 }

@@ -16,7 +16,7 @@ use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::{CaseName, CaseResult, CaseSetup, Lesson, Session, Stop};
 use probe::TracedStream;
 use protocols::{DNS, KAFKA, POSTGRESQL, POSTGRESQL_FIRST, SCGI, TLS};
-use questions::{DOCUMENTS_TAKEN, FRAMES_TAKEN, HEADER, MESSAGES_TAKEN, PAYLOAD};
+use questions::{ADDED, CARRIED, DOCUMENTS_TAKEN, FRAMES_TAKEN, HEADER, MESSAGES_TAKEN, PAYLOAD};
 use receiver_short_reads::up_to;
 use std::io::Write;
 use std::num::NonZeroUsize;
@@ -85,34 +85,34 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
 
 fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
     session.note(
-        "Every framing gets the same five messages: \"I'm \", \"\", \"Lyon\", \"粘包\" and \"a\\x00\\r\\nb\". Writes of 1 to 7 \
-         bytes and reads of 1 to 9 cut the stream at random; --seed chooses the cuts.",
+        "Every framing gets the same five messages, \"I'm \", \"\", \"Lyon\", \"粘包\" and \"a\\x00\\r\\nb\", and the same random \
+         cuts.",
     )?;
     let four = Fixed::new(NonZeroUsize::new(4).expect("4 is not 0"));
-    carry(session, FIXED, "No mark at all: both ends have agreed on messages of 4 bytes.", four)?;
+    carry(session, FIXED, "No mark at all: both ends have agreed on messages of 4 bytes.", CARRIED, four)?;
     let nul = Delimiter::new("\0").expect("a delimiter of one byte");
-    carry(session, NUL, "A 00 comes after each message.", nul)?;
+    carry(session, NUL, "A 00 comes after each message.", CARRIED, nul)?;
+    carry(session, LINE, "An LF comes after each message.", CARRIED, Line::new())?;
+    carry(session, NETSTRING, "The length in decimal digits and a colon, the message, a comma.", ADDED, Netstring)?;
+    carry(session, LENGTH_1, "The length in 1 byte, then the message.", ADDED, Prefix::<1>::new())?;
+    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
+    carry(session, LENGTH_2, "The length, its most significant byte first, then the message.", ADDED, two)?;
+    carry(session, LENGTH_4, "The length, its least significant byte first, then the message.", ADDED, four)?;
     carry(
         session,
-        LINE,
-        "An LF comes after each message; a receiver takes CR LF for the end of a line, too.",
-        Line::new(),
+        VARINT,
+        "The length in as few bytes as it needs, 7 bits in each, then the message.",
+        ADDED,
+        Varint::new(),
     )?;
-    carry(session, NETSTRING, "The length in decimal digits and a colon, the message, a comma.", Netstring)?;
-    carry(session, LENGTH_1, "The length in 1 byte, then the message.", Prefix::<1>::new())?;
-    let (two, four) = (Prefix::<2, BigEndian>::new(), Prefix::<4, LittleEndian>::new());
-    carry(session, LENGTH_2, "The length, its most significant byte first, then the message.", two)?;
-    carry(session, LENGTH_4, "The length, its least significant byte first, then the message.", four)?;
-    carry(session, VARINT, "The length in as few bytes as it needs, 7 bits in each, then the message.", Varint::new())?;
-    carry(session, COBS, "The encoder replaces every 00 in the message, and a 00 ends it.", Cobs)
+    carry(session, COBS, "The encoder replaces every 00 in the message, and a 00 ends it.", ADDED, Cobs)
 }
 
 fn mistakes(session: &mut Session<'_>) -> Result<(), Stop> {
     let description = "The sender joins \"I'm \", \"a\\r\\nb\" and \"Lyon\" by LF, and the receiver splits at LF.";
     session.case(bytes_of(JOINED, description).ask(MESSAGES_TAKEN).code("join"), join)?;
 
-    let documents =
-        |name: CaseName, description| at_once(name, description).ask(lesson::question::READS).ask(DOCUMENTS_TAKEN);
+    let documents = |name: CaseName, description| at_once(name, description).ask(DOCUMENTS_TAKEN);
     let description = "Two writes, a document in each. The parser takes what a read returns for one document.";
     session.case(documents(DOCUMENTS, description).code("documents"), parse_reads)?;
     let description = "The same with an LF after each document. The reader hands the parser one line at a time.";
@@ -137,16 +137,16 @@ fn join(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let messages = ["I'm ", "a\r\nb", "Lyon"];
     messages.iter().for_each(|message| sender.note_sent(Kind::Text, message.as_bytes()));
     // ANCHOR: join
-    sender.write_all((messages.join("\n") + "\n").as_bytes())?; // nobody looked into the messages
+    // Nobody looks into the messages.
+    sender.write_all((messages.join("\n") + "\n").as_bytes())?;
     receiver.wait_for_arrival()?;
-
     let read = String::from_utf8(up_to(receiver, 1024)?)?;
     let mut begins = 0;
     for (number, line) in (1..).zip(read.split_inclusive('\n')) {
-        let (text, ends) = (line.trim_end_matches(['\r', '\n']), begins + line.len());
+        let text = line.trim_end_matches(['\r', '\n']);
         receiver.note_decoded(Kind::Text, text.as_bytes(), AT_LF);
-        note_line(receiver, number, text.len(), begins..ends);
-        begins = ends;
+        note_line(receiver, number, text.len(), begins..begins + line.len());
+        begins += line.len();
     }
     // ANCHOR_END: join
     Ok(())
@@ -172,32 +172,34 @@ fn write_documents(sender: &mut TracedStream, end: &str) -> CaseResult {
     Ok(())
 }
 
-// ANCHOR: documents
 fn parse_reads(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    write_documents(sender, "")?;
+    // ANCHOR: documents
+    write_documents(sender, "")?; // a write for each
     receiver.wait_for_arrival()?;
     while receiver.outstanding() > 0 {
         let read = String::from_utf8(up_to(receiver, 1024)?)?;
         note_parsed(receiver, one_document(&read));
     }
+    // ANCHOR_END: documents
     Ok(())
 }
-// ANCHOR_END: documents
 
-// ANCHOR: document_lines
 fn parse_lines(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    write_documents(sender, "\n")?;
+    // ANCHOR: document_lines
+    write_documents(sender, "\n")?; // a write for each
     receiver.wait_for_arrival()?;
     let mut lines = Decoder::new(Line::new(), LIMIT);
     while receiver.outstanding() > 0 {
         lines.feed(&up_to(receiver, 1024)?);
         while let Some(line) = lines.next_frame()? {
-            note_parsed(receiver, one_document(std::str::from_utf8(line.payload)?));
+            let document = std::str::from_utf8(line.payload)?;
+            note_parsed(receiver, one_document(document));
         }
     }
-    Ok(lines.finish()?)
+    lines.finish()?; // an error if the last line has no LF
+    // ANCHOR_END: document_lines
+    Ok(())
 }
-// ANCHOR_END: document_lines
 
 fn note_parsed(receiver: &TracedStream, parsed: Result<&str, String>) {
     match parsed {
@@ -222,9 +224,9 @@ fn write_frames(sender: &mut TracedStream, messages: [&str; 3], begins: &mut usi
     Ok(sender.write_all(&stream)?)
 }
 
-// ANCHOR: first_frame
 fn read_first_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
     let mut sent = 0;
+    // ANCHOR: first_frame
     for messages in SIX_MESSAGES {
         write_frames(sender, messages, &mut sent)?; // three frames
         receiver.wait_for_arrival()?;
@@ -232,13 +234,14 @@ fn read_first_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> 
         let length = usize::from(u16::from_be_bytes([read[0], read[1]]));
         receiver.note_decoded(Kind::Frame, &read[2..2 + length], BY_READER);
     }
+    // ANCHOR_END: first_frame
     Ok(())
 }
-// ANCHOR_END: first_frame
 
-// ANCHOR: all_frames
 fn read_all_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
-    let (mut decoder, mut sent) = (Decoder::new(Framed::new(), LIMIT), 0);
+    let mut sent = 0;
+    // ANCHOR: all_frames
+    let mut decoder = Decoder::new(Framed::new(), LIMIT);
     for messages in SIX_MESSAGES {
         write_frames(sender, messages, &mut sent)?; // three frames
         receiver.wait_for_arrival()?;
@@ -247,9 +250,10 @@ fn read_all_frames(sender: &mut TracedStream, receiver: &mut TracedStream) -> Ca
             receiver.note_decoded(Kind::Frame, frame.payload, BY_READER);
         }
     }
-    Ok(decoder.finish()?)
+    decoder.finish()?; // an error if the stream ended inside a frame
+    // ANCHOR_END: all_frames
+    Ok(())
 }
-// ANCHOR_END: all_frames
 
 #[cfg(test)]
 pub(crate) mod tests;

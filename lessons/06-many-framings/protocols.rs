@@ -1,11 +1,25 @@
 //! Real protocols by their framing alone: bytes as their specifications have them, and the options with which the kit's decoder
 //! finds their messages. It understands nothing inside of a message.
 
-use super::carried::{LIMIT, over_random_cuts};
-use framing::{Decoder, LengthField, Netstring, Order, Width};
+use super::carried::over_random_cuts;
+use framing::Width::{Four, Two};
+use framing::{LengthField, Netstring, Order, Width};
 use lesson::{CaseName, CaseResult};
 use probe::TracedStream;
 use trace::Kind;
+
+const fn length(width: Width) -> LengthField {
+    LengthField::new(width, Order::Big)
+}
+
+// ANCHOR: protocol
+const TLS_FRAMES: LengthField = length(Two).offset(3);
+const KAFKA_FRAMES: LengthField = length(Four).signed();
+const DNS_FRAMES: LengthField = length(Two);
+const POSTGRES_FIRST_FRAMES: LengthField = length(Four).counts_itself();
+const POSTGRES_FRAMES: LengthField = length(Four).offset(1).counts_itself();
+const SCGI_FRAMES: Netstring = Netstring;
+// ANCHOR_END: protocol
 
 pub(crate) enum Marks {
     Length(LengthField),
@@ -23,7 +37,7 @@ pub(crate) struct Protocol {
 pub(crate) const TLS: Protocol = Protocol {
     name: CaseName::new("TLS records"),
     description: "A type in 1 byte, a version in 2, a length in 2: --width 2 --offset 3",
-    marks: Marks::Length(LengthField::new(Width::Two, Order::Big).offset(3)),
+    marks: Marks::Length(TLS_FRAMES),
     messages: &[
         (CLIENT_HELLO, 5, 0),
         (b"\x14\x03\x03\0\x01\x01", 5, 0),   // change cipher spec
@@ -34,7 +48,7 @@ pub(crate) const TLS: Protocol = Protocol {
 pub(crate) const KAFKA: Protocol = Protocol {
     name: CaseName::new("Kafka"),
     description: "A signed length in 4 bytes: --width 4 --signed",
-    marks: Marks::Length(LengthField::new(Width::Four, Order::Big).signed()),
+    marks: Marks::Length(KAFKA_FRAMES),
     messages: &[
         (b"\0\0\0\x0e\0\x12\0\0\0\0\0\x01\0\x04Lyon", 4, 0), // ApiVersions (key 18), version 0, client "Lyon"
         (b"\0\0\0\x12\0\x03\0\0\0\0\0\x02\0\x04Lyon\0\0\0\0", 4, 0), // Metadata (key 3) of all topics
@@ -44,7 +58,7 @@ pub(crate) const KAFKA: Protocol = Protocol {
 pub(crate) const DNS: Protocol = Protocol {
     name: CaseName::new("DNS over TCP"),
     description: "A length in 2 bytes: --width 2",
-    marks: Marks::Length(LengthField::new(Width::Two, Order::Big)),
+    marks: Marks::Length(DNS_FRAMES),
     messages: &[
         (b"\0\x1d\0\x01\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x01\0\x01", 2, 0), // A
         (b"\0\x1d\0\x02\x01\0\0\x01\0\0\0\0\0\0\x07example\x03com\0\0\x1c\0\x01", 2, 0), // AAAA
@@ -54,7 +68,7 @@ pub(crate) const DNS: Protocol = Protocol {
 pub(crate) const POSTGRESQL_FIRST: Protocol = Protocol {
     name: CaseName::new("PostgreSQL: what a client sends first"),
     description: "A length in 4 bytes that counts itself, and no type yet: --width 4 --counts-itself",
-    marks: Marks::Length(LengthField::new(Width::Four, Order::Big).counts_itself()),
+    marks: Marks::Length(POSTGRES_FIRST_FRAMES),
     messages: &[
         (b"\0\0\0\x08\x04\xd2\x16\x2f", 4, 0),         // SSLRequest
         (b"\0\0\0\x13\0\x03\0\0user\0lyon\0\0", 4, 0), // StartupMessage, protocol 3.0
@@ -64,7 +78,7 @@ pub(crate) const POSTGRESQL_FIRST: Protocol = Protocol {
 pub(crate) const POSTGRESQL: Protocol = Protocol {
     name: CaseName::new("PostgreSQL: from then on"),
     description: "A type in 1 byte before the same length: --width 4 --offset 1 --counts-itself",
-    marks: Marks::Length(LengthField::new(Width::Four, Order::Big).offset(1).counts_itself()),
+    marks: Marks::Length(POSTGRES_FRAMES),
     messages: &[
         (b"Q\0\0\0\x0dSELECT 1\0", 5, 0), // Query
         (b"S\0\0\0\x04", 5, 0),           // Sync
@@ -89,16 +103,15 @@ pub(crate) fn recognise(
     receiver: &mut TracedStream,
     seed: u64,
 ) -> CaseResult {
-    // ANCHOR: protocol
     let mut stream = Vec::new();
     for (message, before, after) in protocol.messages {
         sender.note_sent(Kind::Frame, &message[*before..message.len() - after]);
         sender.note_frame(stream.len()..stream.len() + message.len());
         stream.extend_from_slice(message);
     }
+    let ends = [sender, receiver];
     match protocol.marks {
-        Marks::Length(framing) => over_random_cuts(sender, receiver, &stream, seed, Decoder::new(framing, LIMIT)),
-        Marks::Digits => over_random_cuts(sender, receiver, &stream, seed, Decoder::new(Netstring, LIMIT)),
+        Marks::Length(framing) => over_random_cuts(ends, &stream, seed, framing),
+        Marks::Digits => over_random_cuts(ends, &stream, seed, SCGI_FRAMES),
     }
-    // ANCHOR_END: protocol
 }

@@ -17,6 +17,7 @@ pub(crate) const CARRIED: Question = Question::number(
         match reasons.next_back() {
             None => format!("it carries all {carried}"),
             Some((data, reason)) => {
+                let reason = reason.split(": ").next().unwrap_or(reason); // what to do instead is on the screen
                 format!("it carries {carried} and refuses {}, as \"{}\": {reason}", refused(case), escaped(data))
             }
         }

@@ -1,5 +1,5 @@
-//! A hostile peer and a reader on one connection, each in its own thread, and two writers. It notes what each reserved and
-//! what ended it; what nothing ends, it ends itself.
+//! Runs a hostile peer and a reader on one connection, each in its own thread, or two writers. It notes what each reserved and
+//! what ended it; where nothing does, it ends the connection itself.
 
 use framing::{ReadError, Violation};
 use lesson::CaseResult;
@@ -16,8 +16,7 @@ use trace::{Ending, Event, Stream};
 /// What a reader decodes of what its peer sends.
 pub(crate) type Decoded = Result<Vec<u8>, ReadError>;
 
-/// What a reader had reserved at most, in bytes, and how many of these were in memory. It is measured around the reader, which
-/// decides nothing by it.
+/// The most that a reader had reserved, in bytes, and how many of these were in memory. No reader decides anything by it.
 #[derive(Default)]
 pub(crate) struct Seen(Option<(u64, Option<u64>)>);
 
@@ -28,9 +27,8 @@ impl Seen {
     }
 }
 
-/// Lets `peer` misbehave towards `reader`. Where a `patience` is given, the reader is looked at once, when that has passed
-/// after all that the peer does; one that still waits then is told the end of the stream. The peer can ask whether the
-/// reader has ended.
+/// Lets `peer` misbehave towards `reader`. With a `patience`, a reader that still waits so long after the peer's last call is
+/// given up, and gets the end of the stream. The peer can ask whether the reader has ended.
 pub(crate) fn attack(
     peer_end: &mut TracedStream,
     reader_end: &mut TracedStream,
@@ -39,32 +37,32 @@ pub(crate) fn attack(
     reader: impl FnOnce(&mut TracedStream, &mut Seen) -> Decoded + Send,
 ) -> CaseResult {
     thread::scope(|scope| {
-        let (tell, told) = channel();
+        let (report, reports) = channel();
         let began = Instant::now();
         let thread = scope.spawn(move || {
             let mut seen = Seen::default();
-            let taken = reader(reader_end, &mut seen);
+            let decoded = reader(reader_end, &mut seen);
             if let Some((reserved, resident)) = seen.0 {
                 reader_end.note(Event::Memory { stream: Stream::Forward, reserved, resident });
             }
-            let _ = tell.send((taken.map(drop), began.elapsed())); // nobody listens to one that was given up
+            let _ = report.send((decoded.map(drop), began.elapsed())); // nobody listens to one that was given up
         });
         peer(peer_end, &|| thread.is_finished())?;
-        let (taken, after) =
-            heard(&told, patience).map_or((None, began.elapsed()), |(taken, after)| (Some(taken), after));
-        note(peer_end, Stream::Forward, taken.as_ref(), after);
-        if taken.is_none() {
+        let reported = received_within(&reports, patience);
+        let (result, after) = reported.map_or((None, began.elapsed()), |(result, after)| (Some(result), after));
+        note(peer_end, Stream::Forward, result.as_ref(), after);
+        if result.is_none() {
             peer_end.shutdown_write()?;
         }
         Ok(())
     })
 }
 
-/// What comes, or within the patience.
-fn heard<T>(told: &Receiver<T>, patience: Option<Duration>) -> Option<T> {
+/// What is sent, within the patience if there is one.
+fn received_within<T>(reports: &Receiver<T>, patience: Option<Duration>) -> Option<T> {
     match patience {
-        Some(patience) => told.recv_timeout(patience).ok(),
-        None => told.recv().ok(), // every socket has a time limit
+        Some(patience) => reports.recv_timeout(patience).ok(),
+        None => reports.recv().ok(), // every socket has a time limit
     }
 }
 
@@ -77,17 +75,17 @@ pub(crate) fn both_write(
     let sockets = [ends[0].get_ref().try_clone()?, ends[1].get_ref().try_clone()?];
     let (write, given_up, began) = (&write, &AtomicBool::new(false), Instant::now());
     thread::scope(|scope| {
-        let (tell, told) = channel();
+        let (report, reports) = channel();
         for (end, stream) in ends.into_iter().zip(Stream::BOTH) {
-            let tell = tell.clone();
+            let report = report.clone();
             scope.spawn(move || {
                 let written = write(end).map_err(ReadError::Io);
                 let in_time = !given_up.load(Ordering::SeqCst);
                 note(end, stream, Some(&written).filter(|_| in_time), began.elapsed());
-                let _ = tell.send(());
+                let _ = report.send(());
             });
         }
-        if (0..2).any(|_| heard(&told, patience).is_none()) {
+        if (0..2).any(|_| received_within(&reports, patience).is_none()) {
             given_up.store(true, Ordering::SeqCst);
             // Nothing less wakes a thread out of a write; on Windows not even this does, but the timeout of the write.
             if !cfg!(windows) {
@@ -98,7 +96,7 @@ pub(crate) fn both_write(
     })
 }
 
-/// Notes what ended a reader or a writer: without a result, nothing did.
+/// Notes what ended a reader or a writer; without a result, nothing did.
 fn note(end: &TracedStream, stream: Stream, result: Option<&Result<(), ReadError>>, after: Duration) {
     let (how, text) = match result {
         None => (Ending::Waiting, String::new()),

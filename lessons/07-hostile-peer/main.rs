@@ -13,7 +13,7 @@ use lesson::options::{AS_THE_SYSTEM, NODELAY};
 use lesson::{CaseName, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
 use link::{SocketOptions, reset_when_closed};
 use probe::TracedStream;
-use questions::{READER_ENDED_BY, RESERVED_KIB, RESERVED_MIB, RESIDENT_MIB, RETURNED, WRITERS_ENDED_BY};
+use questions::{LIAR_ENDED_BY, READER_ENDED_BY, RESERVED_KIB, RESERVED_MIB, RESIDENT_MIB, RETURNED, WRITERS_ENDED_BY};
 use std::io::{self, Write};
 use std::thread;
 use std::time::Duration;
@@ -110,12 +110,11 @@ fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
     let description_of_set = format!("{description} The reader fills what it reserves, 64 MiB at most.");
     let case = HUGE_SET.describe(description_of_set).ask(RESIDENT_MIB).code("set");
     meets(session, case, ends, announces_so_much, naive::frame_of_set_bytes)?;
-    let case = HUGE_CAREFUL.describe(description).ask(READER_ENDED_BY).ask(RESERVED_MIB).code("careful");
+    let case = HUGE_CAREFUL.describe(description).ask(LIAR_ENDED_BY).code("careful");
     meets(session, case.in_time(at_once), ends, announces_so_much, careful)?;
 
-    let minus_one = |name: CaseName| {
-        name.describe("The peer announces -1. Both readers have a limit of 1 MiB.").ask(READER_ENDED_BY)
-    };
+    let minus_one =
+        |name: CaseName| name.describe("The peer announces -1. Both readers have a limit of 1 MiB.").ask(LIAR_ENDED_BY);
     meets(session, minus_one(MINUS_ONE_TRUSTING).code("signed"), ends, announces_minus_one, naive::signed_frame)?;
     let case = minus_one(MINUS_ONE_CAREFUL).code("careful");
     meets(session, case.in_time(at_once), ends, announces_minus_one, careful_signed)?;
@@ -135,18 +134,21 @@ fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
 
 fn announces(peer: &mut TracedStream, length: u32) -> CaseResult {
     peer.note_sent(Kind::Length, length.to_string().as_bytes());
+    peer.note_frame(0..4 + length as usize);
     peer.write_all(&length.to_be_bytes())?;
     Ok(peer.shutdown_write()?) // so that nobody waits for what will not come
 }
 
 fn announces_minus_one(peer: &mut TracedStream) -> CaseResult {
     peer.note_sent(Kind::Length, b"-1");
+    peer.note_frame(0..4);
     peer.write_all(&(-1_i32).to_be_bytes())?; // ff ff ff ff: what 4 GiB less a byte is, too
     Ok(peer.shutdown_write()?)
 }
 
 fn speaks_http(peer: &mut TracedStream) -> CaseResult {
     peer.note_sent(Kind::Text, HTTP);
+    peer.note_frame(0..HTTP.len());
     peer.write_all(HTTP)?;
     Ok(peer.shutdown_write()?)
 }
@@ -190,11 +192,13 @@ fn stalls(session: &mut Session<'_>) -> Result<(), Stop> {
 fn sends_a_beginning(peer: &mut TracedStream) -> CaseResult {
     let length = LIMIT as u32;
     peer.note_sent(Kind::Length, length.to_string().as_bytes());
+    peer.note_frame(0..4 + LIMIT);
     Ok(peer.write_all(&[&length.to_be_bytes(), b"more later".as_slice()].concat())?)
 }
 
 fn drips(peer: &mut TracedStream, pause: Duration, is_over: &dyn Fn() -> bool) -> CaseResult {
     let frame = [&(DRIPS - 4).to_be_bytes(), vec![b'.'; DRIPS as usize - 4].as_slice()].concat();
+    peer.note_frame(0..frame.len());
     for byte in frame {
         thread::sleep(pause); // the pause is what the case shows
         if is_over() {
@@ -209,6 +213,7 @@ fn resets(peer: &mut TracedStream) -> CaseResult {
     let length = WHOLE.len() as u32;
     peer.note_sent(Kind::Length, length.to_string().as_bytes());
     peer.note_sent(Kind::Frame, WHOLE);
+    peer.note_frame(0..4 + WHOLE.len());
     peer.write_all(&[&length.to_be_bytes(), &WHOLE[..WHOLE.len() - 3]].concat())?;
     peer.wait_until_read()?; // some systems drop what waits when a reset comes
     reset_when_closed(peer.get_ref())?;
@@ -262,7 +267,10 @@ fn both_ends(
     HEADER.encode(&vec![b'.'; LIMIT], &mut frame).expect("the limit is less than a header can say");
     // TCP_NODELAY: what is held back then, the full buffers hold, and not Nagle's algorithm.
     let small = SocketOptions { sndbuf: Some(4096), rcvbuf: Some(4096), ..NODELAY };
-    session.case(case.options(small), |client, server| both_write([client, server], patience, |end| write(end, &frame)))
+    session.case(case.options(small), |client, server| {
+        [&client, &server].iter().for_each(|end| end.note_frame(0..frame.len()));
+        both_write([client, server], patience, |end| write(end, &frame))
+    })
 }
 
 #[cfg(test)]

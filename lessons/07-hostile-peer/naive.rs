@@ -3,6 +3,7 @@
 
 use super::LIMIT;
 use super::attack::{Decoded, Seen};
+use framing::ReadError;
 use probe::TracedStream;
 use std::io::{self, ErrorKind, Read, Write};
 use std::time::Duration;
@@ -14,20 +15,20 @@ pub(crate) const RESERVED_MAX: usize = 256 << 20;
 /// The most that one sets, byte by byte: all of that becomes memory in use.
 pub(crate) const SET_MAX: usize = 64 << 20;
 
-// ANCHOR: trusting
 pub(crate) fn frame(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
+    // ANCHOR: trusting
     let length = read_length(end)?; // the number in four bytes
-    let body = zeroed(length)?; // vec![0; length], but for the lesson's own bound
-    fill(body, end, seen)
+    let body = zeroed(length)?; // vec![0; length], up to the lesson's bound
+    read_exact_into(body, end, seen)
+    // ANCHOR_END: trusting
 }
 
-fn fill(mut body: Vec<u8>, end: &mut TracedStream, seen: &mut Seen) -> Decoded {
+fn read_exact_into(mut body: Vec<u8>, end: &mut TracedStream, seen: &mut Seen) -> Decoded {
     let read = end.read_exact(&mut body);
     seen.reserved(body.capacity(), &body);
     read?;
     Ok(body)
 }
-// ANCHOR_END: trusting
 
 fn read_length(end: &mut TracedStream) -> io::Result<usize> {
     let mut header = [0; 4];
@@ -50,40 +51,52 @@ fn reserved(bytes: usize) -> io::Result<Vec<u8>> {
     Ok(body)
 }
 
-// ANCHOR: set
 pub(crate) fn frame_of_set_bytes(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
+    // ANCHOR: set
     let length = read_length(end)?; // the number in four bytes
-    let mut body = zeroed(length.min(SET_MAX))?; // vec![0; length], but for the lesson's own bound
+    let mut body = zeroed(length.min(SET_MAX))?; // vec![0; length]
     body.fill(b' '); // not zeroes: every page is written
-    fill(body, end, seen) // read_exact
+    read_exact_into(body, end, seen)
+    // ANCHOR_END: set
 }
-// ANCHOR_END: set
 
-// ANCHOR: signed
 pub(crate) fn signed_frame(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
+    // ANCHOR: signed
     let mut header = [0; 4];
     end.read_exact(&mut header)?;
-    let length = i32::from_be_bytes(header); // as in Java, or with struct.unpack("!i", …)
+    // As in Java, or with struct.unpack("!i", …).
+    let length = i32::from_be_bytes(header);
     if length > LIMIT as i32 {
-        return Err(io::Error::new(ErrorKind::InvalidData, "longer than the limit").into());
+        return Err(longer_than_the_limit());
     }
-    let size = length as usize; // as in C, where malloc() and recv() take a size_t
-    end.note_decoded(Kind::Length, size.to_string().as_bytes(), "four bytes, signed, as a size");
-    let mut body = reserved(size)?; // vec![0; size] would panic where there is no such memory
+    let size = length as usize; // in C, malloc() and recv() take a size_t
+    note_size(end, size);
+    let mut body = reserved(size)?; // vec![0; size], which would panic
     body.resize(size, 0);
-    fill(body, end, seen)
+    read_exact_into(body, end, seen)
+    // ANCHOR_END: signed
 }
-// ANCHOR_END: signed
 
-// ANCHOR: timeout
+fn longer_than_the_limit() -> ReadError {
+    io::Error::new(ErrorKind::InvalidData, "longer than the limit").into()
+}
+
+fn note_size(end: &TracedStream, size: usize) {
+    end.note_decoded(Kind::Length, size.to_string().as_bytes(), "four bytes, signed, as a size");
+}
+
 pub(crate) fn frame_with_timeout(end: &mut TracedStream, each: Duration, seen: &mut Seen) -> Decoded {
-    end.get_ref().set_read_timeout(Some(each))?; // SO_RCVTIMEO: it starts anew with every read
-    frame(end, seen) // read_exact, which reads until the frame is complete
+    // ANCHOR: timeout
+    // SO_RCVTIMEO: it starts anew with every read.
+    end.get_ref().set_read_timeout(Some(each))?;
+    let length = read_length(end)?; // the number in four bytes
+    let body = zeroed(length)?; // vec![0; length], up to the lesson's bound
+    read_exact_into(body, end, seen) // as many reads as it takes
+    // ANCHOR_END: timeout
 }
-// ANCHOR_END: timeout
 
-// ANCHOR: until_it_fails
 pub(crate) fn frame_until_it_fails(end: &mut TracedStream, seen: &mut Seen) -> Decoded {
+    // ANCHOR: until_it_fails
     let mut body = zeroed(read_length(end)?)?;
     let mut came = 0;
     while let Ok(got @ 1..) = end.read(&mut body[came..]) {
@@ -93,12 +106,13 @@ pub(crate) fn frame_until_it_fails(end: &mut TracedStream, seen: &mut Seen) -> D
     body.truncate(came);
     end.note_decoded(Kind::Frame, &body, "all that came");
     Ok(body)
+    // ANCHOR_END: until_it_fails
 }
-// ANCHOR_END: until_it_fails
 
-// ANCHOR: write_trusting
 pub(crate) fn write(end: &mut TracedStream, frame: &[u8]) -> io::Result<()> {
-    end.get_ref().set_write_timeout(Some(link::DEADLINE))?; // only so that the lesson ends
-    end.write_all(frame) // and reads afterwards
+    // ANCHOR: write_trusting
+    // Only so that the lesson ends: these programs have no timeout.
+    end.get_ref().set_write_timeout(Some(link::DEADLINE))?;
+    end.write_all(frame) // each would read afterwards
+    // ANCHOR_END: write_trusting
 }
-// ANCHOR_END: write_trusting

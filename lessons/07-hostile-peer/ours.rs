@@ -14,7 +14,8 @@ pub(crate) const SPACE: usize = 4 << 10;
 
 pub(crate) fn frame<F: Framing>(end: &mut TracedStream, framing: F, deadline: Duration, seen: &mut Seen) -> Decoded {
     // ANCHOR: careful
-    let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE); // 1 MiB a frame, 4 KiB a read
+    // A frame has at most 1 MiB, and one read asks for 4 KiB.
+    let mut decoder = Decoder::new(framing, LIMIT).with_space(SPACE);
     let mut turn = DeadlineStream::new(end, deadline); // for all reads together
     loop {
         if let Some(frame) = decoder.next_frame()? {
@@ -30,8 +31,8 @@ pub(crate) fn frame<F: Framing>(end: &mut TracedStream, framing: F, deadline: Du
     // ANCHOR_END: careful
 }
 
-// ANCHOR: write_careful
 pub(crate) fn write(end: &mut TracedStream, frame: &[u8], deadline: Duration) -> io::Result<()> {
+    // ANCHOR: write_careful
     DeadlineStream::new(end, deadline).write_all(frame)
+    // ANCHOR_END: write_careful
 }
-// ANCHOR_END: write_careful

@@ -9,13 +9,41 @@ const FORWARD: Stream = Stream::Forward;
 const KIB: u64 = 1 << 10;
 const MIB: u64 = 1 << 20;
 
-const ENDINGS: &[&str] = &["completion", "end", "refusal", "memory", "deadline", "timeout", "reset", "nothing"];
+/// What ends a reader whose peer sends a false length.
+pub(crate) const LIAR_ENDED_BY: Question = Question::word(
+    "What ends the reader's turn: its own refusal, memory, or the end of the stream?",
+    &["refusal", "memory", "end"],
+    |case| match how(case)? {
+        Ending::Refused => Some("refusal"),
+        Ending::NoMemory => Some("memory"),
+        Ending::Truncated => Some("end"),
+        _ => None,
+    },
+    |case| ending(case, "the reader"),
+);
 
+/// What ends a reader whose peer is slow or silent.
 pub(crate) const READER_ENDED_BY: Question =
-    Question::word("What ends the reader's turn?", ENDINGS, ended_by, |case| ending(case, "the reader"));
+    Question::word("What ends the reader's turn?", SLOW, ended_by, |case| ending(case, "the reader"));
 
 pub(crate) const WRITERS_ENDED_BY: Question =
-    Question::word("What ends the client's write?", ENDINGS, ended_by, |case| ending(case, "the client"));
+    Question::word("What ends the client's write?", SLOW, ended_by, |case| ending(case, "the client"));
+
+const SLOW: &[&str] = &["completion", "timeout", "deadline", "nothing"];
+
+fn how(case: &Case) -> Option<Ending> {
+    case.endings(FORWARD).first().map(|(how, _)| *how)
+}
+
+fn ended_by(case: &Case) -> Option<&'static str> {
+    match how(case)? {
+        Ending::Completed => Some("completion"),
+        Ending::TimeOut => Some("timeout"),
+        Ending::Deadline => Some("deadline"),
+        Ending::Waiting => Some("nothing"),
+        _ => None,
+    }
+}
 
 pub(crate) const RESERVED_MIB: Question = Question::number(
     "How many MiB of memory does the reader reserve?",
@@ -49,21 +77,6 @@ pub(crate) const RETURNED: Question = Question::number(
         format!("it returned {} of a frame of {whole}, and {}", returned(case), ending(case, "it"))
     },
 );
-
-fn ended_by(case: &Case) -> Option<&'static str> {
-    let &(how, _) = case.endings(FORWARD).first()?;
-    Some(match how {
-        Ending::Completed => "completion",
-        Ending::Truncated => "end",
-        Ending::Refused => "refusal",
-        Ending::NoMemory => "memory",
-        Ending::Deadline => "deadline",
-        Ending::TimeOut => "timeout",
-        Ending::Reset => "reset",
-        Ending::Waiting => "nothing",
-        Ending::Failed => return None,
-    })
-}
 
 /// How `who` ended, as the rest of a sentence.
 fn ending(case: &Case, who: &str) -> String {

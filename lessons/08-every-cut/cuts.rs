@@ -1,12 +1,12 @@
-//! A stream in every cut, without a socket: a reader that returns the pieces of one, and the order in which all are tried.
-//! It judges nothing.
+//! Cuts a stream in every way, without a socket: a reader that returns the pieces of one cut, and the order in which all cuts
+//! are tried. It judges nothing.
 
 use std::io::{self, Read};
 use std::ops::Range;
 use struct_header::{Order, encode};
 use trace::EarlyEnd;
 
-/// A stream of frames, and what was meant by it.
+/// A stream of frames, and their payloads.
 pub(crate) struct Framed {
     pub(crate) bytes: Vec<u8>,
     pub(crate) payloads: Vec<Vec<u8>>,
@@ -40,7 +40,6 @@ impl Framed {
     }
 }
 
-// ANCHOR: script
 /// A stream that comes in pieces: a read returns what has come and was not read yet, never bytes of two pieces.
 pub(crate) struct Script<'a> {
     stream: &'a [u8],
@@ -67,7 +66,6 @@ impl Read for Script<'_> {
         Ok(got)
     }
 }
-// ANCHOR_END: script
 
 /// Every cut of so many bytes, 32 at most, once: those with fewer offsets first, and of these the earlier.
 pub(crate) fn every_cut(bytes: usize) -> impl Iterator<Item = Vec<usize>> {

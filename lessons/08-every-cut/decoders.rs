@@ -5,7 +5,7 @@ use super::naive::{self, Frames, LIMIT};
 use framing::{LittleEndian, Prefix};
 use lesson::CaseName;
 use receiver_short_reads::up_to;
-use std::io::{self, Read};
+use std::io::{self, Error, Read};
 use struct_header::Order;
 use trace::Decoded;
 
@@ -95,31 +95,32 @@ pub(crate) fn decoded(decode: Decode, from: &mut dyn Read) -> Decoded {
 }
 
 /// Appends what each read returned to what waits, and takes every frame that is complete.
-// ANCHOR: ours
 fn struct_header(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    // ANCHOR: ours
     let mut decoder = struct_header::Decoder::new(Order::Little, LIMIT);
     loop {
         let read = up_to(&mut from, LIMIT)?;
         if read.is_empty() {
-            return decoder.finish().map_err(io::Error::other);
+            return decoder.finish().map_err(Error::other);
         }
         decoder.feed(&read);
-        while let Some(payload) = decoder.next_frame().map_err(io::Error::other)? {
-            frames.push(payload.to_vec());
+        while let Some(frame) = decoder.next_frame().map_err(Error::other)? {
+            frames.push(frame.to_vec());
         }
     }
+    // ANCHOR_END: ours
 }
-// ANCHOR_END: ours
 
 /// Reads into the decoder's own buffer, and takes every frame that is complete.
-// ANCHOR: ours_general
 fn framing(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
-    let mut decoder = framing::Decoder::new(Prefix::<4, LittleEndian>::new(), LIMIT).with_space(LIMIT);
+    // ANCHOR: ours_general
+    let length = Prefix::<4, LittleEndian>::new();
+    let mut decoder = framing::Decoder::new(length, LIMIT).with_space(LIMIT);
     while decoder.read_from(&mut from)? > 0 {
-        while let Some(frame) = decoder.next_frame().map_err(io::Error::other)? {
+        while let Some(frame) = decoder.next_frame().map_err(Error::other)? {
             frames.push(frame.payload.to_vec());
         }
     }
-    decoder.finish().map_err(io::Error::other)
+    decoder.finish().map_err(Error::other)
+    // ANCHOR_END: ours_general
 }
-// ANCHOR_END: ours_general

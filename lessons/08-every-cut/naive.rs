@@ -2,7 +2,7 @@
 //! for the same frames: a length of four bytes, little-endian, then the payload. The helpers at the end are right.
 
 use receiver_short_reads::{exactly, up_to};
-use std::io::{self, BufReader, ErrorKind, Read};
+use std::io::{self, BufReader, Error, ErrorKind, Read};
 use struct_header::{Decoder, Order};
 
 /// Where a decoder puts the payloads that it finds.
@@ -12,8 +12,8 @@ pub(crate) type Frames = Vec<Vec<u8>>;
 pub(crate) const LIMIT: usize = 1024;
 
 /// Reads four bytes of header, and as many bytes of payload as they say.
-// ANCHOR: header_first
 pub(crate) fn header_then_payload(mut from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    // ANCHOR: header_first
     loop {
         let mut four = [0; 4];
         if from.read(&mut four)? == 0 {
@@ -21,12 +21,12 @@ pub(crate) fn header_then_payload(mut from: &mut dyn Read, frames: &mut Frames) 
         }
         frames.push(exactly(&mut from, number(four))?);
     }
+    // ANCHOR_END: header_first
 }
-// ANCHOR_END: header_first
 
 /// Collects all that the stream has, and takes it apart at the end.
-// ANCHOR: collects
 pub(crate) fn collects_then_decodes(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    // ANCHOR: collects
     let (mut all, mut buffer) = (Vec::new(), [0; 8]);
     loop {
         let got = from.read(&mut buffer)?;
@@ -36,12 +36,12 @@ pub(crate) fn collects_then_decodes(from: &mut dyn Read, frames: &mut Frames) ->
         }
     }
     frames_of(&all, frames)
+    // ANCHOR_END: collects
 }
-// ANCHOR_END: collects
 
 /// Reads until it has received as many bytes of payload as the header says.
-// ANCHOR: adds_up
 pub(crate) fn adds_up_its_buffer(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    // ANCHOR: adds_up
     while let Some(length) = header(from)? {
         let (mut payload, mut received) = (Vec::new(), 0);
         while received < length {
@@ -51,29 +51,30 @@ pub(crate) fn adds_up_its_buffer(from: &mut dyn Read, frames: &mut Frames) -> io
         frames.push(payload);
     }
     Ok(())
+    // ANCHOR_END: adds_up
 }
-// ANCHOR_END: adds_up
 
 /// Reads into a buffer with room for 1,024 bytes, and leaves the frames to the decoder of lesson 04.
-// ANCHOR: reserves
 pub(crate) fn reserves_a_buffer(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
-    let (mut decoder, mut buffer) = (Decoder::new(Order::Little, 1024), Vec::with_capacity(1024));
+    // ANCHOR: reserves
+    let mut decoder = Decoder::new(Order::Little, 1024);
+    let mut buffer = Vec::with_capacity(1024);
     loop {
         let got = from.read(&mut buffer)?;
         if got == 0 {
-            return decoder.finish().map_err(io::Error::other);
+            return decoder.finish().map_err(Error::other);
         }
         decoder.feed(&buffer[..got]);
-        while let Some(payload) = decoder.next_frame().map_err(io::Error::other)? {
-            frames.push(payload.to_vec());
+        while let Some(frame) = decoder.next_frame().map_err(Error::other)? {
+            frames.push(frame.to_vec());
         }
     }
+    // ANCHOR_END: reserves
 }
-// ANCHOR_END: reserves
 
 /// Collects a text until it is as long as the header says.
-// ANCHOR: text
 pub(crate) fn collects_a_text(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    // ANCHOR: text
     while let Some(length) = header(from)? {
         let (mut text, mut characters) = (Vec::new(), 0);
         while characters < length {
@@ -83,12 +84,12 @@ pub(crate) fn collects_a_text(from: &mut dyn Read, frames: &mut Frames) -> io::R
         frames.push(text);
     }
     Ok(())
+    // ANCHOR_END: text
 }
-// ANCHOR_END: text
 
 /// Reads each frame through a buffer, to make fewer calls.
-// ANCHOR: buffered
 pub(crate) fn reads_through_a_buffer(from: &mut dyn Read, frames: &mut Frames) -> io::Result<()> {
+    // ANCHOR: buffered
     loop {
         let mut buffered = BufReader::new(&mut *from);
         let Some(length) = header(&mut buffered)? else {
@@ -96,8 +97,8 @@ pub(crate) fn reads_through_a_buffer(from: &mut dyn Read, frames: &mut Frames) -
         };
         frames.push(exactly(&mut buffered, length)?);
     }
+    // ANCHOR_END: buffered
 }
-// ANCHOR_END: buffered
 
 /// The frames of a stream that has come to its end.
 fn frames_of(mut stream: &[u8], frames: &mut Frames) -> io::Result<()> {
@@ -115,7 +116,7 @@ fn header(from: &mut dyn Read) -> io::Result<Option<usize>> {
         return Ok(None);
     }
     let whole = from.read_exact(&mut four[came..]);
-    whole.map_err(|error| io::Error::new(error.kind(), "the stream ended inside a header"))?;
+    whole.map_err(|error| Error::new(error.kind(), "the stream ended inside a header"))?;
     Ok(Some(number(four)))
 }
 
@@ -128,7 +129,7 @@ fn number(four: [u8; 4]) -> usize {
 fn more(mut from: &mut dyn Read, most: usize) -> io::Result<Vec<u8>> {
     let read = up_to(&mut from, most.min(LIMIT))?;
     if read.is_empty() {
-        return Err(io::Error::new(ErrorKind::UnexpectedEof, "the stream ended inside a payload"));
+        return Err(Error::new(ErrorKind::UnexpectedEof, "the stream ended inside a payload"));
     }
     Ok(read)
 }

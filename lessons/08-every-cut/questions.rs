@@ -5,22 +5,6 @@ use lesson::Question;
 use render::counted;
 use trace::{Case, EarlyEnds, Kind, Stream, Trial};
 
-const YES_OR_NO: &[&str] = &["yes", "no"];
-
-pub(crate) const ONE_PIECE: Question = Question::word(
-    "Is it right if the stream comes in one piece?",
-    YES_OR_NO,
-    |case| Some(yes_or_no(only(case)?.one_piece?)),
-    |case| only(case).map_or(String::new(), |trial| survived(trial.one_piece, "in one piece")),
-);
-
-pub(crate) const BYTE_BY_BYTE: Question = Question::word(
-    "Is it right if the stream comes byte by byte?",
-    YES_OR_NO,
-    |case| Some(yes_or_no(only(case)?.byte_by_byte?)),
-    |case| only(case).map_or(String::new(), |trial| survived(trial.byte_by_byte, "byte by byte")),
-);
-
 pub(crate) const BREAKING_PLACES: Question = Question::word(
     "At how many places must the stream be cut to break it?",
     &["0", "1", "2", "more", "never"],
@@ -49,11 +33,11 @@ pub(crate) const MISSED: Question = Question::number(
     "How many of the naive decoders miss an end inside a frame?",
     |case| naive_at_ends(case).next().map(|_| naive_at_ends(case).filter(|ends| ends.missed > 0).count() as u64),
     |case| {
-        let missed: Vec<String> = naive_at_ends(case)
-            .filter(|ends| ends.missed > 0)
-            .map(|ends| format!("\"{}\" {}", ends.decoder, ends.missed))
-            .collect();
-        format!("of the ends inside a frame are missed by {}", missed.join(", "))
+        let missed = naive_at_ends(case).filter(|ends| ends.missed > 0).count();
+        match naive_at_ends(case).max_by_key(|ends| ends.missed) {
+            Some(most) => format!("{missed} of them miss some, and \"{}\" misses {}", most.decoder, most.missed),
+            None => String::new(),
+        }
     },
 );
 
@@ -91,15 +75,6 @@ pub(crate) const FRAMES_AS_SENT: Question = Question::number(
 /// The only decoder of a case.
 fn only(case: &Case) -> Option<&Trial> {
     case.trials().into_iter().next()
-}
-
-fn yes_or_no(yes: bool) -> &'static str {
-    if yes { "yes" } else { "no" }
-}
-
-fn survived(survived: Option<bool>, how: &str) -> String {
-    let what = if survived == Some(true) { "returned the three frames" } else { "returned something else" };
-    format!("{how} it {what}")
 }
 
 fn naive(case: &Case) -> impl Iterator<Item = &Trial> {

@@ -1,5 +1,5 @@
-//! A cut played on a real pair of sockets, for any decoder: each piece is written when all before it has been read, so that
-//! the reads are what the script's were. It shows what came of it, and judges nothing.
+//! Plays a cut on a real pair of sockets, for any decoder: it writes each piece when all before it has been read, so that the
+//! reads are those of the script. It notes what the decoder returned, and judges nothing.
 
 use super::cuts::Framed;
 use super::decoders::{Known, decoded};
@@ -47,7 +47,7 @@ impl Read for InPieces<'_> {
     }
 }
 
-/// Lets a decoder read a stream that is cut so, and notes what it takes.
+/// Lets a decoder read a stream that is cut so, and notes what it returns.
 pub(crate) fn play(
     sender: &mut TracedStream,
     receiver: &mut TracedStream,
@@ -64,7 +64,7 @@ pub(crate) fn play(
         return Err(error.into());
     }
     for unread in reader.pieces {
-        reader.sender.write_all(unread)?; // the decoder has left, and the sender does not know
+        reader.sender.write_all(unread)?; // the decoder has ended, and the sender does not know
     }
     frames.iter().for_each(|frame| receiver.note_decoded(Kind::Frame, frame, known.name));
     if let Some(error) = error {

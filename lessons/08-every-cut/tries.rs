@@ -3,7 +3,7 @@
 
 use super::cuts::{self, Framed, Script, between, every_cut};
 use super::decoders::{DECODERS, Known, decoded};
-use super::questions::{BREAKING_PLACES, BYTE_BY_BYTE, FOUND, MISSED, ONE_PIECE};
+use super::questions::{BREAKING_PLACES, FOUND, MISSED};
 use super::{EVERY_END, RANDOM_CUTS};
 use lesson::{Session, Stop};
 use std::slice;
@@ -22,8 +22,7 @@ pub(crate) fn every_cut_of(session: &mut Session<'_>, stream: &Framed) -> Result
     for known in DECODERS {
         let description =
             format!("{} {} ways to cut {bytes} bytes: {}.", known.description, 1 << places, hex.join(" "));
-        let case =
-            known.case.describe(description).ask(ONE_PIECE).ask(BYTE_BY_BYTE).ask(BREAKING_PLACES).code(known.code);
+        let case = known.case.describe(description).ask(BREAKING_PLACES).code(known.code);
         session.script(case, &stream.bytes, &stream.frames, || {
             events(try_cuts(slice::from_ref(known), stream, every_cut(bytes)))
         })?;
@@ -51,20 +50,25 @@ pub(crate) fn random_cuts(session: &mut Session<'_>, stream: &Framed) -> Result<
     })
 }
 
-// ANCHOR: try_cuts
+/// What a decoder makes of these bytes, cut so.
+fn decode(known: &Known, bytes: &[u8], cut: &[usize]) -> Decoded {
+    decoded(known.decode, &mut Script::new(bytes, cut))
+}
+
 /// Gives every decoder every cut, and counts.
 pub(crate) fn try_cuts(known: &[Known], stream: &Framed, cuts: impl Iterator<Item = Vec<usize>>) -> Vec<Trial> {
     let new = |known: &Known| Trial::new(known.name, known.description, stream.payloads.clone());
     let mut trials: Vec<Trial> = known.iter().map(new).collect();
+    // ANCHOR: try_cuts
     for cut in cuts {
         for (known, trial) in known.iter().zip(&mut trials) {
-            let decoded = decoded(known.decode, &mut Script::new(&stream.bytes, &cut));
+            let decoded = decode(known, &stream.bytes, &cut);
             trial.note(&cut, stream.bytes.len(), decoded);
         }
     }
+    // ANCHOR_END: try_cuts
     trials
 }
-// ANCHOR_END: try_cuts
 
 fn events(trials: Vec<Trial>) -> Vec<Event> {
     trials.into_iter().map(|trial| Event::Cuts { stream: Stream::Forward, trial }).collect()
@@ -73,7 +77,7 @@ fn events(trials: Vec<Trial>) -> Vec<Event> {
 /// The smallest cut that breaks a decoder; `None` where it survives all.
 pub(crate) fn smallest(known: &Known, stream: &Framed) -> Option<Vec<usize>> {
     let right = Decoded { frames: stream.payloads.clone(), error: None };
-    cuts::every_cut(stream.bytes.len()).find(|cut| decoded(known.decode, &mut Script::new(&stream.bytes, cut)) != right)
+    cuts::every_cut(stream.bytes.len()).find(|cut| decode(known, &stream.bytes, cut) != right)
 }
 
 /// The stream ended after each number of bytes, for all decoders.
@@ -94,16 +98,16 @@ pub(crate) fn every_end(session: &mut Session<'_>, stream: &Framed) -> Result<()
 /// Gives every decoder every end, in one piece and byte by byte.
 pub(crate) fn try_ends(known: &[Known], stream: &Framed) -> Vec<EarlyEnds> {
     let tried = known.iter().map(|known| {
-        // ANCHOR: try_ends
         let mut ends = EarlyEnds::new(known.name, stream.payloads.clone());
+        // ANCHOR: try_ends
         for end in 0..=stream.bytes.len() {
-            let every_byte: Vec<usize> = (1..end).collect();
-            let came = &stream.bytes[..end];
-            let decoded = [&[][..], &every_byte].map(|cut| decoded(known.decode, &mut Script::new(came, cut)));
-            ends.note(stream.end(end), decoded);
+            let (came, every_byte) = (&stream.bytes[..end], Vec::from_iter(1..end));
+            let in_one_piece = decode(known, came, &[]);
+            let byte_by_byte = decode(known, came, &every_byte);
+            ends.note(stream.end(end), [in_one_piece, byte_by_byte]);
         }
-        ends
         // ANCHOR_END: try_ends
+        ends
     });
     tried.collect()
 }

@@ -40,7 +40,6 @@ const KINDS: [(&str, usize, &str); 8] = [
     ("deaf", 12, "deadline"),
 ];
 
-// ANCHOR: serve
 /// Answers every frame with the same, until the peer ends; each turn has one deadline.
 fn serve(connection: &mut Connection) -> Result<(), ReadError> {
     let mut decoder = Decoder::new(HEADER, LIMIT).with_space(4 << 10);
@@ -51,7 +50,6 @@ fn serve(connection: &mut Connection) -> Result<(), ReadError> {
         write_frame(connection, &HEADER, frame.payload)?;
     }
 }
-// ANCHOR_END: serve
 
 /// How the server's conversations ended, by their peers.
 #[derive(Default)]

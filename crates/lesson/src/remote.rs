@@ -4,6 +4,7 @@
 mod ask;
 mod far_host;
 mod log;
+mod other_protocol;
 mod protocol;
 mod serve;
 
@@ -13,6 +14,7 @@ use clap::{Arg, ArgMatches, Command};
 use command_line::{Stop, choice};
 use struct_header::Order;
 
+pub use other_protocol::{as_header, read_header};
 pub use protocol::{ANSWER_MAX, Conversation, Program};
 
 /// Where the server is, where nothing else is said.

@@ -81,7 +81,6 @@ impl<S: Timeouts> DeadlineStream<S> {
         &self.stream
     }
 
-    // ANCHOR: deadline
     /// Makes a call with the time that is left, again where it ended before that: a timer may ring early, and a signal may
     /// interrupt a call that has a timeout (signal(7)). No bytes were transferred then.
     fn call<T>(&mut self, mut call: impl FnMut(&mut S) -> io::Result<T>) -> io::Result<T> {
@@ -97,7 +96,6 @@ impl<S: Timeouts> DeadlineStream<S> {
             }
         }
     }
-    // ANCHOR_END: deadline
 }
 
 impl<S: Read + Timeouts> Read for DeadlineStream<S> {

@@ -118,6 +118,11 @@ impl Row {
         self.covered.iter().any(|covered| inside(covered) && (!range.is_empty() || covered.is_empty()))
     }
 
+    /// Whether a stretch is longer than what was written: of a frame the end may never come.
+    fn goes_on_after(&self, cell: &Cell) -> bool {
+        self.covered.iter().any(|covered| covered.contains(&cell.range.start) && cell.range.end < covered.end)
+    }
+
     fn begins(&self, cell: &Cell) -> bool {
         self.begins_at(cell.range.start)
     }
@@ -250,7 +255,7 @@ fn draw(row: &Row, cells: &[Cell], area: usize) -> String {
         open = covered || row.absent == '×';
     }
     if open {
-        line.push('│');
+        line.push(if cells.last().is_some_and(|cell| row.goes_on_after(cell)) { '⋯' } else { '│' });
     }
     let rest = area.saturating_sub(used + usize::from(open)) + 1;
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))

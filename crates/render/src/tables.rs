@@ -62,7 +62,8 @@ pub(crate) fn costs(run: &Run) -> String {
 /// A line for each: its numbers, and its time as a bar. All have one unit and one scale.
 fn spent(title: &str, rows: &[Spent<'_>], round_trip_us: Option<u64>) -> String {
     let Some(slowest) = rows.iter().max_by_key(|row| row.time_us) else { return String::new() };
-    let mut columns = vec![5, 8, 9];
+    let held = |row: &Spent<'_>| or_dash(row.held, |bytes| format!("{bytes} B"));
+    let mut columns = vec![5, rows.iter().map(|row| width(&held(row))).fold(5, usize::max), 9];
     columns.extend(round_trip_us.map(|_| 5));
     let free = line_width() - columns.iter().map(|columns| columns + 1).sum::<usize>() - 1;
     let longest = rows.iter().map(|row| width(row.name)).fold(width(title), usize::max);
@@ -75,9 +76,9 @@ fn spent(title: &str, rows: &[Spent<'_>], round_trip_us: Option<u64>) -> String 
     };
     let mut out =
         table.heading(title, &cells(["trips", "held", "time"].map(str::to_owned), "RTTs".to_owned(), String::new()));
-    for &Spent { name, trips, held, time_us } in rows {
+    for row @ &Spent { name, trips, time_us, .. } in rows {
         let trips = or_dash(trips, |trips| trips.to_string());
-        let numbers = [trips, or_dash(held, |bytes| format!("{bytes} B")), span_beside(time_us, slowest.time_us)];
+        let numbers = [trips, held(row), span_beside(time_us, slowest.time_us)];
         let times = round_trip_us.map_or(String::new(), |whole| {
             let of = (100 * time_us + whole / 2) / whole;
             format!("{}.{:02}", of / 100, of % 100)

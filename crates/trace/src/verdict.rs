@@ -124,6 +124,9 @@ impl Context<'_> {
     }
 
     fn stretch(&self, range: &Range<u64>) -> (Option<(u64, u64)>, Verdict) {
+        if range.is_empty() {
+            return (None, Verdict::End); // inside a frame, too
+        }
         let overlaps = |m: &&Message| m.range.start < range.end && range.start < m.range.end;
         let inside: Vec<&Message> = self.messages.iter().filter(overlaps).collect();
         let (Some(first), Some(last)) = (inside.first(), inside.last()) else { return (None, Verdict::End) };

@@ -1,9 +1,8 @@
-//! How to test a decoder of one's own with every cut and every end: the lines that lesson 08 shows, on the decoder of lesson
+//! How to test a decoder of one's own with every cut and every end: the lines that lesson 08 names, on the decoder of lesson
 //! 04; and why it takes the ends. It needs no socket, since the decoder opens none.
 
 use struct_header::{Decoder, Order};
 
-// ANCHOR: your_own
 #[test]
 fn every_end_in_every_cut_gives_the_whole_frames() {
     let stream = "\x03\0\0\0粘\0\0\0\0\x01\0\0\0a".as_bytes();
@@ -26,7 +25,6 @@ fn every_end_in_every_cut_gives_the_whole_frames() {
         }
     }
 }
-// ANCHOR_END: your_own
 
 /// Two faults that no cut shows.
 #[derive(Default)]
@@ -34,7 +32,6 @@ struct BlindToEnds {
     waiting: Vec<u8>,
 }
 
-// ANCHOR: blind
 impl BlindToEnds {
     fn feed(&mut self, read: &[u8], taken: &mut Vec<Vec<u8>>) {
         self.waiting.extend(read);
@@ -50,7 +47,6 @@ impl BlindToEnds {
         Ok(())
     }
 }
-// ANCHOR_END: blind
 
 /// What it makes of the first `end` bytes, cut so.
 fn blind(end: usize, cuts: u32) -> (Vec<Vec<u8>>, bool) {

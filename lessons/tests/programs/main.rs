@@ -7,6 +7,7 @@ mod contract;
 mod every_cut;
 mod flags;
 mod layout;
+mod misconceptions;
 mod output;
 mod plain;
 mod support;

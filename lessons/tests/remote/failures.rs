@@ -2,11 +2,13 @@
 //! its client did, and goes on serving the others.
 
 use crate::server::{BOTH, PATIENCE, Server, both, failed, printed};
+use remote_command::ServeLimits;
 use snapbox::cmd::Command;
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpListener, TcpStream};
 use std::process::Output;
 use std::thread;
+use std::time::Instant;
 
 /// What a server that lies does when it has said all: it waits for the client to go, or goes itself.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -22,6 +24,7 @@ type Lie = (&'static [&'static [u8]], Then, &'static str);
 const HANDSHAKE_LIES: &[Lie] = &[
     (&[], Ends, "the length"),
     (&[b"-1"], Stays, "expected the length in decimal digits, got \"-1\""),
+    (&[b"0003"], Stays, "got \"0003\""),
     (&[b"+5"], Stays, "expected the length in decimal digits"),
     (&[b"hello"], Stays, "got \"hello\""),
     (&[b"\x1b[31m\xff"], Stays, "expected the length in decimal digits"),
@@ -101,10 +104,16 @@ fn the_other_byte_order_is_found_out_by_a_length_over_the_limit() {
 
 #[test]
 fn each_protocol_tells_a_server_of_the_other() {
-    let message = failed(&crate::server::ask(BOTH[1], &Server::of(BOTH[0]).address, &["seq 1 1000"]), 1);
-    assert!(message.contains("(0x33393833)"), "the text 3893 is no header: {message}");
-    let message = failed(&crate::server::ask(BOTH[0], &Server::of(BOTH[1]).address, &["seq 1 1000"]), 1);
-    assert!(message.contains("expected the length in decimal digits"), "{message}");
+    let servers = BOTH.map(Server::of);
+    for (command, length) in [("true", "0"), ("echo hi", "3"), ("seq 1 1000", "3893")] {
+        let began = Instant::now();
+        let asked = |lesson, server: &Server| failed(&crate::server::ask(lesson, &server.address, &[command]), 1);
+        let message = asked(BOTH[1], &servers[0]);
+        assert!(message.contains(&format!("\"{length}\", which is a length of lesson 03")), "{message}");
+        let message = asked(BOTH[0], &servers[1]);
+        assert!(message.contains(&format!("a header of lesson 04 for a body of {length} bytes")), "{message}");
+        assert!(began.elapsed() < ServeLimits::default().turn, "it waited for the server to give up");
+    }
 }
 
 /// Waits until bytes have come, and closes without reading them: the system resets the connection (RFC 2525, 2.17).

@@ -14,7 +14,7 @@ use struct_header::Order;
 const CONNECT: Duration = Duration::from_secs(5);
 
 /// How long `ask` waits for an answer: longer than the server may take to begin, run and deliver it.
-const ANSWER: Duration = Duration::from_secs(120);
+pub(super) const ANSWER: Duration = Duration::from_secs(120);
 
 /// The longest line of standard input that `ask` takes, in bytes: far longer than the longest command that a server runs.
 const LINE_MAX: u64 = 64 * 1024;

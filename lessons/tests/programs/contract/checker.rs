@@ -91,7 +91,7 @@ fn case(lines: &[Value]) -> Checked<()> {
         return cuts::check(lines);
     }
     let mut streams: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
-    // A captured segment has a direction, and no stream: it may carry nothing.
+    // A case at a distance has its capture too, whose lines name a direction.
     for line in lines[1..].iter().filter(|line| line["event"] != "segment") {
         let stream = text(line, "stream")?;
         ensure(["forward", "back"].contains(&stream), || format!("no stream '{stream}'"))?;

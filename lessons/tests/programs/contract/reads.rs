@@ -61,12 +61,17 @@ fn judged(read: &Value, owners: &[u64], behind: &[Behind], queued: Option<u64>) 
     Ok(json!({"messages": [first, last], "verdict": verdict, "by": by, "cut": cut}))
 }
 
-/// For every byte accepted, the number of its message: of its frame, where the sender said where the frames are.
+/// For every byte accepted, the number of its message: of its frame, where the sender said where the frames are. A frame that
+/// goes on after all that was written has a byte more.
 fn owners(events: &[&Value]) -> Checked<Vec<u64>> {
     let mut owners = Vec::new();
+    let accepted = |write: &Value| number(write, "accepted");
+    let written: u64 = named(events, "write").into_iter().map(accepted).sum::<Checked<u64>>()?;
     for (number_of_frame, frame) in (1..).zip(named(events, "framed")) {
-        ensure(number(frame, "offset")? == owners.len() as u64, || format!("a gap before a frame: {frame}"))?;
-        owners.extend((0..number(frame, "bytes")?).map(|_| number_of_frame));
+        let offset = number(frame, "offset")?;
+        ensure(offset == owners.len() as u64, || format!("a gap before a frame: {frame}"))?;
+        let seen = number(frame, "bytes")?.min((written + 1).saturating_sub(offset));
+        owners.extend((0..seen).map(|_| number_of_frame));
     }
     if !owners.is_empty() {
         return Ok(owners);

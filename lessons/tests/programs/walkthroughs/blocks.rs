@@ -15,7 +15,8 @@ pub(crate) fn walkthroughs() -> impl DoubleEndedIterator<Item = PathBuf> {
 
 /// The pages before the walkthroughs, and these.
 pub(crate) fn documents() -> impl DoubleEndedIterator<Item = PathBuf> {
-    let pages = ["README.md", "lessons/README.md", "lessons/framing.md"].map(|page| root().join(page));
+    let pages = ["README.md", "lessons/README.md", "lessons/framing.md", "lessons/misconceptions.md"]
+        .map(|page| root().join(page));
     pages.into_iter().chain(walkthroughs())
 }
 
