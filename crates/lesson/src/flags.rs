@@ -41,7 +41,7 @@ pub const NAGLE: Flag = Flag::switch("nagle", "Hold a small write while an ACK i
 
 /// `TCP_QUICKACK`.
 pub const QUICKACK: Flag =
-    Flag::text("quickack", "on|off", "Set TCP_QUICKACK at first: ACKs at once, or late (Linux)", |settings, text| {
+    Flag::text("quickack", "on|off", "Set TCP_QUICKACK, which may not last (Linux)", |settings, text| {
         one_of(text, [("on", true), ("off", false)]).map(|on| settings.options.quickack = Some(on))
     });
 
@@ -73,7 +73,7 @@ pub const MESSAGES: Flag = Flag::number("messages", 1..=200, "Messages to send")
 pub const SIZE: Flag = Flag::number("size", 1..=65_536, "Bytes in each message");
 
 /// How much a read asks for.
-pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes that a read asks for");
+pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes a read asks for");
 
 /// How many commands a connection carries.
 pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "Commands on each connection");

@@ -81,7 +81,7 @@ fn a_line_that_is_wrong_in_any_way_is_noticed() {
         ("\"side\":\"sender\"", "\"side\":\"wire\""),
         ("\"offset\":4", "\"offset\":5"),
         ("\"accepted\":4", "\"accepted\":5"),
-        ("\"claims\":6", "\"claims\":7"),
+        ("\"contradicted\":0", "\"contradicted\":1"),
         ("\"evidence\":{", "\"evidence\":[],\"rest\":{"),
     ];
     let right = notices("02-receiver-short-reads", &wrong);

@@ -41,7 +41,7 @@ fn no_line_is_wider_than_80_columns_whatever_the_flags() {
 #[test]
 fn a_part_of_a_lesson_makes_claims_on_that_part_alone() {
     let some = [
-        ("00-stream-not-messages", "UDP", 2),
+        ("00-stream-not-messages", "UDP", 3),
         ("04-struct-header", "random cuts", 1),
         ("08-every-cut", "every end", 1),
         ("08-every-cut", "on sockets, byte", 1),
