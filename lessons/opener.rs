@@ -47,15 +47,16 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     )
 }
 
-// ANCHOR: burst
 fn burst(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    // ANCHOR: burst
     sender_nagle::burst(sender, &messages())?; // a write_all for each
-    Ok(read_all(receiver, 1024)?)
+    read_all(receiver, 1024)?; // reads of up to 1024 bytes, until it has everything
+    // ANCHOR_END: burst
+    Ok(())
 }
-// ANCHOR_END: burst
 
-// ANCHOR: lengths
 fn lengths(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult {
+    // ANCHOR: lengths
     for (nth, message) in messages().iter().enumerate() {
         let frame = framed(sender, nth, message)?; // 4 bytes of length, then the message
         sender.write_all(&frame)?;
@@ -70,9 +71,9 @@ fn lengths(sender: &mut TracedStream, receiver: &mut TracedStream) -> CaseResult
             receiver.note_decoded(Kind::Frame, message, BY_LENGTH);
         }
     }
+    // ANCHOR_END: lengths
     Ok(decoder.finish()?)
 }
-// ANCHOR_END: lengths
 
 /// Ten messages of letters.
 fn messages() -> Vec<[u8; SIZE]> {

@@ -90,7 +90,7 @@ fn a_guess_is_compared_and_counted() {
     let nonsense = reads("many\n\n");
     assert!(text(&nonsense.stderr).contains("That is no answer here: type a number"), "{}", text(&nonsense.stderr));
     assert!(!text(&nonsense.stdout).contains("You said"), "a pass");
-    let scored = typed(NAME, &["--quiz"], &"77\n".repeat(60));
+    let scored = typed(NAME, &["--quiz"], &"77\n\n".repeat(60)); // a word is asked for, too: then it is passed
     assert!(text(&scored.stdout).contains("You guessed 0 of "), "{}", text(&scored.stdout));
 }
 
