@@ -34,7 +34,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .only(|run| ANNOUNCE.in_run(run) >= SET_MAX as u64)
         .on(HUGE_TRUSTING, |claim, case| claim.less(resident(case), reserved(case)))
         .evidence("{bytes resident} of {bytes reserved:byte} reserved were resident"),
-    claim("A trusted length, and every byte set: four bytes from a peer take as much memory as they announce")
+    claim("A trusted length, and every byte written: four bytes from a peer fill all the memory that the reader reserves")
         .only(|run| ANNOUNCE.in_run(run) >= SET_MAX as u64)
         .on(HUGE_SET, |claim, case| {
             let half = reserved(case).value.map(|bytes| bytes / 2);

@@ -7,8 +7,8 @@ use trace::*;
 pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("A trusted length: ", |run| ran_as(run, HUGE_TRUSTING, HUGE_CAREFUL)),
     ("A trusted length: ", |run| came(case(run, HUGE_TRUSTING), 300 << 20)),
-    ("A trusted length, and every byte set", |run| ran_as(run, HUGE_SET, HUGE_TRUSTING)),
-    ("A trusted length, and every byte set", |run| came(case(run, HUGE_SET), 64 << 20)),
+    ("A trusted length, and every byte written", |run| ran_as(run, HUGE_SET, HUGE_TRUSTING)),
+    ("A trusted length, and every byte written", |run| came(case(run, HUGE_SET), 64 << 20)),
     ("Memory that is reserved", |run| {
         each(case(run, HUGE_TRUSTING), |event| {
             if let Event::Memory { reserved, resident, .. } = event {
