@@ -76,7 +76,9 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .only(|run| is_small_on_a_wire(run, 2) && run.is_lossless())
         .on(FAR.with(NAGLE_QUICK_ACKS), |claim, case| {
             let number = |number: u64| Measure::new("", number);
+            let after_the_first = case.written(FORWARD).value.unwrap_or(0).saturating_sub(1);
             claim
+                .given(case.writes_awaiting_one_ack(FORWARD), after_the_first, "choose a longer round trip with --wire")
                 .equal(case.left_before_first_ack(FORWARD), number(1))
                 .equal(case.segment_count(FORWARD), number(2))
                 .at_most(case.segment_count(FORWARD), case.written(FORWARD))

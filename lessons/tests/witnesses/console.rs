@@ -48,7 +48,8 @@ fn commands(document: &Path) -> Vec<Shown> {
         let shown = |(command, output)| Shown { document: document.to_owned(), line, command, output };
         all.extend(commands.into_iter().map(shown));
     }
-    assert!(!all.is_empty(), "{} shows no console block", document.display());
+    let may_have_none = !document.ends_with("README.md");
+    assert!(may_have_none || !all.is_empty(), "{} shows no console block", document.display());
     all.retain(|shown| !shown.command.contains("--example"));
     all
 }
