@@ -148,12 +148,12 @@ fn the_costs_of_commands_stand_side_by_side() {
     let mut run = two_commands();
     let lines = |run: &Run| Format::Text.costs(run, 0).lines().map(str::to_owned).collect::<Vec<_>>();
     let on_a_wire = lines(&run);
-    assert_eq!(on_a_wire[1], "The median of 2 commands trips     held      time  RTTs");
-    let bar = "█".repeat(24);
-    assert_eq!(on_a_wire[2], format!("two commands                 1        -  10.10 ms  1.01 {bar}"));
+    assert_eq!(on_a_wire[1], "The median of 2 commands trips  held      time  RTTs");
+    let bar = "█".repeat(27);
+    assert_eq!(on_a_wire[2], format!("two commands                 1     -  10.10 ms  1.01 {bar}"));
     assert!(on_a_wire[3].starts_with("A trip is"), "a case without commands has no line");
     run.options.clear();
-    assert_eq!(lines(&run)[2], format!("two commands                 1        -  10.10 ms {}", "█".repeat(30)));
+    assert_eq!(lines(&run)[2], format!("two commands                 1     -  10.10 ms {}", "█".repeat(33)));
     let cost = r#""event":"cost","case":"two commands","commands":2,"trips":1,"held":null,"median_us":10100"#;
     assert_eq!(Format::Json.costs(&run, 7), format!("{{\"t_us\":7,{cost}}}\n"));
 }
@@ -176,7 +176,7 @@ fn waiting_is_drawn_to_scale_in_one_unit() {
     cases[0].push(0, held);
     let text = shown(&[&cases[0], &cases[1], &cases[2]]);
     let blocks: Vec<usize> = text.lines().map(|line| line.matches('█').count()).collect();
-    assert_eq!((blocks[2], blocks[3], blocks[4]), (40, 20, 0), "{text}");
+    assert_eq!((blocks[2], blocks[3], blocks[4]), (39, 20, 0), "{text}");
     for part in [
         " 123456789 B  43.90 ms █",
         " 21.95 ms █",
