@@ -28,7 +28,6 @@ pub const LESSON: Lesson = Lesson {
         EXACT_READS,
         RANDOM_CUTS,
         ADDED_UP,
-        OTHER_ORDER,
         TWO_WRITES.with(NAGLE_DELAYED_ACKS),
         ONE_WRITE.with(NAGLE_DELAYED_ACKS),
     ],

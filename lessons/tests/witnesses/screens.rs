@@ -121,9 +121,9 @@ pub(crate) fn a_class_can_go_back_repeat_jump_and_leave() {
     let first = at("").expect("the first screen");
     assert!(first.contains("1 of "), "{first}");
     let third = at("g 3\n").expect("case 3");
-    assert!(third.contains("3 of ") && !third.contains("reads "), "announced, not run: {third}");
+    assert!(third.contains("3 of ") && !third.contains("reads    │"), "announced, not run: {third}");
     let back = at("b\n").expect("the screen before");
-    assert!(back.contains("2 of ") && back.contains("reads "), "{back}");
+    assert!(back.contains("2 of ") && back.contains("reads    │"), "{back}");
     let help = at("?\n").expect("help");
     assert!(help.contains("go back one screen"), "{help}");
     assert_eq!(at("\n").expect("the same screen"), back);
@@ -140,7 +140,7 @@ pub(crate) fn what_was_typed_ahead_starts_nothing() {
     assert!(first.contains("1 of "), "{first}");
     class.types("g 2\n\n\n\n\n\n\n\n");
     let second = class.screen().expect("case 2");
-    assert!(second.contains("2 of ") && !second.contains("reads "), "not run: {second}");
+    assert!(second.contains("2 of ") && !second.contains("reads    │"), "not run: {second}");
     class.types("q\n");
     assert_eq!(class.screen(), None);
 }

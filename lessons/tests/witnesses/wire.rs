@@ -79,7 +79,7 @@ pub(crate) fn what_is_lost_is_sent_again_and_the_same_seed_loses_the_same() {
     assert_eq!(lost(&first), lost(&second));
     assert!(first.iter().any(|line| line["resent"] == true), "nothing was sent again");
     let text = run("04-struct-header", &flags);
-    assert!(String::from_utf8_lossy(&text.stdout).contains("  lost on the way: 1 segment with data"));
+    assert!(String::from_utf8_lossy(&text.stdout).contains("The wire lost 1 segment with data"));
 }
 
 /// A place for a file of this test process.

@@ -75,7 +75,7 @@ fn what_is_nothing_is_not_taken_for_enter() {
         let output = typed(NAME, &["--step"], input);
         let (shown, remarks) = (text(&output.stdout), text(&output.stderr));
         assert!(remarks.contains(said), "{input:?}: {remarks}");
-        assert!(!shown.contains("reads "), "{input:?} ran a case: {shown}");
+        assert!(!shown.contains("reads    │"), "{input:?} ran a case: {shown}");
     }
 }
 
