@@ -114,12 +114,8 @@ pub(crate) const PICTURES: &[Flag] = &[
         one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
     })
     .beside(NEEDS_A_WIRE),
-    Flag::new(
-        "svg",
-        "With --wire: draw each case as a slide, into a folder FILE, or one case into FILE.svg",
-        Takes::File(|settings| &mut settings.svg),
-    )
-    .beside(NEEDS_A_WIRE),
+    Flag::new("svg", "With --wire: draw a slide of each case, in a folder", Takes::File(|settings| &mut settings.svg))
+        .beside(NEEDS_A_WIRE),
     Flag::new("pcap", "With --wire: save every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
         .beside(NEEDS_A_WIRE),
 ];
