@@ -47,13 +47,13 @@ pub const QUICKACK: Flag =
 
 /// `SO_SNDBUF`.
 pub const SNDBUF: Flag =
-    Flag::number_for("sndbuf", BUFFER, "Send buffer in bytes: how far writes run ahead", |settings, bytes| {
+    Flag::number_for("sndbuf", BUFFER, "Bytes that writes can run ahead of the reader", |settings, bytes| {
         settings.options.sndbuf = usize::try_from(bytes).ok();
     });
 
 /// `SO_RCVBUF`.
 pub const RCVBUF: Flag =
-    Flag::number_for("rcvbuf", BUFFER, "Receive buffer in bytes: how much can wait unread", |settings, bytes| {
+    Flag::number_for("rcvbuf", BUFFER, "Bytes that can wait unread at the receiver", |settings, bytes| {
         settings.options.rcvbuf = usize::try_from(bytes).ok();
     });
 
@@ -114,8 +114,12 @@ pub(crate) const PICTURES: &[Flag] = &[
         one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
     })
     .beside(NEEDS_A_WIRE),
-    Flag::new("svg", "With --wire: draw a slide of each case (a folder)", Takes::File(|settings| &mut settings.svg))
-        .beside(NEEDS_A_WIRE),
+    Flag::new(
+        "svg",
+        "With --wire: draw a slide of each case, into a folder",
+        Takes::File(|settings| &mut settings.svg),
+    )
+    .beside(NEEDS_A_WIRE),
     Flag::new("pcap", "With --wire: save every segment, for Wireshark", Takes::File(|settings| &mut settings.pcap))
         .beside(NEEDS_A_WIRE),
 ];
