@@ -46,16 +46,14 @@ pub const QUICKACK: Flag =
     });
 
 /// `SO_SNDBUF`.
-pub const SNDBUF: Flag =
-    Flag::number_for("sndbuf", BUFFER, "Bytes that writes can run ahead of the reader", |settings, bytes| {
-        settings.options.sndbuf = usize::try_from(bytes).ok();
-    });
+pub const SNDBUF: Flag = Flag::number_for("sndbuf", BUFFER, "Bytes that writes can run ahead", |settings, bytes| {
+    settings.options.sndbuf = usize::try_from(bytes).ok();
+});
 
 /// `SO_RCVBUF`.
-pub const RCVBUF: Flag =
-    Flag::number_for("rcvbuf", BUFFER, "Bytes that can wait unread at the receiver", |settings, bytes| {
-        settings.options.rcvbuf = usize::try_from(bytes).ok();
-    });
+pub const RCVBUF: Flag = Flag::number_for("rcvbuf", BUFFER, "Bytes that can wait unread", |settings, bytes| {
+    settings.options.rcvbuf = usize::try_from(bytes).ok();
+});
 
 /// Bytes of a socket's buffer.
 const BUFFER: RangeInclusive<u64> = 2_048..=1_048_576;
