@@ -8,21 +8,22 @@ use trace::{Case, Event, JudgedRead, Measure, Stream, Verdict};
 const FORWARD: Stream = Stream::Forward;
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("UDP: every message is received, and received apart")
+    claim("UDP: every message is received, each on its own")
         .only(|run| MESSAGES.iter().all(|message| message.len() as u64 <= READ_SIZE.in_run(run)))
         .on(UDP, |claim, udp| {
             let broken = udp.read_measure(FORWARD, "incomplete receives", |read| read.verdict != Verdict::Whole);
             claim.equal(receives(udp), udp.written(FORWARD).named("sends")).none(broken)
         })
-        .evidence("{sends:send} came as {receives:receive}, {incomplete receives} of them incomplete"),
-    claim("UDP, an empty message: a receive returns 0 bytes, and the next message still comes")
+        .evidence("{sends:send} arrived in {receives:receive}, {incomplete receives} of them incomplete"),
+    claim("UDP, an empty message: a receive returns 0 bytes, and the next message still arrives")
         .on(UDP, |claim, udp| {
             let later = udp.reads(FORWARD).iter().skip_while(|read| read.got() > 0).skip(1).count() as u64;
             let empty = udp.read_measure(FORWARD, "empty receives", |read| read.got() == 0);
             claim.equal(empty, empty_writes(udp).named("empty sends")).some(Measure::new("receives after that", later))
         })
         .evidence(
-            "{empty sends:empty send}, {empty receives:empty receive}, and {receives after that:receive} after that",
+            "{empty sends:empty send} led to {empty receives:empty receive}, and {receives after that:receive} \
+             followed",
         ),
     claim("UDP, a buffer that is too small: the rest of the datagram is lost")
         .on(UDP_SMALL_BUFFER, |claim, udp| {
@@ -32,10 +33,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .equal(receives(udp), udp.written(FORWARD).named("sends"))
         })
         .evidence(
-            "{sends:send} came as {receives:receive}, {truncated receives} of them truncated: {bytes received} of \
-             {bytes sent:byte} arrived",
+            "{sends:send} arrived in {receives:receive}, {truncated receives} of them truncated: {bytes received} of \
+             {bytes sent:byte} got through",
         ),
-    claim("UDP loses what finds no room in the queue, and no call reports it")
+    claim("UDP, a full queue: datagrams are dropped, and no call reports it")
         .on(UDP_SLOW, |claim, udp| claim.less(receives(udp), udp.written(FORWARD).named("sends")))
         .evidence("{sends:send} succeeded, and {receives:receive} returned a message"),
     claim("TCP: a read returns several messages")
@@ -45,7 +46,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         })
         .evidence("{writes with bytes:write} with bytes came back in {reads:read}, {glued reads} of them glued")
         .headline(),
-    claim("TCP: every byte arrives once, and in order; only the boundaries are not kept")
+    claim("TCP: every byte arrives once and in order; only the boundaries are lost")
         .on(TCP, |claim, tcp| {
             let data = |read: JudgedRead| read.data;
             let read: Vec<u8> = tcp.reads(FORWARD).into_iter().flat_map(data).collect();
@@ -77,7 +78,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
             ))
         })
         .evidence(
-            "{shutdowns:shutdown}, {reads of 0 bytes:read} of 0 bytes, {of them earlier} of them before the shutdown",
+            "{shutdowns:shutdown} led to {reads of 0 bytes:read} of 0 bytes, {of them earlier} of them before the \
+             shutdown",
         ),
 ];
 
@@ -94,7 +96,7 @@ fn is_shutdown(event: &Event) -> bool {
     matches!(event, Event::Shutdown { .. })
 }
 
-/// What waited at the last look before the sender ended.
+/// How many bytes waited when the queue was last looked at before the sender ended its stream.
 fn waiting_before_the_end(tcp: &Case) -> Option<u64> {
     let before = tcp.events.iter().take_while(|timed| !is_shutdown(&timed.event));
     let looks = before.filter_map(|timed| match timed.event {

@@ -49,7 +49,8 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let case = UDP_SMALL_BUFFER.describe(receives(2)).ask(RECEIVED).code("datagrams");
     session.datagrams(case, |sender, receiver| datagrams(sender, receiver, 2))?;
 
-    let case = UDP_SLOW.describe("Sends 10 messages of 1000 bytes; then receives as many as come. The queue is small.");
+    let case =
+        UDP_SLOW.describe("Sends 10 messages of 1000 bytes, then receives what has arrived. The queue is small.");
     session.datagrams(case.ask(ALL_RECEIVED).code("slow_receiver"), slow_receiver)?;
 
     let case = TCP.describe(format!("Writes the three messages; each read asks for up to {read_size} bytes."));
@@ -90,7 +91,7 @@ fn stream(sender: &mut TracedStream, receiver: &mut TracedStream, read_size: usi
         // write_all makes no call for the empty message
         let _ = sender.write(message.as_bytes())?;
     }
-    // reads when all that has left the sender has arrived
+    // reads once everything that has left the sender has arrived
     read_all(receiver, read_size)?;
     receiver.queue()?; // how many bytes still wait?
 

@@ -23,7 +23,7 @@ pub(crate) const RECEIVED: Question = Question::number(
     |case| {
         let [got, sent] = [case.bytes_read(FORWARD), case.bytes_written(FORWARD)].map(|bytes| bytes.value.unwrap_or(0));
         let lost = counted(sent.saturating_sub(got), "byte");
-        format!("it received {got} of {sent} bytes; the kernel discarded {lost} that had no room in the buffer")
+        format!("it received {got} of {sent} bytes; the kernel discarded {lost} that did not fit into the buffer")
     },
 );
 

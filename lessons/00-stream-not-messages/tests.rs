@@ -14,7 +14,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
         udp.events.remove(last);
     }),
     ("UDP, a buffer that is too small", |run| ran_as(run, UDP_SMALL_BUFFER, UDP)),
-    ("UDP loses", |run| ran_as(run, UDP_SLOW, UDP)),
+    ("UDP, a full queue", |run| ran_as(run, UDP_SLOW, UDP)),
     ("TCP: a read returns several", |run| read_apart(case(run, TCP), FORWARD)),
     ("TCP: every byte arrives", |run| set!(case(run, TCP), Read.data = b"Lyon I'm".to_vec())),
     ("TCP: every byte arrives", |run| {

@@ -17,7 +17,7 @@ pub(crate) fn greet(sender: &mut End, receiver: &mut End, read_size: usize) -> C
     // ANCHOR: greet
     sender.write_all(b"I'm ")?;
     sender.write_all(b"Lyon")?;
-    // reads when all that has left the sender has arrived
+    // reads once everything that has left the sender has arrived
     read_all(receiver, read_size)?;
     // ANCHOR_END: greet
     Ok(())
@@ -28,7 +28,7 @@ pub(crate) fn burst(sender: &mut End, receiver: &mut End, messages: &Messages, r
     for message in messages {
         sender.write_all(message)?;
     }
-    // reads when all that has left the sender has arrived
+    // reads once everything that has left the sender has arrived
     read_all(receiver, read_size)?;
     // ANCHOR_END: burst
     Ok(())

@@ -33,17 +33,18 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .some(case.held_most(FORWARD))
                 .none(held_without_an_ack(case))
         })
-        .evidence("it held back {bytes held back:byte}, and {times held with no ACK outstanding:time} with no ACK outstanding"),
+        .evidence("it held {bytes held back:byte} back, and did so {times held with no ACK outstanding:time} with no \
+                   ACK outstanding"),
     claim_with_acks("Nagle, delayed ACKs: fewer segments than writes")
         .only(|run| is_small(run, 3))
         .on(BURST.with(NAGLE_DELAYED_ACKS), |claim, case| fewer_segments(given_nagle_holds(claim, case), case))
         .evidence("{writes:write} left as {segments:segment}"),
-    claim_with_acks("Nagle, delayed ACKs: whatever is glued, the sender glued")
+    claim_with_acks("Nagle, delayed ACKs: the sender glued every read that is glued")
         .only(|run| is_small(run, 3) && reads_can_glue(run))
         .on(BURST.with(NAGLE_DELAYED_ACKS), |claim, case| {
             given_nagle_holds(claim, case).some(glued_by(case, By::Sender)).none(glued_by(case, By::Receiver))
         })
-        .evidence("the sender glued {reads glued by the sender:read}, the receiver {reads glued by the receiver}"),
+        .evidence("the sender glued {reads glued by the sender:read}, and the receiver {reads glued by the receiver}"),
     // Over a distance a quick ACK takes a round trip: two segments either way.
     claim_with_acks("Nagle, quick ACKs: more segments than with delayed ACKs")
         .only(|run| is_small(run, 3) && run.net == "loopback")
@@ -55,7 +56,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
             )
         })
         .evidence(
-            "{segments with quick ACKs:segment} with quick ACKs, {segments with delayed ACKs:segment} with delayed ACKs",
+            "{segments with quick ACKs:segment} left with quick ACKs, and {segments with delayed ACKs} with delayed \
+             ACKs",
         ),
     claim_with_acks("TCP_NODELAY: every write becomes its own segment")
         .only(|run| is_small(run, 1))
@@ -70,9 +72,9 @@ pub(crate) const CLAIMS: &[Statement] = &[
         })
         .evidence(GLUED_BY_THE_RECEIVER)
         .headline(),
-    // On a wire the ACK takes its time however quick it is. What is lost is awaited again, and a probe for it may carry what
-    // was held back (RFC 8985, section 7).
-    claim_with_acks("Nagle at a distance: one segment leaves, the rest when its ACK has come back, quick or not")
+    // On a wire even a quick ACK takes time to arrive. A lost segment is waited for again, and a probe for it may carry
+    // what was held back (RFC 8985, section 7).
+    claim_with_acks("Nagle at a distance: one segment leaves at once, the rest when its ACK comes back, quick or not")
         .only(|run| is_small_on_a_wire(run, 2) && run.is_lossless())
         .on(FAR.with(NAGLE_QUICK_ACKS), |claim, case| {
             let number = |number: u64| Measure::new("", number);
@@ -86,7 +88,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .evidence(
             "{writes:write} left as {segments:segment}, {segments before the first ACK} of them before the first ACK came",
         ),
-    claim_with_acks("Nagle, quick ACKs: what loopback sends at once waits at a distance")
+    claim_with_acks("Nagle, quick ACKs: bytes that leave at once on loopback wait at a distance")
         .only(|run| is_small_on_a_wire(run, 3) && run.net == "loopback")
         .on_both(BURST.with(NAGLE_QUICK_ACKS), FAR.with(NAGLE_QUICK_ACKS), |claim, near, far| {
             let more = far.segment_count(FORWARD).value.unwrap_or(0) + 1;
@@ -95,7 +97,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 near.segment_count(FORWARD).named("segments on loopback"),
             )
         })
-        .evidence("{segments on loopback:segment} on loopback, {segments at a distance:segment} at a distance"),
+        .evidence("{segments on loopback:segment} left on loopback, and {segments at a distance} at a distance"),
     claim_with_acks("PSH is no boundary: one read returns several segments that carry it")
         .only(|run| is_small_on_a_wire(run, 2) && reads_can_glue(run) && run.is_lossless())
         .on(FAR.with(NODELAY_QUICK_ACKS), |claim, case| {
@@ -113,7 +115,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
              {segments:segment}",
         ),
     // The timer that ends it is that of a zero-window probe, which Linux sets to this timeout: tcp_check_probe_timer().
-    claim("A cork that stays in: the bytes leave all the same, after the retransmission timeout")
+    claim("A cork that stays in: the bytes leave anyway, after the retransmission timeout")
         .only(Run::is_lossless)
         .on(CORK_STAYS, |claim, case| {
             let timeout = Measure::new("retransmission timeout in ms", case.retransmission_timeout_us.map(|us| us / 1_000));
@@ -121,8 +123,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
             claim.at_most(timeout, waited).some(held_without_an_ack(case))
         })
         .evidence(
-            "held {times held with no ACK outstanding:time} with no ACK outstanding, they left after {ms until they left} \
-             ms; the timeout was {retransmission timeout in ms} ms",
+            "they were held {times held with no ACK outstanding:time} with no ACK outstanding and left after \
+             {ms until they left} ms; the timeout was {retransmission timeout in ms} ms",
         ),
     claim_with_acks("Pauses, quick ACKs, a fast reader: no read is glued this time")
         .only(|run| is_small(run, 1) && MESSAGES.in_run(run) <= QUICK_ACKS && run.net == "loopback")
@@ -131,11 +133,11 @@ pub(crate) const CLAIMS: &[Statement] = &[
             premise::acks_at_once(claim, case, FORWARD, writes).none(case.glued(FORWARD))
         })
         .evidence("{glued reads:read} were glued"),
-    claim_with_acks("Pauses, delayed ACKs: messages are glued all the same, by the sender")
+    claim_with_acks("Pauses, delayed ACKs: the sender glues messages all the same")
         .only(|run| is_small(run, 3) && reads_can_glue(run))
         .on(PAUSES.with(NAGLE_DELAYED_ACKS), glued_in_segments)
         .evidence(GLUED_IN_SEGMENTS),
-    claim_with_acks("Pauses after a request and its answer: messages are glued all the same, by the sender")
+    claim_with_acks("Pauses after a request and its answer: the sender glues messages all the same")
         .only(|run| is_small(run, 3) && reads_can_glue(run) && nodelay(run) != Some(true))
         .on(AFTER_AN_ANSWER, glued_in_segments)
         .evidence(GLUED_IN_SEGMENTS),
@@ -143,23 +145,23 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .only(|run| is_small(run, 3) && reads_can_glue(run) && nodelay(run) != Some(true))
         .on(AFTER_QUICKACK, glued_in_segments)
         .evidence(GLUED_IN_SEGMENTS),
-    claim("TCP_NODELAY and pauses, a reader that is slower: messages are glued all the same, by the receiver")
+    claim("TCP_NODELAY and pauses, a slower reader: the receiver glues messages all the same")
         .only(|run| is_small(run, 2) && reads_can_glue(run) && nodelay(run) != Some(false))
         .on_any(SLOWER_READER, |claim, case| glued_by_the_receiver(given_an_open_window(claim, case), case))
         .evidence(GLUED_BY_THE_RECEIVER),
 ];
 
 const GLUED_BY_THE_RECEIVER: &str = "{writes:write} came back in {reads:read}; the receiver glued {reads glued by the \
-                                     receiver} of them, the sender {reads glued by the sender}";
+                                     receiver} of them, and the sender {reads glued by the sender}";
 
 const GLUED_IN_SEGMENTS: &str = "{writes:write} left as {segments:segment}, and {glued reads:glued read} came back";
 
-/// All that this lesson claims depends on when ACKs come.
+/// Nearly everything that this lesson claims depends on when ACKs arrive.
 const fn claim_with_acks(text: &'static str) -> Statement {
     claim(text).needs("quickack")
 }
 
-/// Whether so many messages at least were written, and one segment could carry them all.
+/// Whether at least this many messages were written, and one segment could carry them all.
 fn is_small(run: &Run, least: u64) -> bool {
     let messages = MESSAGES.in_run(run);
     let fits = messages * SIZE.in_run(run) <= ONE_SEGMENT;

@@ -58,8 +58,8 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let [count, size, read_size] = [&MESSAGES, &SIZE, &READ_SIZE].map(|flag| session.number(flag));
     session.settings().fits(count * size, read_size)?;
     session.note(&format!(
-        "Each write is one message here. The reader asks for {read_size} bytes when the writes have returned and all that \
-         left the sender has arrived."
+        "Each write is one message here. The reader asks for {read_size} bytes once the writes have returned and \
+         everything that has left the sender has arrived."
     ))?;
     let (messages, read_size): (Vec<_>, _) = ((0..count).map(|n| message(n, size)).collect(), read_size as usize);
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS] {
@@ -107,11 +107,12 @@ fn pauses(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> 
         let case = PAUSES.with(options).describe(description).ask(ANY_GLUED).code("pauses");
         session.case(case, |sender, receiver| calls::pause_between(sender, receiver, messages, read_size))?;
     }
-    let case = AFTER_AN_ANSWER.describe(format!("A request and its answer, then {writes}, with the same pauses."));
+    let case = AFTER_AN_ANSWER
+        .describe(format!("Sends a request and its answer, then writes {writes}, with the same pauses."));
     let case = case.options(options::NAGLE).before_a_delayed_ack().ask(ANY_GLUED).code("after_an_answer");
     session.case(case, |client, server| calls::after_an_answer(client, server, messages, read_size))?;
 
-    let case = AFTER_QUICKACK.describe("Sets TCP_QUICKACK on the server first; then the same again.");
+    let case = AFTER_QUICKACK.describe("Sets TCP_QUICKACK on the server first; then does the same again.");
     let case = case.options(options::NAGLE).before_a_delayed_ack().ask(ANY_GLUED).code("after_quickack");
     session.case(case, |client, server| calls::after_quickack(client, server, messages, read_size))?;
 

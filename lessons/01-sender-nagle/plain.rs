@@ -18,7 +18,7 @@ fn main() -> io::Result<()> {
         let text = String::from_utf8_lossy(&buffer[..count]);
         println!("  TCP_NODELAY {nodelay:<5}  one read of {count} bytes: {text:?}");
     }
-    println!("Ten writes of 4 bytes, and reads until all is there:");
+    println!("Ten writes of 4 bytes, and reads until all have arrived:");
     for nodelay in [false, true] {
         let (mut sender, mut receiver) = connected_pair(nodelay)?;
         #[cfg(target_os = "linux")] // lets the receiver delay its ACKs; elsewhere the system decides

@@ -1,4 +1,4 @@
-//! What lesson 01 asks before a case, beside how many segments and reads there will be.
+//! What lesson 01 asks before a case, besides how many segments and reads there will be.
 
 use lesson::Question;
 use render::counted;
@@ -13,9 +13,11 @@ pub(crate) const ANY_GLUED: Question = Question::word(
     |case| {
         let (writes, reads) = (case.messages(FORWARD).len() as u64, case.read_count(FORWARD).value.unwrap_or(0));
         let glued = case.glued(FORWARD).value.unwrap_or(0);
-        let sent = case.segment_count(FORWARD).value;
-        let sent = sent.map_or(String::new(), |sent| format!(" left as {}, and", counted(sent, "segment")));
-        format!("{}{sent} came back in {}, {glued} of them glued", counted(writes, "write"), counted(reads, "read"))
+        let (writes, reads) = (counted(writes, "write"), counted(reads, "read"));
+        match case.segment_count(FORWARD).value.map(|sent| counted(sent, "segment")) {
+            Some(sent) => format!("{writes} left as {sent} and came back in {reads}, {glued} of them glued"),
+            None => format!("{writes} came back in {reads}, {glued} of them glued"),
+        }
     },
 );
 
@@ -58,7 +60,7 @@ pub(crate) fn pushed(case: &Case) -> Measure {
     Measure::new("segments with PSH", data.reduce(|all, one| all + one))
 }
 
-/// How long after the look before the first write the first segment left; `None` where none was seen to leave.
+/// How long after the last look before the first write the first segment left; `None` if none was seen to leave.
 pub(crate) fn left_after_ms(case: &Case) -> Option<u64> {
     let at = |wanted: fn(&Event) -> bool| case.on(FORWARD).find(|timed| wanted(&timed.event)).map(|timed| timed.t_us);
     let looked = at(|event| matches!(event, Event::Queued { .. }))?;

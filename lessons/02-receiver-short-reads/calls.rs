@@ -71,7 +71,7 @@ pub(crate) fn capacity(sender: &mut End, receiver: &mut End) -> CaseResult {
 pub(crate) fn write_at_once(sender: &mut End, receiver: &mut End, message: &[u8], asked: usize) -> CaseResult {
     // ANCHOR: write_at_once
     sender.write_all(message)?;
-    // reads whenever all that has left the sender has arrived
+    // reads whenever everything that has left the sender has arrived
     read_all(receiver, asked)?;
     // ANCHOR_END: write_at_once
     Ok(())

@@ -43,10 +43,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
         })
         .evidence(
             "read 2 asked for {bytes that read 2 asked for:byte} and returned {bytes of read 2}, all {bytes not read before} \
-             that were there; reads glued: {glued reads}",
+             that were there; {glued reads:read} came back glued",
         )
         .headline(),
-    claim("A read that returns less than it asked for is not the end; 0 bytes are")
+    claim("A read that returns less than it asked for is not the end; a read of 0 bytes is")
         .on(LARGE_BUFFER, |claim, case| {
             let ends = case.events.iter().filter(|timed| matches!(timed.event, Event::Shutdown { .. })).count() as u64;
             claim
@@ -54,7 +54,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .equal(case.read_measure(FORWARD, "reads of 0 bytes", ends_here), Measure::new("shutdowns", ends))
         })
         .evidence(
-            "{bytes after a short read:byte} came after a short read; {shutdowns:shutdown}, {reads of 0 bytes:read} of 0 bytes",
+            "{bytes after a short read:byte} came after a short read; {shutdowns:shutdown} led to {reads of 0 \
+             bytes:read} of 0 bytes",
         ),
     claim("A read into a Vec that has a capacity but no length returns 0 bytes, and that is not the end")
         .on(CAPACITY, |claim, case| {
@@ -66,7 +67,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         })
         .evidence(
             "read 1 returned {bytes of read 1:byte} while {bytes waiting} were waiting, and read 2 returned {bytes of read 2}; \
-             the stream had {ends:end}",
+             {ends:read} met the end of the stream",
         ),
     claim("Segment boundaries are not message boundaries: one message, many segments, one read")
         .needs("mss")
@@ -78,14 +79,14 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .none(case.split(FORWARD))
         })
         .evidence("{writes:write} left as {segments:segment} and came back in {reads:read}, {split reads} of them split"),
-    claim("A write can accept less than it is given; writing the rest again loses nothing")
+    claim("A write can accept less than it is given; writing the rest later loses nothing")
         .only(buffers_are_small)
         .on(SHORT_WRITES, |claim, case| {
             let size = case.messages(FORWARD).iter().map(|m| m.range.end - m.range.start).sum::<u64>();
             claim.some(short(case)).equal(case.bytes_read(FORWARD), Measure::new("bytes in the message", size))
         })
         .evidence("after {short writes:short write}, {bytes read} of {bytes in the message:byte} were read"),
-    claim("A long message at a distance: ten segments leave, the rest when ACKs have come back")
+    claim("A long message at a distance: ten segments leave at once, and the rest as ACKs come back")
         .only(window_is_filled)
         .on(LONG_FAR, |claim, case| {
             let window = Measure::new("", INITIAL_WINDOW);
@@ -93,13 +94,13 @@ pub(crate) const CLAIMS: &[Statement] = &[
             claim.equal(first.clone(), window).less(first, case.segment_count(FORWARD))
         })
         .evidence("{segments before the first ACK} of {segments:segment} left before the first ACK came"),
-    claim("It worked on localhost: one read returns there what takes several at a distance")
+    claim("It worked on localhost: a message that takes one read there takes several at a distance")
         .only(|run| window_is_filled(run) && size(run, LONG) <= READ_SIZE.in_run(run).min(WRITTEN_AT_ONCE))
         .on_both(LONG_NEAR, LONG_FAR, |claim, near, far| {
             premise::all_waiting(claim, near, FORWARD)
                 .less(near.read_count(FORWARD).named("reads on loopback"), far.read_count(FORWARD).named("reads at a distance"))
         })
-        .evidence("{reads on loopback:read} on loopback, {reads at a distance:read} at a distance"),
+        .evidence("it took {reads on loopback:read} on loopback, and {reads at a distance} at a distance"),
     claim("Decoding each read on its own breaks a character; keeping the partial character fixes it")
         .on(CUT_CHARACTER, |claim, case| {
             let (alone, sent) = case.decoded_as_sent(FORWARD, Kind::Text, ALONE);
@@ -110,8 +111,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .equal(kept.named("right texts, partial character kept"), sent)
         })
         .evidence(
-            "of {texts sent:text}, {right texts, each read on its own} came out right with each read on its own, and {right \
-             texts, partial character kept} with the partial character kept",
+            "of {texts sent:text}, {right texts, each read on its own} came out right with each read on its own, and \
+             {right texts, partial character kept} with the partial character kept",
         ),
 ];
 
@@ -127,7 +128,8 @@ fn ends_here(read: &JudgedRead) -> bool {
     read.verdict == Verdict::End
 }
 
-/// Writes of which the kernel took a part; `None` where it always took all, as Windows does whatever the size of its buffers.
+/// Writes of which the kernel took only a part; `None` if it always took everything, as Windows does whatever its
+/// buffers' size.
 fn short(case: &Case) -> Measure {
     let took_less = |event: &Event| match *event {
         Event::Write { asked, accepted, .. } if accepted < asked => Some(accepted),
@@ -150,7 +152,7 @@ fn segment(run: &Run, own_mss: u64) -> u64 {
     run.number("mss").unwrap_or(own_mss).min(of_mtu) - timestamps
 }
 
-/// Whether the learner's options leave several segments, all of which fit into the receiver's window at once.
+/// Whether the learner's options still give several segments, all of which fit into the receiver's window at once.
 fn segments_fit(run: &Run) -> bool {
     let size = size(run, SEGMENTED);
     // Over a distance the first ACK comes too late for more.

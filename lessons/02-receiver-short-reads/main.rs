@@ -111,7 +111,10 @@ fn long_messages(session: &mut Session<'_>, message: impl Fn(u64) -> Vec<u8>, as
     let long = message(LONG);
     let cases = [
         (LONG_NEAR, "without leaving this machine"),
-        (LONG_FAR, if session.is_on_a_wire() { "to another host" } else { "to a host 40 ms away and back" }),
+        (
+            LONG_FAR,
+            if session.is_on_a_wire() { "to another host" } else { "to a host that is a round trip of 40 ms away" },
+        ),
     ];
     for (name, to) in cases.into_iter().skip(usize::from(session.is_on_a_wire())) {
         let case = at_once(name.describe(format!("Writes {} bytes, {to}.", long.len()))).ask(READS);

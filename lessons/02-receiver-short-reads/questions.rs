@@ -1,4 +1,4 @@
-//! What lesson 02 asks before a case, beside how many reads there will be.
+//! What lesson 02 asks before a case, besides how many reads there will be.
 
 use super::calls::ALONE;
 use lesson::Question;
@@ -32,7 +32,7 @@ pub(crate) const END_READ: Question = Question::number(
 );
 
 pub(crate) const IN_ONE_WRITE: Question = Question::word(
-    "Does the first write accept all of them?",
+    "Does the first write accept all the bytes?",
     &["yes", "no"],
     |case| first_write(case).map(|(asked, accepted)| if accepted < asked { "no" } else { "yes" }),
     |case| {

@@ -7,7 +7,7 @@ use trace::{Case, Ending, Measure, Stream};
 const FORWARD: Stream = Stream::Forward;
 const BACK: Stream = Stream::Back;
 
-/// How often a command and its answer cross the connection: command, length, OK, body.
+/// How many times a command and its answer cross the connection: command, length, OK, body.
 const TRIPS_A_COMMAND: u64 = 4;
 
 pub(crate) const CLAIMS: &[Statement] = &[
@@ -24,7 +24,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .equal(both("values as sent", [length.0, body.0]), both("values sent", [length.1, body.1]))
         })
         .evidence(
-            "{glued at the server} reads of the server and {glued at the client} of the client were glued; \
+            "{glued at the server} of the server's reads and {glued at the client} of the client's were glued; \
              {values as sent} of {values sent:value} arrived as sent",
         ),
     claim("Both sides wait for their turn: a command costs four one-way trips")
@@ -37,7 +37,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
              command, length, OK and body make {trips of command, length, OK and body}",
         )
         .headline(),
-    claim("A body is sent without its OK: it is glued to the length, which becomes another number")
+    claim("A body sent before its OK: it is glued to the length, which becomes another number")
         .on(NO_WAIT, |claim, case| {
             claim.some(glued_at_the_client(case)).less(
                 number_in(case.sent_values(BACK, Kind::Length), "length sent"),
@@ -48,7 +48,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "the server sent the length {length sent}, and the client read {length read}, \
              in {glued at the client:glued read}",
         ),
-    claim("One read for the OK, and the next command has arrived: the server gets neither")
+    claim("One read for the OK when the next command has arrived, too: the server gets neither")
         .on(OK_AS_ONE_READ, |claim, case| {
             let bytes = |values: Vec<&[u8]>| values.concat().len() as u64;
             claim.some(glued_at_the_server(case)).less(
@@ -65,10 +65,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
             let [commands, commands_sent] = as_sent(case, FORWARD, Kind::Command, ONE_READ, "commands");
             claim.equal(oks, oks_sent).equal(commands, commands_sent)
         })
-        .evidence(
-            "{OKs as sent} of {OKs sent:OK} and {commands as sent} of {commands sent:command} came as they were sent",
-        ),
-    claim("Two commands are sent at once: the server takes them for one, since requests have no framing")
+        .evidence("{OKs as sent} of {OKs sent:OK} and {commands as sent} of {commands sent:command} arrived as sent"),
+    claim("Two commands sent at once: the server takes them for one, since requests have no framing")
         .on(TWO_COMMANDS, |claim, case| {
             let sent = case.sent_values(FORWARD, Kind::Command).len() as u64;
             let taken = case.decoded_values(FORWARD, Kind::Command, ONE_READ).len() as u64;
@@ -77,10 +75,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .some(glued_at_the_server(case))
         })
         .evidence(
-            "{commands sent:command} were sent, and the server took {commands taken}, \
-             from {glued at the server:glued read}",
+            "{commands sent:command} were sent, and the server got {commands taken}, \
+             in {glued at the server:glued read}",
         ),
-    claim("A command is longer than the read: it is cut, and what was cut off is taken for the OK")
+    claim("A command longer than the read: the read cuts it, and the server takes the rest for the OK")
         .on(LONG_COMMAND, |claim, case| {
             let bytes = |values: Vec<&[u8]>| values.concat().len() as u64;
             let oks = case.decoded_values(FORWARD, Kind::Ok, EXACTLY).len() as u64;
@@ -96,10 +94,11 @@ pub(crate) const CLAIMS: &[Statement] = &[
         })
         .evidence(
             "the first read took {bytes read} of {bytes of the command:byte}; {OKs sent} OKs were sent, \
-             and {OKs taken} was taken",
+             and the server took {OKs taken}",
         ),
     claim(
-        "stderr is read before stdout: the command waits for room, the server waits for its end, and neither goes on",
+        "stderr is read before stdout: the command waits for room, the server waits for the command, and neither goes \
+         on",
     )
     .on(STDERR_FIRST, |claim, case| {
         claim
@@ -108,9 +107,9 @@ pub(crate) const CLAIMS: &[Statement] = &[
     })
     .evidence(
         "the pipe took {bytes printed} of {bytes to print:byte}, and {servers still waiting:server} still waited \
-             when its time was over",
+             when its time ran out",
     ),
-    claim("stdout and stderr are read at once: the command prints all, and ends")
+    claim("stdout and stderr are read at the same time: the command prints everything, and ends")
         .on(BOTH_PIPES, |claim, case| {
             claim
                 .equal(case.bytes_read(FORWARD), to_print())
@@ -119,7 +118,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .evidence("{bytes read} of {bytes to print:byte} were read; {servers still waiting} servers still waited"),
 ];
 
-/// How many values of that kind were decoded into just what was sent, and how many were sent.
+/// How many values of that kind were decoded exactly as they were sent, and how many were sent.
 fn as_sent(case: &Case, stream: Stream, kind: Kind, how: &str, plural: &str) -> [Measure; 2] {
     let (same, sent) = case.decoded_as_sent(stream, kind, how);
     [same.named(format!("{plural} as sent")), sent.named(format!("{plural} sent"))]

@@ -1,5 +1,5 @@
 //! Lesson 03: length, OK, body. Taking turns keeps messages apart for as long as both sides wait; the protocol is shown as
-//! the article has it, not mended.
+//! the article has it, gaps included.
 
 mod claims;
 mod pipes;
@@ -39,7 +39,7 @@ const BOTH_PIPES: CaseName = CaseName::new("a command that prints 256 KiB: both 
 
 /// Ways to read a value.
 const ONE_READ: &str = "one read";
-const EXACTLY: &str = "exactly so many bytes";
+const EXACTLY: &str = "exact reads";
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
@@ -48,8 +48,8 @@ pub fn main() -> std::process::ExitCode {
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let runner = &Runner::new(HARMLESS, RunLimits::default());
     session.note(
-        "A client sends a command. The server runs it, sends the length of what the command printed, waits for an OK, and \
-         sends what it printed.",
+        "A client sends a command. The server runs it, sends the length of the output, waits for an OK, and then \
+         sends the output.",
     )?;
     let case = at_once(IN_TURNS, "in_turns", "Each side waits for the other before it writes.").ask(questions::TRIPS);
     session.case(case, |client, server| in_turns(client, server, runner))?;
@@ -61,13 +61,14 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let case = at_once(OK_AS_ONE_READ, "ok_as_one_read", description).ask(questions::BYTES_FOR_THE_OK);
     session.case(case, |client, server| ok_as_one_read(client, server, runner))?;
 
-    let case = at_once(OK_AS_TWO_BYTES, "ok_as_two_bytes", "The same, and the server asks for two bytes.");
+    let case = at_once(OK_AS_TWO_BYTES, "ok_as_two_bytes", "The same, but the server asks for two bytes.");
     session.case(case.ask(questions::NEXT_COMMAND), |client, server| ok_as_two_bytes(client, server, runner))?;
 
     let case = at_once(TWO_COMMANDS, "two_commands", "The client sends echo hi and echo ho without waiting.");
     session.case(case.ask(questions::COMMANDS), two_commands)?;
 
-    let case = at_once(LONG_COMMAND, "long_command", "The server reads up to 1024 bytes, answers, and awaits an OK.");
+    let case =
+        at_once(LONG_COMMAND, "long_command", "The server reads up to 1024 bytes, answers, and waits for an OK.");
     session.case(case.ask(questions::TAKEN_FOR_THE_OK), long_command)?;
     pipes::cases(session)
 }
@@ -103,7 +104,7 @@ fn no_wait(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner
     // ANCHOR_END: no_wait
 }
 
-/// A command that prints nothing, as far as its length.
+/// The exchange for a command that prints nothing, up to and including the length.
 fn empty_output(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
     write(client, Kind::Command, b"true")?;
     let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
@@ -146,17 +147,17 @@ fn long_command(client: &mut TracedStream, server: &mut TracedStream) -> CaseRes
     let command = [b"echo ".as_slice(), &[b'x'; 1_500]].concat();
     write(client, Kind::Command, &command)?;
     read(server, Kind::Command, 1024)?;
-    read_exactly(server, Kind::Ok, 2) // it has answered, and awaits the OK
+    read_exactly(server, Kind::Ok, 2) // it has answered, and waits for the OK
     // ANCHOR_END: long_command
 }
 
-/// One call that writes; the trace notes what the program means by it.
+/// One call that writes; the trace notes what kind of value the program sends.
 fn write(end: &mut TracedStream, kind: Kind, data: &[u8]) -> CaseResult {
     end.note_sent(kind, data);
     Ok(end.write_all(data)?)
 }
 
-/// One call that reads, of at most `most` bytes, when what was sent has arrived.
+/// One call that reads at most `most` bytes, once everything that was sent has arrived.
 fn read(end: &mut TracedStream, kind: Kind, most: usize) -> Fallible<Vec<u8>> {
     end.wait_for_arrival()?;
     let data = up_to(end, most)?;
@@ -164,7 +165,7 @@ fn read(end: &mut TracedStream, kind: Kind, most: usize) -> Fallible<Vec<u8>> {
     Ok(data)
 }
 
-/// As many calls as it takes to read exactly so many bytes.
+/// As many calls as it takes to read exactly `bytes` bytes.
 fn read_exactly(end: &mut TracedStream, kind: Kind, bytes: usize) -> CaseResult {
     end.wait_for_arrival()?;
     let data = exactly(end, bytes)?;
@@ -181,7 +182,7 @@ fn number(digits: &[u8]) -> Fallible<usize> {
     Ok(std::str::from_utf8(digits)?.parse()?)
 }
 
-/// The remote command program: its server's side of a connection, until the client ends it.
+/// The server's side of the remote command program, until the client ends the connection.
 fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
         connection.turn(with.limits.idle);
@@ -198,7 +199,7 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     }
 }
 
-/// Its client's side of one command.
+/// The client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], _: struct_header::Order) -> Fallible<Vec<u8>> {
     client::ask(connection, command, ANSWER_MAX).map_err(|error| match &error {
         HandshakeError::NotALength { text } => as_header(text).map_or(error.into(), Into::into),

@@ -1,5 +1,6 @@
-//! A command's two pipes, and a server that reads one of them to its end before the other. The command is a thread here, and
-//! two socket pairs stand in for its pipes: like a pipe, each holds little, and then the next write waits.
+//! A command's two pipes, and a server that reads one of them to the end before it reads the other. Here a thread plays
+//! the command, and two socket pairs stand in for its pipes: like a pipe, each holds little, and then the next write
+//! waits.
 
 use super::{BOTH_PIPES, STDERR_FIRST, questions};
 use lesson::options::NODELAY_QUICK_ACKS;
@@ -17,7 +18,7 @@ use trace::{Ending, Event, Stream};
 pub(crate) const PRINTED: usize = 256 * 1024;
 const PIECE: usize = 16 * 1024;
 
-/// How long the server may wait, where nothing else ends its waiting.
+/// How long the server may wait if nothing else ends its wait.
 const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The buffers of what stands in for a pipe, in bytes.
@@ -35,7 +36,7 @@ pub(super) fn cases(session: &mut Session<'_>) -> Result<(), Stop> {
                  reads stdout.";
     let case = piped(STDERR_FIRST, first).code("stderr_first").ask(questions::ENDS).ask(questions::PRINTED);
     session.case(case, |child, server| with_child(child, server, stderr_first))?;
-    let both = "The same command. The server reads both pipes at once.";
+    let both = "The same command. The server reads both pipes at the same time.";
     let case = piped(BOTH_PIPES, both).code("both_pipes").ask(questions::ENDS);
     session.case(case, |child, server| with_child(child, server, both_pipes))
 }
@@ -72,8 +73,8 @@ fn child(stdout: &mut TracedStream, mut stderr: TcpStream) -> io::Result<()> {
     stdout.shutdown_write()
 }
 
-/// Lets a server read what a command prints, and notes how that ends. A server that still waits when its time is over is given
-/// up: its command is killed, as a process would be, and waited for.
+/// Lets a server read what a command prints, and notes how that ends. If the server still waits when its time runs out,
+/// the lesson stops it and kills the command, as it would kill a process.
 fn with_child(stdout: &mut TracedStream, server: &mut TracedStream, read: Reader) -> CaseResult {
     let stderr = link::tcp_pair(&SocketOptions::default())?;
     stderr.receiver.set_read_timeout(Some(PATIENCE))?;

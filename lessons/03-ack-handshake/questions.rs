@@ -16,12 +16,12 @@ pub(super) const TRIPS: Question = Question::number(
             Event::Write { data, .. } => Some(quoted(data)),
             _ => None,
         });
-        format!("{}: each left when the one before it had arrived", writes.collect::<Vec<_>>().join(", "))
+        format!("each of these left after the one before it had arrived: {}", writes.collect::<Vec<_>>().join(", "))
     },
 );
 
 pub(super) const LENGTH: Question = Question::number(
-    "What length does the client take?",
+    "What length does the client read?",
     |case| text(last(case, BACK, Kind::Length)?).parse().ok(),
     |case| {
         let sent = case.sent_values(BACK, Kind::Length).concat();
@@ -35,7 +35,7 @@ pub(super) const BYTES_FOR_THE_OK: Question = Question::number(
     |case| last(case, FORWARD, Kind::Ok).map(|ok| ok.len() as u64),
     |case| {
         let ok = last(case, FORWARD, Kind::Ok).unwrap_or_default();
-        format!("its read returned all that waited, {}: {}", counted(ok.len() as u64, "byte"), quoted(ok))
+        format!("its read returned everything that waited, {}: {}", counted(ok.len() as u64, "byte"), quoted(ok))
     },
 );
 
@@ -54,12 +54,12 @@ pub(super) const NEXT_COMMAND: Question = Question::word(
 );
 
 pub(super) const COMMANDS: Question = Question::number(
-    "How many commands does the server take?",
+    "How many commands does the server get?",
     |case| Some(case.decoded_values(FORWARD, Kind::Command, ONE_READ).len() as u64),
     |case| {
         let taken = case.decoded_values(FORWARD, Kind::Command, ONE_READ);
         let taken: Vec<String> = taken.iter().map(|command| quoted(command)).collect();
-        format!("one read is one command, and it returned {}", taken.join(", then "))
+        format!("the server takes one read for one command, and that read returned {}", taken.join(", then "))
     },
 );
 
@@ -80,7 +80,7 @@ pub(super) const TAKEN_FOR_THE_OK: Question = Question::word(
 );
 
 pub(super) const ENDS: Question = Question::word(
-    "Does the server get to the end of both: yes or no?",
+    "Does the server read both outputs to the end: yes or no?",
     &["yes", "no"],
     |case| case.endings(FORWARD).first().map(|(how, _)| if *how == Ending::Completed { "yes" } else { "no" }),
     |case| {

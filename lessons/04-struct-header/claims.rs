@@ -13,7 +13,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             let [frames, sent] = as_sent(case, BACK, Kind::Frame, BY_EXACT_READS);
             claim.equal(frames, sent)
         })
-        .evidence("{values as sent} of {values sent} bodies came as they were sent"),
+        .evidence("{values as sent} of {values sent} bodies arrived as sent"),
     claim("A header in place of the OK: a command costs two one-way trips, since nobody waits for a turn")
         .on(EXACT_READS, |claim, case| {
             let commands = case.written(FORWARD).value.unwrap_or(0);
@@ -31,7 +31,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         })
         .evidence(
             "{values as sent} of {values sent} frames were found, though {reads that are not whole:read} did not \
-             return just one",
+             return exactly one",
         )
         .headline(),
     claim("The client adds its whole buffer to the count at every read: it stops too early")
@@ -42,7 +42,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             claim.less(Measure::new("bytes taken", taken), Measure::new("bytes of the body", sent))
         })
         .evidence("it took {bytes taken} of {bytes of the body:byte}"),
-    claim("The client stops too early: the middle of the text is its next length")
+    claim("The client stops too early: it takes the middle of the text for the next length")
         .on(ADDED_UP, |claim, case| {
             let [read, sent] = lengths(case, 1);
             claim.differ(read, sent)
@@ -55,29 +55,29 @@ pub(crate) const CLAIMS: &[Statement] = &[
             claim.some(Measure::new("below zero", (-read).max(0).unsigned_abs())).some(lengths(case, 0)[1].clone())
         })
         .evidence("{length sent} was sent, and -{below zero} was read"),
-    claim("Sender and reader differ in the size of a length: the rest of it is taken for the body")
+    claim("Sender and reader differ in the size of a length: the rest of the length is taken for the body")
         .on(LONG_LENGTH, |claim, case| {
             let [frames, sent] = as_sent(case, FORWARD, Kind::Frame, BY_THIS_READER);
             claim.less(frames, sent)
         })
-        .evidence("{values as sent} of {values sent:body} came as it was sent"),
-    claim("Sender and reader differ in the encoding: the frame is the same, and its text is another")
+        .evidence("{values as sent} of {values sent:body} arrived as sent"),
+    claim("Sender and reader differ in the encoding: the frame is the same, but its text is not")
         .on(GBK, |claim, case| {
             let [frames, frames_sent] = as_sent(case, FORWARD, Kind::Frame, BY_EXACT_READS);
             let [texts, texts_sent] = as_sent(case, FORWARD, Kind::Text, BY_EXACT_READS);
             claim.equal(frames, frames_sent).less(texts.named("texts as sent"), texts_sent.named("texts sent"))
         })
-        .evidence(
-            "{values as sent} of {values sent:frame} and {texts as sent} of {texts sent:text} came as they were sent",
-        ),
-    // What is lost on a wire is sent again, and holds back what follows, whoever wrote it how.
+        .evidence("{values as sent} of {values sent:frame} and {texts as sent} of {texts sent:text} arrived as sent"),
+    // A segment that a wire loses is sent again and holds back what follows, however it was written.
     claim("Header and body in two writes: the kernel holds the body back until the header is acknowledged")
         .only(Run::is_lossless)
         .on(TWO_WRITES.with(NAGLE_DELAYED_ACKS), |claim, case| {
             let claim = premise::an_ack_awaited(claim, case, BACK, 1);
             claim.some(case.held_most(BACK)).none(held_for_no_ack(case))
         })
-        .evidence("{bytes held back:byte} waited, and at all but {looks without an ACK} looks an ACK was awaited"),
+        .evidence(
+            "it held {bytes held back:byte} back, and did so {looks without an ACK:time} with no ACK outstanding",
+        ),
     claim("Two writes with TCP_NODELAY: the kernel holds nothing back")
         .only(Run::is_lossless)
         .on(TWO_WRITES.with(NODELAY_DELAYED_ACKS), |claim, case| {
@@ -104,12 +104,12 @@ pub(crate) const CLAIMS: &[Statement] = &[
             },
         )
         .evidence(
-            "its client's kernel held {held by its client} bytes back and its server's {held by its server}; \
-             with two writes it was {held with two writes}",
+            "the client's kernel held {held by its client} bytes back and the server's {held by its server}; \
+             with two writes the server's held {held with two writes}",
         ),
 ];
 
-/// How many values of that kind were decoded into just what was sent, and how many were sent.
+/// How many values of that kind were decoded exactly as they were sent, and how many were sent.
 fn as_sent(case: &Case, stream: Stream, kind: Kind, how: &str) -> [Measure; 2] {
     let (same, sent) = case.decoded_as_sent(stream, kind, how);
     [same.named("values as sent"), sent.named("values sent")]

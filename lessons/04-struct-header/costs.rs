@@ -1,4 +1,4 @@
-//! One command and its answer, sent in three ways, for what each costs.
+//! One command and its answer, sent in three ways, to compare what each costs.
 
 use lesson::CaseResult;
 use lesson::remote::ANSWER_MAX;

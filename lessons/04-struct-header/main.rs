@@ -1,5 +1,5 @@
-//! Lesson 04: four bytes of length before every body. A decoder takes every cut; readers that take the four bytes for
-//! something else lose their place.
+//! Lesson 04: four bytes of length before every body. A decoder survives every cut; readers that misread the four
+//! bytes lose their place.
 
 mod claims;
 mod costs;
@@ -39,7 +39,7 @@ pub const LESSON: Lesson = Lesson {
 const EXACT_READS: CaseName = CaseName::new("four bytes, then as many: echo hi, true");
 const RANDOM_CUTS: CaseName = CaseName::new("random cuts");
 const ADDED_UP: CaseName = CaseName::new("a client that adds up its buffer");
-const OTHER_ORDER: CaseName = CaseName::new("a length from a machine of the other byte order");
+const OTHER_ORDER: CaseName = CaseName::new("a length from a machine with the other byte order");
 const LONG_LENGTH: CaseName = CaseName::new("a length of 8 bytes");
 const GBK: CaseName = CaseName::new("a text in GBK");
 const TWO_WRITES: ByOptions = ByOptions("two writes");
@@ -57,14 +57,14 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), session.settings().seed);
-    session.note("The program of lesson 03, with 4 bytes of length before every answer, and no OK.")?;
+    session.note("This is the program of lesson 03, with 4 bytes of length before every answer and no OK.")?;
     let description = "The client reads 4 bytes, and then as many as they say. true prints nothing.";
     let case = at_once(EXACT_READS, "request", description).ask(questions::READS);
     session.case(case, |client, server| {
         ["echo hi", "true"].iter().try_for_each(|command| request(client, server, &runner, command))
     })?;
 
-    let description = "4 frames, in writes of 1 to 7 bytes and reads of 1 to 9, both random.";
+    let description = "Sends 4 frames in writes of 1 to 7 bytes, and reads 1 to 9 bytes at a time, both at random.";
     let case = at_once(RANDOM_CUTS, "decoder", description).ask(questions::FRAMES);
     session.case(case, |sender, receiver| random_cuts(sender, receiver, seed))?;
     readers(session)?;
@@ -82,7 +82,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session.compare(&[TWO_WRITES, ONE_WRITE, HANDSHAKE])
 }
 
-/// Readers that take the bytes for something else than their sender meant.
+/// Readers that misread what their sender wrote.
 fn readers(session: &mut Session<'_>) -> Result<(), Stop> {
     let description = "A body of 3893 bytes, then one of 3. The client reads up to 1024 bytes at a time.";
     let case = at_once(ADDED_UP, "adds_up", description).ask(questions::BODY_BYTES);
@@ -92,11 +92,11 @@ fn readers(session: &mut Session<'_>) -> Result<(), Stop> {
         readers::adds_up(receiver)
     })?;
 
-    let description = "The sender puts the most significant byte of 200 first, the reader expects it last.";
+    let description = "The sender puts the most significant byte of 200 first; the reader expects it last.";
     let case = at_once(OTHER_ORDER, "other_order", description).ask(questions::OTHER_ORDER);
     session.case(case, readers::other_order)?;
 
-    let description = "A length as a C long, 8 bytes on most 64-bit systems, to a reader that expects 4.";
+    let description = "The sender writes a C long, 8 bytes on most 64-bit systems; the reader expects 4.";
     let case = at_once(LONG_LENGTH, "long_length", description).ask(questions::BODY_AS_SENT);
     session.case(case, readers::long_length)?;
 
@@ -130,7 +130,7 @@ fn note_frame(end: &TracedStream, body: &[u8]) {
     end.note_next_frame(HEADER + body.len());
 }
 
-/// Frames whose cuts are random: those of the writes, and then those of the reads.
+/// Frames that are cut at random, by the writes and then again by the reads.
 fn random_cuts(sender: &mut TracedStream, receiver: &mut TracedStream, seed: u64) -> CaseResult {
     let mut stream = Vec::new();
     for body in ["I'm ", "", "Lyon", "粘包"] {
@@ -158,7 +158,7 @@ fn decode(receiver: &mut TracedStream, sizes: impl Iterator<Item = usize>) -> Ca
     // ANCHOR_END: decoder
 }
 
-/// The remote command program: its server's side of a connection, until the client ends it.
+/// The server's side of the remote command program, until the client ends the connection.
 fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     loop {
         connection.turn(with.limits.idle);
@@ -174,7 +174,7 @@ fn serve(connection: &mut Connection, with: &Conversation<'_>) -> CaseResult {
     }
 }
 
-/// Its client's side of one command.
+/// The client's side of one command.
 fn ask(connection: &mut Connection, command: &[u8], order: Order) -> Fallible<Vec<u8>> {
     connection.write_all(command)?;
     let header = read_header(connection)?;

@@ -26,7 +26,7 @@ fn main() -> io::Result<()> {
     while receiver.peek(&mut [0; 4096])? < all && start.elapsed() < PATIENCE {} // peek takes nothing
     let length = read_length(&mut receiver)?;
     let message = read_in_parts(&mut receiver, length)?;
-    println!("The other: told {length} bytes, takes {}", message.len());
+    println!("The other: expects {length} bytes, takes {}", message.len());
     println!("The other: reads {} as the next length", read_length(&mut receiver)?);
     Ok(())
 }

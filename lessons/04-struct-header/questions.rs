@@ -13,7 +13,7 @@ pub(super) const READS: Question = Question::number(
     |case| case.read_count(BACK).value,
     |case| {
         let asked: Vec<String> = case.reads(BACK).iter().map(|read| format!("read({})", read.asked)).collect();
-        format!("the client calls {}: where a header says 0, it asks for nothing more", asked.join(", "))
+        format!("the client calls {}: after a header that says 0, it asks for nothing more", asked.join(", "))
     },
 );
 
@@ -24,7 +24,7 @@ pub(super) const FRAMES: Question = Question::number(
         let (found, sent) = case.decoded_as_sent(FORWARD, Kind::Frame, BY_DECODER);
         let reads = counted(case.read_count(FORWARD).value.unwrap_or(0), "read");
         let [found, sent] = [found, sent].map(|measure| measure.value.unwrap_or(0));
-        format!("{found} of {sent} came out of {reads}: it keeps what is not a whole frame yet")
+        format!("{found} of {sent} came out of {reads}: the decoder keeps what is not yet a whole frame")
     },
 );
 
@@ -35,12 +35,12 @@ pub(super) const BODY_BYTES: Question = Question::number(
         let lengths = case.decoded_values(FORWARD, Kind::Length, BY_THIS_READER);
         let next = lengths.last().map_or(String::new(), |length| escaped(length));
         let taken = first_frame(case).unwrap_or_default().len();
-        format!("it took {taken}, since it counts all of its buffer at every read, and {next} for the next length")
+        format!("it took {taken}, since it counts its whole buffer at every read, and read {next} as the next length")
     },
 );
 
 pub(super) const OTHER_ORDER: Question = Question::word(
-    "What length does the reader take: 200, more or negative?",
+    "What length does the reader get: 200, more or negative?",
     &["200", "more", "negative"],
     |case| match length_read(case)? {
         ..0 => Some("negative"),
@@ -50,12 +50,12 @@ pub(super) const OTHER_ORDER: Question = Question::word(
     |case| {
         let header = case.reads(FORWARD).into_iter().find(|read| read.got() == 4).map(|read| read.data);
         let shown: Vec<String> = header.iter().flatten().map(|byte| format!("{byte:02x}")).collect();
-        format!("it read {} and took {}", shown.join(" "), length_read(case).unwrap_or_default())
+        format!("it read {} as {}", shown.join(" "), length_read(case).unwrap_or_default())
     },
 );
 
 pub(super) const BODY_AS_SENT: Question = Question::word(
-    "Is the body that the reader takes the one that was sent: yes or no?",
+    "Does the reader get the body that was sent: yes or no?",
     &["yes", "no"],
     |case| as_sent(case, Kind::Frame),
     |case| {
@@ -88,11 +88,11 @@ pub(super) const HELD: Question = Question::number(
 );
 
 pub(super) const TRIPS: Question = Question::number(
-    "How many one-way trips does the command take, an awaited ACK included?",
+    "How many one-way trips does the command take, counting an ACK that data waits for?",
     |case| case.trips_with_acks().value,
     |case| {
         let trips = counted(case.trips_with_acks().value.unwrap_or(0), "trip");
-        format!("{trips}, in {}", span(case.took_us()))
+        format!("it took {trips} and {}", span(case.took_us()))
     },
 );
 

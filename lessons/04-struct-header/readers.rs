@@ -1,5 +1,4 @@
-//! Readers that take the bytes of a frame for something else than its sender meant: each as the article has it, or as a
-//! program on another machine would.
+//! Readers that misread the bytes of a frame, as the article's client does or as a program on another machine would.
 
 use super::{BY_EXACT_READS, BY_THIS_READER, note_frame};
 use lesson::remote::ANSWER_MAX;
@@ -75,7 +74,7 @@ pub(crate) fn gbk(server: &mut TracedStream, client: &mut TracedStream) -> CaseR
     client.wait_for_arrival()?;
     let body = read_frame(client, Order::Little, ANSWER_MAX)?.unwrap_or_default();
     client.note_decoded(Kind::Frame, &body, BY_EXACT_READS);
-    let text = String::from_utf8_lossy(&body); // marks what is no UTF-8
+    let text = String::from_utf8_lossy(&body); // marks what is not UTF-8
     client.note_decoded(Kind::Text, text.as_bytes(), BY_EXACT_READS);
     Ok(())
     // ANCHOR_END: gbk

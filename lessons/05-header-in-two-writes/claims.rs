@@ -7,16 +7,16 @@ use trace::{Case, Claim, Measure, Run, Stream};
 const FORWARD: Stream = Stream::Forward;
 const BACK: Stream = Stream::Back;
 
-/// A command and its answer, each once across the connection; and a round trip more.
+/// The trips of a command and its answer; and the same with a round trip more.
 const TWO_TRIPS: u64 = 2;
 const FOUR_TRIPS: u64 = 4;
 
 const HELD_FOR_AN_ACK: &str =
-    "{bytes held back:byte} waited, and at all but {looks without an ACK} looks an ACK was awaited";
+    "it held {bytes held back:byte} back, and did so {looks without an ACK:time} with no ACK outstanding";
 const SHARED: &str = "the frames of {commands:command} left as {segments there:segment} there and {segments back} back; \
-                      {trips:trip} were made, and two a command are {two a command}; \
-                      {held for no ACK there:look} at the client's kernel and {held for no ACK back} at the server's \
-                      found a header that waited for its body";
+                      that took {trips:trip}, where two for each command are {two a command}; a header was seen \
+                      waiting for its body {held for no ACK there:time} at the client and {held for no ACK back} at \
+                      the server";
 
 pub(crate) const CLAIMS: &[Statement] = &[
     claim("The answer in two writes: the kernel holds the body back until its header is acknowledged")
@@ -36,21 +36,22 @@ pub(crate) const CLAIMS: &[Statement] = &[
             },
         )
         .evidence(
-            "{trips:trip} with two writes and {trips of the handshake} with the handshake; \
-             four a command are {four a command}",
+            "it took {trips:trip} with two writes and {trips of the handshake} with the handshake; \
+             four for each command are {four a command}",
         ),
-    of_trips("The ack handshake: nothing is held back, since no write of it waits for an ACK")
+    of_trips("The ack handshake: nothing is held back, since none of its writes waits for an ACK")
         .on_any(HANDSHAKE, holds_nothing)
         .evidence(
-            "{held by the client} bytes were held back by the client's kernel, {held by the server} by the server's",
+            "{held by the client} bytes were held back by the client's kernel, and {held by the server} by the \
+             server's",
         ),
-    // On a wire the ACK takes its time however quick it is. On loopback nothing is claimed: one may come before a slow machine
-    // has made its second write, and makes a trip.
-    claim("The answer in two writes, quick ACKs, over a distance: they save the delay and no trip")
+    // On a wire even a quick ACK takes time to arrive. On loopback nothing is claimed: an ACK may come before a slow
+    // machine has made its second write, and counts as a trip.
+    claim("The answer in two writes, over a distance: quick ACKs save the delay, but no trip")
         .only(|run| run.is_lossless() && run.net == "wire")
         .on(TWO_WRITES.with(NAGLE_QUICK_ACKS), four_trips)
-        .evidence("{trips:trip} were made, and four a command are {four a command}"),
-    of_trips("The ack handshake, 20 ms away: the trips that cost nothing on loopback make two round trips")
+        .evidence("it took {trips:trip}, and four for each command are {four a command}"),
+    of_trips("The ack handshake, 20 ms away: the trips that cost nothing on loopback take two round trips")
         .on_both(HANDSHAKE.with(NAGLE_DELAYED_ACKS), FAR.with(NAGLE_DELAYED_ACKS), |claim, here, far| {
             let took = |case: &Case| case.cost().map(|cost| cost.median_us);
             let (here_us, away) = (Measure::new("µs on loopback", took(here)), Measure::new("µs away", took(far)));
@@ -60,8 +61,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .at_most(Measure::new("µs of two round trips", 2 * DISTANCE.as_micros() as u64), away)
         })
         .evidence(
-            "{trips:trip} on loopback and {trips away} away; a command took {µs on loopback} µs and {µs away} µs, \
-             and two round trips are {µs of two round trips} µs",
+            "it took {trips:trip} on loopback and {trips away} away; a command took {µs on loopback} µs and \
+             {µs away} µs, and two round trips are {µs of two round trips} µs",
         ),
     of_trips("The answer in two writes, TCP_NODELAY: half the trips, and a segment for each write")
         .on(TWO_WRITES.with(NODELAY_DELAYED_ACKS), |claim, case| {
@@ -69,33 +70,36 @@ pub(crate) const CLAIMS: &[Statement] = &[
             two_trips(claim, case).none(case.held_most(BACK)).equal(case.segment_count(BACK), case.written(BACK))
         })
         .evidence(
-            "{trips:trip} were made, and two a command are {two a command}; {bytes held back} bytes were held back; \
-             {writes:write} left as {segments:segment}",
+            "it took {trips:trip}, and two for each command are {two a command}; {bytes held back} bytes were held \
+             back; {writes:write} left as {segments:segment}",
         ),
-    of_trips("A body that fills a segment: Nagle's algorithm lets it go, and holds back one that is a byte shorter")
+    of_trips("A body that fills a segment: Nagle's algorithm sends it at once, and holds back one a byte shorter")
         .on_both(SHORTER.with(NAGLE_DELAYED_ACKS), FULL_SEGMENT.with(NAGLE_DELAYED_ACKS), |claim, shorter, full| {
             let claim = premise::an_ack_awaited_in_each_command(claim, shorter, BACK);
             premise::an_open_window(claim, full, 2)
                 .some(shorter.held_most(BACK).named("held of the shorter"))
                 .none(full.held_most(BACK).named("held of the full"))
         })
-        .evidence("{held of the full} bytes of the full one were held back, {held of the shorter} of the shorter"),
+        .evidence(
+            "{held of the full} bytes of the full one were held back, and {held of the shorter} of the \
+             shorter one",
+        ),
     of_trips("One call for header and body, write or writev: they share a segment, in half the trips")
         .on_any(ONE_WRITE, |claim, case| share_a_segment(holds_nothing(claim, case), case))
         .evidence(
             "the frames of {commands:command} left as {segments there:segment} there and {segments back} back; \
-             {trips:trip} were made, and two a command are {two a command}; the kernels held {held by the client} \
-             and {held by the server} bytes back",
+             that took {trips:trip}, where two for each command are {two a command}; the kernels held \
+             {held by the client} and {held by the server} bytes back",
         ),
-    of_trips("MSG_MORE: the header waits for its body and for no ACK; they share a segment, in half the trips")
+    of_trips("MSG_MORE: the header waits for its body, not for an ACK; they share a segment, in half the trips")
         .on_any(MSG_MORE, |claim, case| share_a_segment(held_for_its_body(claim, case), case))
         .evidence(SHARED),
-    of_trips("TCP_CORK: the header waits for its body and for no ACK; they share a segment, in half the trips")
+    of_trips("TCP_CORK: the header waits for its body, not for an ACK; they share a segment, in half the trips")
         .on_any(CORK, |claim, case| share_a_segment(held_for_its_body(claim, case), case))
         .evidence(SHARED),
 ];
 
-/// What is lost on a wire is sent again, and makes trips and holds back what follows, whoever wrote it how.
+/// A segment that a wire loses is sent again: that adds trips and holds back what follows, however it was written.
 const fn of_trips(text: &'static str) -> Statement {
     claim(text).only(Run::is_lossless)
 }
@@ -104,7 +108,7 @@ fn trips(case: &Case) -> Measure {
     case.trips_with_acks().named("trips")
 }
 
-/// What so many trips a command are in all.
+/// How many trips all commands take with `trips` for each.
 fn trips_of(case: &Case, trips: u64) -> Measure {
     let name = if trips == TWO_TRIPS { "two a command" } else { "four a command" };
     Measure::new(name, case.command_count().value.map(|commands| trips * commands))
@@ -135,7 +139,7 @@ fn held_for_its_body(claim: Claim, case: &Case) -> Claim {
         .some(case.held_without_awaiting(BACK).named("held for no ACK back"))
 }
 
-/// Both ways of a case: its segments, one a command each.
+/// One segment for each command, in both directions.
 fn share_a_segment(claim: Claim, case: &Case) -> Claim {
     let claim = claim
         .equal(case.segment_count(FORWARD).named("segments there"), case.command_count())

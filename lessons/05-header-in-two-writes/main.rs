@@ -40,12 +40,12 @@ const REQUEST: ByOptions = ByOptions("request, two writes");
 const SHORTER: ByOptions = ByOptions("a segment less a byte");
 const FULL_SEGMENT: ByOptions = ByOptions("a full segment");
 const ONE_WRITE: ByOptions = ByOptions("one write, one writev");
-const MSG_MORE: ByOptions = ByOptions("MSG_MORE each");
-const CORK: ByOptions = ByOptions("a cork each");
+const MSG_MORE: ByOptions = ByOptions("MSG_MORE, both ways");
+const CORK: ByOptions = ByOptions("a cork, both ways");
 const HANDSHAKE: ByOptions = ByOptions("ack handshake");
 const FAR: ByOptions = ByOptions("handshake, 20 ms away");
 
-/// One after another: the first could differ from the rest.
+/// Several, one after another, since the first could differ from the rest.
 const COMMANDS: Flag = flags::COMMANDS.or(3);
 
 /// The round trip to a host that is not this machine.
@@ -54,7 +54,7 @@ const DISTANCE: Duration = Duration::from_millis(20);
 const COMMAND: &[u8] = b"twenty bytes command";
 const ANSWER: &[u8] = b"twenty bytes of body";
 
-/// What a segment carries on Ethernet, in bytes, less TCP's options. The kernel lets loopback's segments grow as it goes.
+/// What a segment carries on Ethernet, in bytes, TCP's options included. On loopback the kernel lets segments grow.
 const ETHERNET: u32 = 1460;
 
 pub fn main() -> std::process::ExitCode {
@@ -63,7 +63,7 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session
-        .note("A command of 20 bytes and an answer of 20, each after a header of 4. How are the two handed over?")?;
+        .note("A command of 20 bytes and an answer of 20, each after a header of 4. How are header and body sent?")?;
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
         let case = TWO_WRITES.with(options).describe("The command in one write. The answer: header, then body.");
         commands(session, case.code("two_writes"), one_write, two_writes)?;
@@ -73,8 +73,8 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
 
     for (case, less) in [(SHORTER, 1), (FULL_SEGMENT, 0)] {
         let case = case.with(NAGLE_DELAYED_ACKS).describe(match less {
-            0 => "The answer: header, then a body that just fills a segment of Ethernet.",
-            _ => "The answer: header, then a body of a byte less than a segment of Ethernet.",
+            0 => "The answer: header, then a body that exactly fills a segment of Ethernet.",
+            _ => "The answer: header, then a body that is a byte shorter than a segment of Ethernet.",
         });
         let case = case.options(SocketOptions { mss: Some(ETHERNET), ..NAGLE_DELAYED_ACKS }).code("as_long_as");
         each_command(session, asked(case), |client, server, quick| as_long_as_a_segment(client, server, quick, less))?;
@@ -84,7 +84,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     commands(session, case.code("one_write"), one_write, one_writev)?;
     let case = MSG_MORE.with(NAGLE_DELAYED_ACKS).describe("Two writes; the first says that more will come.");
     commands(session, case.code("more_to_come"), more_to_come, more_to_come)?;
-    let case = CORK.with(NAGLE_DELAYED_ACKS).describe("A cork is put in, two writes are made, the cork is pulled.");
+    let case = CORK.with(NAGLE_DELAYED_ACKS).describe("Sets the cork, makes two writes, and removes the cork.");
     commands(session, case.code("corked"), corked, corked)?;
 
     let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("As in lesson 03, no header: command, length, OK, body.");

@@ -33,7 +33,7 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
         let first = |event: &Event| matches!(event, Event::Command { number: 1, .. });
         without(case(run, CORK.with(NAGLE_DELAYED_ACKS)), first);
     }),
-    ("The answer in two writes, quick ACKs", |run| ran_as(run, ANSWER_QUICK, ANSWER_AT_ONCE)),
+    ("The answer in two writes, over a distance", |run| ran_as(run, ANSWER_QUICK, ANSWER_AT_ONCE)),
 ];
 
 pub(crate) const ANSWER: CaseName = TWO_WRITES.with(NAGLE_DELAYED_ACKS);

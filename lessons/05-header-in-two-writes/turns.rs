@@ -10,8 +10,8 @@ use receiver_short_reads::{exactly, up_to};
 use std::io::{self, ErrorKind, Write};
 use struct_header::{Decoder, HEADER, Order};
 
-/// Lets an end acknowledge what it gets at once, or late. It is said anew before every message to that end: the kernel leaves
-/// either mode by itself when data goes both ways (tcp(7), TCP_QUICKACK).
+/// Makes an end acknowledge data at once, or late. This is set again before every message to that end: the kernel
+/// leaves either mode by itself when data goes both ways (tcp(7), TCP_QUICKACK).
 pub(crate) fn set_acks(end: &TracedStream, quick: bool) -> io::Result<()> {
     match set_quickack(end.get_ref(), quick) {
         Err(error) if error.kind() == ErrorKind::Unsupported => Ok(()), // the case says so

@@ -1,4 +1,5 @@
-//! One framing carries the messages over writes and reads that are cut at random. It knows no framing: the kit does.
+//! One framing carries the messages over writes and reads that are cut at random. It knows no framing: the crate
+//! `framing` does.
 
 use super::{BY_DECODER, bytes_of};
 use framing::{Decoder, Encode, Frame, Framing};

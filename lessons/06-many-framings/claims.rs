@@ -46,7 +46,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{messages that contain 00:message} contained a 00, and {bytes 00 read:byte} of 00 were read for \
              {frames sent:frame}",
         ),
-    claim("A varint: its length grows with the message, while 4 bytes of length stay 4")
+    claim("A varint: its length grows with the message, while a 4-byte length stays at 4 bytes")
         .on_both(LENGTH_4, VARINT, |claim, fixed, varint| {
             let (short, long) = (0, 2);
             let long_varint = costs(varint, long, "varint bytes, long message");
@@ -66,9 +66,9 @@ pub(crate) const CLAIMS: &[Statement] = &[
             let taken = case.decoded_values(FORWARD, Kind::Text, AT_LF).len() as u64;
             claim.less(sent.clone(), Measure::new("messages received", taken)).less(right.named("as sent"), sent)
         })
-        .evidence("{messages sent:message} were sent and {messages received} received; {as sent} of them is as it was sent")
+        .evidence("{messages sent:message} were sent and {messages received} received, {as sent} of them as sent")
         .headline(),
-    claim("Two JSON documents in one read: a parser of one document finds extra data after it, and returns neither")
+    claim("Two JSON documents in one read: a parser that expects one finds extra data after it, and returns neither")
         .on(DOCUMENTS, |claim, case| {
             let errors = case.decoded_values(FORWARD, Kind::Error, BY_PARSER).len() as u64;
             claim
@@ -77,32 +77,33 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .equal(Measure::new("errors", errors), case.read_count(FORWARD))
         })
         .evidence(
-            "{documents sent:document} came in {reads:read}; the parser returned {documents parsed} and reported \
+            "{documents sent:document} arrived in {reads:read}; the parser returned {documents parsed} and reported \
              {errors:error}",
         ),
-    claim("A document a line: the same read, and the parser returns both documents")
+    claim("One document per line: the same read, and the parser returns both documents")
         .on(DOCUMENT_LINES, |claim, case| {
             let [right, sent] = documents(case);
             claim.less(case.read_count(FORWARD), sent.clone()).equal(right, sent)
         })
-        .evidence("{documents sent:document} came in {reads:read}; {documents parsed as sent} came out as sent"),
+        .evidence("{documents sent:document} arrived in {reads:read}; {documents parsed as sent} came out as sent"),
     claim("A function that returns the first frame of a read: the other frames are lost, and no call fails")
         .on(FIRST_FRAME, |claim, case| {
             let sent = Measure::new("frames sent", case.sent_values(FORWARD, Kind::Frame).len() as u64);
             claim.less(taken(case), sent).equal(case.bytes_read(FORWARD), case.bytes_written(FORWARD))
         })
         .evidence(
-            "{frames taken} of {frames sent:frame} were taken, though the reads returned {bytes read} of the \
-             {bytes written:byte} written",
+            "the function returned {frames taken} of {frames sent:frame}, though the reads returned {bytes read} of \
+             the {bytes written:byte} written",
         ),
-    claim("A decoder that keeps what comes after a frame: the same reads, and every frame is taken")
+    claim("A decoder that keeps what comes after a frame: the same reads, and every frame comes out")
         .on(ALL_FRAMES, |claim, case| {
             let (right, sent) = case.decoded_as_sent(FORWARD, Kind::Frame, BY_READER);
             let sent = sent.named("frames sent");
             claim.equal(right.named("frames decoded as sent"), sent.clone()).equal(taken(case), sent)
         })
-        .evidence("{frames taken} of {frames sent:frame} were taken, {frames decoded as sent} of them as sent"),
-    claim("TLS, Kafka, DNS, PostgreSQL, SCGI: one decoder with other options finds every message")
+        .evidence("the decoder returned {frames taken} of {frames sent:frame}, {frames decoded as sent} of them as \
+                   sent"),
+    claim("TLS, Kafka, DNS, PostgreSQL, SCGI: one decoder with different options finds every message")
         .on_all(
             &[TLS.name, KAFKA.name, DNS.name, POSTGRESQL_FIRST.name, POSTGRESQL.name, SCGI.name],
             |claim, cases| {
@@ -133,14 +134,14 @@ fn sum(cases: &[&Case], of: impl Fn(&Case) -> Measure) -> Measure {
     cases.iter().map(|case| of(case)).reduce(add).unwrap_or(Measure::new("", None))
 }
 
-/// Frames that were decoded into just what was sent, and how many were sent.
+/// Frames that were decoded exactly as they were sent, and how many were sent.
 fn frames(cases: &[&Case]) -> [Measure; 2] {
     let of = |case: &Case| case.decoded_as_sent(FORWARD, Kind::Frame, BY_DECODER);
     let [decoded, sent] = [sum(cases, |case| of(case).0), sum(cases, |case| of(case).1)];
     [decoded.named("frames decoded as sent"), sent.named("frames sent")]
 }
 
-/// Documents that were parsed into just what was sent, and how many were sent.
+/// Documents that were parsed exactly as they were sent, and how many were sent.
 fn documents(case: &Case) -> [Measure; 2] {
     let (right, sent) = case.decoded_as_sent(FORWARD, Kind::Text, BY_PARSER);
     [right.named("documents parsed as sent"), sent.named("documents sent")]
@@ -154,7 +155,7 @@ fn refused(case: &Case) -> Measure {
     case.refused(FORWARD).named("messages refused")
 }
 
-/// A framing that adds so many bytes to a message, and refuses the messages that it could not find again.
+/// A framing that adds `adds` bytes to a message, and refuses the messages that its decoder could not find again.
 fn refuses(claim: Claim, case: &Case, adds: u64, cannot_carry: fn(&[u8]) -> bool) -> Claim {
     let [decoded, sent] = frames(&[case]);
     let cannot = case.encodings(FORWARD).iter().filter(|(payload, _)| cannot_carry(payload)).count();

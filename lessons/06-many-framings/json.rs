@@ -1,4 +1,4 @@
-//! Finds where a JSON document ends, and what comes after it. It checks nothing inside of the document, and knows only
+//! Finds where a JSON document ends, and what comes after it. It checks nothing inside the document, and knows only
 //! documents that are objects, arrays or strings.
 
 /// Takes `text` for one document, as parsers do: nothing but white space may come after it.

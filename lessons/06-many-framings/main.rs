@@ -105,7 +105,7 @@ fn framings(session: &mut Session<'_>) -> Result<(), Stop> {
         ADDED,
         Varint::new(),
     )?;
-    carry(session, COBS, "The encoder replaces every 00 in the message, and a 00 ends it.", ADDED, Cobs)
+    carry(session, COBS, "The encoder replaces every 00 in the message, and adds a 00 at its end.", ADDED, Cobs)
 }
 
 fn mistakes(session: &mut Session<'_>) -> Result<(), Stop> {
@@ -113,15 +113,15 @@ fn mistakes(session: &mut Session<'_>) -> Result<(), Stop> {
     session.case(bytes_of(JOINED, description).ask(MESSAGES_TAKEN).code("join"), join)?;
 
     let documents = |name: CaseName, description| at_once(name, description).ask(DOCUMENTS_TAKEN);
-    let description = "Two writes, a document in each. The parser takes what a read returns for one document.";
+    let description = "Two writes, a document in each. The parser takes whatever a read returns for one document.";
     session.case(documents(DOCUMENTS, description).code("documents"), parse_reads)?;
     let description = "The same with an LF after each document. The reader hands the parser one line at a time.";
     session.case(documents(DOCUMENT_LINES, description).code("document_lines"), parse_lines)?;
 
-    let description =
-        "A function reads up to 1,024 bytes and returns the frame that they begin with. It is called twice.";
+    let description = "A function reads up to 1,024 bytes and returns the first frame in them. It is called twice.";
     session.case(at_once(FIRST_FRAME, description).ask(FRAMES_TAKEN).code("first_frame"), read_first_frames)?;
-    let description = "The same writes. One decoder gets what each read returns, and is asked until it has no more.";
+    let description =
+        "The same writes. One decoder gets what each read returns, and is asked for frames until it has none.";
     session.case(at_once(ALL_FRAMES, description).ask(FRAMES_TAKEN).code("all_frames"), read_all_frames)
 }
 

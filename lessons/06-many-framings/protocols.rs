@@ -1,5 +1,5 @@
-//! Real protocols by their framing alone: bytes as their specifications have them, and the options with which the kit's decoder
-//! finds their messages. It understands nothing inside of a message.
+//! Real protocols by their framing alone: bytes as their specifications have them, and the options with which the
+//! decoder of `framing` finds their messages. It understands nothing inside a message.
 
 use super::carried::over_random_cuts;
 use framing::Width::{Four, Two};

@@ -18,7 +18,7 @@ pub(crate) const CARRIED: Question = Question::number(
             None => format!("it carries all {carried}"),
             Some((data, reason)) => {
                 let reason = reason.split(": ").next().unwrap_or(reason); // what to do instead is on the screen
-                format!("it carries {carried} and refuses {}, as \"{}\": {reason}", refused(case), escaped(data))
+                format!("it carries {carried} and refuses {}, such as \"{}\": {reason}", refused(case), escaped(data))
             }
         }
     },
@@ -89,7 +89,7 @@ pub(crate) const PAYLOAD: Question = Question::number(
     |case| count(case, |event| matches!(event, Event::Part { .. })).map(|_| carried(case)),
     |case| {
         let all = case.bytes_read(FORWARD).value.unwrap_or(0);
-        format!("{} of {all} bytes are payload, the others say where it ends", carried(case))
+        format!("{} of {all} bytes are payload; the others say where it ends", carried(case))
     },
 );
 

@@ -25,8 +25,8 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
     ("Two JSON documents", |run| {
         without(case(run, DOCUMENTS), |event| matches!(event, Event::DecodedValue { kind: Kind::Error, .. }));
     }),
-    ("A document a line", |run| ran_as(run, DOCUMENT_LINES, DOCUMENTS)),
-    ("A document a line", |run| read_apart(case(run, DOCUMENT_LINES), FORWARD)),
+    ("One document per line", |run| ran_as(run, DOCUMENT_LINES, DOCUMENTS)),
+    ("One document per line", |run| read_apart(case(run, DOCUMENT_LINES), FORWARD)),
     ("A function that returns", |run| ran_as(run, FIRST_FRAME, ALL_FRAMES)),
     ("A function that returns", |run| last_read_got(case(run, FIRST_FRAME), 1)),
     ("A decoder that keeps", |run| ran_as(run, ALL_FRAMES, FIRST_FRAME)),

@@ -1,5 +1,5 @@
-//! Runs a hostile peer and a reader on one connection, each in its own thread, or two writers. It notes what each reserved and
-//! what ended it; where nothing does, it ends the connection itself.
+//! Runs a hostile peer and a reader on one connection, or two writers, each in its own thread. It notes what each
+//! reserved and what ended it; if nothing does, it ends the connection itself.
 
 use framing::{ReadError, Violation};
 use lesson::CaseResult;
@@ -27,8 +27,8 @@ impl Seen {
     }
 }
 
-/// Lets `peer` misbehave towards `reader`. With a `patience`, a reader that still waits so long after the peer's last call is
-/// given up, and gets the end of the stream. The peer can ask whether the reader has ended.
+/// Lets `peer` misbehave towards `reader`. A reader that still waits `patience` after the peer's last call is stopped:
+/// it gets the end of the stream. The peer can ask whether the reader has ended.
 pub(crate) fn attack(
     peer_end: &mut TracedStream,
     reader_end: &mut TracedStream,
@@ -58,7 +58,7 @@ pub(crate) fn attack(
     })
 }
 
-/// What is sent, within the patience if there is one.
+/// The next report, if one comes within the patience; without a patience it waits for one.
 fn received_within<T>(reports: &Receiver<T>, patience: Option<Duration>) -> Option<T> {
     match patience {
         Some(patience) => reports.recv_timeout(patience).ok(),
@@ -66,7 +66,7 @@ fn received_within<T>(reports: &Receiver<T>, patience: Option<Duration>) -> Opti
     }
 }
 
-/// Lets both ends write at once, and neither read; with a `patience` as [`attack`] has.
+/// Lets both ends write at the same time, and neither read; `patience` is as in [`attack`].
 pub(crate) fn both_write(
     ends: [&mut TracedStream; 2],
     patience: Option<Duration>,
@@ -87,7 +87,8 @@ pub(crate) fn both_write(
         }
         if (0..2).any(|_| received_within(&reports, patience).is_none()) {
             given_up.store(true, Ordering::SeqCst);
-            // Nothing less wakes a thread out of a write; on Windows not even this does, but the timeout of the write.
+            // Nothing less interrupts a write that waits; on Windows not even this does, and the timeout of the write
+            // has to.
             if !cfg!(windows) {
                 sockets.iter().try_for_each(|socket| socket.shutdown(Shutdown::Both))?;
             }
@@ -106,8 +107,8 @@ fn note(end: &TracedStream, stream: Stream, result: Option<&Result<(), ReadError
     end.note(Event::Ended { stream, how, after_us: u64::try_from(after.as_micros()).unwrap_or(u64::MAX), text });
 }
 
-/// What ended a turn that ended in an error, and what the error says of it. A turn has one deadline for all its calls
-/// ([`link::DeadlineStream`]), or a timeout for each of them.
+/// What ended a turn that ended in an error, and what the error says about it. A turn has one deadline for all its
+/// calls ([`link::DeadlineStream`]), or a timeout for each of them.
 fn ending(error: &ReadError) -> (Ending, String) {
     let error = match error {
         ReadError::Frame(error) if matches!(error.violation, Violation::Truncated { .. }) => {

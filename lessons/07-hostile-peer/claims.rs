@@ -15,11 +15,11 @@ const HTTP_AS_LENGTH: u64 = 0x4854_5450;
 const HEADER_BYTES: u64 = 4;
 
 /// The evidence for a frame that was refused.
-const REFUSED: &str = "{refusals:refusal}, with {bytes reserved:byte} reserved: no more than {bytes of four reads}, which \
-    four reads ask for";
+const REFUSED: &str = "There was {refusals:refusal}, with {bytes reserved:byte} reserved: no more than the {bytes of \
+    four reads} that four reads ask for";
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("A trusted length: the reader reserves what the peer announces, before any of it came")
+    claim("A trusted length: the reader reserves what the peer announces before any of it arrives")
         .on_either(&[HUGE_TRUSTING], |claim, case, run| {
             let most = ANNOUNCE.in_run(run).min(RESERVED_MAX as u64);
             claim
@@ -27,8 +27,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .less(payload_read(case), reserved(case))
         })
         .evidence(
-            "It reserved {bytes reserved:byte} (announced, up to the lesson's 256 MiB: \
-             {bytes announced, up to 256 MiB}), and {bytes of payload read} came",
+            "It reserved {bytes reserved:byte} (the peer announced {bytes announced, up to 256 MiB}, as far as the \
+             lesson's 256 MiB allow), and {bytes of payload read} arrived",
         ),
     claim("Memory that is reserved and never written: most of it is not in use yet")
         .only(|run| ANNOUNCE.in_run(run) >= SET_MAX as u64)
@@ -43,15 +43,15 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .less(Measure::new("half of what was reserved", half), resident(case))
         })
         .evidence(
-            "{bytes read:byte} came, all of the header's {bytes of the header}, and {bytes resident} were resident: more than \
-             half of what was reserved ({half of what was reserved})",
+            "{bytes read:byte} arrived, all {bytes of the header} of the header, and {bytes resident} were resident: \
+             more than half of what was reserved ({half of what was reserved})",
         )
         .headline(),
     claim("A limit: a huge length is refused, and no memory is reserved for it")
         .only(|run| ANNOUNCE.in_run(run) > LIMIT as u64)
         .on(HUGE_CAREFUL, refuses)
         .evidence(REFUSED),
-    claim("-1 and a signed limit: it passes, and as a size it is more than any memory")
+    claim("-1 and a signed limit: -1 passes, and as a size it is more than any memory")
         .on(MINUS_ONE_TRUSTING, |claim, case| {
             let refused = case.ended(Ending::NoMemory).named("refusals of memory");
             claim.less(Measure::new("limit", LIMIT as u64), length_decoded(case)).some(refused)
@@ -59,7 +59,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .evidence(
             "As a size it is {length decoded}, where the limit is {limit}; memory was refused {refusals of memory:time}",
         ),
-    claim("-1 and a reader that heeds the sign: it is refused").on(MINUS_ONE_CAREFUL, refuses).evidence(REFUSED),
+    claim("-1 and a reader that checks the sign: -1 is refused").on(MINUS_ONE_CAREFUL, refuses).evidence(REFUSED),
     claim("\"HTTP\" as a length: a trusting reader takes four letters for a number")
         .on(HTTP_TRUSTING, |claim, case| {
             claim
@@ -67,10 +67,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .less(payload_read(case), reserved(case))
         })
         .evidence(
-            "It decoded a length of {length decoded}, and the letters are {HTTP as a number}; it reserved \
+            "It decoded a length of {length decoded}, and the letters make {HTTP as a number}; it reserved \
              {bytes reserved:byte} and read {bytes of payload read}",
         ),
-    claim("\"HTTP\" and a limit: it is refused").on(HTTP_CAREFUL, refuses).evidence(REFUSED),
+    claim("\"HTTP\" and a limit: the length is refused").on(HTTP_CAREFUL, refuses).evidence(REFUSED),
     claim("A reset taken for the end: the reader returns half a frame as a whole one")
         .on(RESET_TRUSTING, |claim, case| {
             let decoded = bytes_of("bytes returned", &case.decoded_values(FORWARD, Kind::Frame, "all that came"));
@@ -86,13 +86,13 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{resets:reset} was reported and {turns completed:turn} completed, after {bytes of payload read} of the \
              {bytes of the frame:byte} of the frame",
         ),
-    claim("A silent peer and no deadline: the reader waits, and nothing ends it")
+    claim("A silent peer and no deadline: the reader waits, and nothing ends the wait")
         .on(SILENCE_TRUSTING, |claim, case| claim.some(waiting(case)))
-        .evidence("{readers still waiting:reader} still waited when the lesson ended it"),
+        .evidence("{readers still waiting:reader} still waited when the lesson stopped it"),
     claim("A silent peer and a deadline: the deadline ends the wait")
         .on(SILENCE_CAREFUL, |claim, case| claim.some(deadlines(case)).none(case.bytes_read(FORWARD)))
         .evidence("{deadlines passed:deadline} passed, with {bytes read:byte} read"),
-    claim("A frame that never comes: a trusting reader waits, with all of its memory reserved")
+    claim("A frame that never comes: a trusting reader waits, with all the memory for it reserved")
         .on(NEVER_SENT_TRUSTING, |claim, case| {
             claim.some(waiting(case)).equal(reserved(case), length_decoded(case)).less(payload_read(case), reserved(case))
         })
@@ -100,7 +100,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{readers still waiting:reader} still waited, with {bytes reserved} of {length decoded:byte} reserved and \
              {bytes of payload read} read",
         ),
-    claim("A frame that never comes, read with care: memory grows with what came, and a deadline ends the wait")
+    claim("A frame that never comes, read with care: memory grows only with what arrives, and a deadline ends the wait")
         .on(NEVER_SENT_CAREFUL, |claim, case| {
             let lengths = case.sent_values(FORWARD, Kind::Length);
             let announced = lengths.first().and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
@@ -116,10 +116,10 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .none(case.ended(Ending::TimeOut).named("timeouts"))
         })
         .evidence(
-            "The timeout was {timeout in ms} ms, the longest wait for a byte {longest wait in ms} ms and the turn \
-             {turn in ms} ms: {timeouts:timeout}",
+            "The timeout was {timeout in ms} ms and the longest wait for a byte {longest wait in ms} ms; the turn took \
+             {turn in ms} ms, with {timeouts:timeout}",
         ),
-    claim("A deadline for all reads together: it ends the turn, though every byte came in time")
+    claim("A deadline for all reads together: it ends the turn, although every single byte came in time")
         .on_either(&[DRIP_CAREFUL], |claim, case, run| {
             let limit = Measure::new("deadline in ms", DEADLINE.in_run(run) / 1000);
             claim.some(deadlines(case)).less(longest_wait(case), limit)
@@ -128,7 +128,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{deadlines passed:deadline} of {deadline in ms} ms passed; the longest wait for a byte was \
              {longest wait in ms} ms",
         ),
-    claim("Two programs that write first and read afterwards: each waits for the other, and nothing ends it")
+    claim("Two programs that write first and read afterwards: each waits for the other, and nothing ends the wait")
         .on(BOTH_WRITE_TRUSTING, |claim, case| {
             both_ended(claim, case, waiting(case).named("writers still waiting"))
                 .none(case.bytes_read(FORWARD).named("bytes read by the server"))
@@ -141,12 +141,12 @@ pub(crate) const CLAIMS: &[Statement] = &[
     claim("A deadline for each write: both programs end")
         .on(BOTH_WRITE_CAREFUL, |claim, case| both_ended(claim, case, deadlines(case)))
         .evidence(
-            "{deadlines passed} of {writers:writer} were ended by a deadline, with {bytes accepted} of \
+            "{deadlines passed} of {writers:writer} were stopped by a deadline, with {bytes accepted} of \
              {bytes to write:byte} accepted",
         ),
 ];
 
-/// What came of the frame after its header.
+/// How much of the frame arrived after its header.
 fn payload_read(case: &Case) -> Measure {
     Measure::new(
         "bytes of payload read",
@@ -195,7 +195,7 @@ fn sent(case: &Case) -> Measure {
     bytes_of("bytes of the frame", &case.sent_values(FORWARD, Kind::Frame))
 }
 
-/// Turns that a reset ended; `None` where the system reported an end of the stream in place of the reset, as wine may.
+/// Turns that a reset ended; `None` if the system reported the end of the stream instead of the reset, as wine may.
 fn resets(case: &Case) -> Measure {
     let saw_an_end = case.events.iter().any(|timed| matches!(timed.event, Event::Read { got: 0, .. }));
     let resets = case.ended(Ending::Reset).value.filter(|_| !saw_an_end);
@@ -207,7 +207,7 @@ fn refuses(claim: Claim, case: &Case) -> Claim {
     claim.some(case.ended(Ending::Refused).named("refusals")).at_most(reserved(case), four_reads)
 }
 
-/// Both ends' writes ended as `ended` counts, with their frames accepted in part.
+/// The writes of both ends ended in the way that `ended` counts, with their frames accepted only in part.
 fn both_ended(claim: Claim, case: &Case, ended: Measure) -> Claim {
     let accepted = Stream::BOTH.map(|stream| case.bytes_written(stream).value.unwrap_or(0));
     let messages = Stream::BOTH.into_iter().flat_map(|stream| case.messages(stream));

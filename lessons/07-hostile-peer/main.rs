@@ -1,5 +1,5 @@
 //! Lesson 07: a peer that lies, stalls, or goes away, and two programs that read from it: one that trusts it, and a careful
-//! one with a limit, a deadline and memory that grows with what came.
+//! one with a limit, a deadline and memory that grows with what arrives.
 
 mod attack;
 mod claims;
@@ -21,7 +21,7 @@ use trace::{Case, Kind, Stream};
 
 pub const LESSON: Lesson = Lesson {
     id: "07-hostile-peer",
-    question: "What can a peer do to a program that believes it?",
+    question: "What can a peer do to a program that trusts it?",
     flags: &[ANNOUNCE, DEADLINE],
     on_a_wire: false,
     sources: &[include_str!("naive.rs"), include_str!("ours.rs")],
@@ -60,14 +60,14 @@ const TOUR_DEADLINE: Duration = Duration::from_millis(40);
 /// The most that one of our frames may carry, in bytes.
 const LIMIT: usize = 1 << 20;
 
-/// A header of four bytes, as all these peers send it; and for a reader that heeds the sign.
+/// The header of four bytes that all these peers send; and the same for a reader that checks the sign.
 const HEADER: Prefix<4, BigEndian> = Prefix::new();
 const SIGNED: LengthField = LengthField::new(Width::Four, Order::Big).signed();
 
-/// How many bytes drip, one in each twentieth of the deadline: they take half as long again as it.
+/// How many bytes drip, one in each twentieth of the deadline: together they take one and a half deadlines.
 const DRIPS: u32 = 30;
 
-/// What a client gets that has connected to a web server by mistake.
+/// What a client gets if it has connected to a web server by mistake.
 const HTTP: &[u8] = b"HTTP/1.1 400 Bad Request\r\n\r\n";
 
 /// What the peer that resets has begun to say.
@@ -79,8 +79,9 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session.note(
-        "A frame is four bytes of length and then so many bytes. Each peer meets a trusting reader, and a careful one that \
-         takes at most 1 MiB a frame and has a deadline. The lesson stops a trusting one at 256 MiB.",
+        "A frame is a length in four bytes, and then that many bytes. Each peer meets a trusting reader, and a \
+         careful one that accepts at most 1 MiB a frame and has a deadline. The lesson stops a trusting reader at 256 \
+         MiB.",
     )?;
     lies(session)?;
     stalls(session)?;
@@ -91,7 +92,7 @@ fn deadline(session: &Session<'_>) -> Duration {
     if session.is_tour() { TOUR_DEADLINE } else { Duration::from_micros(session.number(&DEADLINE)) }
 }
 
-/// Peers that send a false length. Each ends, or is gone: so does its reader.
+/// Peers that send a false length. Each ends its stream or is gone, and so its reader ends, too.
 fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
     let (limit, length) = (deadline(session), session.number(&ANNOUNCE) as u32);
     let announces_so_much = |peer: &mut TracedStream| announces(peer, length);
@@ -104,7 +105,7 @@ fn lies(session: &mut Session<'_>) -> Result<(), Stop> {
         ended - case.begins_us() < limit.as_micros() as u64
     };
 
-    let description = format!("The peer announces {length} bytes, and sends no more.");
+    let description = format!("The peer announces {length} bytes, and sends none of them.");
     let case = HUGE_TRUSTING.describe(&description).ask(RESERVED_MIB).ask(RESIDENT_MIB).code("trusting");
     meets(session, case, ends, announces_so_much, naive::frame)?;
     let description_of_set = format!("{description} The reader fills what it reserves, 64 MiB at most.");
@@ -153,7 +154,8 @@ fn speaks_http(peer: &mut TracedStream) -> CaseResult {
     Ok(peer.shutdown_write()?)
 }
 
-/// Peers that keep the connection, and give nothing for it. The lesson looks at a trusting reader after twice the deadline.
+/// Peers that keep the connection open and send little or nothing. The lesson looks at a trusting reader after twice
+/// the deadline.
 fn stalls(session: &mut Session<'_>) -> Result<(), Stop> {
     let limit = deadline(session);
     let (look, until_it_ends) = (Some(2 * limit), None);
@@ -182,7 +184,8 @@ fn stalls(session: &mut Session<'_>) -> Result<(), Stop> {
     }
 
     let both = |name: CaseName| {
-        name.describe("Both ends write 1 MiB into small buffers; each would read afterwards.").ask(WRITERS_ENDED_BY)
+        name.describe("Both ends write 1 MiB into small buffers; each would read only afterwards.")
+            .ask(WRITERS_ENDED_BY)
     };
     both_ends(session, both(BOTH_WRITE_TRUSTING).code("write_trusting"), look, naive::write)?;
     let case = both(BOTH_WRITE_CAREFUL).code("write_careful");
@@ -221,7 +224,7 @@ fn resets(peer: &mut TracedStream) -> CaseResult {
     Ok(())
 }
 
-/// A peer that does one thing, and a reader; with a patience for a reader that would wait for ever.
+/// A peer that does one thing, and a reader; `patience` limits a reader that would wait forever.
 fn meets(
     session: &mut Session<'_>,
     case: CaseSetup,
@@ -238,7 +241,8 @@ fn pause(deadline: Duration) -> Duration {
     deadline / 20
 }
 
-/// A peer that drips. What it shows needs a machine that lets it: no byte may come as late as the deadline.
+/// A peer that drips. The case shows something only on a machine that is fast enough: every byte must come well before
+/// the deadline.
 fn drips_to(
     session: &mut Session<'_>,
     case: CaseSetup,
@@ -256,7 +260,7 @@ fn drips_to(
     })
 }
 
-/// Two ends that write a frame each, which is more than their buffers hold, and would read afterwards.
+/// Two ends, each of which writes a frame that is more than the buffers hold, and would read only afterwards.
 fn both_ends(
     session: &mut Session<'_>,
     case: CaseSetup,
@@ -265,7 +269,7 @@ fn both_ends(
 ) -> Result<(), Stop> {
     let mut frame = Vec::new();
     HEADER.encode(&vec![b'.'; LIMIT], &mut frame).expect("the limit is less than a header can say");
-    // TCP_NODELAY: what is held back then, the full buffers hold, and not Nagle's algorithm.
+    // With TCP_NODELAY, whatever is held back is held back by the full buffers, not by Nagle's algorithm.
     let small = SocketOptions { sndbuf: Some(4096), rcvbuf: Some(4096), ..NODELAY };
     session.case(case.options(small), |client, server| {
         [&client, &server].iter().for_each(|end| end.note_frame(0..frame.len()));

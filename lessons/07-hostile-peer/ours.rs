@@ -1,5 +1,5 @@
 //! One reader and one writer for all those peers: a limit, one deadline for the whole turn, and memory that grows as
-//! bytes come. They use nothing that a program would not use.
+//! bytes come. They use nothing that an ordinary program would not use.
 
 use super::LIMIT;
 use super::attack::{Decoded, Seen};

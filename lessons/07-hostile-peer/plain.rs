@@ -35,7 +35,7 @@ pub fn read_length(server: &mut impl Read) -> io::Result<usize> {
 }
 
 fn read_trusting(server: &mut impl Read) -> io::Result<()> {
-    let length = read_length(server)?.min(67_108_864); // a mercy on your own memory
+    let length = read_length(server)?.min(67_108_864); // spares your own memory
     println!("  The trusting server reserves {length} bytes.");
     server.read_exact(&mut vec![0; length])
 }

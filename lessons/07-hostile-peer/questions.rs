@@ -11,7 +11,7 @@ const MIB: u64 = 1 << 20;
 
 /// What ends a reader whose peer sends a false length.
 pub(crate) const LIAR_ENDED_BY: Question = Question::word(
-    "What ends the reader's turn: its own refusal, memory, or the end of the stream?",
+    "What ends the reader's turn: its own refusal, a lack of memory, or the end of the stream?",
     &["refusal", "memory", "end"],
     |case| match how(case)? {
         Ending::Refused => Some("refusal"),
@@ -83,21 +83,25 @@ fn ending(case: &Case, who: &str) -> String {
     let Some(&(how, after_us)) = case.endings(FORWARD).first() else { return format!("{who} was not seen to end") };
     let after = span(after_us);
     match how {
-        Ending::Completed => format!("{who} was done after {after}"),
+        Ending::Completed => format!("{who} finished after {after}"),
         Ending::Truncated => format!("{who} met the end of the stream after {after}, inside a frame"),
         Ending::Refused => format!("{who} refused the frame after {after}"),
-        Ending::NoMemory => format!("{who} asked for memory, and the allocator had none after {after}"),
-        Ending::Deadline => format!("{who} was ended by its deadline after {after}"),
-        Ending::TimeOut => format!("{who} was ended by the timeout of one call after {after}"),
-        Ending::Reset => format!("{who} was told of the reset after {after}"),
-        Ending::Waiting => format!("{who} still waited after {after}, when the lesson ended it"),
+        Ending::NoMemory => format!("{who} asked for memory and was refused it after {after}"),
+        Ending::Deadline => format!("{who} was stopped by its deadline after {after}"),
+        Ending::TimeOut => format!("{who} was stopped by the timeout of one call after {after}"),
+        Ending::Reset => format!("{who} was stopped by the reset after {after}"),
+        Ending::Waiting => format!("{who} still waited after {after}, when the lesson stopped it"),
         Ending::Failed => format!("{who} failed after {after}"),
     }
 }
 
 fn reserved(case: &Case) -> String {
     let came = case.bytes_read(FORWARD).value.unwrap_or(0);
-    format!("it reserved {} bytes, and {} came", case.reserved_most(FORWARD).value.unwrap_or(0), counted(came, "byte"))
+    format!(
+        "it reserved {} bytes, and {} arrived",
+        case.reserved_most(FORWARD).value.unwrap_or(0),
+        counted(came, "byte")
+    )
 }
 
 /// Bytes of what the reader took for a frame.

@@ -1,4 +1,5 @@
-//! What lesson 08 claims. A decoder that somebody has repaired is praised: what is claimed of the naive one is not claimed then.
+//! What lesson 08 claims. A decoder that somebody has repaired is praised, and the claims about its faults are not
+//! made.
 
 use super::decoders::{OURS_GENERAL, RESERVES, TEXT, is_ours};
 use super::*;
@@ -15,7 +16,7 @@ const NAIVE_CASES: &[CaseName] =
 const ON_SOCKETS: &[CaseName] = &[PLAYED[0].0, PLAYED[1].0, PLAYED[2].0, PLAYED[3].0];
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("One read for a header: a single cut inside a header breaks it")
+    claim("One read for a header: a single cut inside a header breaks the decoder")
         .on(HEADER_FIRST.case, |claim, case| {
             unless_repaired(claim, case, |claim, case, trial| {
                 let [begin, _] = first_payload(case, trial);
@@ -26,7 +27,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{cuts that break it:cut} break it. The smallest has {places of the smallest cut:place}, at {its place}; the first \
              payload begins at {begin of the payload}. Failures in one piece: {failures in one piece}",
         ),
-    claim("A short read taken for the end: a single cut breaks it, and it survives hardly any cut")
+    claim("A short read taken for the end: a single cut breaks the decoder, which survives hardly any")
         .on(COLLECTS.case, |claim, case| {
             unless_repaired(claim, case, |claim, _, trial| {
                 let survived = Measure::new("cuts survived", trial.tried - trial.failed);
@@ -37,7 +38,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{cuts that break it:cut} break it, and {cuts survived} do not. The smallest has \
              {places of the smallest cut:place}. Failures in one piece: {failures in one piece}",
         ),
-    claim("Adding up the whole buffer after each read: it takes two cuts inside one payload to break it")
+    claim("Adding up the whole buffer after each read: it takes two cuts inside one payload to break the decoder")
         .on(ADDS_UP.case, |claim, case| {
             unless_repaired(claim, case, |claim, case, trial| {
                 let [begin, end] = first_payload(case, trial);
@@ -60,7 +61,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
             })
         })
         .evidence("{cuts that break it} of {cuts tried:cut} break it; it returned {frames returned:frame}"),
-    claim("Characters counted for bytes: it survives no cut, and the text includes bytes of the next header")
+    claim("Characters counted instead of bytes: the decoder survives no cut, and its text includes bytes of the next \
+           header")
         .on(TEXT.case, |claim, case| {
             unless_repaired(claim, case, |claim, _, trial| {
                 let bytes = |frames: &[Vec<u8>]| frames.first().map(|frame| frame.len() as u64);
@@ -73,7 +75,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{cuts that break it} of {cuts tried:cut} break it; its first text has {bytes returned:byte}, and {bytes sent} \
              were sent",
         ),
-    claim("A new buffer for each frame: it survives byte by byte, and loses frames that come together, without an error")
+    claim("A new buffer for each frame: the decoder works byte by byte, but loses frames that come together, without \
+           an error")
         .on(BUFFERED.case, |claim, case| {
             unless_repaired(claim, case, |claim, _, trial| {
                 let errors = trial.smallest.as_ref().map(|(_, got)| u64::from(got.error.is_some()));
@@ -89,7 +92,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{cuts that break it:cut} break it, the smallest with {places of the smallest cut:place}. Failures byte by byte: \
              {failures byte by byte}, in one piece: {failures in one piece}, with {errors:error}",
         ),
-    claim("One test alone, in one piece or byte by byte: each lets a broken decoder pass")
+    claim("One test alone, in one piece or byte by byte: either lets a broken decoder pass")
         .only(as_written)
         .on_all(NAIVE_CASES, |claim, cases| {
             claim
@@ -101,7 +104,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             "{right in one piece:broken decoder} passed in one piece, {right byte by byte} byte by byte, {right both ways} \
              both",
         ),
-    claim("Ours: no cut breaks them")
+    claim("Our decoders: no cut breaks them")
         .on_all(&[OURS.case, OURS_GENERAL.case], |claim, cases| {
             let trials: Vec<&Trial> = cases.iter().flat_map(|case| case.trials()).collect();
             let tried = Measure::new("cuts tried", trials.iter().map(|trial| trial.tried).min());
@@ -109,13 +112,14 @@ pub(crate) const CLAIMS: &[Statement] = &[
             claim.equal(tried, Measure::new("ways to cut", 1 << (bytes - 1))).none(all_failures(trials.into_iter()))
         })
         .evidence("{cuts tried} of {ways to cut:way} to cut were tried with each: {failures:failure}"),
-    claim("A stream that ends inside a frame: five naive decoders miss it somewhere, one of them everywhere")
+    claim("A stream that ends inside a frame: five naive decoders miss such an end somewhere, one of them everywhere")
         .only(as_written)
         .on(EVERY_END, missed_by_naive)
         .evidence(
-            "Of {ends inside a frame:end}, missed by \"header, then payload\": {missed by header, then payload}, \"adds up \
-             its buffer\": {missed by adds up its buffer}, \"reserves a buffer\": {missed by reserves a buffer}, \"collects \
-             a text\": {missed by collects a text}, \"reads through a buffer\": {missed by reads through a buffer}",
+            "Of {ends inside a frame:end} inside a frame, \"header, then payload\" missed {missed by header, then \
+             payload}, \"adds up its buffer\" {missed by adds up its buffer}, \"reserves a buffer\" {missed by \
+             reserves a buffer}, \"collects a text\" {missed by collects a text} and \"reads through a buffer\" \
+             {missed by reads through a buffer}",
         ),
     claim("Early ends: they break every naive decoder, too")
         .only(as_written)
@@ -124,18 +128,18 @@ pub(crate) const CLAIMS: &[Statement] = &[
             let all = naive_at_ends(case).count() as u64;
             claim.equal(Measure::new("broken by ends", broken), Measure::new("naive decoders", all))
         })
-        .evidence("{broken by ends} of {naive decoders:naive decoder} failed at one end at least"),
-    claim("Ours, at every end: the complete frames, and an error inside a frame alone")
+        .evidence("{broken by ends} of {naive decoders:naive decoder} failed at one end or more"),
+    claim("Our decoders, at every end: they return the complete frames, and an error only inside a frame")
         .on(EVERY_END, ours_at_every_end)
         .evidence("{ends tried} of {places to end at:place} were tried with each: {failures:failure}, {ends missed} missed"),
     claim("On sockets: the smallest cut breaks each decoder as it did in memory")
         .only(|run| !played(run).is_empty())
         .on_either(ON_SOCKETS, |claim, _, run| as_in_memory(claim, run))
         .evidence(
-            "{decoded as in memory} of {decoders on sockets:decoder} returned what they had in memory, {a write for each piece} \
-             of them from a write for each piece",
+            "{decoded as in memory} of {decoders on sockets:decoder} returned the same as in memory, {a write for \
+             each piece} of them from one write for each piece",
         ),
-    claim("On sockets, byte by byte: ours returns every frame")
+    claim("On sockets, byte by byte: our decoder returns every frame")
         .on(BYTES_ON_SOCKETS, |claim, case| {
             let (frames, sent) = case.decoded_as_sent(FORWARD, Kind::Frame, OURS.name);
             claim
@@ -143,23 +147,24 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .equal(frames.named("frames as sent"), sent.named("frames sent"))
         })
         .evidence("{reads:read} returned {bytes written:byte}; {frames as sent} of {frames sent:frame} came out as sent"),
-    claim("Random cuts: they break every naive decoder, too, but in more places; ours they do not break")
+    claim("Random cuts: they break every naive decoder, too, but in more places, and they do not break ours")
         .only(|run| as_written(run) && NAIVE_CASES.iter().all(|name| name.in_run(run).is_some()))
         .on_either(&[RANDOM_CUTS], broken_by_random_cuts)
         .evidence(
-            "{broken by random cuts} of {naive decoders:naive decoder} were broken, by {fewest places of a random cut:place} \
-             or more, where {most places of a smallest cut} are enough. Failures of ours: {failures}",
+            "{broken by random cuts} of {naive decoders:naive decoder} were broken, by cuts at {fewest places of a \
+             random cut:place} or more, where {most places of a smallest cut} are enough. Our decoders had \
+             {failures:failure}",
         ),
 ];
 
-/// What is claimed of a decoder, where it is still broken; and where it is not, that it survived.
+/// The claim on a decoder that is still broken; of one that is not, the claim is that it survived.
 fn unless_repaired(claim: Claim, case: &Case, check: fn(Claim, &Case, &Trial) -> Claim) -> Claim {
     let trial = only(case);
     if trial.failed > 0 {
         return check(claim.some(cuts_that_break(trial)), case, trial);
     }
     Claim::new(format!("\"{}\" is repaired: no cut breaks it. Well done", trial.decoder))
-        .in_words(Some("{cuts survived} of {ways to cut:way} to cut were survived"))
+        .in_words(Some("it survived {cuts survived} of {ways to cut:way} to cut"))
         .equal(Measure::new("cuts survived", trial.tried), Measure::new("ways to cut", 1 << (stream_bytes(case) - 1)))
 }
 
@@ -206,7 +211,7 @@ fn first_payload(case: &Case, trial: &Trial) -> [Measure; 2] {
     [Measure::new("begin of the payload", begin), Measure::new("end of the payload", end)]
 }
 
-/// The stream in one piece does not break it, and it takes so many places to do so.
+/// The stream in one piece does not break the decoder; it takes a cut at `wanted` places to do so.
 fn breaks_in_pieces(claim: Claim, trial: &Trial, wanted: u64) -> Claim {
     let one_piece = failures("failures in one piece", trial.one_piece);
     claim.none(one_piece).equal(places(trial), Measure::new("", wanted))
@@ -260,7 +265,7 @@ fn ours_at_every_end(claim: Claim, case: &Case) -> Claim {
         .none(sum("ends missed", |ends| ends.missed))
 }
 
-/// Whether a decoder returned on a socket just what it had returned in memory, from the same cut.
+/// Whether a decoder returned on a socket exactly what it had returned in memory, from the same cut.
 fn same(case: &Case, decoder: &str, in_memory: &Decoded) -> bool {
     let frames = case.decoded_values(FORWARD, Kind::Frame, decoder);
     let errors = case.decoded_values(FORWARD, Kind::Error, decoder);
@@ -268,7 +273,8 @@ fn same(case: &Case, decoder: &str, in_memory: &Decoded) -> bool {
     frames.iter().copied().eq(in_memory.frames.iter().map(Vec::as_slice)) && errors.into_iter().eq(error)
 }
 
-/// What was played on sockets of what was tried in memory: whether it returned the same, and whether each piece was a write.
+/// For each decoder that was played on sockets: whether it returned the same as in memory, and whether each piece was a
+/// write.
 fn played(run: &Run) -> Vec<(bool, bool)> {
     let played = |(name, known): &(CaseName, &Known)| {
         let (case, trial) = (name.in_run(run)?, only(known.case.in_run(run)?));

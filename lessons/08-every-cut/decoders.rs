@@ -12,7 +12,7 @@ use trace::Decoded;
 /// A way to take frames out of a stream, until it ends.
 pub(crate) type Decode = fn(&mut dyn Read, &mut Frames) -> io::Result<()>;
 
-/// A decoder, its name, and what it does as its author would say it.
+/// A decoder, its name, and what its author would say that it does.
 pub(crate) struct Known {
     pub(crate) name: &'static str,
     pub(crate) description: &'static str,

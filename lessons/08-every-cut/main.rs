@@ -1,5 +1,5 @@
-//! Lesson 08: decoders and every way to cut their stream. It needs no socket, since no decoder here opens one; the smallest
-//! cuts that break them are then played on sockets all the same.
+//! Lesson 08: decoders and every way to cut their stream. It needs no socket, since no decoder here opens one; even so,
+//! the smallest cuts that break them are then played on sockets.
 
 mod claims;
 mod cuts;
@@ -36,8 +36,8 @@ const BUFFERED_ON_SOCKETS: CaseName = CaseName::new("on sockets: reads through a
 const BYTES_ON_SOCKETS: CaseName = CaseName::new("on sockets, byte by byte: ours, struct-header");
 const RANDOM_CUTS: CaseName = CaseName::new("random cuts of a long stream");
 
-/// The naive decoders whose smallest cut is played on sockets. The other two are broken whatever a read returns: there is
-/// nothing that a socket could do to them.
+/// The naive decoders whose smallest cut is played on sockets. The other two are broken whatever a read returns, so a
+/// socket could show nothing new.
 const PLAYED: [(CaseName, &Known); 4] = [
     (HEADER_FIRST_ON_SOCKETS, &HEADER_FIRST),
     (COLLECTS_ON_SOCKETS, &COLLECTS),
@@ -72,13 +72,13 @@ fn on_sockets(session: &mut Session<'_>, stream: &Framed) -> Result<(), Stop> {
     };
     for (name, known) in PLAYED {
         let Some(cut) = tries::smallest(known, stream) else { continue };
-        play(name, "A write for each piece of the smallest cut that broke it.", known, &cut)?;
+        play(name, "Writes each piece of the smallest cut that broke the decoder.", known, &cut)?;
     }
     let every_byte: Vec<usize> = (1..stream.bytes.len()).collect();
-    play(BYTES_ON_SOCKETS, "A write for every byte.", &OURS, &every_byte)
+    play(BYTES_ON_SOCKETS, "Writes each byte on its own.", &OURS, &every_byte)
 }
 
-/// Three frames that are short enough for every cut.
+/// Three frames that are short enough to be cut in every way.
 fn short_stream() -> Framed {
     Framed::of(["粘", "", "a"].map(|text| text.as_bytes().to_vec()).to_vec())
 }

@@ -6,7 +6,7 @@ use render::counted;
 use trace::{Case, EarlyEnds, Kind, Stream, Trial};
 
 pub(crate) const BREAKING_PLACES: Question = Question::word(
-    "At how many places must the stream be cut to break it?",
+    "At how many places must the stream be cut to break the decoder?",
     &["0", "1", "2", "more", "never"],
     |case| {
         Some(match only(case)?.smallest.as_ref().map(|(cut, _)| cut.len()) {
@@ -20,8 +20,11 @@ pub(crate) const BREAKING_PLACES: Question = Question::word(
     |case| match only(case).map(|trial| (trial, &trial.smallest)) {
         Some((trial, Some((cut, _)))) => {
             let at: Vec<String> = cut.iter().map(u64::to_string).collect();
-            let smallest =
-                if cut.is_empty() { "no cut is needed".to_owned() } else { format!("cut at {}", at.join(" and ")) };
+            let smallest = if cut.is_empty() {
+                "no cut is needed".to_owned()
+            } else {
+                format!("cutting at {} is enough", at.join(" and "))
+            };
             format!("{smallest}; {} of {} cuts break it", trial.failed, trial.tried)
         }
         Some((trial, None)) => format!("it survives all {} cuts", trial.tried),
@@ -35,7 +38,9 @@ pub(crate) const MISSED: Question = Question::number(
     |case| {
         let missed = naive_at_ends(case).filter(|ends| ends.missed > 0).count();
         match naive_at_ends(case).max_by_key(|ends| ends.missed) {
-            Some(most) => format!("{missed} of them miss some, and \"{}\" misses {}", most.decoder, most.missed),
+            Some(most) => {
+                format!("{missed} of them miss at least one, and \"{}\" misses {}", most.decoder, most.missed)
+            }
             None => String::new(),
         }
     },
@@ -51,13 +56,13 @@ pub(crate) const FOUND: Question = Question::number(
         if survivors.is_empty() {
             format!("all {broken} are broken")
         } else {
-            format!("{} survives", survivors.join(", "))
+            format!("all but these are broken: {}", survivors.join(", "))
         }
     },
 );
 
 pub(crate) const FRAMES_AS_SENT: Question = Question::number(
-    "How many of the three frames does it return as they were sent?",
+    "How many of the three frames does the decoder return as sent?",
     |case| (case.read_count(Stream::Forward).value > Some(0)).then(|| as_sent(case)),
     |case| {
         let reads = counted(case.read_count(Stream::Forward).value.unwrap_or(0), "read");

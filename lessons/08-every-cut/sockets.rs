@@ -47,7 +47,7 @@ impl Read for InPieces<'_> {
     }
 }
 
-/// Lets a decoder read a stream that is cut so, and notes what it returns.
+/// Lets a decoder read a stream with this cut, and notes what it returns.
 pub(crate) fn play(
     sender: &mut TracedStream,
     receiver: &mut TracedStream,

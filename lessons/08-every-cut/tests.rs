@@ -39,18 +39,18 @@ pub(crate) const ALTERATIONS: &[Alteration] = &[
             of(run, known, |trial| trial.one_piece = Some(false));
         }
     }),
-    ("Ours: ", |run| of(run, &OURS, |trial| trial.failed = 1)),
-    ("Ours: ", |run| of(run, &OURS_GENERAL, |trial| trial.failed = 1)),
-    ("Ours: ", |run| of(run, &OURS_GENERAL, |trial| trial.tried -= 1)),
+    ("Our decoders: ", |run| of(run, &OURS, |trial| trial.failed = 1)),
+    ("Our decoders: ", |run| of(run, &OURS_GENERAL, |trial| trial.failed = 1)),
+    ("Our decoders: ", |run| of(run, &OURS_GENERAL, |trial| trial.tried -= 1)),
     ("A stream that ends", |run| ended(run, &HEADER_FIRST, |ends| ends.missed = 0)),
     ("A stream that ends", |run| ended(run, &ADDS_UP, |ends| ends.missed = 0)),
     ("A stream that ends", |run| ended(run, &RESERVES, |ends| ends.missed -= 1)),
     ("A stream that ends", |run| ended(run, &TEXT, |ends| ends.missed = 0)),
     ("A stream that ends", |run| ended(run, &BUFFERED, |ends| ends.missed = 0)),
     ("Early ends", |run| ended(run, &COLLECTS, |ends| (ends.failed, ends.earliest) = (0, None))),
-    ("Ours, at every end", |run| ended(run, &OURS, |ends| ends.failed = 1)),
-    ("Ours, at every end", |run| ended(run, &OURS_GENERAL, |ends| ends.missed = 1)),
-    ("Ours, at every end", |run| ended(run, &OURS_GENERAL, |ends| ends.tried -= 1)),
+    ("Our decoders, at every end", |run| ended(run, &OURS, |ends| ends.failed = 1)),
+    ("Our decoders, at every end", |run| ended(run, &OURS_GENERAL, |ends| ends.missed = 1)),
+    ("Our decoders, at every end", |run| ended(run, &OURS_GENERAL, |ends| ends.tried -= 1)),
     ("On sockets: ", |run| retake(case(run, BUFFERED_ON_SOCKETS), Kind::Frame, |_, data| data.extend(b"!"))),
     ("On sockets: ", |run| retake(case(run, ADDS_UP_ON_SOCKETS), Kind::Error, |_, data| data.truncate(3))),
     ("On sockets: ", |run| of(run, &ADDS_UP, |trial| broken_at(trial, &[5]))), // three writes for two pieces
@@ -116,7 +116,7 @@ fn a_repaired_decoder_is_praised_and_nothing_is_contradicted() {
         let praise = format!("\"{}\" is repaired: no cut breaks it. Well done", known.name);
         let praised = claims.iter().find(|claim| claim.text == praise).expect("it says so");
         assert_eq!((praised.outcome(), as_written.contains(praised)), (Outcome::Held, false));
-        assert_eq!(praised.shown(), "32768 of 32768 ways to cut were survived");
+        assert_eq!(praised.shown(), "it survived 32768 of 32768 ways to cut");
     }
 }
 

@@ -1,5 +1,5 @@
 //! Decoders and many cuts of one stream, in memory: every cut of a short one, random cuts of a long one; and every end. It opens
-//! no socket and says of no decoder what it will do.
+//! no socket and does not say in advance what a decoder will do.
 
 use super::cuts::{self, Framed, Script, between, every_cut};
 use super::decoders::{DECODERS, Known, decoded};
@@ -43,14 +43,15 @@ pub(crate) fn random_cuts(session: &mut Session<'_>, stream: &Framed) -> Result<
     };
     let (frames, bytes) = (stream.frames.len(), stream.bytes.len());
     let case = RANDOM_CUTS.describe(format!(
-        "{frames} frames, {bytes} bytes: too long for every cut. {RANDOM} random cuts, into pieces of up to {LONGEST} bytes."
+        "{frames} frames in {bytes} bytes are too many for every cut: {RANDOM} random cuts, into pieces of up to \
+         {LONGEST} bytes."
     ));
     session.script(case.ask(FOUND).code("try_cuts"), &stream.bytes, &stream.frames, || {
         events(try_cuts(DECODERS, stream, (0..RANDOM).map(random)))
     })
 }
 
-/// What a decoder makes of these bytes, cut so.
+/// What a decoder makes of these bytes with this cut.
 fn decode(known: &Known, bytes: &[u8], cut: &[usize]) -> Decoded {
     decoded(known.decode, &mut Script::new(bytes, cut))
 }
@@ -85,9 +86,9 @@ pub(crate) fn every_end(session: &mut Session<'_>, stream: &Framed) -> Result<()
     let bytes = stream.bytes.len();
     let inside = (0..=bytes).filter(|&end| stream.end(end).inside).count();
     let case = EVERY_END.describe(format!(
-        "The stream ends after 0 to {bytes} bytes, {inside} times inside a frame: in one piece, and byte by byte. A decoder \
-         is right that returns the complete frames, and an error only inside a frame; it has missed an end that it did not \
-         report."
+        "The stream ends after 0 to {bytes} bytes, {inside} times inside a frame; each end is tried in one piece and \
+         byte by byte. A decoder must return the complete frames, and an error only inside a frame; an end inside a \
+         frame that it does not report is missed."
     ));
     session.script(case.ask(MISSED).code("try_ends"), &stream.bytes, &stream.frames, || {
         let event = |ends| Event::EarlyEnds { stream: Stream::Forward, ends };

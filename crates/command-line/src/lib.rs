@@ -1,5 +1,6 @@
-//! What every program of the workspace takes from its command line alike: colours, whole numbers, a choice of a few words;
-//! and how it ends: with an exit status, or early, with a message that says what happened, where, and what to do.
+//! What the command lines of all programs of the workspace have in common: colours, whole numbers, choices of a few
+//! words. And how a program ends: with an exit status, or early, with a message that says what happened, where, and
+//! what to do.
 
 mod patient;
 
@@ -25,8 +26,8 @@ pub fn ascii() -> Arg {
     Arg::new("ascii").long("ascii").action(ArgAction::SetTrue).help(help)
 }
 
-/// Turns colours on or off, as `matches` of a command with [`color`] and [`ascii`] say, chooses characters that the terminal can
-/// show, and lines as wide as it is.
+/// Turns colours on or off as `matches` of a command with [`color`] and [`ascii`] say, and chooses characters that the
+/// terminal can show, and lines as wide as the terminal.
 pub fn choose_look(matches: &ArgMatches) {
     render::choose_ascii(matches.get_flag("ascii") || !locale_has_utf8());
     if let Some(columns) = probe::terminal_size().map(|(columns, _)| columns) {
@@ -50,7 +51,7 @@ pub fn choice(
     arg.hide_possible_values(true).help(help)
 }
 
-/// A parser for a whole number of `range`; `example` stands in its message for what is no number.
+/// A parser for a whole number within `range`; its message about anything else gives `example`.
 pub fn whole<T: TryFrom<i128>>(
     range: RangeInclusive<i128>,
     example: impl Into<String>,
@@ -59,7 +60,7 @@ pub fn whole<T: TryFrom<i128>>(
     move |text| {
         let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Err(format!("that is not a whole number, as in {example}"));
+            return Err(format!("that is not a whole number, such as {example}"));
         }
         let number = text.parse().ok().filter(|number| range.contains(number));
         let out_of_range = || format!("it must be from {} to {}", range.start(), range.end());
@@ -67,8 +68,8 @@ pub fn whole<T: TryFrom<i128>>(
     }
 }
 
-/// Whether to print colours where no flag says so. NO_COLOR (no-color.org) comes first, then FORCE_COLOR (force-color.org) and
-/// CLICOLOR_FORCE, then the terminal, unless it is dumb or CLICOLOR is 0 (bixense.com/clicolors).
+/// Whether to print colours if no flag decides it. NO_COLOR (no-color.org) comes first, then FORCE_COLOR
+/// (force-color.org) and CLICOLOR_FORCE, then the terminal, unless it is dumb or CLICOLOR is 0 (bixense.com/clicolors).
 fn terminal_takes_color() -> bool {
     let value = |name| std::env::var_os(name).filter(|value| !value.is_empty());
     let (set, is) =
@@ -82,7 +83,7 @@ fn terminal_takes_color() -> bool {
     io::stdout().is_terminal() && !is("TERM", "dumb") && !is("CLICOLOR", "0")
 }
 
-/// Whether the locale is UTF-8, as far as it says: on Windows, and where no variable is set, it does not.
+/// Whether the locale is UTF-8; assumed on Windows, and if no variable is set.
 fn locale_has_utf8() -> bool {
     let set = |name| std::env::var(name).ok().filter(|value: &String| !value.is_empty());
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set).map(|locale| locale.to_lowercase());
@@ -92,7 +93,7 @@ fn locale_has_utf8() -> bool {
 /// Writes `text`.
 ///
 /// # Errors
-/// [`Stop::OutputGone`] where whoever read it has gone away, which is no failure.
+/// [`Stop::OutputGone`] if whoever read the output has gone away, which is not a failure.
 pub fn print_to(out: &mut dyn Write, text: impl AsRef<[u8]>) -> Result<(), Stop> {
     let mut out = Patient(out);
     out.write_all(text.as_ref()).and_then(|()| out.flush()).map_err(|error| match error.kind() {
@@ -101,8 +102,8 @@ pub fn print_to(out: &mut dyn Write, text: impl AsRef<[u8]>) -> Result<(), Stop>
     })
 }
 
-/// Runs a program: takes `args`, which do not include its name, as `command` describes them, and lets `act` do what they ask.
-/// `act` gives the exit status.
+/// Runs a program: parses `args`, which do not include its name, as `command` describes them, and lets `act` do what
+/// they ask. `act` returns the exit status.
 pub fn run(
     command: Command,
     args: impl IntoIterator<Item = OsString>,
@@ -112,30 +113,30 @@ pub fn run(
     exit(matches.map_or_else(|error| explain(&error), |matches| act(&matches)))
 }
 
-/// Prints clap's own message, to stdout for help; gives its exit status.
+/// Prints clap's own message, help to stdout; returns its exit status.
 fn explain(error: &clap::Error) -> Result<u8, Stop> {
     let mut out: Box<dyn Write> = if error.use_stderr() { Box::new(io::stderr()) } else { Box::new(io::stdout()) };
     print_to(&mut *out, render::escaped_text(error.render().to_string().as_bytes()))?;
     Ok(u8::try_from(error.exit_code()).unwrap_or(CANNOT))
 }
 
-/// How a program ends: with the status that it comes to, or with a message on stderr.
+/// Ends a program: with its exit status, or with a message on stderr.
 pub fn exit(result: Result<u8, Stop>) -> ExitCode {
     match result {
         Ok(status) => ExitCode::from(status),
         Err(Stop::OutputGone | Stop::Quit) => ExitCode::SUCCESS,
         Err(Stop::Failed(failure)) => {
-            // With stderr gone there is nobody left to read it.
+            // If stderr is gone, there is nobody left to read it.
             let _ = write!(io::stderr(), "{failure}");
             ExitCode::from(failure.status)
         }
     }
 }
 
-/// The exit status where a claim is contradicted, a protocol violated, a peer gone.
+/// The exit status if a claim is contradicted, a protocol is violated, or a peer has gone.
 pub const CONTRADICTED: u8 = 1;
 
-/// The exit status of misuse, and where this machine cannot.
+/// The exit status if the command line is wrong, or if this machine lacks something.
 const CANNOT: u8 = 2;
 
 /// Something went wrong: the message, what to do, and the exit status.
@@ -150,7 +151,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// This machine cannot, or was asked wrongly: exit status 2.
+    /// This machine lacks something, or the command line is wrong: exit status 2.
     pub fn cannot(message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { message: message.into(), hint: hint.into(), status: CANNOT }
     }
@@ -158,7 +159,7 @@ impl Failure {
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // They may quote a peer, or what was typed, and a terminal will show them.
+        // Both texts may quote a peer, or what was typed, and a terminal will show them.
         let wrap = |text: &str, label: &str| render::wrap(&render::escaped_text(text.as_bytes()), label, label.len());
         write!(f, "{}", wrap(&self.message, "error: "))?;
         if self.hint.is_empty() { Ok(()) } else { write!(f, "{}", wrap(&self.hint, "hint: ")) }
@@ -168,11 +169,11 @@ impl fmt::Display for Failure {
 /// Why a program stops before its end.
 #[derive(Debug)]
 pub enum Stop {
-    /// Whoever read the output has gone, as `head` does: nothing is wrong.
+    /// Whoever read the output has gone, as `head` does: this is not an error.
     OutputGone,
-    /// Whoever stepped through it has left, with `q`.
+    /// Whoever stepped through the lesson has left, with `q`.
     Quit,
-    /// Something is.
+    /// Something went wrong.
     Failed(Failure),
 }
 

@@ -1,5 +1,5 @@
-//! Standard streams that a shell or a parent process has left non-blocking: what is not ready is waited for, and never taken
-//! for an error or an end. std has no poll, so a call is made again after a pause.
+//! Standard streams that a shell or a parent process has left non-blocking: a stream that is not ready is waited for,
+//! and never taken for an error or an end. std has no poll, so a call is made again after a pause.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::thread;
@@ -8,14 +8,14 @@ use std::time::Duration;
 /// The longest pause before a call is made again.
 const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 
-/// A file that is waited for where it is not ready.
+/// A file that is waited for while it is not ready.
 #[derive(Debug)]
 pub struct Patient<T>(pub T);
 
 /// Makes `call` until it neither had to wait nor was interrupted.
 ///
 /// # Errors
-/// Its others.
+/// Those of `call`, except for these two.
 pub fn patiently<R>(mut call: impl FnMut() -> io::Result<R>) -> io::Result<R> {
     let mut pause = Duration::from_millis(1);
     loop {

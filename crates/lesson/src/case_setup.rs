@@ -11,12 +11,12 @@ use trace::{Case, Run};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CaseName {
     title: &'static str,
-    /// Where the case is named by its options, which these are.
+    /// The options, if they are a part of the name.
     by: Option<SocketOptions>,
 }
 
 impl CaseName {
-    /// A case that is called so whatever its options.
+    /// A case that has this name whatever its options are.
     pub const fn new(title: &'static str) -> Self {
         Self { title, by: None }
     }
@@ -26,7 +26,7 @@ impl CaseName {
         self.by.map_or(self.title.to_owned(), |options| format!("{}: {}", self.title, described(options)))
     }
 
-    /// The same name where the learner's flags have left these options.
+    /// The same name with the options that the learner's flags have left.
     pub(crate) fn with_options(self, options: SocketOptions) -> Self {
         Self { by: self.by.map(|_| options), ..self }
     }
@@ -51,7 +51,7 @@ impl CaseName {
     }
 }
 
-/// What several cases are called that differ in Nagle's algorithm and the ACKs alone; these follow the name.
+/// The name of several cases that differ only in Nagle's algorithm and the ACKs; these follow the name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ByOptions(pub &'static str);
 
@@ -61,7 +61,7 @@ impl ByOptions {
         CaseName { title: self.0, by: Some(options) }
     }
 
-    /// The first of these cases that ran, with whatever options.
+    /// The first of these cases that ran, whatever its options.
     pub fn in_run<'a>(&self, run: &'a Run) -> Option<&'a Case> {
         run.cases.iter().find(|case| self.names(&case.name))
     }
@@ -85,15 +85,15 @@ pub struct CaseSetup {
 }
 
 impl CaseSetup {
-    /// What a learner is to guess before it runs; one to three times.
+    /// Asks the learner a question before the case runs; a case has one to three of them.
     #[must_use]
     pub fn ask(mut self, question: Question) -> Self {
         self.questions.push(question);
         self
     }
 
-    /// The calls that are about to run: what stands between the comments `ANCHOR: name` and `ANCHOR_END: name` in the lesson's
-    /// sources, at most 14 lines.
+    /// The calls that are about to run: the lines between the comments `ANCHOR: name` and `ANCHOR_END: name` in the
+    /// lesson's sources, at most 14 lines.
     #[must_use]
     pub fn code(self, anchor: &'static str) -> Self {
         Self { code: Some(anchor), ..self }
@@ -105,27 +105,27 @@ impl CaseSetup {
         Self { options, ..self }
     }
 
-    /// Runs on a private wire of this round trip, even where the lesson runs on loopback. Where no wire can be laid, the case is
-    /// left out, and the lesson says why.
+    /// Runs on a private wire of this round trip, even if the lesson runs on loopback. If no wire can be laid, the case
+    /// is left out, and the lesson says why.
     #[must_use]
     pub fn at_a_distance(self, round_trip: Duration) -> Self {
         Self { distance: Some(round_trip), ..self }
     }
 
-    /// Draws the bytes and what they were found to be, in place of the rulers.
+    /// Draws the bytes and what each of them is, in place of the rulers.
     #[must_use]
     pub fn draw_bytes(self) -> Self {
         Self { draws_bytes: true, ..self }
     }
 
-    /// Shows something only if its first writes come well before a delayed ACK, as every case that is named by its options does.
+    /// Needs its first writes to come well before a delayed ACK, as every case that is named by its options does.
     #[must_use]
     pub fn before_a_delayed_ack(self) -> Self {
         Self { in_time: Box::new(before_a_delayed_ack), ..self }
     }
 
-    /// Shows something only if its calls were made in time, as `in_time` judges by the trace. Where they were not, it is
-    /// tried again on a new connection.
+    /// Needs its calls to be made in time, as `in_time` judges by the trace. If they were not, the case is tried again
+    /// on a new connection.
     #[must_use]
     pub fn in_time(self, in_time: impl Fn(&Case) -> bool + 'static) -> Self {
         Self { in_time: Box::new(move |case, _| in_time(case)), ..self }

@@ -3,8 +3,8 @@
 /// The most lines that are shown.
 pub const LINES_MAX: usize = 14;
 
-/// The lines between `// ANCHOR: name` and `// ANCHOR_END: name` in one of `sources`, without the indentation that all have;
-/// `None` where no source has that anchor.
+/// The lines between `// ANCHOR: name` and `// ANCHOR_END: name` in one of `sources`, without the indentation that they
+/// share; `None` if no source has that anchor.
 pub fn excerpt(sources: &[&str], name: &str) -> Option<String> {
     let (begin, end) = (format!("// ANCHOR: {name}"), format!("// ANCHOR_END: {name}"));
     let lines = sources.iter().find_map(|source| {

@@ -1,5 +1,5 @@
-//! A flag is one value: its name, its help, its default, how it is parsed and what it sets. A lesson offers those that act in
-//! it, and no other.
+//! A flag is one value: its name, its help, its default, how it is parsed and what it sets. A lesson offers the flags
+//! that act in it, and no others.
 
 use crate::settings::Settings;
 use crate::units::time_in;
@@ -19,11 +19,11 @@ pub struct Flag {
     takes: Takes,
     /// A default number; of a time, in microseconds.
     default: Option<u64>,
-    /// What it has to do with other flags.
+    /// How it relates to other flags.
     beside: fn(Arg) -> Arg,
 }
 
-/// What a flag takes, and how that is set.
+/// What a flag takes, and how the value is set.
 #[derive(Debug, Clone)]
 pub(crate) enum Takes {
     Nothing(fn(&mut Settings)),
@@ -31,7 +31,7 @@ pub(crate) enum Takes {
     Number(RangeInclusive<u64>, Option<fn(&mut Settings, u64)>),
     /// A time, which the trace records in microseconds.
     Time(RangeInclusive<Duration>),
-    /// A text as the first shows it in help; the setter parses it, and says what is wrong with it.
+    /// A text, with its name in help; the setter parses it, and says what is wrong with it.
     Text(&'static str, fn(&mut Settings, &str) -> Result<(), String>),
     /// Any text, more than once if need be.
     Texts(fn(&mut Settings) -> &mut Vec<String>),
@@ -99,7 +99,7 @@ impl Flag {
         self.name.replace('-', "_") + unit
     }
 
-    /// What it is for the command line.
+    /// The flag as the command line takes it.
     pub(crate) fn arg(&self) -> Arg {
         let arg = (self.beside)(Arg::new(self.name).long(self.name));
         let mut help = self.help.to_owned();
@@ -126,7 +126,7 @@ impl Flag {
         arg.value_parser(parse).help(help)
     }
 
-    /// Sets what `matches` chose with it.
+    /// Sets the value that `matches` has for it.
     pub(crate) fn apply(&self, matches: &ArgMatches, settings: &mut Settings) {
         match self.takes {
             Takes::Nothing(set) if matches.get_flag(self.name) => set(settings),
@@ -139,7 +139,7 @@ impl Flag {
         }
     }
 
-    /// Sets what `text` says; of a switch, whatever it says.
+    /// Sets the value in `text`; a switch is set whatever `text` says.
     ///
     /// # Errors
     /// What is wrong with the text, in words.
@@ -151,7 +151,9 @@ impl Flag {
                 let example = self.default.unwrap_or(100.clamp(first, last)).to_string();
                 self.choose(whole(first.into()..=last.into(), example)(text)?, settings);
             }
-            Takes::Time(range) => self.choose(time_in(text, self.name, range.clone())?.as_micros() as u64, settings),
+            Takes::Time(range) => {
+                self.choose(time_in(text, &format!("a {}", self.name), range.clone())?.as_micros() as u64, settings)
+            }
             Takes::Text(_, set) => set(settings, text)?,
             Takes::Texts(place) => place(settings).push(text.to_owned()),
             Takes::File(place) => *place(settings) = Some(text.into()),

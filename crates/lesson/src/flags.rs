@@ -1,4 +1,4 @@
-//! The flags that there are, each with its consequence as help. A lesson may have flags of its own besides.
+//! The flags that lessons share, each with its consequence as help. A lesson may also have flags of its own.
 
 use crate::flag::{Flag, Takes};
 use crate::settings::Settings;
@@ -18,7 +18,7 @@ const COMMON: &[Flag] = &[
     Flag::switch("quiz", "Ask for a guess before each case", |settings| settings.quiz = true),
 ];
 
-/// What every lesson has, and the tour does not need.
+/// The flags that every lesson has, and that the tour does not need.
 pub(crate) const ROUTE: &[Flag] = &[
     Flag::switch("short", "Draw only the few cases that matter most", |settings| settings.short = true),
     Flag::switch("code", "Show the calls that each case makes", |settings| settings.code = true),
@@ -76,7 +76,7 @@ pub const READ_SIZE: Flag = Flag::number("read-size", 1..=65_536, "Bytes a read 
 /// How many commands a connection carries.
 pub const COMMANDS: Flag = Flag::number("commands", 1..=100, "Commands on each connection");
 
-/// How long a peer has for its turn: long enough to be met on a busy machine, short enough to wait for several.
+/// How long a peer has for its turn: long enough for a busy machine to meet it, short enough to wait for several.
 pub const DEADLINE: Flag = Flag::new(
     "deadline",
     "A peer's time for a turn (50ms to 1s)",
@@ -85,7 +85,7 @@ pub const DEADLINE: Flag = Flag::new(
 
 const NEEDS_A_WIRE: fn(Arg) -> Arg = |arg| arg.requires("wire");
 
-/// The cable of a lesson that runs on a wire too: how far, how fast, how small, how lossy.
+/// The cable of a lesson that can run on a wire: its distance, its speed, its largest packet and its loss.
 pub(crate) const CABLE: &[Flag] = &[
     Flag::text("wire", "TIME", "Two hosts, a round trip of TIME apart (Linux)", |settings, text| {
         // Every wait of a lesson has a limit of 10 s, and a handshake and a few turns must fit.
@@ -106,7 +106,7 @@ pub(crate) const CABLE: &[Flag] = &[
     .beside(NEEDS_A_WIRE),
 ];
 
-/// What is made of the segments that pass.
+/// What is made from the segments that pass.
 pub(crate) const PICTURES: &[Flag] = &[
     Flag::text("view", "VIEW", "With --wire: rulers, or a sequence of segments", |settings, text| {
         one_of(text, [("rulers", false), ("sequence", true)]).map(|sequence| settings.sequence = sequence)
@@ -128,7 +128,7 @@ fn one_of<T: Copy>(text: &str, values: [(&str, T); 2]) -> Result<T, String> {
     found.map(|(_, value)| *value).ok_or_else(|| format!("it must be {}", values.map(|(name, _)| name).join(" or ")))
 }
 
-/// A command with the flags that all have, and these.
+/// A command with the common flags, and these.
 pub(crate) fn command<'a>(
     name: &'static str,
     about: &'static str,
@@ -138,13 +138,13 @@ pub(crate) fn command<'a>(
     Command::new(name).about(about).args(args).disable_version_flag(true)
 }
 
-/// What `matches`, of a [`command`] with these flags, chose; chooses how it looks.
+/// The settings that `matches` chose, of a [`command`] with these flags; also chooses how the output looks.
 pub(crate) fn settings<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
     command_line::choose_look(matches);
     chosen(matches, COMMON.iter().chain(flags))
 }
 
-/// What `matches` chose with these flags.
+/// The settings that `matches` chose with these flags.
 pub(crate) fn chosen<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &'a Flag>) -> Settings {
     let mut settings = Settings::default();
     flags.into_iter().for_each(|flag| flag.apply(matches, &mut settings));
@@ -154,7 +154,7 @@ pub(crate) fn chosen<'a>(matches: &ArgMatches, flags: impl IntoIterator<Item = &
     settings
 }
 
-/// The flags of every lesson whose value a claim must not depend on.
+/// The common flags whose values no claim may depend on.
 pub fn varied() -> impl Iterator<Item = &'static Flag> {
     COMMON.iter().filter(|flag| flag.name == "seed")
 }

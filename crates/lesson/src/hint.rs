@@ -1,8 +1,8 @@
-//! What to do where this machine lacks something.
+//! What to do when this machine lacks something.
 
 use std::io;
 
-/// The system's codes where it has run out of descriptors, and where it has no buffer for a socket: EMFILE, ENFILE, ENOBUFS.
+/// The system's codes for having no more descriptors, and for having no buffer for a socket: EMFILE, ENFILE, ENOBUFS.
 const NO_DESCRIPTOR: &[i32] = if cfg!(windows) { &[10_024] } else { &[24, 23] };
 const NO_BUFFER: i32 = if cfg!(windows) {
     10_055
@@ -18,14 +18,14 @@ pub(crate) fn hint_for(error: &io::Error) -> Option<&'static str> {
     let code = error.raw_os_error();
     match error.kind() {
         _ if code.is_some_and(|code| NO_DESCRIPTOR.contains(&code)) => {
-            Some("this process may open no more files or sockets; 'ulimit -n' says how many it may, and raises that")
+            Some("this process may not open any more files or sockets; 'ulimit -n' shows the limit, and can raise it")
         }
         NetworkUnreachable | NetworkDown => {
             Some("the loopback interface is down; 'ip link set lo up' brings it up, as root")
         }
         AddrInUse | AddrNotAvailable => Some(
-            "there is no free port for one more connection, or no loopback interface; closed connections give theirs back \
-             within a minute",
+            "there is no free port for another connection, or no loopback interface; closed connections release their \
+             ports within a minute",
         ),
         _ if error.kind() == OutOfMemory || code == Some(NO_BUFFER) => {
             Some("there is not enough memory; close other programs, or raise the limit ('ulimit -v')")

@@ -1,21 +1,22 @@
-//! Whether a case came in time for what it is to show, and what is done where it did not. Only what the lesson did decides,
-//! never what came of it.
+//! Whether a case was fast enough to show what it is about, and what to do if it was not. Only the lesson's own calls
+//! decide that, never their results.
 
 use command_line::Failure;
 use std::time::{Duration, Instant};
 use trace::{Case, Event};
 
-/// How often a case is tried before the machine, or what the learner asked of it, is said to be too slow.
+/// How often a case is tried before the lesson says that the machine was too busy.
 pub(crate) const TRIES: u64 = 20;
 
-/// For how long: a case that reads and writes much would take as long each time.
+/// How long it is tried: a case that reads and writes much takes long every time.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Whether a case came in time for what it is to show; the number says when it was connected, in microseconds of the run.
+/// Whether a case was fast enough to show what it is about; the number says when it was connected, in microseconds of
+/// the run.
 pub(crate) type InTime = dyn Fn(&Case, u64) -> bool;
 
-/// Tries a case until it came in time and the wire was not delayed; `attempt` gives it, and when it was connected. Where it
-/// never did, it says so, and no claim is made on it.
+/// Tries a case until it was fast enough and the wire was not delayed; `attempt` returns the case, and when it was
+/// connected. A case that never was is marked late, and no claim is made on it.
 pub(crate) fn tried(
     in_time: &InTime,
     wire_delay: impl Fn() -> Duration,
@@ -27,7 +28,7 @@ pub(crate) fn tried(
         tries += 1;
         let stood_still = wire_delay() > HALF_THE_DELAY;
         if attempted.is_err() && stood_still && tries < TRIES {
-            continue; // what failed is what waited for the cable
+            continue; // the call that failed had waited for the cable
         }
         let (case, connected_us) = attempted?;
         let late = stood_still || !in_time(&case, connected_us);
@@ -37,12 +38,12 @@ pub(crate) fn tried(
     }
 }
 
-/// Half of the time by which Linux delays an ACK, 40 ms.
+/// Half of the 40 ms by which Linux delays an ACK.
 const HALF_THE_DELAY: Duration = Duration::from_millis(20);
 
-/// Whether the calls that are to meet one delayed ACK were made well before it: the first three writes of each row, a row being
-/// writes of one side with none of the other between, and on loopback the read after them. Only what the lesson did decides,
-/// never what came of it.
+/// Whether the calls that should meet one delayed ACK were made well before it. These are the first three writes of
+/// each row, and on loopback the read after them; a row is a series of writes of one side with none of the other side
+/// between them. Only the lesson's own calls decide that, never their results.
 pub(crate) fn before_a_delayed_ack(case: &Case, connected_us: u64) -> bool {
     let late = |from_us, to_us| Duration::from_micros(to_us - from_us) > HALF_THE_DELAY;
     let (mut row, mut row_began_us, mut nth, mut before_us) = (None, connected_us, 0, connected_us);

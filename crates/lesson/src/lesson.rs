@@ -16,15 +16,15 @@ pub struct Lesson {
     pub id: &'static str,
     /// What it answers.
     pub question: &'static str,
-    /// The flags that act in it, beside those that every lesson has.
+    /// The flags that it has besides those that every lesson has.
     pub flags: &'static [Flag],
-    /// Whether it runs on a wire too: then it has the flags of that.
+    /// Whether it runs on a wire, too: then it has the flags of a wire.
     pub on_a_wire: bool,
-    /// The sources in which the code of its cases stands: `include_str!("main.rs")`, and others where it has helpers.
+    /// The sources that contain the code of its cases: `include_str!("main.rs")`, and others if it has helpers.
     pub sources: &'static [&'static str],
-    /// The one case that the tour of all lessons draws; it runs them all.
+    /// The one case that the tour of all lessons draws, although it runs all cases.
     pub headline: CaseName,
-    /// The cases that the short route draws, at most six; it runs them all.
+    /// The cases that the short route draws, at most six, although it runs all cases.
     pub short: &'static [CaseName],
     /// Runs its cases.
     pub run: fn(&mut Session<'_>) -> Result<(), Stop>,
@@ -41,7 +41,7 @@ pub enum Extent {
     Whole,
     /// All of it on one screen, with no more words than needed.
     Opener,
-    /// The tour's part: all cases but what takes long, one of them drawn.
+    /// The tour's part: all cases except those that take long, with one of them drawn.
     Tour,
 }
 
@@ -51,7 +51,7 @@ impl Lesson {
         &self.id[..2]
     }
 
-    /// Its number as one says it: `1`.
+    /// Its number without a leading zero: `1`.
     pub fn digit(&self) -> &'static str {
         self.number().strip_prefix('0').unwrap_or(self.number())
     }
@@ -61,19 +61,19 @@ impl Lesson {
         [self.number(), self.digit(), self.id, &self.id[3..]].contains(&name)
     }
 
-    /// All its flags but those that the tour has too.
+    /// All its flags except those that the tour has, too.
     pub(crate) fn all_flags(&self) -> impl Iterator<Item = &Flag> {
         let wire = [CABLE, PICTURES].into_iter().filter(|_| self.on_a_wire).flatten();
         self.flags.iter().chain(wire).chain(ROUTE).chain([&CASE])
     }
 
-    /// What it claims of `run`. No claim is made on a case that came too late for what it is to show.
+    /// What it claims about `run`. No claim is made on a case that was too slow to show what it is about.
     pub fn claims_of(&self, run: &Run) -> Vec<Claim> {
         let run = run.in_time();
         self.claims.iter().filter_map(|statement| statement.check(&run)).collect()
     }
 
-    /// The claims that no run could make, since a case that they name is in none of `runs`: each claim, and the case.
+    /// The claims that no run can make, because a case that they name is in none of `runs`: each claim, and the case.
     pub fn claims_without_a_case(&self, runs: &[&Run]) -> Vec<String> {
         let missing = |statement: &Statement| {
             let cases = statement.cases_that_never_ran(runs);

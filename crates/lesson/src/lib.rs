@@ -1,8 +1,8 @@
 //! What a lesson is, and how one runs. It knows no lesson by name.
 //!
-//! A lesson is a [`Lesson`]: a question, cases, and claims. [`Session::case`] lets a case write and read on the two ends of a
-//! connection, as any program would; watching them, printing what happened and keeping the trace is done around it. At the
-//! end every [`Statement`] is checked against the trace.
+//! A lesson is a [`Lesson`]: a question, cases, and claims. [`Session::case`] lets a case write and read on the two
+//! ends of a connection, as any program would. The session watches the two ends, prints what happened, and keeps the
+//! trace. At the end every [`Statement`] is checked against the trace.
 //!
 //! ```
 //! use lesson::{CaseName, CaseResult, Extent, Lesson, Settings, Statement, claim, read_all};

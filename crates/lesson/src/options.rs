@@ -3,7 +3,7 @@
 use link::SocketOptions;
 use trace::Value;
 
-/// Every option as the system has it.
+/// Every option as the system sets it.
 pub const AS_THE_SYSTEM: SocketOptions =
     SocketOptions { nodelay: None, quickack: None, sndbuf: None, rcvbuf: None, mss: None };
 
@@ -25,7 +25,7 @@ pub const NODELAY_DELAYED_ACKS: SocketOptions = SocketOptions { quickack: Some(f
 /// Nagle's algorithm off and quick ACKs: every write leaves at once, in a segment of its own.
 pub const NODELAY_QUICK_ACKS: SocketOptions = SocketOptions { quickack: Some(true), ..NODELAY };
 
-/// `own` with what the learner chose in its place.
+/// `own`, with the learner's choices replacing its values.
 pub(crate) fn replaced(own: SocketOptions, chosen: SocketOptions) -> SocketOptions {
     SocketOptions {
         nodelay: chosen.nodelay.or(own.nodelay),
@@ -42,12 +42,12 @@ pub(crate) fn described(options: SocketOptions) -> String {
     let acks = match options.quickack {
         Some(true) => "quick ACKs",
         Some(false) => "delayed ACKs",
-        None => "ACKs as the kernel likes",
+        None => "ACKs left to the kernel",
     };
     format!("{nagle}, {acks}")
 }
 
-/// The options for the trace; null where this system refused one.
+/// The options for the trace; an option that this system refused is null.
 pub(crate) fn recorded(options: &SocketOptions, missing: &[&str]) -> Vec<(String, Value)> {
     let bytes = |value: Option<usize>| value.map(|bytes| Value::Number(bytes as u64));
     let values = [

@@ -1,16 +1,16 @@
-//! A file, or a folder of files, that a lesson writes at its end: each is whole, or not there. Whether they can be written is
-//! found before the lesson runs.
+//! A file, or a folder of files, that a lesson writes at its end: each is whole, or not there. Before the lesson runs,
+//! this module finds out whether they can be written.
 
 use command_line::Failure;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Where a file is to be.
+/// Where a file will be.
 pub(crate) enum OutputFile {
-    /// It is written beside its place, and then takes that.
+    /// It is written under another name first, and then renamed.
     Regular(PathBuf),
-    /// What is there is a pipe or a device, which is written as it is.
+    /// A pipe or a device is there, and is written to directly.
     Special(PathBuf, File),
 }
 
@@ -51,11 +51,11 @@ pub(crate) struct OutputFolder(PathBuf);
 impl OutputFolder {
     /// Finds out whether files can be written to the folder `path`, or whether it can be made; makes nothing yet.
     pub(crate) fn find(path: &Path) -> Result<Self, Failure> {
-        // A file that nothing has the name of shows it, inside or beside.
+        // To find out, make a file with an unused name, inside the folder or beside it.
         let probe = if path.is_dir() { path.join("slide") } else { path.to_owned() };
         if path.exists() && !path.is_dir() {
-            let hint = "name a folder, or for one case a file that ends in .svg";
-            return Err(Failure::cannot(format!("{} is no folder", path.display()), hint));
+            let hint = "name a folder, or, for a single case, a file that ends in .svg";
+            return Err(Failure::cannot(format!("{} is not a folder", path.display()), hint));
         }
         let beside = beside(&probe);
         let possible = File::create_new(&beside).and_then(|_| fs::remove_file(beside));
@@ -69,7 +69,7 @@ impl OutputFolder {
     }
 }
 
-/// A name in the same folder that nothing else has.
+/// An unused name in the same folder.
 fn beside(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", std::process::id()));
@@ -77,6 +77,6 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 fn cannot_write(path: &Path, error: &io::Error) -> Failure {
-    let hint = "choose a place that exists, and where you may write";
+    let hint = "choose a place that exists and that you may write to";
     Failure::cannot(format!("{} cannot be written: {error}", path.display()), hint)
 }

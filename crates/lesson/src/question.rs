@@ -9,9 +9,9 @@ use trace::{By, Case, Event, Stream, Verdict};
 /// use trace::{Case, Event, Stream};
 ///
 /// const SHUTDOWNS: Question = Question::number(
-///     "How often does the sender say that it has ended?",
+///     "How often does the sender end its stream?",
 ///     |case| Some(case.events.iter().filter(|timed| matches!(timed.event, Event::Shutdown { .. })).count() as u64),
-///     |_| "it says so once, and every later read returns 0 bytes".to_owned(),
+///     |_| "it ends it once, and every later read returns 0 bytes".to_owned(),
 /// );
 ///
 /// let mut case = Case::tcp("one end");
@@ -27,7 +27,7 @@ pub struct Question {
     explanation: fn(&Case) -> String,
 }
 
-/// How a case answers; `None` where this system does not report it.
+/// How a case answers; `None` if this system does not report it.
 #[derive(Debug, Clone, Copy)]
 enum Answer {
     Number(fn(&Case) -> Option<u64>),
@@ -37,17 +37,17 @@ enum Answer {
 /// A guess beside the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
-    /// The answer; `None` where this system does not report it.
+    /// The answer; `None` if this system does not report it.
     pub answer: Option<String>,
-    /// Whether the guess is the answer; `None` where nobody knows.
+    /// Whether the guess is right; `None` if nobody knows.
     pub right: Option<bool>,
     /// A sentence for the learner.
     pub text: String,
 }
 
 impl Question {
-    /// A question whose answer is a whole number. `explanation` is the rest of a sentence that begins with "Right: " or "You
-    /// said 3: "; it names the answer, from the case.
+    /// A question whose answer is a whole number. `explanation` is the clause after "Correct: " or "You said 3, but ";
+    /// it names the answer, from the case.
     pub const fn number(
         text: &'static str,
         answer: fn(&Case) -> Option<u64>,
@@ -66,7 +66,7 @@ impl Question {
         Self { text, answer: Answer::Word(words, answer), explanation }
     }
 
-    /// What can be answered, as in "a number" or "yes or no".
+    /// The possible answers, as in "a number" or "yes or no".
     pub fn choices(&self) -> String {
         match self.answer {
             Answer::Number(_) => "a number".to_owned(),
@@ -77,10 +77,10 @@ impl Question {
         }
     }
 
-    /// The guess that `typed` is. A word may be cut short where it stays clear which is meant.
+    /// The guess that `typed` stands for. A word may be abbreviated as long as it is unambiguous.
     ///
     /// # Errors
-    /// What can be answered, where `typed` is nothing of that.
+    /// The possible answers, if `typed` is none of them.
     pub fn parse(&self, typed: &str) -> Result<String, String> {
         let typed = typed.trim().to_lowercase();
         let guess = match self.answer {
@@ -94,7 +94,7 @@ impl Question {
         guess.ok_or_else(|| self.choices())
     }
 
-    /// What the case answers; `None` where this system does not report it, or the case came too late to show it.
+    /// What the case answers; `None` if this system does not report it, or if the case was too slow to show it.
     pub fn answer(&self, case: &Case) -> Option<String> {
         match self.answer {
             _ if case.late => None,
@@ -103,14 +103,14 @@ impl Question {
         }
     }
 
-    /// Compares a guess, as [`Question::parse`] gives it, with the case.
+    /// Compares a guess, as [`Question::parse`] returns it, with the case.
     pub fn judge(&self, case: &Case, guess: &str) -> Judged {
         let answer = self.answer(case);
         let right = answer.as_ref().map(|answer| answer == guess);
         let text = match right {
-            Some(true) => format!("Right: {}.", (self.explanation)(case)),
-            Some(false) => format!("You said {guess}: {}.", (self.explanation)(case)),
-            None => format!("You said {guess}. This run could not observe it."),
+            Some(true) => format!("Correct: {}.", (self.explanation)(case)),
+            Some(false) => format!("You said {guess}, but {}.", (self.explanation)(case)),
+            None => format!("You said {guess}. This run could not observe the answer."),
         };
         Judged { answer, right, text }
     }
@@ -183,7 +183,7 @@ fn whole(reads: &[trace::JudgedRead]) -> u64 {
     reads.iter().filter(|read| read.verdict == Verdict::Whole).count() as u64
 }
 
-/// The first and the last of the bytes, counted from 1, that the sender's kernel held back when it held most.
+/// The first and the last of the bytes, counted from 1, that the sender's kernel held back when it held back the most.
 fn held(case: &Case) -> Option<(u64, u64)> {
     let (mut written, mut most) = (0, None);
     for timed in case.on(Stream::Forward) {

@@ -1,13 +1,13 @@
 //! The same reader in every case of a lesson. It never reads early and never waits for what the sender's kernel still
-//! holds back: it reads when the writes have returned and all that left has arrived.
+//! holds back: it reads once the writes have returned and everything that left has arrived.
 
 use probe::TracedStream;
 use std::io::{self, Read};
 
-/// Reads until everything written has been read, `read_size` bytes a read at most.
+/// Reads until everything written has been read, at most `read_size` bytes at a time.
 ///
 /// # Errors
-/// Those of the socket; `TimedOut` where what was written does not come.
+/// Those of the socket; `TimedOut` if the bytes that were written do not arrive.
 pub fn read_all(receiver: &mut TracedStream, read_size: usize) -> io::Result<()> {
     let mut buffer = vec![0; read_size];
     while receiver.outstanding() > 0 {

@@ -1,5 +1,5 @@
-//! The remote command program in two terminals: `serve` and `ask`, for whichever protocol a lesson has. Runs nothing that
-//! is not on the list of harmless commands, and starts no process.
+//! The remote command program in two terminals: `serve` and `ask`, for whichever protocol a lesson has. It runs only
+//! what is on the list of harmless commands, and starts no process.
 
 mod ask;
 mod far_host;
@@ -17,26 +17,28 @@ use struct_header::Order;
 pub use other_protocol::{as_header, read_header};
 pub use protocol::{ANSWER_MAX, Conversation, Program};
 
-/// Where the server is, where nothing else is said.
+/// Where the server is by default.
 const ADDRESS: &str = "127.0.0.1:8080";
 
 /// The subcommands of a lesson that has the program.
 pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
     let order = || {
-        let help = "Byte order of the length (little), at both ends";
+        let help = "Byte order of the length, the same at both ends [default: little]";
         program.has_order.then(|| choice("order", "little|big", ["little", "big"], help))
     };
     let listen = Arg::new("listen").long("listen").value_name("ADDRESS").default_value(ADDRESS);
     let connect = Arg::new("connect").long("connect").value_name("ADDRESS").default_value(ADDRESS);
-    let text = Arg::new("command").value_name("COMMAND").help("What to run there; none: asks for one after another");
+    let text = Arg::new("command")
+        .value_name("COMMAND")
+        .help("Command to run; without one, ask reads commands from its input");
     [
         Command::new("serve")
             .about("Runs the server, in a terminal of its own")
-            .arg(listen.help("Where to listen"))
+            .arg(listen.help("Address to listen on"))
             .args(order()),
         Command::new("ask")
             .about("Asks the server to run a command")
-            .arg(connect.help("Where the server listens").conflicts_with("wire"))
+            .arg(connect.help("Address of the server").conflicts_with("wire"))
             .args(CABLE.iter().map(Flag::arg))
             .args(order())
             .arg(text),

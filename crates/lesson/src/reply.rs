@@ -1,4 +1,4 @@
-//! What somebody types at a screen.
+//! What somebody can type at a screen.
 
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ Anything else is an answer where a question is asked.
 ";
 
 impl Reply {
-    /// What a line means; no line is the end of the input.
+    /// What a line means; an empty string is the end of the input.
     pub(crate) fn of(line: &str) -> Self {
         if line.is_empty() {
             return Self::Ended;

@@ -1,21 +1,21 @@
-//! Screens, for a class: what is printed is collected, cut into screens that the terminal holds, and shown one at a time. All
-//! screens so far are kept, so that one can go back.
+//! Screens, for a class: output is collected, cut into screens that fit the terminal, and shown one at a time. All
+//! screens so far are kept, so that you can go back.
 
 use crate::reply::{HELP, Reply};
 use command_line::{Stop, patiently, print_to};
 use std::io::{self, IsTerminal, Write};
 
-/// Columns and rows where standard output is no terminal.
+/// Columns and rows if standard output is not a terminal.
 const COLUMNS: usize = 80;
 const ROWS: usize = 24;
 
-/// Rows that no screen fills: one for what was typed wrongly, one to type in.
+/// Rows that no screen fills: one for a remark on wrong input, one to type in.
 const RESERVED: usize = 2;
 
 /// A place that a screen belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
-    /// What is said before the first case, or between two.
+    /// What is printed before the first case, or between two.
     Between,
     /// The case of this number, counted from 1.
     Case(usize),
@@ -28,34 +28,34 @@ struct Screen {
     text: String,
 }
 
-/// The screens of a lesson that somebody steps through, or nothing where nobody does.
+/// The screens of a lesson that somebody steps through; empty if nobody does.
 #[derive(Default)]
 pub(crate) struct Screens {
-    /// Whether somebody steps, and is waited for.
+    /// Whether somebody steps, so that each screen waits.
     pub(crate) on: bool,
     /// How many cases the lesson has.
     cases: usize,
     shown: Vec<Screen>,
     pending: String,
-    /// Where somebody wants to go, if it is farther on: no screen waits until then.
+    /// Where somebody wants to go, if that is still to come: no screen waits until then.
     ahead: Option<Place>,
 }
 
-/// What one can do at a screen besides turning screens.
+/// What you can do at a screen besides turning screens.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Prompt<'a> {
     /// What Enter brings.
     pub(crate) next: &'a str,
     /// Whether the case on the screen can run again.
     pub(crate) again: bool,
-    /// Where a question is asked, what can be answered.
+    /// If a question is asked, its possible answers.
     pub(crate) answers: Option<&'a str>,
     /// What was wrong with the last answer.
     pub(crate) remark: Option<&'a str>,
 }
 
 impl Screens {
-    /// No screen yet of a lesson that has so many cases; `on` where somebody steps.
+    /// No screen yet, for a lesson with this many cases; `on` if somebody steps.
     pub(crate) fn new(on: bool, cases: usize) -> Self {
         Self { on, cases, ..Self::default() }
     }
@@ -65,11 +65,11 @@ impl Screens {
         self.pending += text;
     }
 
-    /// Ends the screen that is being made, shows it, and waits for what somebody types: gives [`Reply::Next`], or
-    /// [`Reply::Again`] and [`Reply::Other`] where `prompt` takes these.
+    /// Ends the screen that is being made, shows it, and waits until somebody types something. Returns [`Reply::Next`],
+    /// or [`Reply::Again`] or [`Reply::Other`] if `prompt` accepts these.
     ///
     /// # Errors
-    /// [`Stop::Quit`] where somebody leaves, or the input ends; when the output is gone.
+    /// [`Stop::Quit`] if somebody leaves, or the input ends; [`Stop::OutputGone`] if the output is gone.
     pub(crate) fn wait(&mut self, out: &mut dyn Write, place: Place, prompt: Prompt<'_>) -> Result<Reply, Stop> {
         if !self.on {
             return Ok(Reply::Next);
@@ -95,7 +95,7 @@ impl Screens {
                 Reply::Back if at == 0 => Some("This is the first screen.".to_owned()),
                 Reply::Back => self.turn(out, &mut at, -1)?,
                 Reply::Case(number) if number == 0 || number > self.cases => {
-                    Some(format!("There is no case {number}: they are 1 to {}.", self.cases))
+                    Some(format!("There is no case {number}: the cases are 1 to {}.", self.cases))
                 }
                 Reply::Case(number) => match self.go(out, &mut at, Place::Case(number))? {
                     true => None,
@@ -114,7 +114,9 @@ impl Screens {
                     None
                 }
                 Reply::Again => Some("Only the case on the last screen can run again, once it has run.".to_owned()),
-                Reply::Other(text) => Some(format!("\"{}\" is nothing here; ? shows what is.", shortened(&text))),
+                Reply::Other(text) => {
+                    Some(format!("\"{}\" means nothing here; ? lists what you can type.", shortened(&text)))
+                }
                 Reply::Quit | Reply::Ended => return Err(Stop::Quit),
             };
             if let Some(remark) = remark {
@@ -130,7 +132,7 @@ impl Screens {
         Ok(None)
     }
 
-    /// Goes to the first screen of `place`; `false` where it is still to come.
+    /// Goes to the first screen of `place`; returns `false` if it is still to come.
     fn go(&mut self, out: &mut dyn Write, at: &mut usize, place: Place) -> Result<bool, Stop> {
         if let Some(known) = self.shown.iter().position(|screen| screen.place == place) {
             *at = known;
@@ -150,7 +152,7 @@ impl Screens {
 /// Reads a line that was typed after `label` was shown.
 ///
 /// # Errors
-/// [`Stop::Quit`] where the input ends: a lesson that runs on alone would be no lesson.
+/// [`Stop::Quit`] if the input ends: a lesson that runs on without its reader would be no lesson.
 fn typed(label: &str) -> Result<Reply, Stop> {
     probe::discard_typed_ahead();
     tell_on_the_line(label);
@@ -165,22 +167,22 @@ fn typed(label: &str) -> Result<Reply, Stop> {
     Ok(reply)
 }
 
-/// Asks on one line, for whoever does not step: gives [`Reply::Next`], or [`Reply::Other`].
+/// Asks on one line, for somebody who does not step: returns [`Reply::Next`] or [`Reply::Other`].
 ///
 /// # Errors
-/// [`Stop::Quit`] where somebody leaves; the end of the input is a pass.
+/// [`Stop::Quit`] if somebody leaves, or the input ends.
 pub(crate) fn asked(answers: &str) -> Result<Reply, Stop> {
     loop {
         match typed(&guess_label(answers))? {
             Reply::Quit => return Err(Stop::Quit),
             Reply::Help => tell(&format!("You can answer {answers}, press Enter to pass, or type q to leave.")),
             reply @ (Reply::Next | Reply::Other(_)) => return Ok(reply),
-            _ => tell("There are screens to turn with --step; here, answer or press Enter."),
+            _ => tell("Only --step has screens to turn. Here, answer or press Enter."),
         }
     }
 }
 
-/// Says something that is no part of the lesson's output. With stderr gone there is nobody left to read it.
+/// Says something that is not part of the lesson's output. If stderr is gone, there is nobody left to read it.
 pub(crate) fn tell(remark: &str) {
     let _ = writeln!(io::stderr(), "{remark}");
 }
@@ -197,18 +199,14 @@ fn label(prompt: Prompt<'_>, last: bool) -> String {
     }
 }
 
-/// Asks for a guess, with what can be answered where that fits one line: the question says it too.
+/// Asks for a guess, and lists the possible answers if they fit one line: the question lists them, too.
 fn guess_label(answers: &str) -> String {
     let label = format!("Your guess? [{answers}; Enter: pass] ");
     let columns = probe::terminal_size().map_or(COLUMNS, |(columns, _)| columns);
-    if label.chars().count() < columns {
-        label
-    } else {
-        "Your guess? [? what can be answered; Enter: pass] ".to_owned()
-    }
+    if label.chars().count() < columns { label } else { "Your guess? [?: possible answers; Enter: pass] ".to_owned() }
 }
 
-/// What was typed, as far as it says something, and without what moves a cursor.
+/// The beginning of what was typed, without anything that moves a cursor.
 fn shortened(text: &str) -> String {
     let start: String = text.chars().take(20).collect();
     render::escaped(start.as_bytes())
@@ -218,14 +216,14 @@ fn rows() -> usize {
     probe::terminal_size().map_or(ROWS, |(_, rows)| rows).max(RESERVED + 4)
 }
 
-/// Clears the screen where it is one, so that a class sees one at a time.
+/// Clears the screen if the output is a terminal, so that a class sees one screen at a time.
 fn clear(out: &mut dyn Write) -> Result<(), Stop> {
     let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
     if io::stdout().is_terminal() && !dumb { print_to(out, "\x1b[H\x1b[2J") } else { Ok(()) }
 }
 
-/// `text` in pieces of at most `rows` lines: cut before a blank line where that leaves a piece at least half full, else before a
-/// line at the margin, else anywhere. A piece begins and ends with no blank line.
+/// `text` in pieces of at most `rows` lines: cut before a blank line if that leaves a piece at least half full, else
+/// before a line at the margin, else anywhere. A piece begins and ends with no blank line.
 fn pages(text: &str, rows: usize) -> Vec<String> {
     let mut rest: Vec<&str> = text.lines().collect();
     let mut pages = Vec::new();
@@ -241,7 +239,7 @@ fn pages(text: &str, rows: usize) -> Vec<String> {
     }
 }
 
-/// Where to cut lines of which more than `rows` are left.
+/// Where to cut `lines`, which are more than `rows`.
 fn cut(lines: &[&str], rows: usize) -> usize {
     let last = |wanted: fn(&str) -> bool, from: usize| (from..=rows).rev().find(|&at| wanted(lines[at]));
     let at_margin = |line: &str| !line.starts_with(' ');

@@ -1,5 +1,5 @@
-//! A lesson being presented: it announces each case, asks for guesses, lets it run, prints what happened, and keeps the trace. It
-//! opens no connection: the stage does.
+//! The presentation of a lesson: a session announces each case, asks for guesses, runs the case, prints what happened,
+//! and keeps the trace. It opens no connection: the stage does.
 
 mod closing;
 mod plan;
@@ -35,7 +35,7 @@ pub struct Session<'a> {
     stage: Stage,
     /// The cases that are drawn, in order.
     drawn: Vec<String>,
-    /// The cases so far, where nothing runs and only these are asked for.
+    /// The cases so far, if they are only listed and none runs.
     plan: Option<Vec<Planned>>,
     pub(crate) run: Run,
     score: Score,
@@ -98,7 +98,7 @@ impl<'a> Session<'a> {
         replaced(setup.options, self.settings.options)
     }
 
-    /// Whether this is the tour's part: what takes long is left out of it.
+    /// Whether this is the tour's part of the lesson, which leaves out what takes long.
     pub fn is_tour(&self) -> bool {
         self.extent == Extent::Tour
     }
@@ -108,10 +108,10 @@ impl<'a> Session<'a> {
         self.settings.wire.is_some()
     }
 
-    /// Says what is about to be done. What happens is not for a note to say: the trace does.
+    /// Says what is about to be done. A note never says what happens: the trace does.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn note(&mut self, sentence: &str) -> Result<(), Stop> {
         self.print(&self.settings.format.note(sentence))
     }
@@ -122,11 +122,11 @@ impl<'a> Session<'a> {
     }
 
     /// A case on one TCP connection: `act` writes and reads on its two ends. It may run several times: see
-    /// [`CaseSetup::in_time`]. A case that is named by its options does not run where the learner's flags have made it
+    /// [`CaseSetup::in_time`]. A case that is named by its options does not run if the learner's flags have made it
     /// equal to an earlier one.
     ///
     /// # Errors
-    /// When the connection cannot be made, when `act` fails, when the output is gone.
+    /// If the connection cannot be made, if `act` fails, or if the output is gone.
     pub fn case(
         &mut self,
         setup: CaseSetup,
@@ -154,7 +154,7 @@ impl<'a> Session<'a> {
         self.present(&name, &setup, |stage, _| stage.on_datagrams(&name, &mut act))
     }
 
-    /// Announces a case, runs it, shows it, and keeps it; once more as often as somebody asks for that.
+    /// Announces a case, runs it, shows it, and keeps it; runs it again as often as somebody asks for that.
     fn present(
         &mut self,
         name: &str,
@@ -186,7 +186,7 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Writes the files that were asked for; gives the run as far as it came.
+    /// Writes the files that were asked for; returns the run as far as it came.
     pub(crate) fn end(mut self) -> Result<Run, Stop> {
         if let (Some(wired), false) = (&mut self.stage.wire, self.run.cases.is_empty()) {
             wired.write_files(&self.run)?;
@@ -194,7 +194,7 @@ impl<'a> Session<'a> {
         Ok(self.run)
     }
 
-    /// Says what a case is about to do, with its code where that is wanted, and asks what the learner thinks will come of it.
+    /// Says what a case is about to do, shows its code if that is wanted, and asks what the learner expects.
     fn announce(&mut self, name: &str, setup: &CaseSetup) -> Result<Vec<Guess>, Stop> {
         if !self.draws(name) {
             return Ok(vec![]);
@@ -217,7 +217,7 @@ impl<'a> Session<'a> {
         Ok(vec![])
     }
 
-    /// Shows a case, by its rulers or by its bytes, and what is to be said of it. Gives whether it is to run again.
+    /// Shows a case by its rulers or by its bytes, with the sentences about it. Returns whether it should run again.
     fn show(&mut self, case: &Case, setup: &CaseSetup, guesses: &[Guess]) -> Result<bool, Stop> {
         if !self.draws(&case.name) {
             return Ok(false);
@@ -237,12 +237,12 @@ impl<'a> Session<'a> {
             self.print(&if setup.draws_bytes { format.facts(case) } else { format.verdicts(case) })?;
         }
         let last = self.drawn.last() == Some(&case.name);
-        let next = if last { "what follows from it" } else { "the next case" };
+        let next = if last { "the claims" } else { "the next case" };
         let reply = self.wait(self.place(&case.name), Prompt { next, again: true, ..Prompt::default() })?;
         Ok(reply == Reply::Again)
     }
 
-    /// Prints the picture of a case, or says which one it equals: a class need not look at it twice.
+    /// Prints the picture of a case, or says which earlier picture it equals: a class need not look at it twice.
     fn draw(&mut self, name: &str, picture: String) -> Result<(), Stop> {
         let untimed =
             |picture: &str| picture.lines().filter(|line| !line.contains("ms")).collect::<Vec<_>>().join("\n");
@@ -255,7 +255,7 @@ impl<'a> Session<'a> {
         Ok(())
     }
 
-    /// A case's name as its screens have it.
+    /// A case's name as its screens show it.
     fn heading(&self, name: &str) -> String {
         match self.place(name) {
             Place::Case(number) if self.screens.on => format!("{number} of {} · {name}", self.drawn.len()),
@@ -276,7 +276,7 @@ impl<'a> Session<'a> {
         self.settings.sequence && self.settings.format == Format::Text
     }
 
-    /// Ends a screen, and waits for somebody who steps.
+    /// Ends a screen, and waits if somebody steps.
     fn wait(&mut self, place: Place, prompt: Prompt<'_>) -> Result<Reply, Stop> {
         self.screens.wait(self.out, place, prompt)
     }

@@ -11,11 +11,11 @@ use wire::CableOptions;
 /// What the learner chose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// What everything random comes from.
+    /// The seed for everything random.
     pub seed: u64,
     /// Text or JSON lines.
     pub format: Format,
-    /// Whether a screen is shown at a time, and somebody asks for the next.
+    /// Whether one screen is shown at a time, and somebody asks for the next.
     pub step: bool,
     /// Whether guesses are asked for.
     pub quiz: bool,
@@ -23,7 +23,7 @@ pub struct Settings {
     pub short: bool,
     /// Whether the calls of each case are shown.
     pub code: bool,
-    /// Where only cases with one of these in their names are run, in capitals or not.
+    /// If not empty: only cases with one of these texts in their names run, whatever the case of the letters.
     pub cases: Vec<String>,
     /// Socket options that replace a case's own.
     pub options: SocketOptions,
@@ -40,7 +40,7 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// What a learner has who gives no flag.
+    /// The settings of a learner who gives no flag.
     fn default() -> Self {
         Self {
             seed: 1,
@@ -60,10 +60,10 @@ impl Default for Settings {
     }
 }
 
-/// The most that a case carries, in bytes: it is written before it is read, and the kernel has to hold it.
+/// The most that a case carries, in bytes: everything is written before it is read, and the kernel has to hold it.
 const CASE_MAX: u64 = 1 << 20;
 
-/// The most reads of a case: more take long and show nothing new.
+/// The most reads of a case: more would take long and show nothing new.
 const READS_MAX: u64 = 5_000;
 
 impl Settings {
@@ -75,11 +75,17 @@ impl Settings {
         let reads = bytes.div_ceil(read_size);
         if bytes > CASE_MAX {
             let hint = "choose a smaller --size or fewer --messages";
-            return Err(Failure::cannot(format!("{bytes} bytes a case are too many, the limit is {CASE_MAX}"), hint));
+            return Err(Failure::cannot(
+                format!("{bytes} bytes in a case are too many: the limit is {CASE_MAX}"),
+                hint,
+            ));
         }
         if reads > READS_MAX {
             let hint = "choose a larger --read-size, or less to read";
-            return Err(Failure::cannot(format!("{reads} reads a case are too many, the limit is {READS_MAX}"), hint));
+            return Err(Failure::cannot(
+                format!("{reads} reads in a case are too many: the limit is {READS_MAX}"),
+                hint,
+            ));
         }
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! Where the cases of a lesson run: it opens their connections, lets a case use both ends, and gives what was seen. It
-//! prints nothing.
+//! Where the cases of a lesson run: a stage opens their connections, lets a case use both ends, and returns what was
+//! seen. It prints nothing.
 
 use crate::hint::hint_for;
 use crate::options;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use trace::{Case, Event, Value};
 use wire::CableOptions;
 
-/// A value, or any error: whoever shows it puts before it where it happened.
+/// A value, or any error: whoever shows the error says before it where it happened.
 pub type Fallible<T> = Result<T, Box<dyn Error + Send + Sync>>;
 
 /// What the code of a case returns.
@@ -24,7 +24,7 @@ pub type CaseResult = Fallible<()>;
 pub(crate) struct Stage {
     began: Instant,
     pub(crate) wire: Option<Wired>,
-    /// A wire for the cases that need a distance, where the lesson runs on loopback.
+    /// A wire for the cases that need a distance while the lesson runs on loopback.
     far: Option<(Duration, Wired)>,
     is_lossy: bool,
 }
@@ -44,12 +44,12 @@ impl Stage {
         Ok(Self { wire: Wired::lay(settings)?, is_lossy, ..Self::bare() })
     }
 
-    /// A stage on which nothing runs yet but what runs on loopback.
+    /// A stage on loopback, without a wire.
     pub(crate) fn bare() -> Self {
         Self { began: Instant::now(), wire: None, far: None, is_lossy: false }
     }
 
-    /// Lays a wire of this round trip for a case that needs one, unless there is one; gives why it cannot be laid.
+    /// Lays a wire of this round trip for a case that needs one, unless there is one; returns why it cannot be laid.
     pub(crate) fn go_far(&mut self, round_trip: Duration, settings: &Settings) -> Option<String> {
         if self.wire.is_some() || self.far.as_ref().is_some_and(|(known, _)| *known == round_trip) {
             return None;
@@ -72,7 +72,7 @@ impl Stage {
         u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
-    /// Runs `act` on a new TCP connection. Gives the case, and when it was connected.
+    /// Runs `act` on a new TCP connection. Returns the case, and when it was connected.
     pub(crate) fn on_stream(
         &self,
         connection: &Connection<'_>,
@@ -95,8 +95,8 @@ impl Stage {
         Ok((case, connected_us))
     }
 
-    /// How long the cable of a case with this distance was kept from its work at most; nothing on loopback, and nothing where
-    /// the cable has stopped for good.
+    /// The longest time for which the cable of a case with this distance was kept from its work; zero on loopback, and
+    /// zero if the cable has stopped for good.
     pub(crate) fn wire_delay(&self, distance: Option<Duration>) -> Duration {
         let working = self.cable(distance).filter(|wired| wired.wire.failure().is_none());
         working.map_or(Duration::ZERO, |wired| wired.wire.delay())
@@ -125,7 +125,7 @@ impl Stage {
         Ok((recorder, [sender, receiver]))
     }
 
-    /// Runs `act` on a new conversation in datagrams.
+    /// Runs `act` on a new pair of datagram sockets.
     pub(crate) fn on_datagrams(
         &self,
         name: &str,
@@ -138,32 +138,32 @@ impl Stage {
         Ok(recorder.finish())
     }
 
-    /// Where a case failed, and what to do; `full` where its last call was a write for which the kernel had no room.
+    /// Where a case failed, and what to do; `full` if its last call was a write for which the kernel had no room.
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
         let system = error.downcast_ref::<io::Error>();
         let waited = system.is_some_and(link::is_timeout);
         let cable = self.wire.as_ref().and_then(|wired| wired.wire.failure());
         let text = match (waited, full) {
-            _ if cable.is_some() => &format!("the cable of the wire has stopped: {}", cable.unwrap_or_default()),
-            (true, true) => "the kernel's buffers are full, and the lesson reads only when all is written",
+            _ if cable.is_some() => &format!("the wire has stopped: {}", cable.unwrap_or_default()),
+            (true, true) => "the kernel's buffers are full, and the lesson reads only after it has written everything",
             (true, false) => "a call reached its time limit", // the system's word is "would block"
             (false, _) => &error.to_string(),
         };
         let hint = if waited && full {
-            "a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, where this lesson has them"
+            "choose a smaller --size, fewer --messages, or larger --sndbuf and --rcvbuf, if this lesson has them"
         } else if let Some(hint) = system.and_then(hint_for) {
             hint
         } else if self.is_lossy {
-            "what the wire loses is sent again, later each time, and a call waits 10 s: choose a lower --loss, \
-             or another --seed"
+            "a lost segment is sent again after an ever longer wait, and a call gives up after 10 s: choose a lower \
+             --loss, or another --seed"
         } else {
-            "run it again; where it fails again, this system's sockets behave as this lesson does not know"
+            "run it again; if it fails again, this system's sockets behave in a way that the lesson does not know"
         };
         Failure::cannot(format!("in the case '{case}': {text}"), hint)
     }
 }
 
-/// The option that a case failed for, where this system does not have it.
+/// The option for lack of which a case failed, if this system does not have it.
 fn missing_option(error: &(dyn Error + Send + Sync + 'static)) -> Option<&'static str> {
     let inner = error.downcast_ref::<io::Error>()?.get_ref()?;
     inner.downcast_ref::<Missing>().map(|missing| missing.0)

@@ -14,7 +14,7 @@ use trace::{Claim, Outcome, Run};
 /// Runs a lesson: its cases, then its claims, all printed to `out`.
 ///
 /// # Errors
-/// When a case cannot be run, or the output is gone.
+/// If a case cannot be run, or the output is gone.
 pub fn perform(
     lesson: &Lesson,
     settings: &Settings,
@@ -23,7 +23,7 @@ pub fn perform(
 ) -> Result<(Run, Vec<Claim>), Stop> {
     let mut session = Session::new(lesson, extent, settings, out)?;
     let shown = show_all(lesson, &mut session);
-    let run = session.end()?; // files are written however far it came
+    let run = session.end()?; // files are written even if the lesson did not finish
     let claims = shown?;
     let could_go_farther = cfg!(target_os = "linux") && lesson.on_a_wire && settings.wire.is_none();
     if could_go_farther && extent == Extent::Whole && settings.format == Format::Text {
@@ -41,13 +41,13 @@ fn show_all(lesson: &Lesson, session: &mut Session<'_>) -> Result<Vec<Claim>, St
     Ok(claims)
 }
 
-/// The exit status that claims call for: 1 where one is contradicted.
+/// The exit status that claims call for: 1 if one is contradicted.
 pub fn exit_status(claims: &[Claim]) -> u8 {
     let contradicted = claims.iter().any(|claim| claim.outcome() == Outcome::Contradicted);
     if contradicted { CONTRADICTED } else { 0 }
 }
 
-/// What a lesson's `main` does: take the command line, run, say by the exit status how it went.
+/// What a lesson's `main` does: take the command line, run, and report by the exit status how it went.
 pub fn main(lesson: &'static Lesson) -> ExitCode {
     start(lesson, std::env::args_os().skip(1))
 }

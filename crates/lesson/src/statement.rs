@@ -1,4 +1,4 @@
-//! What a lesson claims: a sentence, the cases that it is about, and the numbers that bear it out.
+//! What a lesson claims: a sentence, the cases that it is about, and the check of its numbers.
 
 use crate::case_setup::{ByOptions, CaseName};
 use trace::{Case, Claim, Run};
@@ -83,21 +83,23 @@ impl Statement {
         Self { cases: Cases::All(cases, check), ..self }
     }
 
-    /// It is made only where `condition` holds: elsewhere the learner's flags took away what it needs.
+    /// It is made only if `condition` holds; otherwise the learner's flags have taken away what it needs.
     #[must_use]
     pub const fn only(self, condition: fn(&Run) -> bool) -> Self {
         assert!(self.only.is_none(), "a second condition would replace the first");
         Self { only: Some(condition), ..self }
     }
 
-    /// It is about a socket option, by its name in the trace: where the system refused that, it is not observed.
+    /// It is about a socket option, by its name in the trace: if the system refused that option, the claim is not
+    /// observed.
     #[must_use]
     pub const fn needs(self, option: &'static str) -> Self {
         Self { needed_option: Some(option), ..self }
     }
 
-    /// The evidence as a sentence, where the claim held: `{name}` is the number measured under that name, `{name:noun}` the number
-    /// and its noun, as in `{writes:write} left as {segments:segment}`. Every number that the check compares stands in it.
+    /// The evidence as a sentence, if the claim held: `{name}` is the number measured under that name, `{name:noun}`
+    /// the number and its noun, as in `{writes:write} left as {segments:segment}`. Every number that the check compares
+    /// stands in it.
     #[must_use]
     pub const fn evidence(self, sentence: &'static str) -> Self {
         Self { evidence: Some(sentence), ..self }
@@ -109,7 +111,7 @@ impl Statement {
         Self { is_headline: true, ..self }
     }
 
-    /// The claim on `run`; `None` where one of its cases did not run, or its condition does not hold.
+    /// The claim on `run`; `None` if one of its cases did not run, or its condition does not hold.
     pub fn check(&self, run: &Run) -> Option<Claim> {
         if !self.only.is_none_or(|condition| condition(run)) {
             return None;
@@ -146,7 +148,7 @@ impl Statement {
         }
     }
 
-    /// The names of its cases that are in none of `runs`, as they are printed: a claim on these could never be made.
+    /// The printed names of its cases that are in none of `runs`: no claim on these can ever be made.
     pub(crate) fn cases_that_never_ran(&self, runs: &[&Run]) -> Vec<String> {
         let ran = |name: &CaseName| runs.iter().any(|run| name.in_run(run).is_some());
         let missing = |names: &[CaseName]| names.iter().filter(|name| !ran(name)).map(CaseName::text).collect();

@@ -18,7 +18,7 @@ fn what_is_no_number_and_what_is_out_of_range_are_told_apart() {
     let parse = whole::<u64>(1..=20, "7");
     assert_eq!((parse("1"), parse("+20")), (Ok(1), Ok(20)));
     for wrong in ["", "-", "x", "1MiB", "1.5", "1 ", "0x1", "--1"] {
-        assert_eq!(parse(wrong), Err("that is not a whole number, as in 7".to_owned()), "{wrong}");
+        assert_eq!(parse(wrong), Err("that is not a whole number, such as 7".to_owned()), "{wrong}");
     }
     for wrong in ["0", "21", "-1", "99999999999999999999999999999999999999999999"] {
         assert_eq!(parse(wrong), Err("it must be from 1 to 20".to_owned()), "{wrong}");

@@ -20,7 +20,7 @@ pub fn tour(opener: &'static Lesson, lessons: &'static [&'static Lesson]) -> Exi
             all(lessons, args)
         }
         Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), list(lessons)).map(|()| 0)),
-        Some("list") => exit(Err(Failure::cannot("'list' takes nothing", "cargo run -- list").into())),
+        Some("list") => exit(Err(Failure::cannot("'list' takes no arguments", "cargo run -- list").into())),
         Some("help") => open(opener, lessons, vec!["--help".into()]),
         Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
             Some(lesson) => start(lesson, args.into_iter().skip(1)),
@@ -55,9 +55,9 @@ fn open(opener: &Lesson, lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
 /// What to type after the opener.
 const NEXT: &str = "Next: cargo run -- 0 (a lesson), cargo run -- all (briefly), cargo run -- list\n";
 
-/// All lessons in order, the one case of each that matters most.
+/// All lessons in order, each with the one case that matters most.
 fn all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
-    let command = flags::command("all", "Shows all lessons in order: of each, one case and one claim", [])
+    let command = flags::command("all", "Shows one case and one claim of each lesson, in order", [])
         .override_usage("cargo run -- all [OPTIONS]");
     command_line::run(command, args, |matches| {
         let (settings, mut out, mut status) = (flags::settings(matches, &[]), io::stdout(), 0);
@@ -66,7 +66,7 @@ fn all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
             let (_, claims) = perform(lesson, &settings, &mut out, Extent::Tour)?;
             status = status.max(exit_status(&claims));
             if is_text {
-                print_to(&mut out, format!("All of it: cargo run -- {}\n\n", lesson.digit()))?;
+                print_to(&mut out, format!("The whole lesson: cargo run -- {}\n\n", lesson.digit()))?;
             }
         }
         Ok(status)

@@ -1,5 +1,5 @@
-//! A lesson on a wire: what the capture adds to a case, every segment that passed and which bytes each carried, without
-//! inference; and the files that are made of it.
+//! A lesson on a wire: what the capture adds to a case (every segment that passed, and the bytes that each carried,
+//! without inference), and the files that are made from it.
 
 use crate::output_file::{OutputFile, OutputFolder};
 use crate::settings::Settings;
@@ -11,11 +11,11 @@ use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream};
 use wire::{CableOptions, Direction, Segment, Wire};
 
-/// Where slides are to be.
+/// Where slides will be.
 enum Slides {
     /// One case, in a file of this name.
     One(OutputFile, PathBuf),
-    /// A file a case.
+    /// One file per case.
     Folder(OutputFolder),
 }
 
@@ -25,12 +25,12 @@ pub(crate) struct Wired {
     pub(crate) wire: Wire,
     svg: Option<Slides>,
     pcap: Option<OutputFile>,
-    /// The segments of the cases that were told, in the order in which they entered the cable.
+    /// The segments of the cases that are kept, in the order in which they entered the cable.
     passed: Vec<Segment>,
 }
 
 impl Wired {
-    /// Lays the wire that was asked for, if one was. A file that cannot be written is found now, not at the end.
+    /// Lays the wire that was asked for, if one was. A file that cannot be written is reported now, not at the end.
     pub(crate) fn lay(settings: &Settings) -> Result<Option<Self>, Failure> {
         let Some(options) = &settings.wire else { return Ok(None) };
         if settings.svg.is_some() && settings.svg == settings.pcap {
@@ -42,7 +42,7 @@ impl Wired {
         Ok(Some(Self { wire, svg, pcap, passed: Vec::new() }))
     }
 
-    /// A wire with these properties, of which no file is made.
+    /// A wire with these properties, and without files.
     pub(crate) fn between(options: &CableOptions) -> Result<Self, Failure> {
         Ok(Self { wire: lay(options)?, svg: None, pcap: None, passed: Vec::new() })
     }
@@ -65,7 +65,7 @@ impl Wired {
         Ok(with_segments(case, &segments, self.wire.laid().saturating_duration_since(began)))
     }
 
-    /// Keeps the segments that `case` tells, for the files.
+    /// Keeps the segments that `case` reports, for the files.
     pub(crate) fn keep(&mut self, case: &Case) {
         let told = case.events.iter().filter(|timed| matches!(timed.event, Event::Segment { .. })).count();
         self.passed.extend(self.wire.segments(case.ports).into_iter().take(told));
@@ -100,10 +100,11 @@ impl Slides {
             (_, []) => Ok(()),
             (Self::One(file, _), [(_, slide)]) => file.write(slide.as_bytes()),
             (Self::One(_, path), _) => {
-                let text = format!("{} is one file, and {} cases ran: a slide shows one", path.display(), slides.len());
+                let text =
+                    format!("{} is one file, but {} cases ran, and a slide shows one", path.display(), slides.len());
                 let folder = path.with_extension("");
                 let hint =
-                    format!("type --svg {} for a folder with a file for each, or add --case NAME", folder.display());
+                    format!("type --svg {} for a folder with a file for each, or add --case TEXT", folder.display());
                 Err(Failure::cannot(text, hint))
             }
             (Self::Folder(folder), _) => {
@@ -113,7 +114,7 @@ impl Slides {
     }
 }
 
-/// A case's name as a part of a file's name: small letters and digits, with hyphens between words.
+/// A case's name as a part of a file's name: lower-case letters and digits, with hyphens between words.
 fn file_name(case: &Case) -> String {
     let name = case.name.to_lowercase().replace('\'', "");
     let words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -125,7 +126,7 @@ pub(crate) fn lay(options: &CableOptions) -> Result<Wire, Failure> {
     Wire::lay(options).map_err(|why| Failure::cannot(why.to_string(), why.hint()))
 }
 
-/// `case` with the segments that passed; the wire was laid so long after the run began.
+/// `case` with the segments that passed; the wire was laid `laid` after the run began.
 fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
     let us = |time: Duration| u64::try_from((laid + time).as_micros()).unwrap_or(u64::MAX);
     for segment in segments {
@@ -154,7 +155,7 @@ fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
     case
 }
 
-/// On a wire: the kernel counted just the segments that passed.
+/// On a wire: the kernel counted exactly the segments that passed.
 pub(crate) fn claims(run: &Run) -> Option<Claim> {
     if run.net != "wire" || run.cases.is_empty() {
         return None;

@@ -1,4 +1,5 @@
-//! A case as the bytes on its wire: what each is, where calls cut them, what they cost, what could not be sent.
+//! A case as the bytes on its wire: what each byte is, where calls cut the stream, what the framing costs, what was
+//! refused.
 
 use crate::columns::{line_width, width, wrap};
 use crate::dump::{Part, dump};
@@ -20,15 +21,15 @@ pub(crate) fn bytes(case: &Case) -> String {
 }
 
 pub(crate) fn facts(case: &Case) -> String {
-    let said = |stream| cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &taken(case, stream);
+    let said = |stream| cuts(case, stream) + &cost(case, stream) + &refusals(case, stream) + &decoded(case, stream);
     Stream::BOTH.into_iter().filter(|&stream| case.uses(stream)).map(said).collect()
 }
 
-/// Where calls cut the bytes, or how often, where that is too much for a line.
+/// Where calls cut the bytes, or only how often, if the places are too many for a line.
 fn cuts(case: &Case, stream: Stream) -> String {
     let writes: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let reads: Vec<_> = case.reads(stream).into_iter().map(|read| read.range).collect();
-    let line = format!("  The writes {}; the reads {}.\n", ends(&writes), ends(&reads));
+    let line = format!("  The writes cut the stream {}; the reads cut it {}.\n", ends(&writes), ends(&reads));
     if width(&line) <= line_width() {
         return line;
     }
@@ -36,22 +37,26 @@ fn cuts(case: &Case, stream: Stream) -> String {
     format!("  {writes} and {reads} cut the stream.\n")
 }
 
-/// What the receiver took for frames; in full where that is not what was meant.
-fn taken(case: &Case, stream: Stream) -> String {
-    let meant = case.sent_values(stream, Kind::Frame);
-    let told = values(case, stream);
-    if meant.is_empty() || !told.starts_with(AS_SENT) {
-        return told;
+/// What the receiver decoded as frames; in full if that is not what was sent.
+fn decoded(case: &Case, stream: Stream) -> String {
+    let sent = case.sent_values(stream, Kind::Frame);
+    let sentences = values(case, stream);
+    if sent.is_empty() || !sentences.starts_with(AS_SENT) {
+        return sentences;
     }
-    let verb = if meant.len() == 1 { "was" } else { "were" };
-    format!("  {} {verb} decoded as sent.\n", counted(meant.len() as u64, "frame"))
+    let verb = if sent.len() == 1 { "was" } else { "were" };
+    format!("  {} {verb} decoded as sent.\n", counted(sent.len() as u64, "frame"))
 }
 
-/// Where stretches cut the stream: at their ends, but for the last, which is the end of all.
+/// Where stretches cut the stream: at their ends, except for the last one, which is the end of the stream.
 fn ends(stretches: &[Range<u64>]) -> String {
     let inner = stretches.len().saturating_sub(1);
     let ends: Vec<String> = stretches[..inner].iter().map(|stretch| stretch.end.to_string()).collect();
-    if ends.is_empty() { "do not cut it".to_owned() } else { format!("cut it after byte {}", ends.join(" ")) }
+    match ends.as_slice() {
+        [] => "nowhere".to_owned(),
+        [end] => format!("after byte {end}"),
+        ends => format!("after bytes {}", ends.join(" ")),
+    }
 }
 
 fn cost(case: &Case, stream: Stream) -> String {
@@ -75,7 +80,7 @@ fn refusals(case: &Case, stream: Stream) -> String {
     let refused = |(payload, wire): (&[u8], &Result<u64, String>)| {
         let why = wire.as_ref().err()?;
         let sentence = wrap(&format!("REFUSED \"{}\": {why}", shown(payload)), "  ", 4);
-        Some(sentence.replacen("REFUSED", &Role::Heading.paint("REFUSED"), 1)) // a refusal is nothing bad
+        Some(sentence.replacen("REFUSED", &Role::Heading.paint("REFUSED"), 1)) // a refusal is not a fault
     };
     case.encodings(stream).into_iter().filter_map(refused).collect()
 }

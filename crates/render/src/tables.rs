@@ -1,4 +1,4 @@
-//! Tables of a run, a line for each case: what commands, framings and turns cost, side by side.
+//! Tables of a run, with a line for each case: what commands, framings and turns cost, side by side.
 
 use crate::columns::{line_width, of_80, padded, right_aligned, width, wrap};
 use crate::palette::{Role, emphasized};
@@ -10,11 +10,11 @@ const BAR_MIN: usize = 6; // columns
 const EXPLAINED: &str =
     "A trip is one-way; an ACK that data waited for counts as one. Held: the most that a kernel held back.";
 
-/// How a table is laid out: columns for each number; what they leave of a line is the case's name's.
+/// The layout of a table: the width of each number's column. The case's name gets the rest of the line.
 struct Table<'a>(&'a [usize]);
 
 impl Table<'_> {
-    /// A name that is longer than its column stands above its numbers.
+    /// A name that is longer than its column is printed above its numbers.
     fn row(&self, name: &str, cells: &[impl AsRef<str>]) -> String {
         let room = line_width().saturating_sub(self.0.iter().map(|columns| columns + 1).sum());
         let above = if width(name) > room { wrap(name, "", 2) } else { String::new() };
@@ -39,7 +39,8 @@ struct Spent<'a> {
     time_us: u64,
 }
 
-/// Cases side by side: one-way trips with awaited ACKs, what was held back, and how long they took.
+/// Cases side by side: one-way trips including ACKs that data waited for, what was held back, and how long each case
+/// took.
 pub(crate) fn comparison(cases: &[&Case]) -> String {
     let rows = cases.iter().map(|case| {
         let held = Stream::BOTH.into_iter().map(|stream| case.held_most(stream).value).sum();
@@ -48,7 +49,7 @@ pub(crate) fn comparison(cases: &[&Case]) -> String {
     spent("Side by side", &rows.collect::<Vec<_>>(), None)
 }
 
-/// What a command of each case cost; on a wire its time is given in round trips too.
+/// What a command of each case cost; on a wire its time is also given in round trips.
 pub(crate) fn costs(run: &Run) -> String {
     let costs: Vec<(&str, Cost)> =
         run.cases.iter().filter_map(|case| Some((case.name.as_str(), case.cost()?))).collect();
@@ -67,7 +68,7 @@ fn spent(title: &str, rows: &[Spent<'_>], round_trip_us: Option<u64>) -> String 
     columns.extend(round_trip_us.map(|_| 5));
     let free = line_width() - columns.iter().map(|columns| columns + 1).sum::<usize>() - 1;
     let longest = rows.iter().map(|row| width(row.name)).fold(width(title), usize::max);
-    // Where names leave no room for bars, they stand above their lines.
+    // If names leave no room for bars, they are printed above their lines.
     let bar = free.checked_sub(longest).filter(|room| *room >= BAR_MIN).unwrap_or(free - 2).min(of_80(40));
     columns.push(bar);
     let table = Table(&columns);
@@ -88,7 +89,7 @@ fn spent(title: &str, rows: &[Spent<'_>], round_trip_us: Option<u64>) -> String 
     out + &wrap(EXPLAINED, "", 0) + &factor(rows, slowest)
 }
 
-/// How much longer the slowest took than the fastest.
+/// How many times as long the slowest took as the fastest.
 fn factor(rows: &[Spent<'_>], slowest: &Spent<'_>) -> String {
     let Some(fastest) = rows.iter().filter(|row| row.time_us > 0).min_by_key(|row| row.time_us) else {
         return String::new();

@@ -1,4 +1,4 @@
-//! A run for a person: what stands around the pictures.
+//! A run for a person: the text around the pictures.
 
 use crate::columns::{line_width, width, wrap};
 use crate::glyphs::{self, as_printed};
@@ -34,7 +34,7 @@ pub(crate) fn place(run: &Run) -> String {
     format!("{}{distance} · {}", run.net, system.trim_end())
 }
 
-/// The three rulers of each stream that the case used, and, where both were used, the calls in their order.
+/// The three rulers of each stream that the case used, and, if both were used, the calls in their order.
 pub(crate) fn case(case: &Case) -> String {
     let moved = |stream: &Stream| {
         case.uses(*stream) && (case.written(*stream).value > Some(0) || case.bytes_read(*stream).value > Some(0))
@@ -67,7 +67,7 @@ pub(crate) fn other_commands(case: &Case) -> String {
     }
 }
 
-/// A case's name, and what it does unless that has been said.
+/// A case's name, and what it does, unless `does` is empty.
 pub(crate) fn title(name: &str, does: &str) -> String {
     let does = if does.is_empty() { String::new() } else { wrap(does, "  ", 2) };
     format!("\n{}{does}", Role::Heading.paint_lines(&wrap(name, "", 0)))
@@ -87,7 +87,7 @@ pub(crate) fn claim(claim: &Claim) -> String {
     sentence_of(claim) + &Role::Frame.paint_lines(&wrap(&claim.shown(), "    ", 4))
 }
 
-/// A claim, and what became of it.
+/// A claim and its outcome.
 pub(crate) fn sentence_of(claim: &Claim) -> String {
     let (mark, role, word) = match claim.outcome() {
         Outcome::Held => ("✓", Role::Good, ""),
@@ -99,12 +99,13 @@ pub(crate) fn sentence_of(claim: &Claim) -> String {
     sentence.replacen(&*mark, &role.paint(&mark), 1)
 }
 
-/// The claims that are `shown`, and the tally of all; `options` are the learner's own, which may have taken claims away.
+/// The claims that are `shown`, and the tally of all; `options` are the learner's own, for which claims may have been
+/// skipped.
 pub(crate) fn claims(shown: &[Claim], claims: &[Claim], options: &[(String, Value)]) -> String {
     let mut out = String::from("\n");
     shown.iter().for_each(|shown| out += &claim(shown));
     if claims.is_empty() {
-        return out + "(No claim is about these cases alone.)\n";
+        return out + "(No claim is about these cases only.)\n";
     }
     if !options.is_empty() {
         let text = "You changed options, so claims that need the defaults were skipped.";

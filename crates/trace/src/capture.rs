@@ -1,4 +1,4 @@
-//! What a capture adds: every segment with its times, and so the order of cause and effect between segments.
+//! What a capture adds: every segment with its times, which give the order of cause and effect between segments.
 
 use crate::case::pick;
 use crate::{Case, Event, Measure, Stream};

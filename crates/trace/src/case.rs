@@ -5,7 +5,7 @@ use crate::verdict::{Context, JudgedRead};
 use crate::{EarlyEnds, Event, Kind, Stream, Timed, Transport, Trial, Value};
 use std::ops::Range;
 
-/// A connection and everything that was seen of it.
+/// A connection and everything that was observed on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// Its name, which no other case of the lesson has.
@@ -147,12 +147,12 @@ impl Case {
         segments.collect()
     }
 
-    /// Where the frames of `stream` lie, as its sender said.
+    /// Where the frames of `stream` lie, as its sender reported.
     pub fn frames(&self, stream: Stream) -> Vec<Range<u64>> {
         pick!(self.on(stream), Event::Framed { offset, bytes, .. } => offset..offset + bytes).collect()
     }
 
-    /// Whether the sender of `stream` said of all that it wrote in which frame it lies.
+    /// Whether the sender of `stream` reported a frame for everything that it wrote.
     pub fn is_framed(&self, stream: Stream) -> bool {
         let (frames, written) = (self.frames(stream), self.messages(stream));
         let (Some(first), Some(last)) = (frames.first(), frames.last()) else { return false };
@@ -160,8 +160,8 @@ impl Case {
         frames.windows(2).all(|pair| pair[0].end == pair[1].start) && written.iter().all(covers)
     }
 
-    /// What the application means by its messages, which need not be its writes: the frames of `stream`, from 1, where
-    /// [`Case::is_framed`]; else each write is a message.
+    /// The application's messages, which need not be its writes: the frames of `stream`, from 1, if
+    /// [`Case::is_framed`]; otherwise each write is a message.
     pub fn application_messages(&self, stream: Stream) -> Vec<Message> {
         if !self.is_framed(stream) {
             return self.messages(stream);
@@ -169,7 +169,7 @@ impl Case {
         (1..).zip(self.frames(stream)).map(|(number, range)| Message { number, range }).collect()
     }
 
-    /// The reads of `stream`, each with its verdict. They are measured against the messages that the application means.
+    /// The reads of `stream`, each with its verdict. They are measured against the application's messages.
     pub fn reads(&self, stream: Stream) -> Vec<JudgedRead> {
         let (messages, segments) = (self.application_messages(stream), self.segments(stream));
         let context = Context { transport: self.transport, messages: &messages, segments: &segments };

@@ -32,7 +32,7 @@ impl Measure {
 }
 
 named! {
-    /// What became of a claim.
+    /// The outcome of a claim.
     pub enum Outcome {
         /// Every relation held.
         Held = "held",
@@ -48,7 +48,7 @@ named! {
 pub struct Claim {
     /// The sentence; the same in every run.
     pub text: String,
-    /// How its evidence reads where it held; without it, the relations are listed.
+    /// How its evidence reads if it held; without this, the relations are listed.
     sentence: Option<&'static str>,
     relations: Vec<Relation>,
     premises: Vec<Premise>,
@@ -114,7 +114,7 @@ impl Claim {
         self.relation(measure, "=", Measure::new("", 0), |left, right| left == right)
     }
 
-    /// The claim can be made only where `measure` is at least `least`. Where it is less, this kernel, as it is set, did not
+    /// The claim can be made only if `measure` is at least `least`. If it is less, this kernel, as it is set, did not
     /// do what the claim is about. Then the claim is not observed, and `advice` says what to do, as in "look at the route".
     #[must_use]
     pub fn given(mut self, measure: Measure, least: u64, advice: &'static str) -> Self {
@@ -128,7 +128,7 @@ impl Claim {
         Self { refused: self.refused || refused, ..self }
     }
 
-    /// The evidence reads as `sentence` where the claim held: `{name}` stands for the number measured under that name, and
+    /// The evidence reads as `sentence` if the claim held: `{name}` stands for the number measured under that name, and
     /// `{name:noun}` for the number and its noun, as in `{writes:write} left as {segments:segment}`.
     #[must_use]
     pub fn in_words(self, sentence: Option<&'static str>) -> Self {
@@ -166,11 +166,11 @@ impl Claim {
         Value::Object(fields)
     }
 
-    /// The evidence for a person: `segments 2 < writes 10`. Of a contradicted claim only what does not hold:
+    /// The evidence for a person: `segments 2 < writes 10`. For a contradicted claim, only what does not hold:
     /// `not: segments 10 < writes 10`.
     pub fn shown(&self) -> String {
         if self.refused {
-            return "this system cannot set what it is about".to_owned();
+            return "this system cannot set the option that the claim is about".to_owned();
         }
         if let Some(unmet) = self.premises.iter().find(|premise| !premise.holds()) {
             return unmet.shown();
@@ -209,11 +209,11 @@ impl Premise {
     }
 
     fn shown(&self) -> String {
-        let shown = self.measure.shown();
-        if self.measure.value.is_some() {
-            format!("{shown}, fewer than {}: {}", self.least, self.advice)
-        } else {
-            shown
+        match self.measure.value {
+            Some(value) => {
+                format!("{}: {value}, and the claim needs {}; {}", self.measure.name, self.least, self.advice)
+            }
+            None => self.measure.shown(),
         }
     }
 }

@@ -26,26 +26,28 @@ impl Case {
         Measure::new("segments", counts.reduce(|all, one| all + one))
     }
 
-    /// How many writes of `stream` were made at most while one and the same ACK was awaited; not observed if the kernel does
-    /// not report that.
+    /// The most writes of `stream` that were made while one and the same ACK was outstanding; not observed if the
+    /// kernel does not report that.
     pub fn writes_awaiting_one_ack(&self, stream: Stream) -> Measure {
         let mut acked: Vec<u64> = pick!(self.on(stream), Event::Awaiting { acked, .. } => acked).collect();
         acked.sort_unstable();
         let most = acked.chunk_by(|one, other| one == other).map(<[u64]>::len).max().unwrap_or(0) as u64;
-        Measure::new("writes made while one ACK was awaited", self.counts_segments(stream).then_some(most))
+        Measure::new("writes made while one ACK was outstanding", self.counts_segments(stream).then_some(most))
     }
 
-    /// How many writes of `stream` were made while an ACK was awaited; not observed if the kernel does not report that.
+    /// How many writes of `stream` were made while an ACK was outstanding; not observed if the kernel does not report
+    /// that.
     pub fn writes_awaiting_acks(&self, stream: Stream) -> Measure {
         let count = pick!(self.on(stream), Event::Awaiting { .. } => ()).count() as u64;
-        Measure::new("writes made while an ACK was awaited", self.counts_segments(stream).then_some(count))
+        Measure::new("writes made while an ACK was outstanding", self.counts_segments(stream).then_some(count))
     }
 
-    /// How many writes of `stream` were made while no ACK was awaited; not observed if the kernel does not report that.
+    /// How many writes of `stream` were made while no ACK was outstanding; not observed if the kernel does not report
+    /// that.
     pub fn writes_awaiting_no_ack(&self, stream: Stream) -> Measure {
         let awaiting = self.writes_awaiting_acks(stream).value;
         let none = awaiting.map(|awaiting| self.write_calls(stream).saturating_sub(awaiting));
-        Measure::new("writes made while no ACK was awaited", none)
+        Measure::new("writes made while no ACK was outstanding", none)
     }
 
     /// How many bytes of `stream` waited in the receiver's queue when it first read.
@@ -111,7 +113,7 @@ impl Case {
     /// At how many looks the kernel held bytes back although no segment was waiting for its ACK.
     pub fn held_without_awaiting(&self, stream: Stream) -> Measure {
         let count = pick!(self.on(stream), Event::Held { bytes: 1.., in_flight_segments: 0, .. } => ()).count() as u64;
-        Measure::new("held with no ACK awaited", self.counts_segments(stream).then_some(count))
+        Measure::new("held with no ACK outstanding", self.counts_segments(stream).then_some(count))
     }
 
     /// Whether the kernel counts segments; one that does also reports what it holds back.

@@ -35,7 +35,7 @@ pub struct EarlyEnds {
     pub expected: Vec<Vec<u8>>,
     /// At how many places the stream was ended.
     pub tried: u64,
-    /// At how many of them it did anything else than what is right, in one piece or byte by byte.
+    /// At how many of them it did anything other than what is right, in one piece or byte by byte.
     pub failed: u64,
     /// At how many of them, inside a frame, it saw no error, in one piece or byte by byte.
     pub missed: u64,

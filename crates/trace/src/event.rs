@@ -32,7 +32,7 @@ named! {
 }
 
 named! {
-    /// How a segment came to be known.
+    /// How a segment was observed.
     pub enum Source {
         /// The kernel's own counters: `TCP_INFO` in tcp(7).
         TcpInfo = "tcp_info",
@@ -42,7 +42,7 @@ named! {
 }
 
 named! {
-    /// What a program means some bytes to be.
+    /// What kind of value some bytes are to a program.
     pub enum Kind {
         /// A command to run.
         Command = "command",
@@ -93,8 +93,8 @@ pub enum Event {
     Command { stream: Stream, number: u64 },
     /// A call that writes returned. A short write's continuation carries the same message number.
     Write { stream: Stream, message: u64, offset: u64, asked: u64, accepted: u64, data: Vec<u8> },
-    /// The program writes while the ACKs of so many segments are awaited; `acked` bytes of the stream have been acknowledged.
-    /// It comes before the write's own event; none is there where no ACK is awaited.
+    /// The program writes while the ACKs of some segments are outstanding; `acked` bytes of the stream have been
+    /// acknowledged. It comes before the write's own event; there is none if no ACK is outstanding.
     Awaiting { stream: Stream, in_flight_segments: u64, acked: u64 },
     /// A write of no bytes returned, and this many packets of any kind had left meanwhile.
     EmptyWrite { stream: Stream, packets: u64 },
@@ -120,8 +120,8 @@ pub enum Event {
     Queued { stream: Stream, bytes: u64 },
     /// A call that reads returned. `got` of 0 on TCP is the end of the stream.
     Read { stream: Stream, offset: u64, asked: u64, got: u64, data: Vec<u8> },
-    /// The sending program says where one of its frames lies, header and payload. Where it says so of all that it writes,
-    /// frames are the messages by which reads are judged.
+    /// The sending program says where one of its frames lies, header and payload. If it says so of everything that it
+    /// writes, frames are the messages by which reads are judged.
     Framed { stream: Stream, offset: u64, bytes: u64 },
     /// An encoder was given a payload: how many bytes it takes on the wire, or why the encoder refuses it.
     Encoded { stream: Stream, data: Vec<u8>, wire: Result<u64, String> },

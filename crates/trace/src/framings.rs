@@ -1,4 +1,4 @@
-//! What a case says of framings: how long encoders made payloads, and what the bytes of frames were found to be.
+//! What a case says about framings: how long encoders made payloads, and what the bytes of frames were found to be.
 
 use crate::case::pick;
 use crate::{Case, Event, Kind, Measure, Stream};
@@ -42,8 +42,8 @@ impl Case {
             .collect()
     }
 
-    /// What each byte of the frames of `stream` is: as the receiver found, or else as follows from the payloads that the sender
-    /// sent, where each frame ends with its payload. Nothing where neither is known.
+    /// What each byte of the frames of `stream` is: as the receiver found, or else as the payloads that the sender sent
+    /// imply, if each frame ends with its payload. Empty if neither is known.
     pub fn frame_parts(&self, stream: Stream) -> Vec<FramePart> {
         let found = self.parts(stream);
         let (frames, payloads) = (self.frames(stream), self.sent_values(stream, Kind::Frame));

@@ -9,8 +9,9 @@
 //! | the two kernels | segments | [`Event::Segments`] |
 //! | the receiving program | reads | [`Event::Read`] |
 //!
-//! A read that spans a message's edge is **glued**; a message that spans a read's edge is **split**. Where the sender says
-//! where its frames are ([`Event::Framed`]), these are the messages: an application means frames, and not writes.
+//! A read that spans a boundary between messages is **glued**; a message that spans a boundary between reads is
+//! **split**. If the sender reports its frames ([`Event::Framed`]), these are the messages: an application means
+//! frames, not writes.
 //!
 //! ```
 //! use trace::{By, Case, Event, Source, Stream, Verdict};

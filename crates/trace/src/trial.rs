@@ -15,13 +15,13 @@ pub struct Decoded {
 pub struct Trial {
     /// What the decoder is called.
     pub decoder: String,
-    /// What it does, as its author would say it.
+    /// What its author would say that it does.
     pub description: String,
     /// The payloads that the stream carries.
     pub expected: Vec<Vec<u8>>,
     /// How many cuts it was given.
     pub tried: u64,
-    /// How many of them made it return anything else than what was expected.
+    /// How many of them made it return anything other than what was expected.
     pub failed: u64,
     /// The smallest cut that broke it, and what it made of that: the one with the fewest offsets, and of these the earliest.
     pub smallest: Option<(Vec<u64>, Decoded)>,

@@ -37,8 +37,8 @@ impl Case {
         Measure::new("resident", pick!(self.on(stream), Event::Memory { resident, .. } => resident?).max())
     }
 
-    /// The longest that the reader of `stream` was without a new byte, from the first event of the case to its last read or the
-    /// end of its turn, in microseconds.
+    /// The longest time that the reader of `stream` was without a new byte, from the first event of the case to its
+    /// last read or the end of its turn, in microseconds.
     pub fn longest_wait_us(&self, stream: Stream) -> Measure {
         let ends = |event: &Event| got_bytes(event) || matches!(event, Event::Ended { .. });
         let times = self.on(stream).filter(|timed| ends(&timed.event)).map(|timed| timed.t_us);

@@ -1,4 +1,4 @@
-//! The verdict on each read: whole, glued, split, and by whom. A function of the events alone.
+//! The verdict on each read: whole, glued or split, and who glued it. It follows from the events alone.
 
 use crate::cuts::{Edge, Message, Segments, edge_among};
 use crate::named::named;
@@ -6,8 +6,8 @@ use crate::{Event, Timed, Transport};
 use std::ops::Range;
 
 named! {
-    /// What a read returned, measured against the messages that the application means: its frames where the sender said
-    /// where they are, else its writes.
+    /// What a read returned, measured against the application's messages: its frames if the sender reported them,
+    /// otherwise its writes.
     pub enum Verdict {
         /// Exactly one message.
         Whole = "whole",

@@ -61,7 +61,7 @@ fn is_answered(what: &str, question: Question, case: &Case, answer: &str, run: &
     let said = question.parse(answer);
     assert_eq!(said.as_deref(), Ok(answer), "{what}: the answer cannot be typed");
     let judged = question.judge(case, answer);
-    assert!(judged.right == Some(true) && judged.text.starts_with("Right: "), "{what}: {judged:?}");
+    assert!(judged.right == Some(true) && judged.text.starts_with("Correct: "), "{what}: {judged:?}");
     assert!(judged.text.contains(|c: char| c.is_alphanumeric()) && judged.text.len() < 150, "{what}: {judged:?}");
     let wrong = question.judge(case, "another answer");
     assert!(wrong.right == Some(false) && wrong.text.starts_with("You said"), "{what}: {wrong:?}");

@@ -155,12 +155,12 @@ fn a_port_that_is_taken_is_an_error_and_its_server_goes_on() {
 #[test]
 fn a_server_says_where_it_listens_and_warns_if_others_reach_it() {
     for (lesson, mut server) in both() {
-        server.said.wait_for("what it runs", |line| line.contains("runs, all built in: both, echo"));
+        server.said.wait_for("what it runs", |line| line.contains("built-in commands: both, echo"));
         let mut open = Server::with(lesson, &["--listen", "0.0.0.0:0"]);
-        open.said.wait_for("the warning", |line| line.starts_with("warning: not only this machine"));
+        open.said.wait_for("the warning", |line| line.starts_with("warning: other machines"));
         let mut mapped = Server::with(lesson, &["--listen", "[::ffff:127.0.0.1]:0"]);
         let next = mapped.said.wait_for("what it runs", |_| true);
-        assert!(next.starts_with("runs, "), "no warning: {next}");
+        assert!(next.starts_with("built-in "), "no warning: {next}");
     }
 }
 

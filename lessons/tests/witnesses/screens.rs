@@ -128,7 +128,7 @@ pub(crate) fn a_class_can_go_back_repeat_jump_and_leave() {
     assert!(help.contains("go back one screen"), "{help}");
     assert_eq!(at("\n").expect("the same screen"), back);
     let told = at("what\n").expect("the same screen");
-    assert!(told.contains("\"what\" is nothing here"), "{told}");
+    assert!(told.contains("\"what\" means nothing here"), "{told}");
     let claims = at("c\n").expect("the claims");
     assert!(claims.contains('✓') && !claims.contains("of 12"), "{claims}");
     assert_eq!(at("q\n"), None, "it has ended");

@@ -19,10 +19,11 @@ pub(super) const ANSWER: Duration = Duration::from_secs(120);
 /// The longest line of standard input that `ask` takes, in bytes: far longer than the longest command that a server runs.
 const LINE_MAX: u64 = 64 * 1024;
 
-/// The longest command that `ask` sends, in bytes: a server's read of 1,024 that comes full may hold a cut one.
+/// The longest command that `ask` sends, in bytes: a server's read that fills its 1,024 bytes may have cut a longer
+/// one.
 const COMMAND_MAX: usize = 1023;
 
-/// Asks the server at `address`, that of `lesson`; gives the exit status.
+/// Asks the server of `lesson` at `address`; returns the exit status.
 pub(super) fn ask(
     lesson: &str,
     program: &Program,
@@ -34,7 +35,7 @@ pub(super) fn ask(
     Asking::new(program, stream, address, order).all(command).map(|()| 0)
 }
 
-/// Asks a server that is brought along, a wire away.
+/// Asks a server of its own, at the other end of a wire.
 pub(super) fn ask_far_host(
     program: &Program,
     wire: &wire::CableOptions,
@@ -62,9 +63,11 @@ fn connect(address: &str) -> io::Result<TcpStream> {
 fn cannot_connect(lesson: &str, address: &str, error: &io::Error) -> Failure {
     let hint = match error.kind() {
         ErrorKind::ConnectionRefused => format!("start the server first: cargo run --bin {lesson} -- serve"),
-        ErrorKind::TimedOut => "nobody answers there: is the address right, and no firewall between?".to_owned(),
+        ErrorKind::TimedOut => {
+            "nobody answers there: is the address right, and is there no firewall in the way?".to_owned()
+        }
         ErrorKind::InvalidInput => "an address looks like 127.0.0.1:8080".to_owned(),
-        _ => "is the name right, and is there a way to it? 127.0.0.1:8080 is this machine".to_owned(),
+        _ => "is the name right, and is there a route to it? 127.0.0.1:8080 is this machine".to_owned(),
     };
     Failure::cannot(format!("cannot connect to {address}: {error}"), hint)
 }
@@ -96,8 +99,8 @@ impl<'a> Asking<'a> {
             return Err(Failure::cannot("the command is empty", hint).into());
         }
         if command.len() > COMMAND_MAX {
-            let text = format!("the command has {} bytes, a server takes at most {COMMAND_MAX}", command.len());
-            return Err(Failure::cannot(text, "its requests have no framing: a longer one would be cut").into());
+            let text = format!("the command has {} bytes, and a server takes at most {COMMAND_MAX}", command.len());
+            return Err(Failure::cannot(text, "requests have no framing, so a longer one would be cut").into());
         }
         self.connection.turn(ANSWER);
         let answer = (self.program.ask)(&mut self.connection, command.as_bytes(), self.order);
@@ -106,8 +109,8 @@ impl<'a> Asking<'a> {
 
     fn no_answer(&self, error: &str) -> Failure {
         let hint = match self.program.has_order {
-            true => "is the other end a server of this lesson, with the same byte order and a place free?",
-            false => "is the other end a server of this lesson, with a place free?",
+            true => "is the other end a server of this lesson, with the same byte order and a free place?",
+            false => "is the other end a server of this lesson, with a free place?",
         };
         let message = format!("no answer from {}: {}", self.address, render::escaped(error.as_bytes()));
         Failure { message, hint: hint.to_owned(), status: CONTRADICTED }
@@ -126,7 +129,7 @@ impl<'a> Asking<'a> {
     }
 }
 
-/// Bytes of an answer: made fit for a terminal, and as they came for anything else.
+/// Shows an answer: escaped on a terminal, and unchanged anywhere else.
 fn show(body: &[u8]) -> Result<(), Stop> {
     let mut out = io::stdout();
     if out.is_terminal() { print_to(&mut out, render::escaped_text(body)) } else { print_to(&mut out, body) }
@@ -135,16 +138,17 @@ fn show(body: &[u8]) -> Result<(), Stop> {
 /// A line of commands, at most [`LINE_MAX`] bytes; `None` at the end of the input.
 fn next_line(input: &mut io::StdinLock<'_>) -> Result<Option<String>, Stop> {
     if input.is_terminal() {
-        // On stderr, so that the output is the answers and nothing else; nobody there to read it is no reason to stop.
+        // On stderr, so that the output holds the answers and nothing else. If nobody reads it, that is no reason to
+        // stop.
         let _ = write!(io::stderr(), "command, or exit: ");
     }
     let mut line = String::new();
     match input.take(LINE_MAX).read_line(&mut line) {
         Ok(0) => Ok(None),
         Ok(_) if line.len() as u64 == LINE_MAX => {
-            Err(Failure::cannot(format!("a line has more than {LINE_MAX} bytes"), "give one command a line").into())
+            Err(Failure::cannot(format!("a line has more than {LINE_MAX} bytes"), "type one command per line").into())
         }
         Ok(_) => Ok(Some(line)),
-        Err(error) => Err(Failure::cannot(format!("no command can be read: {error}"), "type UTF-8").into()),
+        Err(error) => Err(Failure::cannot(format!("the command cannot be read: {error}"), "type UTF-8").into()),
     }
 }

@@ -1,5 +1,5 @@
-//! `ask --wire`: the far host has a server of its own, for this one client. It listens nowhere else, and is gone with the
-//! command.
+//! `ask --wire`: the far host has a server of its own, for this one client. The server listens nowhere else, and ends
+//! with the command.
 
 use super::protocol::{Conversation, Program};
 use crate::wired;
@@ -11,7 +11,7 @@ use std::net::TcpStream;
 use std::thread;
 use wire::{Segment, Wire};
 
-/// Connects to a server that is laid a wire away, for as long as `ask` takes; then tells what crossed.
+/// Connects `ask` to a server at the other end of a new wire, and afterwards reports what crossed the wire.
 pub(crate) fn with_server(
     program: &Program,
     with: &Conversation<'_>,
@@ -27,16 +27,19 @@ pub(crate) fn with_server(
     });
     wire.wait_until_closed(ports);
     with.log.wait_until_written();
-    // Nobody there to read it is no reason to fail.
+    // If nobody is there to read it, that is no reason to fail.
     let _ = write!(io::stderr(), "{}", crossed(&wire, ports));
     asked
 }
 
 fn cannot_connect(error: io::Error) -> Failure {
-    Failure::cannot(format!("no connection to the far host: {error}"), "does the wire lose too much? See --loss")
+    Failure::cannot(
+        format!("no connection to the far host: {error}"),
+        "does the wire lose too many packets? See --loss",
+    )
 }
 
-/// The server's side of the one connection. What goes wrong there is told as any server tells it.
+/// The server's side of the one connection. It logs errors as any server does.
 fn serve(program: &Program, with: &Conversation<'_>, stream: TcpStream) {
     let mut connection = Connection::new(WatchedSocket::new(stream), with.limits.idle);
     if let Err(error) = (program.serve)(&mut connection, with) {

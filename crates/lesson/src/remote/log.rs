@@ -1,5 +1,5 @@
-//! A server's log. It never makes the server wait, and no peer can fill a disk with it: a thread of its own writes it while
-//! there is something to write, and what is too much is counted and summed up.
+//! A server's log. It never makes the server wait: a thread of its own writes it while there is something to write. And
+//! no peer can fill a disk with it: beyond a limit, lines are only counted and summed up.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Display;
@@ -8,11 +8,11 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Lines that may be told one by one at first, and then with every interval.
+/// How many lines may be logged one by one at first, and how many more in every interval.
 const LINES_AT_FIRST: usize = 500;
 const LINES_LATER: usize = 50;
 
-/// How often what was not told is summed up.
+/// How often the lines that were not logged are summed up.
 const INTERVAL: Duration = Duration::from_secs(10);
 
 /// How long a program that ends waits for its log.
@@ -31,9 +31,9 @@ struct Shared {
 
 struct State {
     waiting: VecDeque<String>,
-    /// How many lines of each kind were not told since the last sum.
+    /// How many lines of each kind were not logged since the last sum.
     untold: BTreeMap<&'static str, u64>,
-    /// Lines that may still be told in this interval.
+    /// How many lines may still be logged in this interval.
     lines_left: usize,
     interval: Duration,
     interval_began: Instant,
@@ -57,7 +57,7 @@ impl Log {
         Self(Arc::new(Shared { out: Mutex::new(Box::new(out)), state: Mutex::new(state), changed: Condvar::new() }))
     }
 
-    /// Tells `line`; where there are too many, only that there was one of what several are called `plural`.
+    /// Logs `line`; if there are too many lines, only counts it among those called `plural`.
     pub(super) fn tell(&self, plural: &'static str, line: impl Display) {
         let mut state = self.0.state();
         state.begin_interval();
@@ -70,19 +70,19 @@ impl Log {
         if !state.is_written {
             let shared = Arc::clone(&self.0);
             let thread = thread::Builder::new().name("log".to_owned()).stack_size(STACK_BYTES);
-            // Without a thread the line waits for the next one to be told.
+            // If no thread can be started, the line waits until the next one is logged.
             state.is_written = thread.spawn(move || shared.write()).is_ok();
         }
     }
 
-    /// Waits until all has been written, though not for a reader that does not read.
+    /// Waits until everything has been written, but not for a reader that does not read.
     pub(super) fn wait_until_written(&self) {
         drop(self.0.changed.wait_timeout_while(self.0.state(), LAST_LINES, |state| state.is_written));
     }
 }
 
 impl Shared {
-    /// Writes what there is, and the sum that is due later.
+    /// Writes the lines that are waiting, and later the sum.
     fn write(&self) {
         while let Some(line) = self.next_line() {
             let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
@@ -117,7 +117,7 @@ impl Shared {
 }
 
 impl State {
-    /// Begins another interval where one has passed, and its sum has been told.
+    /// Begins another interval if one has passed and its sum has been logged.
     fn begin_interval(&mut self) {
         let intervals = self.interval_began.elapsed().as_millis() / self.interval.as_millis();
         if intervals > 0 && self.untold.is_empty() {

@@ -1,5 +1,5 @@
 //! The first bytes of an answer show which of the two protocols its server speaks. A client that looks at them does not wait for
-//! what the other protocol never sends.
+//! something that the other protocol never sends.
 
 use super::ask::ANSWER;
 use super::protocol::ANSWER_MAX;
@@ -10,10 +10,10 @@ use std::io::Read;
 use std::time::Duration;
 use struct_header::HEADER;
 
-/// How long the rest of a header may take: a server sends it in the write that begins it.
+/// How long the rest of a header may take: a server sends a header in one write.
 const MOMENT: Duration = Duration::from_millis(500);
 
-/// Says that `answer` is one of lesson 04, where it begins with a header that announces what follows, or more.
+/// Says that `answer` belongs to lesson 04, if it begins with a header that announces at least as much as follows.
 pub fn as_header(answer: &[u8]) -> Option<String> {
     let (header, body) = answer.split_first_chunk::<HEADER>()?;
     let fits = |length: &i32| usize::try_from(*length).is_ok_and(|length| (body.len()..=ANSWER_MAX).contains(&length));
@@ -22,11 +22,11 @@ pub fn as_header(answer: &[u8]) -> Option<String> {
     Some(format!("the answer begins with {header}, which is a header of lesson 04 for a body of {length} bytes"))
 }
 
-/// The header of an answer, or as much of it as comes.
+/// The header of an answer, or as much of it as arrives.
 ///
 /// # Errors
-/// Those of the connection; and at once where the answer is one of lesson 03, whose server sends a length in digits and
-/// waits for an OK.
+/// Those of the connection; and one at once if the answer belongs to lesson 03, whose server sends a length in digits
+/// and waits for an OK.
 pub fn read_header(connection: &mut Connection) -> Fallible<Vec<u8>> {
     let (mut header, mut came) = ([0; HEADER], 0);
     while came < HEADER {
@@ -43,7 +43,7 @@ pub fn read_header(connection: &mut Connection) -> Fallible<Vec<u8>> {
     if came > 0 && header.iter().all(u8::is_ascii_digit) {
         let digits = String::from_utf8_lossy(header);
         return Err(format!(
-            "the answer begins with \"{digits}\", which is a length of lesson 03: its server awaits an OK"
+            "the answer begins with \"{digits}\", which is a length of lesson 03: its server waits for an OK"
         )
         .into());
     }

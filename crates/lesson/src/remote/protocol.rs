@@ -1,4 +1,5 @@
-//! What a lesson brings to the remote command program, its protocol, and what a server's side of it works with.
+//! What a lesson brings to the remote command program, which is its protocol, and what the server's side of it works
+//! with.
 
 use super::log::Log;
 use crate::stage::{CaseResult, Fallible};
@@ -9,8 +10,8 @@ use std::net::{SocketAddr, ToSocketAddrs};
 use std::time::Duration;
 use struct_header::Order;
 
-/// The longest answer that `serve` sends and `ask` takes, in bytes: a byte less than 16 MiB, since a length of 1 that is
-/// read in the wrong byte order is 16 MiB, and is to be refused rather than waited for.
+/// The longest answer that `serve` sends and `ask` accepts, in bytes: a byte less than 16 MiB. A length of 1 that is
+/// read in the wrong byte order is 16 MiB, and should be refused, not waited for.
 pub const ANSWER_MAX: usize = 16 * 1024 * 1024 - 1;
 
 /// How long a class may listen to its teacher between two commands.
@@ -43,7 +44,7 @@ impl<'a> Conversation<'a> {
         Self { runner, log, limits: ServeLimits { idle: IDLE, ..ServeLimits::default() }, order }
     }
 
-    /// Runs the command that came over `connection`, no longer than its client stays, and tells the log.
+    /// Runs the command that came over `connection`, no longer than its client stays, and logs that.
     pub fn run(&self, connection: &Connection, command: &[u8]) -> Output {
         let output = self.runner.run_for(connection.get_ref(), command);
         let shown = render::escaped(&command[..command.len().min(LOGGED)]);
@@ -57,7 +58,7 @@ impl<'a> Conversation<'a> {
         output
     }
 
-    /// Tells the log what happens on `connection`.
+    /// Logs what happens on `connection`.
     pub fn say(&self, connection: &Connection, what: &str) {
         self.tell("turns", connection, what);
     }

@@ -8,7 +8,7 @@ use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener};
 use struct_header::Order;
 
-/// Serves at `address`; gives the exit status.
+/// Serves at `address`; returns the exit status.
 pub(super) fn serve(program: &Program, address: &str, order: Order) -> Result<u8, Stop> {
     let runner = runner();
     let log = Log::new(io::stderr());
@@ -28,10 +28,9 @@ fn listen(address: &str) -> io::Result<TcpListener> {
 fn greeting(address: SocketAddr) -> String {
     let names: Vec<&str> = HARMLESS.iter().map(|command| command.name).collect();
     let mut out = format!("listening on {address}; Ctrl-C ends it\n");
-    out += &render::wrap(&format!("runs, all built in: {}", names.join(", ")), "", 2);
+    out += &render::wrap(&format!("built-in commands: {}", names.join(", ")), "", 2);
     if !address.ip().to_canonical().is_loopback() {
-        let text =
-            "not only this machine: whoever reaches this address can run these commands here, unasked and unseen";
+        let text = "other machines can reach this address, and can run these commands here without asking you";
         out += &render::wrap(text, "warning: ", 2);
     }
     out

@@ -1,4 +1,4 @@
-//! What a lesson ends with: cases side by side, and its claims.
+//! The end of a lesson: its cases side by side, and its claims.
 
 use super::{Place, Prompt, Session};
 use crate::case_setup::ByOptions;
@@ -12,7 +12,7 @@ impl Session<'_> {
     /// Puts these cases side by side, whatever their options: what each cost.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn compare(&mut self, names: &[ByOptions]) -> Result<(), Stop> {
         let named = |case: &&Case| names.iter().any(|known| known.names(&case.name));
         let cases: Vec<&Case> = self.run.cases.iter().filter(named).collect();
@@ -22,15 +22,15 @@ impl Session<'_> {
     /// Puts all cases that had commands side by side: what one of each cost.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn costs(&mut self) -> Result<(), Stop> {
         self.side_by_side(&self.settings.format.costs(&self.run, self.stage.elapsed_us()))
     }
 
-    /// Puts all cases that told what their framing adds side by side.
+    /// Puts all cases that report what their framing adds side by side.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn overheads(&mut self) -> Result<(), Stop> {
         self.side_by_side(&self.settings.format.overheads(&self.run))
     }
@@ -38,15 +38,15 @@ impl Session<'_> {
     /// Puts all cases side by side: what each reserved, what ended it, and when.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn endings(&mut self) -> Result<(), Stop> {
         self.side_by_side(&self.settings.format.endings(&self.run))
     }
 
-    /// Puts all decoders that had a case each side by side.
+    /// Puts all decoders that had a case of their own side by side.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn decoders(&mut self) -> Result<(), Stop> {
         self.side_by_side(&self.settings.format.decoders(&self.run))
     }
@@ -61,8 +61,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Prints the claims: all, or on the short route those on cases that were drawn, or in the tour the one that matters most;
-    /// and in any case what is contradicted.
+    /// Prints the claims: all of them, or on the short route those on cases that were drawn, or in the tour the one
+    /// that matters most. A contradicted claim is always printed.
     pub(crate) fn claims(&mut self, lesson: &Lesson, claims: &[Claim]) -> Result<(), Stop> {
         let shown = |claim: &&Claim| self.shows(lesson, claim) || claim.outcome() == Outcome::Contradicted;
         let shown: Vec<Claim> = claims.iter().filter(shown).cloned().collect();

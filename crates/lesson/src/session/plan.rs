@@ -1,4 +1,4 @@
-//! What a lesson is going to do, found by letting it name its cases without running any.
+//! What a lesson is going to do: it names its cases without running any.
 
 use super::Session;
 use crate::case_setup::{CaseName, CaseSetup};
@@ -26,10 +26,10 @@ impl Planned {
     }
 }
 
-/// The cases of `lesson` with these settings, in order; the whole lesson's or the tour's.
+/// The cases of `lesson` with these settings, in order: those of the whole lesson, or those of the tour.
 ///
 /// # Errors
-/// When the settings are too much for the lesson.
+/// If the settings ask too much of the lesson.
 pub fn plan_of(lesson: &Lesson, extent: Extent, settings: &Settings) -> Result<Vec<Planned>, Stop> {
     let mut nowhere = io::sink();
     let mut session = Session::on(Stage::bare(), lesson, extent, settings, &mut nowhere);
@@ -44,10 +44,11 @@ pub fn plan_of(lesson: &Lesson, extent: Extent, settings: &Settings) -> Result<V
     Ok(plan)
 }
 
-/// The names of the cases that are drawn. Says what the learner asked for and this lesson does not have.
+/// The names of the cases that are drawn. A note on stderr says what the learner asked for that this lesson does not
+/// have.
 ///
 /// # Errors
-/// Where the lesson has nothing of what was asked for.
+/// If the lesson has nothing of what was asked for.
 pub(super) fn drawn(lesson: &Lesson, extent: Extent, settings: &Settings) -> Result<Vec<String>, Failure> {
     let plan = match plan_of(lesson, extent, settings) {
         Err(Stop::Failed(failure)) => return Err(failure),
@@ -67,7 +68,7 @@ pub(super) fn drawn(lesson: &Lesson, extent: Extent, settings: &Settings) -> Res
         if wanted.is_empty() {
             return Err(failure);
         }
-        // With stderr gone there is nobody left to read it.
+        // If stderr is gone, there is nobody left to read it.
         let _ = write!(io::stderr(), "{}", render::wrap(&failure.message, "note: ", 6));
     }
     let only = |cases: &[CaseName]| cases.iter().map(CaseName::text).collect::<Vec<String>>();

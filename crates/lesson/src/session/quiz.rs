@@ -1,4 +1,4 @@
-//! Guesses: asked for before a case runs, compared with its trace afterwards.
+//! Guesses: the session asks for them before a case runs, and compares them with its trace afterwards.
 
 use super::{Place, Prompt, Reply, Session, tell};
 use crate::lesson::Extent;
@@ -8,7 +8,7 @@ use command_line::Stop;
 use render::{Format, counted};
 use trace::Case;
 
-/// What the learner said to a question; nothing where it was passed.
+/// What the learner answered to a question; `None` if the learner passed.
 pub(super) struct Guess {
     question: Question,
     said: Option<String>,
@@ -58,7 +58,7 @@ impl Session<'_> {
     fn ask_one(&mut self, place: Place, question: Question, number: &str) -> Result<Guess, Stop> {
         let choices = question.choices();
         let answers = format!("{number}{choices}");
-        let wrong = format!("That is no answer here: type {choices}, or press Enter to pass.");
+        let wrong = format!("That is not an answer here: type {choices}, or press Enter to pass.");
         let mut remark = None;
         loop {
             let reply = if self.screens.on {
@@ -78,7 +78,7 @@ impl Session<'_> {
         }
     }
 
-    /// Says what became of the guesses on a case.
+    /// Says which guesses on a case were right.
     pub(super) fn compare_guesses(&mut self, case: &Case, guesses: &[Guess]) -> Result<(), Stop> {
         let (format, t_us) = (self.settings.format, self.stage.elapsed_us());
         for Guess { question, said } in guesses {
@@ -98,7 +98,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// What the score is, where anything was guessed.
+    /// The score, if anything was guessed.
     pub(super) fn score(&self) -> String {
         let Score { right, wrong, passed } = self.score;
         if right + wrong == 0 || self.settings.format == Format::Json {

@@ -1,5 +1,5 @@
-//! A case without a connection: decoders are given a stream in memory, in one way after the other. It cuts nothing and
-//! decodes nothing: the lesson does.
+//! A case without a connection: decoders read a stream in memory, cut in one way after another. This module cuts
+//! nothing and decodes nothing: the lesson does.
 
 use super::Session;
 use crate::case_setup::CaseSetup;
@@ -8,10 +8,10 @@ use std::ops::Range;
 use trace::{Case, Event, Stream};
 
 impl Session<'_> {
-    /// One stream, whose frames lie at `frames`, in many ways: `act` gives what became of each decoder.
+    /// Runs `act` on one stream whose frames lie at `frames`; `act` returns what became of each decoder.
     ///
     /// # Errors
-    /// When the output is gone.
+    /// If the output is gone.
     pub fn script(
         &mut self,
         setup: CaseSetup,

@@ -1,5 +1,5 @@
-//! One decoder and every cut of one stream: how many broke it, and what the smallest of them did. And at last all those
-//! decoders side by side.
+//! One decoder and every cut of one stream: how many cuts broke it, and what the smallest of them did. Also a table of
+//! all such decoders side by side.
 
 use super::cuts::{line, names, smallest, smallest_cut};
 use super::survived;
@@ -9,7 +9,7 @@ use trace::{Case, Run, Trial};
 /// What the cuts did to the only decoder of a case.
 pub(super) fn sentences(case: &Case, trial: &Trial) -> String {
     let broken = match trial.failed {
-        0 => Role::Good.paint(&format!("No cut of {} breaks it.", trial.tried)),
+        0 => Role::Good.paint(&format!("None of {} cuts breaks it.", trial.tried)),
         failed => Role::Bad.paint(&format!("{failed} of {} cuts break it.", trial.tried)),
     };
     let [whole, bytes] = [trial.one_piece, trial.byte_by_byte].map(survived).map(|(word, role)| role.paint(word));

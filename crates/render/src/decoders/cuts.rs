@@ -44,7 +44,7 @@ fn place(cut: &[u64]) -> String {
     }
 }
 
-/// What the smallest cut made of each decoder that one broke; nothing if the stream is too long to be drawn.
+/// What the smallest cut did to each decoder that was broken; nothing if the stream is too long to be drawn.
 pub(crate) fn sentences(case: &Case) -> String {
     if let [trial] = case.trials()[..] {
         return alone::sentences(case, trial);
@@ -52,7 +52,7 @@ pub(crate) fn sentences(case: &Case) -> String {
     paragraph(case.trials().into_iter().filter_map(|trial| smallest_cut(case, trial)))
 }
 
-/// What a decoder's smallest cut made of it; `None` if no cut broke it, or the stream is too long to be drawn.
+/// What the smallest cut did to a decoder; `None` if no cut broke it, or the stream is too long to be drawn.
 pub(super) fn smallest_cut(case: &Case, trial: &Trial) -> Option<String> {
     let (stream, (cut, got)) = (short(case)?, trial.smallest.as_ref()?);
     let (where_cut, bytes) = match cut.as_slice() {

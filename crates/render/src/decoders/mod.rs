@@ -1,4 +1,4 @@
-//! Decoders that were given one stream again and again, cut in many ways or ended early: which of them broke, and how.
+//! Decoders that read one stream again and again, cut in many ways or ended early: which of them broke, and how.
 
 pub(crate) mod alone;
 pub(crate) mod cuts;
@@ -10,7 +10,7 @@ use crate::escape::shown;
 use crate::palette::Role;
 use trace::Decoded;
 
-/// Columns for a decoder's name and for what is said of it, in a line of 60 columns and in one of 80.
+/// The widths of a table's columns, the decoder's name first, in a line of 60 columns and in one of 80.
 type Columns = [&'static [usize]; 2];
 
 fn columns_of([narrow, wide]: Columns) -> &'static [usize] {
@@ -27,7 +27,7 @@ fn row<'a>(cells: impl IntoIterator<Item = (&'a str, Role)>, columns: &[usize]) 
         role.paint(text) + &" ".repeat(columns.saturating_sub(width(text))) // a colour takes no column
     };
     let mut cells = cells.into_iter().zip(columns).peekable();
-    // A name that is longer than its column stands above.
+    // A name that is longer than its column is printed above the row.
     let above = cells.next_if(|((name, _), columns)| width(name) >= **columns);
     let begin = above.map_or(String::new(), |(_, columns)| " ".repeat(*columns));
     let above = above.map_or(String::new(), |((name, role), _)| role.paint_lines(&wrap(name, "  ", 4)));

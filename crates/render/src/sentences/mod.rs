@@ -1,4 +1,4 @@
-//! What is said of a case in words, beside its picture. Where nothing is to be said of something, there is no sentence.
+//! The sentences beside the picture of a case. If there is nothing to say about something, there is no sentence.
 
 mod held;
 mod reads;
@@ -25,7 +25,7 @@ fn is_put_into_words(event: &Event) -> bool {
         Event::Write { .. } | Event::Read { .. } | Event::Failed { .. } | Event::Held { .. } => true,
         Event::SentValue { .. } | Event::DecodedValue { .. } | Event::Memory { .. } | Event::Ended { .. } => true,
         Event::Segment { .. } | Event::Cuts { .. } | Event::EarlyEnds { .. } => true,
-        // What was waiting, and what left, is part of the sentences on reads.
+        // The sentences on reads say what was waiting, and what left.
         Event::Queued { .. } | Event::Segments { .. } | Event::Awaiting { .. } => false,
         Event::Command { .. } | Event::EmptyWrite { .. } | Event::Shutdown { .. } | Event::Closed { .. } => false,
         // The bytes of a case have their own sentences: see `Format::facts`.
@@ -66,7 +66,8 @@ fn on_the_way(case: &Case) -> String {
     let [without, with] = lost;
     if with + without + again > 0 {
         let with = counted(with, "segment");
-        out += &sentence(&format!("The wire lost {with} with data and {without} without. {again} were sent again."));
+        out +=
+            &sentence(&format!("The wire lost {with} with data and {without} without; the hosts sent {again} again."));
     }
     out
 }
@@ -82,22 +83,22 @@ fn attempts(case: &Case) -> String {
     }
     if !case.missing.is_empty() {
         let missing = case.missing.join(", ");
-        out += &wrap(&format!("This system cannot set {missing}: what depends on it was not observed."), "  ", 2);
+        out += &wrap(&format!("This system cannot set {missing}, so what depends on it was not observed."), "  ", 2);
     }
     out
 }
 
-/// A sentence as it stands beside a picture, its verdict in colour.
+/// A sentence as it is printed beside a picture, with its verdict in colour.
 fn sentence(text: &str) -> String {
     emphasized(&wrap(text, "  ", 4), Role::Bad)
 }
 
-/// Who writes into `stream`; `None` where only one side writes.
+/// Who writes into `stream`; `None` if only one side writes.
 fn writer(case: &Case, stream: Stream) -> Option<&'static str> {
     case.uses(Stream::Back).then(|| ["client", "server"][stream as usize])
 }
 
-/// Who reads from `stream`; `None` where only one side reads.
+/// Who reads from `stream`; `None` if only one side reads.
 fn reader(case: &Case, stream: Stream) -> Option<&'static str> {
     writer(case, Stream::BOTH[1 - stream as usize])
 }
@@ -110,7 +111,7 @@ fn call(whose: Option<&str>, call: &str, nth: u64) -> String {
     }
 }
 
-/// So many calls of somebody: "2 reads", "2 reads of the client".
+/// A number of calls, and whose they are: "2 reads", "2 reads of the client".
 fn calls(whose: Option<&str>, call: &str, count: usize) -> String {
     counted(count as u64, call) + &whose.map_or(String::new(), |whose| format!(" of the {whose}"))
 }

@@ -1,4 +1,4 @@
-//! Sentences on reads and on short writes: who glued or split each read, and by which numbers that is known.
+//! Sentences on reads and on short writes: who glued or split each read, and which numbers show that.
 
 use super::values::decoded_as_sent;
 use super::{call, calls, reader, sentence, writer};
@@ -7,10 +7,10 @@ use crate::palette::{Role, emphasized};
 use crate::units::{counted, numbered};
 use trace::{By, Case, Cut, JudgedRead, Segments, Stream, Verdict, Write};
 
-/// The most sentences of one kind on one stream; the rest is counted.
+/// The most sentences of one kind on one stream; further reads or writes are only counted.
 const SENTENCES: usize = 3;
 
-/// The reads that are not one whole message each, the first of them in a sentence each; and how many are.
+/// A sentence for each of the first reads that are not one whole message, and how many reads are.
 pub(super) fn reads(case: &Case, stream: Stream) -> String {
     let (whose, noun) = (reader(case, stream), noun(case, stream));
     let (reads, segments) = (case.reads(stream), case.segments(stream));
@@ -42,7 +42,7 @@ fn noun(case: &Case, stream: Stream) -> &'static str {
     if case.is_framed(stream) { "frame" } else { "message" }
 }
 
-/// Whether it does no harm that reads are glued or split: the reader decoded all that was sent, or it has framing.
+/// Whether glued or split reads do no harm: the reader decoded everything that was sent, or it has framing.
 fn is_harmless(case: &Case, stream: Stream) -> bool {
     decoded_as_sent(case, stream).unwrap_or(case.is_framed(stream))
 }
@@ -59,7 +59,8 @@ pub(super) fn short_writes(case: &Case, stream: Stream) -> String {
         out += &sentence(&format!("{write} was SHORT: the kernel accepted {accepted} of {asked} bytes."));
     }
     if let Some(more @ 1..) = short.len().checked_sub(SENTENCES) {
-        out += &sentence(&format!("{} accepted less than asked.", calls(whose, "more write", more)));
+        let given = if more == 1 { "it was" } else { "they were" };
+        out += &sentence(&format!("{} accepted less than {given} given.", calls(whose, "more write", more)));
     }
     if !full.is_empty() {
         let full = calls(whose, "write", full.len());
@@ -68,7 +69,7 @@ pub(super) fn short_writes(case: &Case, stream: Stream) -> String {
     out
 }
 
-/// What is to be said of a read; `None` where it is one whole message, or the end.
+/// What to say about a read; `None` if it is one whole message, or the end.
 fn about(read: &JudgedRead, before: &[JudgedRead], segments: &[Segments], noun: &str) -> Option<String> {
     let (first, last) = read.messages.unwrap_or_default();
     let messages = numbered(noun, first, last, "");

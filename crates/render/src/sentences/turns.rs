@@ -5,7 +5,7 @@ use crate::columns::wrap;
 use crate::units::{bytes, span};
 use trace::{Case, Ending, Event, Stream};
 
-/// What is to be said of a case's memory, and of how its turns ended.
+/// What to say about a case's memory, and about how its turns ended.
 pub(super) fn turns(case: &Case) -> String {
     let (mut memory, mut ends) = (String::new(), [const { String::new() }; 2]);
     for timed in &case.events {
@@ -33,12 +33,12 @@ fn who(case: &Case, stream: Stream) -> &'static str {
     }
 }
 
-/// What ended a turn: the predicate of a sentence about whoever's turn it was, and the words for a table's cell.
+/// What ended a turn: the predicate of a sentence whose subject had the turn, and the words for a cell of a table.
 pub(crate) fn ending(how: Ending) -> (&'static str, &'static str) {
     match how {
         Ending::Completed => ("finished", "done"),
         Ending::Refused => ("refused what came", "a refusal"),
-        Ending::NoMemory => ("got no memory", "no memory"),
+        Ending::NoMemory => ("was refused memory", "no memory"),
         Ending::Deadline => ("was stopped by its deadline", "a deadline"),
         Ending::TimeOut => ("was stopped by a timeout", "a timeout"),
         Ending::Reset => ("was stopped by a reset", "a reset"),

@@ -67,5 +67,5 @@ fn a_claim_whose_premise_fails_says_what_to_do() {
     let outcomes = [Some(2), Some(1), None].map(|premise| claim(premise).outcome());
     assert_eq!(outcomes, [Outcome::Contradicted, Outcome::NotObserved, Outcome::NotObserved]);
     let shown = [Some(1), None].map(|premise| claim(premise).shown());
-    assert_eq!(shown, ["pears 1, fewer than 2: look into the orchard", "pears not observed"]);
+    assert_eq!(shown, ["pears: 1, and the claim needs 2; look into the orchard", "pears not observed"]);
 }

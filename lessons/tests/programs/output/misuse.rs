@@ -58,11 +58,11 @@ fn misuse_gets_a_message_with_a_hint_and_exit_status_2() {
 #[test]
 fn what_is_no_number_or_out_of_range_is_told_in_words() {
     for (name, args, words) in [
-        ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, as in 4294967295"),
+        ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, such as 4294967295"),
         ("07-hostile-peer", ["--announce", "-1"], "it must be from 1 to 4294967295"),
-        ("00-stream-not-messages", ["--seed", "x"], "that is not a whole number, as in 1"),
+        ("00-stream-not-messages", ["--seed", "x"], "that is not a whole number, such as 1"),
         ("00-stream-not-messages", ["--seed", "-1"], "it must be from 0 to 18446744073709551615"),
-        ("02-receiver-short-reads", ["--rcvbuf", "2k"], "that is not a whole number, as in 2048"),
+        ("02-receiver-short-reads", ["--rcvbuf", "2k"], "that is not a whole number, such as 2048"),
         ("06-many-framings", ["--mtu", "500"], "it must be from 576 to 65535"),
     ] {
         let message = String::from_utf8(run(name, &args).stderr).expect("UTF-8");

@@ -66,7 +66,7 @@ fn one_can_go_back_and_on_run_a_case_again_and_leave() {
 #[test]
 fn what_is_nothing_is_not_taken_for_enter() {
     for (input, said) in [
-        ("g 99\n", "There is no case 99: they are 1 to "),
+        ("g 99\n", "There is no case 99: the cases are 1 to "),
         ("b\n", "This is the first screen."),
         ("r\n", "Only the case on the last screen can run again"),
         ("\u{1b}[6~\n", "type "),
@@ -85,10 +85,10 @@ fn a_guess_is_compared_and_counted() {
     let right = text(&reads("1\n").stdout);
     let wrong = text(&reads("10\n").stdout);
     let answer = right.lines().find(|line| line.contains(": 1 read returned 40 bytes")).map(str::trim);
-    assert!(answer.is_some_and(|line| line.starts_with("Right: ")), "{right}");
-    assert!(wrong.contains("You said 10: 1 read returned 40 bytes."), "{wrong}");
+    assert!(answer.is_some_and(|line| line.starts_with("Correct: ")), "{right}");
+    assert!(wrong.contains("You said 10, but 1 read returned 40 bytes."), "{wrong}");
     let nonsense = reads("many\n\n");
-    assert!(text(&nonsense.stderr).contains("That is no answer here: type a number"), "{}", text(&nonsense.stderr));
+    assert!(text(&nonsense.stderr).contains("That is not an answer here: type a number"), "{}", text(&nonsense.stderr));
     assert!(!text(&nonsense.stdout).contains("You said"), "a pass");
     let scored = typed(NAME, &["--quiz"], &"77\n\n".repeat(60)); // a word is asked for, too: then it is passed
     assert!(text(&scored.stdout).contains("You guessed 0 of "), "{}", text(&scored.stdout));
