@@ -46,7 +46,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
              that were there; {glued reads:read} came back glued",
         )
         .headline(),
-    claim("A read that returns less than it asked for is not the end; a read of 0 bytes is")
+    claim("A read that returns less than it asked for is not the end; one of 0 bytes is")
         .on(LARGE_BUFFER, |claim, case| {
             let ends = case.events.iter().filter(|timed| matches!(timed.event, Event::Shutdown { .. })).count() as u64;
             claim

@@ -13,10 +13,9 @@ const FOUR_TRIPS: u64 = 4;
 
 const HELD_FOR_AN_ACK: &str =
     "it held {bytes held back:byte} back, and did so {looks without an ACK:time} with no ACK outstanding";
-const SHARED: &str = "the frames of {commands:command} left as {segments there:segment} there and {segments back} back; \
-                      that took {trips:trip}, where two for each command are {two a command}; a header was seen \
-                      waiting for its body {held for no ACK there:time} at the client and {held for no ACK back} at \
-                      the server";
+const SHARED: &str = "the frames of {commands:command} left as {segments there:segment} there and {segments back} back, \
+                      in {trips:trip} (two for each command make {two a command}); a header was seen waiting for its \
+                      body {held for no ACK there:time} at the client and {held for no ACK back} at the server";
 
 pub(crate) const CLAIMS: &[Statement] = &[
     claim("The answer in two writes: the kernel holds the body back until its header is acknowledged")
@@ -37,7 +36,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         )
         .evidence(
             "it took {trips:trip} with two writes and {trips of the handshake} with the handshake; \
-             four for each command are {four a command}",
+             four for each command make {four a command}",
         ),
     of_trips("The ack handshake: nothing is held back, since none of its writes waits for an ACK")
         .on_any(HANDSHAKE, holds_nothing)
@@ -50,7 +49,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
     claim("The answer in two writes, over a distance: quick ACKs save the delay, but no trip")
         .only(|run| run.is_lossless() && run.net == "wire")
         .on(TWO_WRITES.with(NAGLE_QUICK_ACKS), four_trips)
-        .evidence("it took {trips:trip}, and four for each command are {four a command}"),
+        .evidence("it took {trips:trip}, and four for each command make {four a command}"),
     of_trips("The ack handshake, 20 ms away: the trips that cost nothing on loopback take two round trips")
         .on_both(HANDSHAKE.with(NAGLE_DELAYED_ACKS), FAR.with(NAGLE_DELAYED_ACKS), |claim, here, far| {
             let took = |case: &Case| case.cost().map(|cost| cost.median_us);
@@ -70,7 +69,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
             two_trips(claim, case).none(case.held_most(BACK)).equal(case.segment_count(BACK), case.written(BACK))
         })
         .evidence(
-            "it took {trips:trip}, and two for each command are {two a command}; {bytes held back} bytes were held \
+            "it took {trips:trip}, and two for each command make {two a command}; {bytes held back} bytes were held \
              back; {writes:write} left as {segments:segment}",
         ),
     of_trips("A body that fills a segment: Nagle's algorithm sends it at once, and holds back one a byte shorter")
@@ -87,8 +86,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
     of_trips("One call for header and body, write or writev: they share a segment, in half the trips")
         .on_any(ONE_WRITE, |claim, case| share_a_segment(holds_nothing(claim, case), case))
         .evidence(
-            "the frames of {commands:command} left as {segments there:segment} there and {segments back} back; \
-             that took {trips:trip}, where two for each command are {two a command}; the kernels held \
+            "the frames of {commands:command} left as {segments there:segment} there and {segments back} back, \
+             in {trips:trip} (two for each command make {two a command}); the kernels held \
              {held by the client} and {held by the server} bytes back",
         ),
     of_trips("MSG_MORE: the header waits for its body, not for an ACK; they share a segment, in half the trips")

@@ -27,8 +27,8 @@ pub(crate) const CLAIMS: &[Statement] = &[
                 .less(payload_read(case), reserved(case))
         })
         .evidence(
-            "It reserved {bytes reserved:byte} (the peer announced {bytes announced, up to 256 MiB}, as far as the \
-             lesson's 256 MiB allow), and {bytes of payload read} arrived",
+            "It reserved {bytes reserved:byte}, as many as were announced, up to the lesson's 256 MiB \
+             ({bytes announced, up to 256 MiB}), and {bytes of payload read} arrived",
         ),
     claim("Memory that is reserved and never written: most of it is not in use yet")
         .only(|run| ANNOUNCE.in_run(run) >= SET_MAX as u64)

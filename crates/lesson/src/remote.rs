@@ -23,7 +23,7 @@ const ADDRESS: &str = "127.0.0.1:8080";
 /// The subcommands of a lesson that has the program.
 pub(crate) fn subcommands(program: &Program) -> [Command; 2] {
     let order = || {
-        let help = "Byte order of the length, the same at both ends [default: little]";
+        let help = "Byte order, the same at both ends [default: little]";
         program.has_order.then(|| choice("order", "little|big", ["little", "big"], help))
     };
     let listen = Arg::new("listen").long("listen").value_name("ADDRESS").default_value(ADDRESS);
