@@ -59,8 +59,8 @@ fn is_sent(case: &Case, text: &[u8]) -> &'static str {
 fn returned(case: &Case, nth: usize) -> String {
     let reads = case.reads(FORWARD);
     let Some(read) = reads.get(nth) else { return "there was no such read".to_owned() };
-    let waited = read.queued.map_or(String::new(), |queued| format!(", and {} were waiting", counted(queued, "byte")));
-    format!("it asked for {}{waited}; it returned {}", counted(read.asked, "byte"), read.got())
+    let waited = read.queued.map_or(String::new(), |queued| format!(" while {} were waiting", counted(queued, "byte")));
+    format!("it asked for {}{waited}, and returned {}", counted(read.asked, "byte"), read.got())
 }
 
 /// How many bytes were read after the first read that returned less than it asked for.

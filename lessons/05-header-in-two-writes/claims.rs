@@ -13,9 +13,9 @@ const FOUR_TRIPS: u64 = 4;
 
 const HELD_FOR_AN_ACK: &str =
     "it held {bytes held back:byte} back, and did so {looks without an ACK:time} with no ACK outstanding";
-const SHARED: &str = "the frames of {commands:command} left as {segments there:segment} there and {segments back} back, \
-                      in {trips:trip} (two for each command make {two a command}); a header was seen waiting for its \
-                      body {held for no ACK there:time} at the client and {held for no ACK back} at the server";
+const SHARED: &str = "the frames of {commands:command} left as {segments there:segment} there and {segments back} \
+                      back, in {trips:trip} (two for each command make {two a command}); a header was seen waiting for \
+                      its body {held for no ACK there:time} at the client and {held for no ACK back} at the server";
 
 pub(crate) const CLAIMS: &[Statement] = &[
     claim("The answer in two writes: the kernel holds the body back until its header is acknowledged")

@@ -29,7 +29,10 @@ pub(crate) const ADDED: Question = Question::number(
     |case| on_the_wire(case).map(|wire| wire - payload(case)),
     |case| {
         let wire = on_the_wire(case).unwrap_or_default();
-        format!("{} of payload became {} on the wire", counted(payload(case), "byte"), wire)
+        {
+            let added = counted(wire.saturating_sub(payload(case)), "byte");
+            format!("it added {added}: {} of payload became {wire} on the wire", counted(payload(case), "byte"))
+        }
     },
 );
 
@@ -52,7 +55,9 @@ pub(crate) const DOCUMENTS_TAKEN: Question = Question::number(
         let parsed = case.decoded_values(FORWARD, Kind::Text, BY_PARSER);
         match errors(case) {
             Some(errors) => format!("{reads} returned {bytes}, and the parser says: {errors}"),
-            None => format!("{reads} returned {bytes}, and the parser got one line at a time: {}", listed(&parsed)),
+            None => {
+                format!("{reads} returned {bytes}, and the parser returned {}, one from each line", listed(&parsed))
+            }
         }
     },
 );

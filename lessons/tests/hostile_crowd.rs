@@ -1,6 +1,6 @@
-//! A hundred hostile peers of every kind at once on a server built with the kit, well-behaved clients beside them: resident
-//! memory grows by at most 64 KiB a peer, nothing hangs past its deadline, and the good are all answered. Memory is counted
-//! in /proc, so it runs on Linux alone; it measures no time.
+//! A hundred hostile peers of every kind at once, and well-behaved clients, meet a server built with these crates: resident
+//! memory grows by at most 64 KiB a peer, nothing hangs past its deadline, and every well-behaved client is answered. Memory
+//! is counted in /proc, so this runs only on Linux; it measures no time.
 #![cfg(target_os = "linux")]
 
 use framing::{BigEndian, Decoder, Prefix, ReadError, Violation, read_frame, write_frame};

@@ -34,7 +34,7 @@ enum Answer {
     Word(&'static [&'static str], fn(&Case) -> Option<&'static str>),
 }
 
-/// A guess beside the answer.
+/// A guess, compared with the answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Judged {
     /// The answer; `None` if this system does not report it.
@@ -165,15 +165,16 @@ pub const GLUED_BY: Question = Question::word(
         let reads = case.reads(Stream::Forward);
         let glued = reads.iter().filter(|read| read.verdict.glued());
         match glued.max_by_key(|read| read.messages.map_or(0, |(first, last)| last - first)) {
-            None => format!("each of {} holds one message", render::counted(whole(&reads), "read")),
+            None => format!("each of {} returned one message", render::counted(whole(&reads), "read")),
             Some(read) => {
                 let (first, last) = read.messages.unwrap_or_default();
                 let how = match read.by {
                     Some(By::Sender) => "share a segment",
                     Some(By::Receiver) => "came in segments of their own and waited together",
-                    _ => "partly share a segment, and partly waited together",
+                    _ => "partly share a segment and partly waited together",
                 };
-                format!("messages {first} to {last} {how}")
+                let to = if last == first + 1 { "and" } else { "to" };
+                format!("messages {first} {to} {last} {how}")
             }
         }
     },

@@ -29,7 +29,12 @@ pub(crate) fn facts(case: &Case) -> String {
 fn cuts(case: &Case, stream: Stream) -> String {
     let writes: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let reads: Vec<_> = case.reads(stream).into_iter().map(|read| read.range).collect();
-    let line = format!("  The writes cut the stream {}; the reads cut it {}.\n", ends(&writes), ends(&reads));
+    let line = match (ends(&writes), ends(&reads)) {
+        (None, None) => "  Neither the writes nor the reads cut the stream.\n".to_owned(),
+        (Some(writes), None) => format!("  Only the writes cut the stream, {writes}.\n"),
+        (None, Some(reads)) => format!("  Only the reads cut the stream, {reads}.\n"),
+        (Some(writes), Some(reads)) => format!("  The writes cut the stream {writes}; the reads {reads}.\n"),
+    };
     if width(&line) <= line_width() {
         return line;
     }
@@ -48,14 +53,15 @@ fn decoded(case: &Case, stream: Stream) -> String {
     format!("  {} {verb} decoded as sent.\n", counted(sent.len() as u64, "frame"))
 }
 
-/// Where stretches cut the stream: at their ends, except for the last one, which is the end of the stream.
-fn ends(stretches: &[Range<u64>]) -> String {
+/// Where stretches cut the stream: at their ends, except for the last one, which is the end of the stream; `None` if
+/// nowhere.
+fn ends(stretches: &[Range<u64>]) -> Option<String> {
     let inner = stretches.len().saturating_sub(1);
     let ends: Vec<String> = stretches[..inner].iter().map(|stretch| stretch.end.to_string()).collect();
     match ends.as_slice() {
-        [] => "nowhere".to_owned(),
-        [end] => format!("after byte {end}"),
-        ends => format!("after bytes {}", ends.join(" ")),
+        [] => None,
+        [end] => Some(format!("after byte {end}")),
+        ends => Some(format!("after bytes {}", ends.join(", "))),
     }
 }
 

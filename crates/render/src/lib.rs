@@ -1,5 +1,6 @@
-//! A run as a person or a program reads it: terminal text in 80 columns (or as many as are chosen), JSON lines, or a drawing. This crate returns
-//! everything as a `String`: it writes nothing anywhere, runs nothing, and says nothing that is not in the trace.
+//! A run as a person or a program reads it: terminal text in 80 columns (or as many as are chosen), JSON lines, or a
+//! drawing. This crate returns everything as a `String`: it writes nothing anywhere, runs nothing, and says nothing that is
+//! not in the trace.
 //!
 //! [`Format`] is the way in. A lesson chooses one at its start, and shows everything with it:
 //!
@@ -71,11 +72,11 @@ pub struct Guess<'a> {
     pub case: &'a str,
     /// What was asked.
     pub question: &'a str,
-    /// What the learner said; `None` where the question was passed.
+    /// What the learner answered; `None` if the learner passed.
     pub said: Option<&'a str>,
-    /// What the trace answers; `None` where it could not be observed.
+    /// What the trace answers; `None` if that could not be observed.
     pub answer: Option<String>,
-    /// Whether the guess was right; `None` where nobody knows.
+    /// Whether the guess was right; `None` if nobody knows.
     pub right: Option<bool>,
     /// The comparison as a sentence.
     pub text: Option<&'a str>,
@@ -118,7 +119,7 @@ impl Format {
     }
 
     /// A guess beside the answer, once the case has run; `t_us` is the time of the comparison, in microseconds since the run
-    /// began. Of a question that was passed only a program hears.
+    /// began. A question that was passed is reported only to a program.
     pub fn guess(self, guess: &Guess<'_>, t_us: u64) -> String {
         self.show(|| guess.text.map_or(String::new(), |text| wrap(text, "  ", 4)), || json::guess(guess, t_us))
     }
@@ -131,22 +132,22 @@ impl Format {
         )
     }
 
-    /// What is to be said of a case's reads.
+    /// The sentences about a case.
     pub fn verdicts(self, case: &Case) -> String {
         self.show(|| sentences::sentences(case), String::new)
     }
 
-    /// What happened in a case as the bytes on the wire, and what each was found to be; or every event.
+    /// What happened in a case, as the bytes on the wire and what each of them is; or every event.
     pub fn bytes(self, case: &Case) -> String {
         self.show(|| frames::bytes(case), || json::case(case))
     }
 
-    /// What is to be said of the bytes of a case: where calls cut them, what was added, what was refused.
+    /// The sentences about the bytes of a case: where calls cut them, what was added, what was refused.
     pub fn facts(self, case: &Case) -> String {
         self.show(|| frames::facts(case), String::new)
     }
 
-    /// A frame that was found in a stream. Of a long one the middle is left out, unless it is to be in `full`.
+    /// A frame that was found in a stream. The middle of a long frame is left out, unless `full` is set.
     pub fn found(self, found: &Found<'_>, full: bool) -> String {
         self.show(|| found::text(found, full), || found::json(found))
     }
@@ -181,17 +182,18 @@ impl Format {
         self.show(|| tables::endings(run), String::new)
     }
 
-    /// Decoders that had a case each, side by side; for a person alone.
+    /// Decoders that had a case each, side by side; only for a person.
     pub fn decoders(self, run: &Run) -> String {
         self.show(|| alone::side_by_side(run), String::new)
     }
 
-    /// The claims, checked, as far as they are to be `shown`, and the tally of all. `t_us` is the time of the check, in microseconds since the run began.
+    /// The claims that are `shown`, with their outcomes, and the tally of all. `t_us` is the time of the check, in microseconds
+    /// since the run began.
     pub fn claims(self, run: &Run, shown: &[Claim], claims: &[Claim], t_us: u64) -> String {
         self.show(|| text::claims(shown, claims, &run.options), || json::claims(claims, t_us))
     }
 
-    /// The claims alone where they held, with the evidence where not; a program gets all. See [`Format::claims`].
+    /// The claims without their evidence if they held, and with it if not; a program gets everything. See [`Format::claims`].
     pub fn brief_claims(self, run: &Run, claims: &[Claim], t_us: u64) -> String {
         let held = |claim: &Claim| claim.outcome() == Outcome::Held;
         let text = |claim: &Claim| if held(claim) { text::sentence_of(claim) } else { text::claim(claim) };

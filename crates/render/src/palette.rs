@@ -49,7 +49,7 @@ impl Role {
     }
 }
 
-/// What is not as it was meant is said in capitals, so that it is seen without colour too.
+/// What went wrong is printed in capitals, so that it stands out without colour, too.
 const CAPITALS: [&str; 9] =
     ["FAILED", "STILL WAITED", "NOTHING", "WRONG", "GLUED and SPLIT", "GLUED", "SPLIT", "TRUNCATED", "SHORT"];
 

@@ -101,7 +101,7 @@ impl Case {
         let (sent, decoded) = (self.sent_values(stream, kind), self.decoded_values(stream, kind, how));
         let same = sent.iter().zip(&decoded).filter(|(sent, decoded)| sent == decoded).count() as u64;
         let name = kind.name();
-        (Measure::new(format!("{name} as meant"), same), Measure::new(format!("{name} meant"), sent.len() as u64))
+        (Measure::new(format!("{name} as sent"), same), Measure::new(format!("{name} sent"), sent.len() as u64))
     }
 
     /// The most that the kernel held back at any look, in bytes; not observed if it does not report that.

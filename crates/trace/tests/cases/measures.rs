@@ -126,7 +126,7 @@ fn values_count_as_decoded_if_they_are_what_was_sent() {
     });
     let case = case(sent.into_iter().chain(decoded).map(|event| (0, event)));
     let (same, all) = case.decoded_as_sent(Forward, Kind::Body, "here");
-    assert_eq!((same.value, all.value, same.name.as_str()), (Some(1), Some(2), "body as meant"));
+    assert_eq!((same.value, all.value, same.name.as_str()), (Some(1), Some(2), "body as sent"));
     assert_eq!(case.decoded_as_sent(Forward, Kind::Command, "here").1.value, Some(0));
 }
 
