@@ -1,5 +1,6 @@
 //! Stepping and guessing, with what is typed coming through a pipe; a real terminal has its tests among the witnesses.
 
+use crate::contract::checker::check;
 use crate::support::{command, lessons, side_by_side};
 use std::process::Output;
 
@@ -97,6 +98,7 @@ fn a_guess_is_compared_and_counted() {
 #[test]
 fn a_program_gets_guesses_as_events() {
     let output = text(&typed("tour", &["--quiz", "--format", "json"], "1\n").stdout);
+    assert_eq!(check(&output), Ok(vec!["opener".to_owned()]));
     let guesses: Vec<serde_json::Value> = output
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
