@@ -9,7 +9,7 @@ use trace::{Case, Event};
 pub(crate) const TRIES: u64 = 20;
 
 /// For how long: a case that reads and writes much would take as long each time.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Whether a case came in time for what it is to show; the number says when it was connected, in microseconds of the run.
 pub(crate) type InTime = dyn Fn(&Case, u64) -> bool;
