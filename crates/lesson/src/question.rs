@@ -47,7 +47,7 @@ pub struct Judged {
 
 impl Question {
     /// A question whose answer is a whole number. `explanation` is the rest of a sentence that begins with "Right: " or "You
-    /// said 3: "; it names the answer, from the case.
+    /// said 3; the answer is 2: "; it says why, from the case.
     pub const fn number(
         text: &'static str,
         answer: fn(&Case) -> Option<u64>,
@@ -109,7 +109,10 @@ impl Question {
         let right = answer.as_ref().map(|answer| answer == guess);
         let text = match right {
             Some(true) => format!("Right: {}.", (self.explanation)(case)),
-            Some(false) => format!("You said {guess}: {}.", (self.explanation)(case)),
+            Some(false) => {
+                let answer = answer.as_deref().unwrap_or_default();
+                format!("You said {guess}; the answer is {answer}: {}.", (self.explanation)(case))
+            }
             None => format!("You said {guess}. This run could not observe it."),
         };
         Judged { answer, right, text }
