@@ -16,7 +16,7 @@ pub(super) const TRIPS: Question = Question::number(
             Event::Write { data, .. } => Some(quoted(data)),
             _ => None,
         });
-        format!("each of these left after the one before it had arrived: {}", writes.collect::<Vec<_>>().join(", "))
+        format!("{}, each sent after the one before it had arrived", writes.collect::<Vec<_>>().join(", "))
     },
 );
 
@@ -35,7 +35,7 @@ pub(super) const BYTES_FOR_THE_OK: Question = Question::number(
     |case| last(case, FORWARD, Kind::Ok).map(|ok| ok.len() as u64),
     |case| {
         let ok = last(case, FORWARD, Kind::Ok).unwrap_or_default();
-        format!("its read returned everything that waited, {}: {}", counted(ok.len() as u64, "byte"), quoted(ok))
+        format!("its read returned all {} that waited, {}", counted(ok.len() as u64, "byte"), quoted(ok))
     },
 );
 

@@ -29,10 +29,7 @@ pub(crate) const ADDED: Question = Question::number(
     |case| on_the_wire(case).map(|wire| wire - payload(case)),
     |case| {
         let wire = on_the_wire(case).unwrap_or_default();
-        {
-            let added = counted(wire.saturating_sub(payload(case)), "byte");
-            format!("it added {added}: {} of payload became {wire} on the wire", counted(payload(case), "byte"))
-        }
+        format!("{} of payload became {wire} on the wire", counted(payload(case), "byte"))
     },
 );
 
@@ -120,10 +117,10 @@ fn errors(case: &Case) -> Option<String> {
     errors.first().map(|text| String::from_utf8_lossy(text).into_owned())
 }
 
-/// How many values there are, and which.
+/// The values, in quotation marks.
 fn listed(values: &[&[u8]]) -> String {
     let quoted: Vec<String> = values.iter().map(|value| format!("\"{}\"", escaped(value))).collect();
-    format!("{}: {}", values.len(), quoted.join(", "))
+    if quoted.is_empty() { "nothing".to_owned() } else { quoted.join(", ") }
 }
 
 /// Bytes that were found to be a payload or a body.

@@ -9,7 +9,7 @@ use trace::{Case, Event};
 pub(crate) const TRIES: u64 = 20;
 
 /// How long it is tried: a case that reads and writes much takes long every time.
-const PATIENCE: Duration = Duration::from_secs(3);
+const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Whether a case was fast enough to show what it is about; the number says when it was connected, in microseconds of
 /// the run.

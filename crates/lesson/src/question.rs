@@ -46,8 +46,8 @@ pub struct Judged {
 }
 
 impl Question {
-    /// A question whose answer is a whole number. `explanation` is the clause after "Correct: " or "You said 3, but ";
-    /// it names the answer, from the case.
+    /// A question whose answer is a whole number. `explanation` is the clause after "Correct: " or "You said 3; the answer
+    /// is 2: "; it says why, from the case.
     pub const fn number(
         text: &'static str,
         answer: fn(&Case) -> Option<u64>,
@@ -109,7 +109,10 @@ impl Question {
         let right = answer.as_ref().map(|answer| answer == guess);
         let text = match right {
             Some(true) => format!("Correct: {}.", (self.explanation)(case)),
-            Some(false) => format!("You said {guess}, but {}.", (self.explanation)(case)),
+            Some(false) => {
+                let answer = answer.as_deref().unwrap_or_default();
+                format!("You said {guess}; the answer is {answer}: {}.", (self.explanation)(case))
+            }
             None => format!("You said {guess}. This run could not observe the answer."),
         };
         Judged { answer, right, text }

@@ -206,7 +206,8 @@ impl<'a> Session<'a> {
         } else {
             format.title(&self.heading(name), &setup.description)
         })?;
-        let code = setup.code.filter(|_| self.settings.code || self.settings.step);
+        let wanted = self.settings.code || self.asks() && !opener;
+        let code = setup.code.filter(|_| wanted);
         if let Some(lines) = code.and_then(|anchor| excerpt(self.sources, anchor)) {
             self.print(&format.code(&lines))?;
         }
@@ -244,8 +245,6 @@ impl<'a> Session<'a> {
 
     /// Prints the picture of a case, or says which earlier picture it equals: a class need not look at it twice.
     fn draw(&mut self, name: &str, picture: String) -> Result<(), Stop> {
-        let untimed =
-            |picture: &str| picture.lines().filter(|line| !line.contains("ms")).collect::<Vec<_>>().join("\n");
         let shape = untimed(&picture);
         let equal = self.pictures.iter().find(|(known, drawn)| self.screens.on && *drawn == shape && known != name);
         let text = equal
@@ -291,6 +290,13 @@ impl<'a> Session<'a> {
             (None, false) => print_to(self.out, text),
         }
     }
+}
+
+/// A picture without its times.
+fn untimed(picture: &str) -> String {
+    let digit = |c: char| c.is_ascii_digit();
+    let line = |line: &str| if line.contains(" ms") { line.replace(digit, "") } else { line.to_owned() };
+    picture.lines().map(line).collect::<Vec<String>>().join("\n")
 }
 
 #[cfg(test)]

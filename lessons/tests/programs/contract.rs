@@ -1,7 +1,7 @@
 //! `--format json` is as promised, line by line, for every lesson and the tour. What is said of a read is worked out
 //! again from the raw events, without the trace's own code.
 
-mod checker;
+pub(crate) mod checker;
 mod costs;
 mod cuts;
 mod ends;

@@ -91,8 +91,8 @@ fn case(lines: &[Value]) -> Checked<()> {
         return cuts::check(lines);
     }
     let mut streams: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
-    // A case at a distance has its capture too, whose lines name a direction.
-    for line in lines[1..].iter().filter(|line| line["event"] != "segment") {
+    // A case at a distance has its capture too, whose lines name a direction; a guess is about the whole case.
+    for line in lines[1..].iter().filter(|line| line["event"] != "segment" && line["event"] != "guess") {
         let stream = text(line, "stream")?;
         ensure(["forward", "back"].contains(&stream), || format!("no stream '{stream}'"))?;
         streams.entry(stream).or_default().push(line);

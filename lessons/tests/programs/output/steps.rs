@@ -1,5 +1,6 @@
 //! Stepping and guessing, with what is typed coming through a pipe; a real terminal has its tests among the witnesses.
 
+use crate::contract::checker::check;
 use crate::support::{command, lessons, side_by_side};
 use std::process::Output;
 
@@ -86,7 +87,7 @@ fn a_guess_is_compared_and_counted() {
     let wrong = text(&reads("10\n").stdout);
     let answer = right.lines().find(|line| line.contains(": 1 read returned 40 bytes")).map(str::trim);
     assert!(answer.is_some_and(|line| line.starts_with("Correct: ")), "{right}");
-    assert!(wrong.contains("You said 10, but 1 read returned 40 bytes."), "{wrong}");
+    assert!(wrong.contains("You said 10; the answer is 1: 1 read returned 40 bytes."), "{wrong}");
     let nonsense = reads("many\n\n");
     assert!(text(&nonsense.stderr).contains("That is not an answer here: type a number"), "{}", text(&nonsense.stderr));
     assert!(!text(&nonsense.stdout).contains("You said"), "a pass");
@@ -97,6 +98,7 @@ fn a_guess_is_compared_and_counted() {
 #[test]
 fn a_program_gets_guesses_as_events() {
     let output = text(&typed("tour", &["--quiz", "--format", "json"], "1\n").stdout);
+    assert_eq!(check(&output), Ok(vec!["opener".to_owned()]));
     let guesses: Vec<serde_json::Value> = output
         .lines()
         .map(|line| serde_json::from_str(line).expect("JSON"))
