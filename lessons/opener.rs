@@ -42,8 +42,8 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     session.case(WITH_NODELAY.describe("").options(NODELAY).code("burst"), burst)?;
     session.case(WITH_LENGTHS.describe("").options(NODELAY).code("lengths"), lengths)?;
     session.note(
-        "TCP keeps every byte, in order, but no boundary between messages: programs have to mark boundaries \
-         themselves, and a length before each message is one way.",
+        "TCP keeps every byte, in order, but no boundaries between messages. Programs have to mark them \
+         themselves, for example with a length before each message.",
     )
 }
 
