@@ -8,7 +8,7 @@ use trace::{Case, Event, JudgedRead, Measure, Stream, Verdict};
 const FORWARD: Stream = Stream::Forward;
 
 pub(crate) const CLAIMS: &[Statement] = &[
-    claim("UDP: every message is received, each on its own")
+    claim("UDP, with room enough: every message is received, each on its own")
         .only(|run| MESSAGES.iter().all(|message| message.len() as u64 <= READ_SIZE.in_run(run)))
         .on(UDP, |claim, udp| {
             let broken = udp.read_measure(FORWARD, "incomplete receives", |read| read.verdict != Verdict::Whole);

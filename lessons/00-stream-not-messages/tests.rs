@@ -5,8 +5,8 @@ use crate::alter::*;
 use trace::*;
 
 pub(crate) const ALTERATIONS: &[Alteration] = &[
-    ("UDP: every message", |run| without(case(run, UDP), |event| matches!(event, Event::Read { got: 0, .. }))),
-    ("UDP: every message", |run| ran_as(run, UDP, UDP_SMALL_BUFFER)),
+    ("UDP, with room enough", |run| without(case(run, UDP), |event| matches!(event, Event::Read { got: 0, .. }))),
+    ("UDP, with room enough", |run| ran_as(run, UDP, UDP_SMALL_BUFFER)),
     ("UDP, an empty message", |run| without(case(run, UDP), |event| matches!(event, Event::Read { got: 0, .. }))),
     ("UDP, an empty message", |run| {
         let udp = case(run, UDP);

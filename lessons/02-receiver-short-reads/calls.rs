@@ -19,7 +19,7 @@ pub(crate) fn one_then_seven(sender: &mut End, receiver: &mut End) -> CaseResult
     let _ = receiver.read(&mut [0; 1])?;
 
     sender.write_all(b"Lyon")?;
-    receiver.wait_for_bytes(7)?;
+    receiver.wait_for_arrival()?;
     let _ = receiver.read(&mut [0; 7])?;
     // ANCHOR_END: one_then_seven
     Ok(())
@@ -32,7 +32,7 @@ pub(crate) fn ten_two_twenty(sender: &mut End, receiver: &mut End) -> CaseResult
     let _ = receiver.read(&mut [0; 2])?;
 
     sender.write_all(b"kl")?;
-    receiver.wait_for_bytes(10)?;
+    receiver.wait_for_arrival()?;
     let _ = receiver.read(&mut [0; 20])?;
     // ANCHOR_END: ten_two_twenty
     Ok(())

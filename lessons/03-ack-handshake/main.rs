@@ -79,16 +79,16 @@ fn at_once(name: CaseName, code: &'static str, description: &str) -> CaseSetup {
 
 fn in_turns(client: &mut TracedStream, server: &mut TracedStream, runner: &Runner) -> CaseResult {
     // ANCHOR: in_turns
-    write(client, Kind::Command, b"echo hi")?; // the first trip
+    write(client, Kind::Command, b"echo hi")?;
     let output = runner.run(&read(server, Kind::Command, COMMAND_MAX)?);
 
-    write(server, Kind::Length, &digits(&output))?; // the second
+    write(server, Kind::Length, &digits(&output))?;
     let length = number(&read(client, Kind::Length, LENGTH_MAX)?)?;
 
-    write(client, Kind::Ok, b"OK")?; // the third
+    write(client, Kind::Ok, b"OK")?;
     read_exactly(server, Kind::Ok, 2)?;
 
-    write(server, Kind::Body, output.as_bytes())?; // the fourth
+    write(server, Kind::Body, output.as_bytes())?;
     read_exactly(client, Kind::Body, length)
     // ANCHOR_END: in_turns
 }
@@ -117,7 +117,7 @@ fn ok_as_one_read(client: &mut TracedStream, server: &mut TracedStream, runner: 
     empty_output(client, server, runner)?; // the client has read a length of 0
     write(client, Kind::Ok, b"OK")?;
     write(client, Kind::Command, b"echo hi")?; // there is no body to wait for
-    server.wait_for_bytes(9)?;
+    server.wait_for_arrival()?;
     read(server, Kind::Ok, 1024).map(drop)
     // ANCHOR_END: ok_as_one_read
 }
@@ -127,7 +127,7 @@ fn ok_as_two_bytes(client: &mut TracedStream, server: &mut TracedStream, runner:
     empty_output(client, server, runner)?;
     write(client, Kind::Ok, b"OK")?;
     write(client, Kind::Command, b"echo hi")?;
-    server.wait_for_bytes(9)?;
+    server.wait_for_arrival()?;
     read_exactly(server, Kind::Ok, 2)?;
     read(server, Kind::Command, COMMAND_MAX).map(drop)
     // ANCHOR_END: ok_as_two_bytes
@@ -137,7 +137,7 @@ fn two_commands(client: &mut TracedStream, server: &mut TracedStream) -> CaseRes
     // ANCHOR: two_commands
     write(client, Kind::Command, b"echo hi")?;
     write(client, Kind::Command, b"echo ho")?;
-    server.wait_for_bytes(14)?;
+    server.wait_for_arrival()?;
     read(server, Kind::Command, 1024).map(drop)
     // ANCHOR_END: two_commands
 }

@@ -57,7 +57,9 @@ pub fn main() -> std::process::ExitCode {
 
 fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let (runner, seed) = (Runner::new(HARMLESS, RunLimits::default()), session.settings().seed);
-    session.note("This is the program of lesson 03, with 4 bytes of length before every answer and no OK.")?;
+    session.note(
+        "A client sends a command. The server answers with 4 bytes of length and then what the command printed.",
+    )?;
     let description = "The client reads 4 bytes, and then as many as they say. true prints nothing.";
     let case = at_once(EXACT_READS, "request", description).ask(questions::READS);
     session.case(case, |client, server| {

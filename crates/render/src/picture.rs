@@ -163,7 +163,8 @@ fn cells(case: &Case, stream: Stream, rows: &[Row]) -> Vec<Cell> {
                 width: 0,
             };
             if let (Role::Around(_), Some(what)) = (cell.role(), cell.what) {
-                cell.content = what.to_owned();
+                let begins = parts.iter().any(|part| part.range.start == start);
+                cell.content = if begins { what.to_owned() } else { String::new() }; // its name stands there once
             }
             cells.push(cell);
             start = end;
