@@ -110,7 +110,7 @@ fn pauses(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> 
         session.case(case, |sender, receiver| calls::pause_between(sender, receiver, messages, read_size))?;
     }
     let case = AFTER_AN_ANSWER
-        .describe(format!("Sends a request and its answer, then writes {writes}, with the same pauses."));
+        .describe(format!("Sends a request and its answer, then writes {writes}, with a pause of 5 ms after each."));
     let case = case.options(options::NAGLE).before_a_delayed_ack().ask(ANY_GLUED).code("after_an_answer");
     session.case(case, |client, server| calls::after_an_answer(client, server, messages, read_size))?;
 
@@ -118,7 +118,7 @@ fn pauses(session: &mut Session<'_>, messages: &[Vec<u8>], read_size: usize) -> 
     let case = case.options(options::NAGLE).before_a_delayed_ack().ask(ANY_GLUED).code("after_quickack");
     session.case(case, |client, server| calls::after_quickack(client, server, messages, read_size))?;
 
-    let description = format!("Writes {writes}, with the same pauses; the reader reads after every third write.");
+    let description = format!("Writes {writes}, with a pause of 5 ms after each. A read follows every third write.");
     let case = SLOWER_READER.with(NODELAY_QUICK_ACKS).describe(description).in_time(|_| true);
     session.case(case.ask(READS).ask(GLUED_BY).code("slower_reader"), |sender, receiver| {
         calls::slower_reader(sender, receiver, messages, read_size)

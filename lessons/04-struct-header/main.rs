@@ -38,7 +38,7 @@ pub const LESSON: Lesson = Lesson {
 
 const EXACT_READS: CaseName = CaseName::new("four bytes, then as many: echo hi, true");
 const RANDOM_CUTS: CaseName = CaseName::new("random cuts");
-const ADDED_UP: CaseName = CaseName::new("a client that adds up its buffer");
+const ADDED_UP: CaseName = CaseName::new("a client that counts bytes");
 const OTHER_ORDER: CaseName = CaseName::new("a length from a machine with the other byte order");
 const LONG_LENGTH: CaseName = CaseName::new("a length of 8 bytes");
 const GBK: CaseName = CaseName::new("a text in GBK");

@@ -27,7 +27,6 @@ pub const LESSON: Lesson = Lesson {
         TWO_WRITES.with(NODELAY_DELAYED_ACKS),
         FULL_SEGMENT.with(NAGLE_DELAYED_ACKS),
         ONE_WRITE.with(NAGLE_DELAYED_ACKS),
-        MSG_MORE.with(NAGLE_DELAYED_ACKS),
         HANDSHAKE.with(NAGLE_DELAYED_ACKS),
     ],
     run,

@@ -103,17 +103,21 @@ impl Question {
         }
     }
 
+    /// The answer as a sentence, for whoever passed the question.
+    pub fn reveal(&self, case: &Case) -> String {
+        match self.answer(case) {
+            Some(answer) => format!("The answer is {answer}: {}.", (self.explanation)(case)),
+            None => "This run could not observe the answer.".to_owned(),
+        }
+    }
+
     /// Compares a guess, as [`Question::parse`] returns it, with the case.
     pub fn judge(&self, case: &Case, guess: &str) -> Judged {
         let answer = self.answer(case);
         let right = answer.as_ref().map(|answer| answer == guess);
         let text = match right {
             Some(true) => format!("Correct: {}.", (self.explanation)(case)),
-            Some(false) => {
-                let answer = answer.as_deref().unwrap_or_default();
-                format!("You said {guess}; the answer is {answer}: {}.", (self.explanation)(case))
-            }
-            None => format!("You said {guess}. This run could not observe the answer."),
+            Some(false) | None => format!("You said {guess}. {}", self.reveal(case)),
         };
         Judged { answer, right, text }
     }

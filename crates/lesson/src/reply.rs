@@ -29,7 +29,7 @@ Type one of these, then press Enter:
   (nothing)  go on to the next screen; pass a question
   b          go back one screen
   r          run this case again, on a new connection
-  g 7        go to case 7
+  g 2        go to case 2
   c          go to the claims
   q          leave the lesson
 Anything else is an answer where a question is asked.

@@ -60,6 +60,11 @@ impl Screens {
         Self { on, cases, ..Self::default() }
     }
 
+    /// Whether somebody is on the way to another place, and no screen of this one waits.
+    pub(crate) fn goes_past(&self, place: Place) -> bool {
+        self.ahead.is_some_and(|wanted| wanted != place)
+    }
+
     /// Adds text to the screen that is being made.
     pub(crate) fn add(&mut self, text: &str) {
         self.pending += text;

@@ -39,8 +39,6 @@ pub struct Session<'a> {
     plan: Option<Vec<Planned>>,
     pub(crate) run: Run,
     score: Score,
-    /// The pictures so far, each with the name of its case.
-    pictures: Vec<(String, String)>,
 }
 
 impl<'a> Session<'a> {
@@ -79,7 +77,6 @@ impl<'a> Session<'a> {
             plan: None,
             run,
             score: Score::default(),
-            pictures: Vec::new(),
         }
     }
 
@@ -189,7 +186,8 @@ impl<'a> Session<'a> {
     /// Writes the files that were asked for; returns the run as far as it came.
     pub(crate) fn end(mut self) -> Result<Run, Stop> {
         if let (Some(wired), false) = (&mut self.stage.wire, self.run.cases.is_empty()) {
-            wired.write_files(&self.run)?;
+            let drawn = self.run.cases.iter().filter(|case| self.drawn.contains(&case.name)).cloned().collect();
+            wired.write_files(&Run { cases: drawn, ..self.run.clone() })?;
         }
         Ok(self.run)
     }
@@ -232,7 +230,7 @@ impl<'a> Session<'a> {
             true => format.bytes(case),
             false => format.case(case),
         };
-        self.draw(&case.name, picture)?;
+        self.print(&picture)?;
         self.compare_guesses(case, guesses)?;
         if self.extent != Extent::Opener {
             self.print(&if setup.draws_bytes { format.facts(case) } else { format.verdicts(case) })?;
@@ -241,17 +239,6 @@ impl<'a> Session<'a> {
         let next = if last { "the claims" } else { "the next case" };
         let reply = self.wait(self.place(&case.name), Prompt { next, again: true, ..Prompt::default() })?;
         Ok(reply == Reply::Again)
-    }
-
-    /// Prints the picture of a case, or says which earlier picture it equals: a class need not look at it twice.
-    fn draw(&mut self, name: &str, picture: String) -> Result<(), Stop> {
-        let shape = untimed(&picture);
-        let equal = self.pictures.iter().find(|(known, drawn)| self.screens.on && *drawn == shape && known != name);
-        let text = equal
-            .map_or(picture, |(known, _)| render::wrap(&format!("The picture is the same as in '{known}'."), "  ", 2));
-        self.print(&text)?;
-        self.pictures.push((name.to_owned(), shape));
-        Ok(())
     }
 
     /// A case's name as its screens show it.
@@ -290,13 +277,6 @@ impl<'a> Session<'a> {
             (None, false) => print_to(self.out, text),
         }
     }
-}
-
-/// A picture without its times.
-fn untimed(picture: &str) -> String {
-    let digit = |c: char| c.is_ascii_digit();
-    let line = |line: &str| if line.contains(" ms") { line.replace(digit, "") } else { line.to_owned() };
-    picture.lines().map(line).collect::<Vec<String>>().join("\n")
 }
 
 #[cfg(test)]

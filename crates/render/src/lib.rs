@@ -79,7 +79,7 @@ pub struct Guess<'a> {
     /// Whether the guess was right; `None` if nobody knows.
     pub right: Option<bool>,
     /// The comparison as a sentence.
-    pub text: Option<&'a str>,
+    pub text: &'a str,
 }
 
 /// How a run is shown.
@@ -119,9 +119,9 @@ impl Format {
     }
 
     /// A guess beside the answer, once the case has run; `t_us` is the time of the comparison, in microseconds since the run
-    /// began. A question that was passed is reported only to a program.
+    /// began.
     pub fn guess(self, guess: &Guess<'_>, t_us: u64) -> String {
-        self.show(|| guess.text.map_or(String::new(), |text| wrap(text, "  ", 4)), || json::guess(guess, t_us))
+        self.show(|| wrap(guess.text, "  ", 4), || json::guess(guess, t_us))
     }
 
     /// What happened in a case: the rulers, or every event. Of a case made of commands the rulers show the first.

@@ -108,8 +108,9 @@ pub(crate) fn claims(shown: &[Claim], claims: &[Claim], options: &[(String, Valu
         return out + "(No claim is about these cases only.)\n";
     }
     if !options.is_empty() {
-        let text = "You changed options, so claims that need the defaults were skipped.";
-        out += &wrap(text, "", 0);
+        let only_cases = options.iter().all(|(name, _)| name == "case");
+        let options = "You changed options, so claims that need the defaults were skipped.";
+        out += &wrap(if only_cases { "Claims on other cases were skipped." } else { options }, "", 0);
     }
     let tally = Tally::of(claims);
     let mut line = format!("{}: {} held", counted(tally.claims, "claim"), tally.held);
@@ -117,6 +118,9 @@ pub(crate) fn claims(shown: &[Claim], claims: &[Claim], options: &[(String, Valu
         if count > 0 {
             line += &format!(", {count} {outcome}");
         }
+    }
+    if shown.len() < claims.len() {
+        line += &format!("; {} shown", shown.len());
     }
     out + &Role::Heading.paint(&line) + "\n"
 }

@@ -52,6 +52,10 @@ impl Session<'_> {
             self.print(&format!("\n{texts}"))?;
         }
         let place = self.place(name);
+        if self.screens.goes_past(place) {
+            self.wait(place, Prompt::default())?;
+            return Ok(vec![]); // nobody sees them
+        }
         questions.iter().enumerate().map(|(nth, question)| self.ask_one(place, *question, &number(nth))).collect()
     }
 
@@ -83,7 +87,7 @@ impl Session<'_> {
         let (format, t_us) = (self.settings.format, self.stage.elapsed_us());
         for Guess { question, said } in guesses {
             let judged = said.as_ref().map(|said| question.judge(case, said));
-            let text = judged.as_ref().map(|judged| judged.text.as_str());
+            let text = judged.as_ref().map_or_else(|| question.reveal(case), |judged| judged.text.clone());
             let right = judged.as_ref().and_then(|judged| judged.right);
             let guess = render::Guess {
                 case: &case.name,
@@ -91,7 +95,7 @@ impl Session<'_> {
                 said: said.as_deref(),
                 answer: question.answer(case),
                 right,
-                text,
+                text: &text,
             };
             self.print(&format.guess(&guess, t_us))?;
         }

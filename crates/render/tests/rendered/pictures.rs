@@ -100,10 +100,10 @@ fn where_frames_are_known_every_row_is_of_frames() {
     assert_lines(
         &drawn(&framed(b"Lyo")),
         r#"
-        >  writes   │1 header  "hi"  2 header │2 header    "Lyo" │      2 writes
-        >  segments │1 header  "hi"  2 header    header    "Lyo" │      1 segment
-        >  reads    │1 header  "hi"  2 header    header │2 "Lyo" │      2 reads
-        >  frames   │1 header  "hi" │2 header    header    "Lyo" │      2 frames
+        >  writes   │1 header  "hi"  2 header │2   "Lyo" │              2 writes
+        >  segments │1 header  "hi"  2 header      "Lyo" │              1 segment
+        >  reads    │1 header  "hi"  2 header   │2 "Lyo" │              2 reads
+        >  frames   │1 header  "hi" │2 header      "Lyo" │              2 frames
         "#,
     );
 }

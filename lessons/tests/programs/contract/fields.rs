@@ -11,7 +11,7 @@ pub(crate) const FIELDS: &[(&str, &str)] = &[
         "name: text, transport: tcp|udp|script, options: object, congestion_window: number?, segment_bytes_max: number?, \
          retransmission_timeout_us: number?",
     ),
-    ("guess", "case: text, question: text, guess: text?, answer: text?, right: truth?, text: text?"),
+    ("guess", "case: text, question: text, guess: text?, answer: text?, right: truth?, text: text"),
     ("awaiting", "stream: forward|back, unacked: count, acked: number"),
     ("write", "stream: forward|back, message: count, offset: number, asked: number, accepted: number"),
     (

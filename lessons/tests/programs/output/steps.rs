@@ -87,7 +87,7 @@ fn a_guess_is_compared_and_counted() {
     let wrong = text(&reads("10\n").stdout);
     let answer = right.lines().find(|line| line.contains(": 1 read returned 40 bytes")).map(str::trim);
     assert!(answer.is_some_and(|line| line.starts_with("Correct: ")), "{right}");
-    assert!(wrong.contains("You said 10; the answer is 1: 1 read returned 40 bytes."), "{wrong}");
+    assert!(wrong.contains("You said 10. The answer is 1: 1 read returned 40 bytes."), "{wrong}");
     let nonsense = reads("many\n\n");
     assert!(text(&nonsense.stderr).contains("That is not an answer here: type a number"), "{}", text(&nonsense.stderr));
     assert!(!text(&nonsense.stdout).contains("You said"), "a pass");
