@@ -17,8 +17,6 @@ pub(crate) enum Reply {
     Help,
     /// Leave.
     Quit,
-    /// The input has ended.
-    Ended,
     /// Something else: a guess, or a mistake.
     Other(String),
 }
@@ -38,17 +36,14 @@ Anything else is an answer where a question is asked.
 impl Reply {
     /// What a line means; an empty string is the end of the input.
     pub(crate) fn of(line: &str) -> Self {
-        if line.is_empty() {
-            return Self::Ended;
-        }
         let typed = line.trim();
         let mut words = typed.split_whitespace();
         match (words.next().map(str::to_lowercase).as_deref(), words.next(), words.next()) {
-            (None | Some("n"), None, _) => Self::Next,
+            (None, ..) => Self::Next,
             (Some("b"), None, _) => Self::Back,
             (Some("r"), None, _) => Self::Again,
             (Some("c"), None, _) => Self::Claims,
-            (Some("?" | "h"), None, _) => Self::Help,
+            (Some("?"), None, _) => Self::Help,
             (Some("q"), None, _) => Self::Quit,
             (Some("g"), Some(number), None) => {
                 number.parse().map_or_else(|_| Self::Other(typed.to_owned()), Self::Case)
@@ -68,7 +63,7 @@ mod tests {
         let lines = [
             ("\n", Reply::Next),
             (" \r\n", Reply::Next),
-            ("", Reply::Ended),
+            ("n\n", other("n")),
             ("B\n", Reply::Back),
             ("r\n", Reply::Again),
             ("g 12\n", Reply::Case(12)),

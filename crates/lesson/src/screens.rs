@@ -3,7 +3,7 @@
 
 use crate::reply::{HELP, Reply};
 use command_line::{Stop, patiently, print_to};
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 
 /// Columns and rows if standard output is not a terminal.
 const COLUMNS: usize = 80;
@@ -122,7 +122,7 @@ impl Screens {
                 Reply::Other(text) => {
                     Some(format!("\"{}\" means nothing here; ? lists what you can type.", shortened(&text)))
                 }
-                Reply::Quit | Reply::Ended => return Err(Stop::Quit),
+                Reply::Quit => return Err(Stop::Quit),
             };
             if let Some(remark) = remark {
                 self.show(out, at)?;
@@ -161,15 +161,14 @@ impl Screens {
 fn typed(label: &str) -> Result<Reply, Stop> {
     probe::discard_typed_ahead();
     tell_on_the_line(label);
-    let mut line = String::new();
-    let read = patiently(|| io::stdin().read_line(&mut line));
-    let reply = if read.is_ok() { Reply::of(&line) } else { Reply::Ended };
-    if reply == Reply::Ended {
+    let mut line = Vec::new();
+    let read = patiently(|| io::stdin().lock().read_until(b'\n', &mut line));
+    if read.is_err() || line.is_empty() {
         tell("");
         tell("The input has ended, so the lesson stops here.");
         return Err(Stop::Quit);
     }
-    Ok(reply)
+    Ok(Reply::of(&String::from_utf8_lossy(&line))) // no terminal is bound to type UTF-8
 }
 
 /// Asks on one line, for somebody who does not step: returns [`Reply::Next`] or [`Reply::Other`].

@@ -68,10 +68,13 @@ impl Session<'_> {
         let shown: Vec<Claim> = claims.iter().filter(shown).cloned().collect();
         let (format, t_us) = (self.settings.format, self.stage.elapsed_us());
         if self.extent == Extent::Opener {
-            return self.print(&format.brief_claims(&self.run, claims, t_us));
+            self.print(&format.brief_claims(&self.run, claims, t_us))?;
+        } else {
+            self.print(&format.claims(&self.run, &shown, claims, t_us))?;
         }
-        self.print(&format.claims(&self.run, &shown, claims, t_us))?;
-        self.print(&self.score())?;
+        if self.extent != Extent::Opener {
+            self.print(&self.score())?;
+        }
         self.wait(Place::Claims, Prompt { next: "leave the lesson", ..Prompt::default() })?;
         Ok(())
     }

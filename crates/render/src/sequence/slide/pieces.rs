@@ -83,7 +83,7 @@ fn tells_of_frames(event: &Event) -> bool {
 }
 
 fn pieces(case: &Case, stream: Stream) -> Vec<Piece> {
-    let parts = case.parts(stream).into_iter();
+    let parts = case.frame_parts(stream).into_iter();
     let mut pieces: Vec<Piece> =
         parts.map(|part| Piece { range: part.range, number: part.frame, what: Some(part.what) }).collect();
     if pieces.is_empty() {
