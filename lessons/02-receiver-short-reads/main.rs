@@ -50,6 +50,8 @@ const SMALL_BUFFER: usize = 2_048;
 
 /// Bytes of a message that has more than ten segments at a distance, and that one read can return.
 const LONG: u64 = 16_000;
+/// More than that, in bytes, for the buffers on its way: the writer waits for nobody.
+const ROOM: usize = 128 << 10;
 const ROUND_TRIP: Duration = Duration::from_millis(40);
 
 pub fn main() -> std::process::ExitCode {
@@ -117,7 +119,8 @@ fn long_messages(session: &mut Session<'_>, message: impl Fn(u64) -> Vec<u8>, as
         ),
     ];
     for (name, to) in cases.into_iter().skip(usize::from(session.is_on_a_wire())) {
-        let case = at_once(name.describe(format!("Writes {} bytes, {to}.", long.len()))).ask(READS);
+        let case = name.describe(format!("Writes {} bytes, {to}.", long.len())).ask(READS);
+        let case = case.options(SocketOptions { sndbuf: Some(ROOM), rcvbuf: Some(ROOM), ..NODELAY_QUICK_ACKS });
         let case =
             if name == LONG_FAR { case.at_a_distance(ROUND_TRIP).in_time(read_before_the_rest_came) } else { case };
         session.case(case.code("write_at_once"), |sender, receiver| {

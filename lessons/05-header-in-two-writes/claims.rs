@@ -76,6 +76,7 @@ pub(crate) const CLAIMS: &[Statement] = &[
         .on_both(SHORTER.with(NAGLE_DELAYED_ACKS), FULL_SEGMENT.with(NAGLE_DELAYED_ACKS), |claim, shorter, full| {
             let claim = premise::an_ack_awaited_in_each_command(claim, shorter, BACK);
             premise::an_open_window(claim, full, 2)
+                .refused(full.missing.iter().any(|option| option == "mss"))
                 .some(shorter.held_most(BACK).named("held of the shorter"))
                 .none(full.held_most(BACK).named("held of the full"))
         })

@@ -55,6 +55,8 @@ const ANSWER: &[u8] = b"twenty bytes of body";
 
 /// What a segment carries on Ethernet, in bytes, TCP's options included. On loopback the kernel lets segments grow.
 const ETHERNET: u32 = 1460;
+/// A receive buffer, in bytes, whose window has room for such a segment.
+const ROOM: usize = 128 << 10;
 
 pub fn main() -> std::process::ExitCode {
     lesson::main(&LESSON)
@@ -75,7 +77,9 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
             0 => "The answer: header, then a body that exactly fills a segment of Ethernet.",
             _ => "The answer: header, then a body that is a byte shorter than a segment of Ethernet.",
         });
-        let case = case.options(SocketOptions { mss: Some(ETHERNET), ..NAGLE_DELAYED_ACKS }).code("as_long_as");
+        let case = case
+            .options(SocketOptions { mss: Some(ETHERNET), rcvbuf: Some(ROOM), ..NAGLE_DELAYED_ACKS })
+            .code("as_long_as");
         each_command(session, asked(case), |client, server, quick| as_long_as_a_segment(client, server, quick, less))?;
     }
     let case = ONE_WRITE.with(NAGLE_DELAYED_ACKS);
