@@ -25,6 +25,8 @@
 //! let ports = [pair.sender.local_addr()?.port(), pair.receiver.local_addr()?.port()];
 //! pair.sender.write_all(b"I'm Lyon")?;
 //! pair.receiver.read_exact(&mut [0; 8])?;
+//! drop(pair);
+//! wire.wait_until_closed(ports); // now all that passed has been noted
 //!
 //! let data = wire.segments(ports).into_iter().find(|segment| segment.bytes > 0).expect("it carries the message");
 //! assert_eq!((data.seq, data.bytes), (1, 8));
