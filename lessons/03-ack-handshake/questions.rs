@@ -1,8 +1,8 @@
 //! What a learner guesses in lesson 03.
 
-use super::{EXACTLY, ONE_READ, pipes};
+use super::{ONE_READ, pipes};
 use lesson::Question;
-use render::{counted, escaped};
+use render::{counted, quoted};
 use trace::{Case, Ending, Event, Kind, Stream};
 
 const FORWARD: Stream = Stream::Forward;
@@ -13,10 +13,11 @@ pub(super) const TRIPS: Question = Question::number(
     |case| case.trips().value,
     |case| {
         let writes = case.events.iter().filter_map(|timed| match &timed.event {
-            Event::Write { data, .. } => Some(quoted(data)),
+            Event::Write { data, .. } => Some(data.as_slice()),
             _ => None,
         });
-        format!("{}, each sent after the one before it had arrived", writes.collect::<Vec<_>>().join(", "))
+        let trips = case.trips().value.unwrap_or(0);
+        format!("data crossed it {trips} times: {}", quoted(&writes.collect::<Vec<_>>()))
     },
 );
 
@@ -26,7 +27,7 @@ pub(super) const LENGTH: Question = Question::number(
     |case| {
         let sent = case.sent_values(BACK, Kind::Length).concat();
         let taken = last(case, BACK, Kind::Length).unwrap_or_default();
-        format!("one read returned {}, where the length was {}", quoted(taken), quoted(&sent))
+        format!("one read returned {}, where the length was {}", quoted(&[taken]), quoted(&[sent]))
     },
 );
 
@@ -35,7 +36,7 @@ pub(super) const BYTES_FOR_THE_OK: Question = Question::number(
     |case| last(case, FORWARD, Kind::Ok).map(|ok| ok.len() as u64),
     |case| {
         let ok = last(case, FORWARD, Kind::Ok).unwrap_or_default();
-        format!("its read returned all {} that waited, {}", counted(ok.len() as u64, "byte"), quoted(ok))
+        format!("its read returned {}, {}", counted(ok.len() as u64, "byte"), quoted(&[ok]))
     },
 );
 
@@ -49,7 +50,7 @@ pub(super) const NEXT_COMMAND: Question = Question::word(
     |case| {
         let ok = last(case, FORWARD, Kind::Ok).unwrap_or_default();
         let next = last(case, FORWARD, Kind::Command).unwrap_or_default();
-        format!("its reads returned {} and then {}", quoted(ok), quoted(next))
+        format!("its reads returned {} and then {}", quoted(&[ok]), quoted(&[next]))
     },
 );
 
@@ -58,8 +59,7 @@ pub(super) const COMMANDS: Question = Question::number(
     |case| Some(case.decoded_values(FORWARD, Kind::Command, ONE_READ).len() as u64),
     |case| {
         let taken = case.decoded_values(FORWARD, Kind::Command, ONE_READ);
-        let taken: Vec<String> = taken.iter().map(|command| quoted(command)).collect();
-        format!("the server takes one read for one command, and that read returned {}", taken.join(", then "))
+        format!("it took {} for {}", quoted(&taken), counted(taken.len() as u64, "command"))
     },
 );
 
@@ -75,7 +75,7 @@ pub(super) const TAKEN_FOR_THE_OK: Question = Question::word(
         let command = case.decoded_values(FORWARD, Kind::Command, ONE_READ).concat();
         let ok = last(case, FORWARD, Kind::Ok).unwrap_or_default();
         let waited = counted(command.len() as u64, "byte");
-        format!("its first read returned {waited} of the command, and the next bytes are {}", quoted(ok))
+        format!("its first read returned {waited} of the command, and for the OK it read {}", quoted(&[ok]))
     },
 );
 
@@ -88,7 +88,10 @@ pub(super) const ENDS: Question = Question::word(
         let [printed, read] = [printed, read].map(|bytes| bytes.unwrap_or(0));
         match case.endings(FORWARD).first() {
             Some((Ending::Completed, _)) => format!("it read {read} bytes of stdout while it read stderr"),
-            _ => format!("the pipe took {printed} bytes, the server read {read} of them, and each waits for the other"),
+            Some((Ending::Waiting, _)) => {
+                format!("the pipe took {printed} bytes, the server read {read} of them, and it still waited at the end")
+            }
+            _ => format!("the pipe took {printed} bytes, and the server read {read} of them"),
         }
     },
 );
@@ -103,21 +106,15 @@ pub(super) const PRINTED: Question = Question::word(
     },
     |case| {
         let printed = case.bytes_written(FORWARD).value.unwrap_or(0);
-        format!("the pipe took {printed} of {} bytes, and the next write waited", pipes::PRINTED)
+        format!("the pipe took {printed} of {} bytes", pipes::PRINTED)
     },
 );
 
 /// The last value of that kind that was decoded, however it was read.
 fn last(case: &Case, stream: Stream, kind: Kind) -> Option<&[u8]> {
-    let read = |how| case.decoded_values(stream, kind, how).last().copied();
-    read(EXACTLY).or(read(ONE_READ))
+    case.decoded(stream, kind).last().copied()
 }
 
 fn text(data: &[u8]) -> &str {
     std::str::from_utf8(data).unwrap_or_default()
-}
-
-fn quoted(data: &[u8]) -> String {
-    let shown = escaped(&data[..data.len().min(24)]);
-    format!("\"{shown}{}\"", if data.len() > 24 { "…" } else { "" })
 }

@@ -2,8 +2,8 @@
 
 use super::{BY_DECODER, BY_THIS_READER};
 use lesson::Question;
-use render::{counted, escaped, span};
-use trace::{Case, Event, Kind, Stream};
+use render::{counted, escaped, quoted, span};
+use trace::{Case, Kind, Stream};
 
 const FORWARD: Stream = Stream::Forward;
 const BACK: Stream = Stream::Back;
@@ -19,7 +19,7 @@ pub(super) const READS: Question = Question::number(
 
 pub(super) const FRAMES: Question = Question::number(
     "How many of the 4 frames does the decoder find?",
-    |case| Some(case.decoded_as_sent(FORWARD, Kind::Frame, BY_DECODER).0.value.unwrap_or(0)),
+    |case| case.decoded_as_sent(FORWARD, Kind::Frame, BY_DECODER).0.value,
     |case| {
         let (found, sent) = case.decoded_as_sent(FORWARD, Kind::Frame, BY_DECODER);
         let reads = counted(case.read_count(FORWARD).value.unwrap_or(0), "read");
@@ -59,8 +59,8 @@ pub(super) const BODY_AS_SENT: Question = Question::word(
     &["yes", "no"],
     |case| as_sent(case, Kind::Frame),
     |case| {
-        let body = first_frame(case).unwrap_or_default();
-        format!("it took \"{}\" for the body, the second half of the length", escaped(body))
+        let sent = case.sent_values(FORWARD, Kind::Frame);
+        format!("it took {} for the body, and {} was sent", quoted(&case.decoded(FORWARD, Kind::Frame)), quoted(&sent))
     },
 );
 
@@ -68,22 +68,22 @@ pub(super) const FRAME_AS_SENT: Question = Question::word(
     "Does the frame arrive as it was sent: yes or no?",
     &["yes", "no"],
     |case| as_sent(case, Kind::Frame),
-    |case| format!("the client read {}", values(case, Kind::Frame)),
+    |case| format!("the client read {}", quoted(&case.decoded(FORWARD, Kind::Frame))),
 );
 
 pub(super) const TEXT_AS_SENT: Question = Question::word(
     "Is the text the one that was sent: yes or no?",
     &["yes", "no"],
     |case| as_sent(case, Kind::Text),
-    |case| format!("as UTF-8 the same bytes are {}", values(case, Kind::Text)),
+    |case| format!("as UTF-8 the same bytes are {}", quoted(&case.decoded(FORWARD, Kind::Text))),
 );
 
 pub(super) const HELD: Question = Question::number(
     "How many bytes does the server's kernel hold back at most?",
     |case| case.held_most(BACK).value,
     |case| match case.held_most(BACK).value.unwrap_or(0) {
-        0 => "every write left at once".to_owned(),
-        held => format!("{} waited until the header was acknowledged", counted(held, "byte")),
+        0 => "it was never seen to hold a byte back".to_owned(),
+        held => format!("{} waited while {}", counted(held, "byte"), awaited(case)),
     },
 );
 
@@ -106,6 +106,14 @@ pub(super) const SEGMENTS: Question = Question::number(
     },
 );
 
+/// Whether an ACK was outstanding whenever bytes were held back.
+fn awaited(case: &Case) -> &'static str {
+    match case.held_without_awaiting(BACK).value {
+        Some(0) => "an ACK was outstanding",
+        _ => "none, or not always an ACK, was outstanding",
+    }
+}
+
 /// What was taken for the first body.
 fn first_frame(case: &Case) -> Option<&[u8]> {
     case.decoded_values(FORWARD, Kind::Frame, BY_THIS_READER).first().copied()
@@ -116,20 +124,6 @@ fn length_read(case: &Case) -> Option<i64> {
     std::str::from_utf8(text).ok()?.parse().ok()
 }
 
-/// Each value of that kind that was decoded.
-fn decoded(case: &Case, wanted: Kind) -> Vec<&[u8]> {
-    let values = case.on(FORWARD).filter_map(|timed| match &timed.event {
-        Event::DecodedValue { kind, data, .. } if *kind == wanted => Some(data.as_slice()),
-        _ => None,
-    });
-    values.collect()
-}
-
 fn as_sent(case: &Case, kind: Kind) -> Option<&'static str> {
-    Some(if decoded(case, kind) == case.sent_values(FORWARD, kind) { "yes" } else { "no" })
-}
-
-fn values(case: &Case, kind: Kind) -> String {
-    let values: Vec<String> = decoded(case, kind).iter().map(|value| format!("\"{}\"", escaped(value))).collect();
-    values.join(", ")
+    Some(if case.decoded(FORWARD, kind) == case.sent_values(FORWARD, kind) { "yes" } else { "no" })
 }

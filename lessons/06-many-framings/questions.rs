@@ -2,7 +2,7 @@
 
 use super::{AT_LF, BY_DECODER, BY_PARSER, BY_READER};
 use lesson::Question;
-use render::{counted, escaped};
+use render::{counted, escaped, quoted};
 use trace::{Case, Event, Kind, Stream};
 
 const FORWARD: Stream = Stream::Forward;
@@ -36,7 +36,7 @@ pub(crate) const ADDED: Question = Question::number(
 pub(crate) const MESSAGES_TAKEN: Question = Question::number(
     "How many messages does the receiver get?",
     |case| count(case, |event| matches!(event, Event::DecodedValue { kind: Kind::Text, .. })),
-    |case| format!("it got {}", listed(&case.decoded_values(FORWARD, Kind::Text, AT_LF))),
+    |case| format!("it got {}", quoted(&case.decoded_values(FORWARD, Kind::Text, AT_LF))),
 );
 
 pub(crate) const DOCUMENTS_TAKEN: Question = Question::number(
@@ -53,7 +53,7 @@ pub(crate) const DOCUMENTS_TAKEN: Question = Question::number(
         match errors(case) {
             Some(errors) => format!("{reads} returned {bytes}, and the parser says: {errors}"),
             None => {
-                format!("{reads} returned {bytes}, and the parser returned {}, one from each line", listed(&parsed))
+                format!("{reads} returned {bytes}, and the parser returned {}, one from each line", quoted(&parsed))
             }
         }
     },
@@ -63,7 +63,7 @@ pub(crate) const FRAMES_TAKEN: Question = Question::number(
     "How many of the six frames does the reader get?",
     |case| count(case, |event| matches!(event, Event::DecodedValue { how: BY_READER, .. })),
     |case| {
-        let frames = listed(&case.decoded_values(FORWARD, Kind::Frame, BY_READER));
+        let frames = quoted(&case.decoded_values(FORWARD, Kind::Frame, BY_READER));
         let reads = counted(case.read_count(FORWARD).value.unwrap_or(0), "read");
         format!("it got {frames}; {reads} had returned {} bytes", case.bytes_read(FORWARD).value.unwrap_or(0))
     },
@@ -115,12 +115,6 @@ fn on_the_wire(case: &Case) -> Option<u64> {
 fn errors(case: &Case) -> Option<String> {
     let errors = case.decoded_values(FORWARD, Kind::Error, BY_PARSER);
     errors.first().map(|text| String::from_utf8_lossy(text).into_owned())
-}
-
-/// The values, in quotation marks.
-fn listed(values: &[&[u8]]) -> String {
-    let quoted: Vec<String> = values.iter().map(|value| format!("\"{}\"", escaped(value))).collect();
-    if quoted.is_empty() { "nothing".to_owned() } else { quoted.join(", ") }
 }
 
 /// Bytes that were found to be a payload or a body.

@@ -155,10 +155,7 @@ fn payload_read(case: &Case) -> Measure {
 }
 
 fn length_decoded(case: &Case) -> Measure {
-    let text = case.events.iter().find_map(|timed| match &timed.event {
-        Event::DecodedValue { kind: Kind::Length, data, .. } => std::str::from_utf8(data).ok(),
-        _ => None,
-    });
+    let text = case.decoded(FORWARD, Kind::Length).first().and_then(|text| std::str::from_utf8(text).ok());
     Measure::new("length decoded", text.and_then(|text| text.parse().ok()))
 }
 

@@ -1,8 +1,8 @@
 //! What lesson 07 asks before its cases run. The trace answers.
 
 use lesson::Question;
-use render::{counted, span};
-use trace::{Case, Ending, Event, Kind, Stream};
+use render::{bytes, counted, span};
+use trace::{Case, Ending, Kind, Stream};
 
 const FORWARD: Stream = Stream::Forward;
 
@@ -62,10 +62,8 @@ pub(crate) const RESIDENT_MIB: Question = Question::number(
     |case| Some(case.resident_most(FORWARD).value? / MIB),
     |case| {
         let [resident, reserved] = [case.resident_most(FORWARD), case.reserved_most(FORWARD)];
-        let [resident, reserved] = [resident, reserved].map(|bytes| bytes.value.unwrap_or(0));
-        format!(
-            "{resident} of the {reserved} bytes reserved are in memory; a page is, once the program has written to it"
-        )
+        let [resident, reserved] = [resident, reserved].map(|size| bytes(size.value.unwrap_or(0)));
+        format!("{resident} of the {reserved} reserved are in memory")
     },
 );
 
@@ -98,17 +96,13 @@ fn ending(case: &Case, who: &str) -> String {
 fn reserved(case: &Case) -> String {
     let came = case.bytes_read(FORWARD).value.unwrap_or(0);
     format!(
-        "it reserved {} bytes, and {} arrived",
-        case.reserved_most(FORWARD).value.unwrap_or(0),
+        "it reserved {}, and {} arrived",
+        bytes(case.reserved_most(FORWARD).value.unwrap_or(0)),
         counted(came, "byte")
     )
 }
 
 /// Bytes of what the reader took for a frame.
 fn returned(case: &Case) -> u64 {
-    let frames = case.on(FORWARD).filter_map(|timed| match &timed.event {
-        Event::DecodedValue { kind: Kind::Frame, data, .. } => Some(data.len() as u64),
-        _ => None,
-    });
-    frames.sum()
+    case.decoded(FORWARD, Kind::Frame).iter().map(|frame| frame.len() as u64).sum()
 }

@@ -66,13 +66,9 @@ pub(crate) const FRAMES_AS_SENT: Question = Question::number(
     |case| (case.read_count(Stream::Forward).value > Some(0)).then(|| as_sent(case)),
     |case| {
         let reads = counted(case.read_count(Stream::Forward).value.unwrap_or(0), "read");
-        let error = case.events.iter().find_map(|timed| match &timed.event {
-            trace::Event::DecodedValue { kind: Kind::Error, data, .. } => {
-                Some(String::from_utf8_lossy(data).into_owned())
-            }
-            _ => None,
-        });
-        let then = error.map_or("and sees the end".to_owned(), |error| format!("then an error: {error}"));
+        let errors = case.decoded(Stream::Forward, Kind::Error);
+        let error = errors.first().map(|error| String::from_utf8_lossy(error));
+        let then = error.map_or("and no error".to_owned(), |error| format!("then an error: {error}"));
         format!("in {reads} it returns {} as sent, {then}", as_sent(case))
     },
 );
@@ -92,9 +88,6 @@ fn naive_at_ends(case: &Case) -> impl Iterator<Item = &EarlyEnds> {
 
 /// Frames that came out as they were sent, in their places.
 fn as_sent(case: &Case) -> u64 {
-    let decoded = case.on(Stream::Forward).filter_map(|timed| match &timed.event {
-        trace::Event::DecodedValue { kind: Kind::Frame, data, .. } => Some(data.as_slice()),
-        _ => None,
-    });
+    let decoded = case.decoded(Stream::Forward, Kind::Frame).into_iter();
     decoded.zip(case.sent_values(Stream::Forward, Kind::Frame)).filter(|(decoded, sent)| decoded == sent).count() as u64
 }

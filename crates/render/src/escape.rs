@@ -14,6 +14,19 @@ pub(crate) fn shown(bytes: &[u8]) -> String {
     of_others(escaped(bytes))
 }
 
+/// Values in quotation marks, of each as much as a sentence has room for; "nothing" if there is none.
+pub fn quoted(values: &[impl AsRef<[u8]>]) -> String {
+    let quote = |value: &[u8]| match value.get(..QUOTED) {
+        Some(start) if value.len() > QUOTED => format!("\"{}…\"", shown(start)),
+        _ => format!("\"{}\"", shown(value)),
+    };
+    let quotes: Vec<String> = values.iter().map(|value| quote(value.as_ref())).collect();
+    if quotes.is_empty() { "nothing".to_owned() } else { quotes.join(", ") }
+}
+
+/// The most bytes of a value that is quoted.
+const QUOTED: usize = 24;
+
 /// Like [`escaped`], but line ends and tabs stay as they are: for output of several lines.
 pub fn escaped_text(bytes: &[u8]) -> String {
     escape(bytes, |c| !c.is_control() || matches!(c, '\n' | '\t'))

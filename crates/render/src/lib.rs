@@ -54,12 +54,12 @@ mod units;
 
 pub use columns::{choose_width, line_width, wrap};
 pub use dump::{Part, dump};
-pub use escape::{escaped, escaped_text};
+pub use escape::{escaped, escaped_text, quoted};
 pub use found::{Found, Wrong};
 pub use glyphs::{as_printed, choose_ascii};
 pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
-pub use units::{counted, span};
+pub use units::{bytes, counted, span};
 
 use decoders::{alone, cuts, early_ends};
 use palette::Role;

@@ -26,7 +26,7 @@ pub(crate) fn numbered(noun: &str, first: u64, last: u64, sign: &str) -> String 
 }
 
 /// A number of bytes for a person: `14 B`, `256 MiB`, `1.1 GiB`. It is rounded down.
-pub(crate) fn bytes(bytes: u64) -> String {
+pub fn bytes(bytes: u64) -> String {
     let units = [(30, "GiB"), (20, "MiB"), (10, "KiB")];
     let unit = units.into_iter().find(|(shift, _)| bytes >= 1 << shift);
     let Some((shift, unit)) = unit else { return format!("{bytes} B") };

@@ -198,6 +198,12 @@ impl Case {
         values.collect()
     }
 
+    /// What the receiving program decoded, in order, of one kind, by whatever method.
+    pub fn decoded(&self, stream: Stream, wanted: Kind) -> Vec<&[u8]> {
+        pick!(self.on(stream), Event::DecodedValue { kind, ref data, .. } if kind == wanted => data.as_slice())
+            .collect()
+    }
+
     /// What many cuts of one stream did to each decoder, in the order of the events.
     pub fn trials(&self) -> Vec<&Trial> {
         pick!(self.events.iter(), Event::Cuts { ref trial, .. } => trial).collect()

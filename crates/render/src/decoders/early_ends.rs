@@ -1,8 +1,9 @@
 //! Decoders and a stream that ended early: which ends each got wrong, in a table, and what it returned at the earliest.
 
 use super::stream::{ENDS, drawn};
-use super::{Columns, columns_of, faults, heading, paragraph, quoted, row, survived, took};
+use super::{Columns, columns_of, faults, heading, paragraph, row, survived, took};
 use crate::columns::wrap;
+use crate::escape::quoted;
 use crate::palette::Role;
 use crate::units::or_dash;
 use trace::{Case, EarlyEnds};

@@ -6,7 +6,7 @@ pub(crate) mod early_ends;
 mod stream;
 
 use crate::columns::{line_width, width, wrap};
-use crate::escape::shown;
+use crate::escape::quoted;
 use crate::palette::Role;
 use trace::Decoded;
 
@@ -61,9 +61,4 @@ fn took(got: &Decoded) -> String {
 fn paragraph(sentences: impl Iterator<Item = String>) -> String {
     let all: String = sentences.collect();
     if all.is_empty() { all } else { format!("\n{all}") }
-}
-
-fn quoted(frames: &[Vec<u8>]) -> String {
-    let quoted: Vec<String> = frames.iter().map(|frame| format!("\"{}\"", shown(frame))).collect();
-    if quoted.is_empty() { "no frame".to_owned() } else { quoted.join(", ") }
 }

@@ -80,6 +80,6 @@ fn the_earliest_wrong_end_is_shown_with_what_is_right() {
     assert_eq!(lines[0], "  stream   │01 61│01 62│");
     assert_eq!(lines[2], "  ends     0  1  2  3  4");
     assert_eq!(lines[5], "  naive                      1 of 2    1       after 3   BROKEN     BROKEN");
-    let said = "\n  naive, ended after 3, in one piece\n    It returned no frame and saw the end. Correct: \"a\", then an error.\n";
+    let said = "\n  naive, ended after 3, in one piece\n    It returned nothing and saw the end. Correct: \"a\", then an error.\n";
     assert_eq!(Format::Text.verdicts(&ended()), said);
 }
