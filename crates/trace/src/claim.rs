@@ -157,8 +157,7 @@ impl Claim {
     /// The numbers compared, each under its name, in order.
     pub fn evidence(&self) -> Value {
         let mut fields: Vec<(String, Value)> = Vec::new();
-        let compared = self.relations.iter().flat_map(|relation| [&relation.left, &relation.right]);
-        for measure in self.premises.iter().map(|premise| &premise.measure).chain(compared) {
+        for measure in self.premises.iter().map(|premise| &premise.measure).chain(self.compared()) {
             if !measure.name.is_empty() && fields.iter().all(|(name, _)| *name != measure.name) {
                 fields.push((measure.name.clone(), measure.value.into()));
             }
@@ -183,15 +182,28 @@ impl Claim {
         shown.map(Relation::shown).collect::<Vec<String>>().join("; ")
     }
 
-    /// `sentence` with the numbers of the relations in its braces; a name that no relation has stays as it is.
+    /// The names of the numbers compared that its sentence does not have; none if it has no sentence.
+    pub fn left_unsaid(&self) -> Vec<&str> {
+        let Some(sentence) = self.sentence else { return Vec::new() };
+        let says =
+            |name: &str| [format!("{{{name}}}"), format!("{{{name}:")].iter().any(|place| sentence.contains(place));
+        self.compared().map(|measure| &*measure.name).filter(|name| !name.is_empty() && !says(name)).collect()
+    }
+
+    fn compared(&self) -> impl Iterator<Item = &Measure> {
+        self.relations.iter().flat_map(|relation| [&relation.left, &relation.right])
+    }
+
+    /// `sentence` with the claim's numbers in its braces; a name that none of them has stays as it is.
     fn filled(&self, sentence: &str) -> String {
         let mut parts = sentence.split('{');
         let mut out = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             let (inside, after) = part.split_once('}').unwrap_or((part, ""));
             let (name, noun) = inside.split_once(':').map_or((inside, None), |(name, noun)| (name, Some(noun)));
-            let measures = self.relations.iter().flat_map(|relation| [&relation.left, &relation.right]);
-            match (measures.filter(|measure| measure.name == name).find_map(|measure| measure.value), noun) {
+            let premises = self.premises.iter().map(|premise| &premise.measure);
+            let mut named = self.compared().chain(premises).filter(|measure| measure.name == name);
+            match (named.find_map(|measure| measure.value), noun) {
                 (Some(number), None) => out += &number.to_string(),
                 (Some(1), Some(noun)) => out += &format!("1 {noun}"),
                 (Some(number), Some(noun)) => out += &format!("{number} {noun}s"),

@@ -79,6 +79,8 @@ fn a_run_holds_every_claim_or_says_what_was_not_observed() {
             let outcome = claim.outcome();
             assert_ne!(outcome, Outcome::Contradicted, "{}: {}: {}", lesson.id, claim.text, claim.shown());
             let seen = outcome == Outcome::Held || !cfg!(target_os = "linux");
+            let said = claim.left_unsaid().is_empty() && !claim.shown().contains('{');
+            assert!(said, "{}: {}: {}: {:?} is missing", lesson.id, claim.text, claim.shown(), claim.left_unsaid());
             assert!(seen, "{}: {}: {} on Linux", lesson.id, claim.text, claim.shown());
         }
     }

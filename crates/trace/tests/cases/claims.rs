@@ -59,6 +59,19 @@ fn the_evidence_names_each_number_once() {
 }
 
 #[test]
+fn the_evidence_of_a_claim_that_held_is_its_sentence_with_the_numbers_in_it() {
+    let claim = |apples| {
+        let claim =
+            Claim::new("").given(Measure::new("trees", 1), 1, "").less(measure(apples), Measure::new("pears", 3));
+        claim.in_words(Some("{apples:apple} and {pears:pear} grew on {trees:tree}, {pears} of them green, {plums}"))
+    };
+    assert_eq!(claim(1).shown(), "1 apple and 3 pears grew on 1 tree, 3 of them green, {plums}");
+    assert_eq!(claim(4).shown(), "not: apples 4 < pears 3", "of what does not hold the relation is told");
+    assert_eq!(claim(1).left_unsaid(), Vec::<&str>::new());
+    assert_eq!(claim(1).in_words(Some("{apples} grew on {trees}")).left_unsaid(), ["pears"]);
+}
+
+#[test]
 fn a_claim_whose_premise_fails_says_what_to_do() {
     let claim = |premise: Option<u64>| {
         let premise = Measure::new("pears", premise);
