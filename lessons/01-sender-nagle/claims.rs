@@ -163,15 +163,22 @@ const fn claim_with_acks(text: &'static str) -> Statement {
 
 /// Whether at least this many messages were written, and one segment could carry them all.
 fn is_small(run: &Run, least: u64) -> bool {
-    let messages = MESSAGES.in_run(run);
-    let fits = messages * SIZE.in_run(run) <= ONE_SEGMENT;
-    messages >= least && if run.net == "wire" { is_small_on_a_wire(run, least) } else { fits }
+    fits(run, least, if run.net == "wire" { a_packets_room(run) } else { ONE_SEGMENT })
 }
 
 /// The same on a wire, where no segment carries more than a packet has room for.
 fn is_small_on_a_wire(run: &Run, least: u64) -> bool {
-    let (messages, packet) = (MESSAGES.in_run(run), run.number("mtu").unwrap_or(PACKET));
-    messages >= least && messages * SIZE.in_run(run) <= ONE_SEGMENT.min(packet - HEADERS)
+    fits(run, least, a_packets_room(run))
+}
+
+fn fits(run: &Run, least: u64, room: u64) -> bool {
+    let messages = MESSAGES.in_run(run);
+    messages >= least && messages * SIZE.in_run(run) <= room
+}
+
+/// What a segment carries on a wire, in bytes.
+fn a_packets_room(run: &Run) -> u64 {
+    ONE_SEGMENT.min(run.number("mtu").unwrap_or(PACKET) - HEADERS)
 }
 
 /// What the learner chose for `TCP_NODELAY` in all cases.

@@ -32,12 +32,12 @@ pub(crate) const PUSHED: Question = Question::number(
 );
 
 pub(crate) const UNCORKED: Question = Question::word(
-    "When do the 4 bytes leave?",
-    &["at once", "40 ms", "200 ms or more", "never"],
+    "When do the 4 bytes leave: at once, within 120 ms, later, or never?",
+    &["at once", "within 120 ms", "later", "never"],
     |case| match left_after_ms(case) {
         Some(..20) => Some("at once"),
-        Some(20..120) => Some("40 ms"),
-        Some(120..) => Some("200 ms or more"),
+        Some(20..120) => Some("within 120 ms"),
+        Some(120..) => Some("later"),
         None => case.on(FORWARD).any(|timed| matches!(timed.event, Event::Held { .. })).then_some("never"),
     },
     |case| {

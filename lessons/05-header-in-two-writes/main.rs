@@ -67,7 +67,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
         .note("A command of 20 bytes and an answer of 20, each after a header of 4. How are header and body sent?")?;
     for options in [NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS] {
         let case = TWO_WRITES.with(options).describe("The command in one write. The answer: header, then body.");
-        commands(session, case.code("two_writes"), one_write, two_writes)?;
+        commands(session, case.code("two_writes").ask(questions::HELD), one_write, two_writes)?;
     }
     let case = REQUEST.with(NAGLE_DELAYED_ACKS).describe("The command: header, then body. The answer in one write.");
     commands(session, case.code("two_writes"), two_writes, one_write)?;
@@ -86,9 +86,9 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let case = case.describe("The command: header and body copied together. The answer: one writev takes both.");
     commands(session, case.code("one_write"), one_write, one_writev)?;
     let case = MSG_MORE.with(NAGLE_DELAYED_ACKS).describe("Two writes; the first says that more will come.");
-    commands(session, case.code("more_to_come"), more_to_come, more_to_come)?;
+    commands(session, case.code("more_to_come").ask(questions::HELD), more_to_come, more_to_come)?;
     let case = CORK.with(NAGLE_DELAYED_ACKS).describe("Sets the cork, makes two writes, and removes the cork.");
-    commands(session, case.code("corked"), corked, corked)?;
+    commands(session, case.code("corked").ask(questions::HELD), corked, corked)?;
 
     let case = HANDSHAKE.with(NAGLE_DELAYED_ACKS).describe("As in lesson 03, no header: command, length, OK, body.");
     each_command(session, asked(case.code("handshake")), handshake)?;
@@ -106,7 +106,7 @@ fn commands(session: &mut Session<'_>, case: CaseSetup, request: Way, answer: Wa
 }
 
 fn asked(case: CaseSetup) -> CaseSetup {
-    case.ask(questions::TRIPS).ask(questions::HELD)
+    case.ask(questions::TRIPS)
 }
 
 fn as_long_as_a_segment(client: &mut TracedStream, server: &mut TracedStream, quick: bool, less: u64) -> CaseResult {

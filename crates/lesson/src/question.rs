@@ -1,6 +1,6 @@
 //! What a learner guesses before a case runs. The trace answers it, never a text written in advance.
 
-use trace::{By, Case, Event, Stream, Verdict};
+use trace::{By, Case, Stream};
 
 /// A question about a case, and how its trace answers it.
 ///
@@ -129,9 +129,12 @@ pub const SEGMENTS: Question = Question::number(
     |case| case.segment_count(Stream::Forward).value,
     |case| {
         let count = render::counted(case.segment_count(Stream::Forward).value.unwrap_or(0), "segment");
-        let why = match held(case) {
-            Some((first, last)) => format!("; bytes {first} to {last} waited in the sender's kernel"),
-            None => "; the kernel held nothing back".to_owned(),
+        let why = match case.most_held(Stream::Forward) {
+            Some(held) => {
+                let (first, last) = (held.first + 1, held.first + held.bytes);
+                format!("; bytes {first} to {last} waited in the sender's kernel")
+            }
+            None => "; it was never seen to hold a byte back".to_owned(),
         };
         format!("the kernel sent {count}{why}")
     },
@@ -172,7 +175,10 @@ pub const GLUED_BY: Question = Question::word(
         let reads = case.reads(Stream::Forward);
         let glued = reads.iter().filter(|read| read.verdict.glued());
         match glued.max_by_key(|read| read.messages.map_or(0, |(first, last)| last - first)) {
-            None => format!("each of {} returned one message", render::counted(whole(&reads), "read")),
+            None => {
+                let count = case.read_count(Stream::Forward).value.unwrap_or(0);
+                format!("of {} none returned more than one message", render::counted(count, "read"))
+            }
             Some(read) => {
                 let (first, last) = read.messages.unwrap_or_default();
                 let how = match read.by {
@@ -186,20 +192,3 @@ pub const GLUED_BY: Question = Question::word(
         }
     },
 );
-
-fn whole(reads: &[trace::JudgedRead]) -> u64 {
-    reads.iter().filter(|read| read.verdict == Verdict::Whole).count() as u64
-}
-
-/// The first and the last of the bytes, counted from 1, that the sender's kernel held back when it held back the most.
-fn held(case: &Case) -> Option<(u64, u64)> {
-    let (mut written, mut most) = (0, None);
-    for timed in case.on(Stream::Forward) {
-        match timed.event {
-            Event::Write { accepted, .. } => written += accepted,
-            Event::Held { bytes, .. } if bytes > most.map_or(0, |(bytes, _)| bytes) => most = Some((bytes, written)),
-            _ => {}
-        }
-    }
-    most.map(|(bytes, written)| (written.saturating_sub(bytes) + 1, written))
-}

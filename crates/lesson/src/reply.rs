@@ -1,5 +1,7 @@
 //! What somebody can type at a screen.
 
+use crate::screens::Place;
+
 /// What was typed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Reply {
@@ -9,10 +11,8 @@ pub(crate) enum Reply {
     Back,
     /// This case once more.
     Again,
-    /// The case of this number.
-    Case(usize),
-    /// The claims.
-    Claims,
+    /// Another case, or the claims.
+    Go(Place),
     /// What can be typed.
     Help,
     /// Leave.
@@ -42,11 +42,12 @@ impl Reply {
             (None, ..) => Self::Next,
             (Some("b"), None, _) => Self::Back,
             (Some("r"), None, _) => Self::Again,
-            (Some("c"), None, _) => Self::Claims,
+            (Some("c"), None, _) => Self::Go(Place::Claims),
             (Some("?"), None, _) => Self::Help,
             (Some("q"), None, _) => Self::Quit,
             (Some("g"), Some(number), None) => {
-                number.parse().map_or_else(|_| Self::Other(typed.to_owned()), Self::Case)
+                let case = number.parse().map(|number| Self::Go(Place::Case(number)));
+                case.unwrap_or_else(|_| Self::Other(typed.to_owned()))
             }
             _ => Self::Other(typed.to_owned()),
         }
@@ -66,9 +67,9 @@ mod tests {
             ("n\n", other("n")),
             ("B\n", Reply::Back),
             ("r\n", Reply::Again),
-            ("g 12\n", Reply::Case(12)),
+            ("g 12\n", Reply::Go(Place::Case(12))),
             ("g x\n", other("g x")),
-            ("c\n", Reply::Claims),
+            ("c\n", Reply::Go(Place::Claims)),
             ("?\n", Reply::Help),
             ("q\n", Reply::Quit),
             ("\u{1b}[6~\n", other("\u{1b}[6~")),

@@ -54,6 +54,18 @@ pub(crate) struct Prompt<'a> {
     pub(crate) remark: Option<&'a str>,
 }
 
+impl Prompt<'_> {
+    /// Whether `reply` says what comes after the last screen.
+    fn accepts(&self, reply: &Reply) -> bool {
+        match reply {
+            Reply::Next => true,
+            Reply::Again => self.again,
+            Reply::Other(_) => self.answers.is_some(),
+            _ => false,
+        }
+    }
+}
+
 impl Screens {
     /// No screen yet, for a lesson with this many cases; `on` if somebody steps.
     pub(crate) fn new(on: bool, cases: usize) -> Self {
@@ -82,76 +94,61 @@ impl Screens {
         let first = self.shown.len();
         let pending = std::mem::take(&mut self.pending);
         self.shown.extend(pages(&pending, rows() - RESERVED).into_iter().map(|text| Screen { place, text }));
-        match self.ahead {
-            Some(wanted) if wanted != place && place != Place::Claims => return Ok(Reply::Next),
-            _ => self.ahead = None,
+        if place != Place::Claims && self.goes_past(place) {
+            return Ok(Reply::Next);
         }
+        self.ahead = None;
         let mut at = first.min(self.shown.len().saturating_sub(1));
-        self.show(out, at)?;
-        prompt.remark.iter().for_each(|remark| tell(remark));
+        let mut remark = prompt.remark.map(str::to_owned);
         loop {
+            self.show(out, at)?;
+            remark.take().iter().for_each(|remark| tell(remark));
             let last = at + 1 >= self.shown.len();
             let reply = typed(&label(prompt, last))?;
-            let remark = match reply {
-                Reply::Next if last => return Ok(reply),
-                Reply::Again if last && prompt.again => return Ok(reply),
-                Reply::Other(_) if last && prompt.answers.is_some() => return Ok(reply),
-                Reply::Next => self.turn(out, &mut at, 1)?,
-                Reply::Back if at == 0 => Some("This is the first screen.".to_owned()),
-                Reply::Back => self.turn(out, &mut at, -1)?,
-                Reply::Case(number) if number == 0 || number > self.cases => {
-                    Some(format!("There is no case {number}: the cases are 1 to {}.", self.cases))
+            if last && prompt.accepts(&reply) {
+                return Ok(reply);
+            }
+            match reply {
+                Reply::Next => at += 1,
+                Reply::Back if at > 0 => at -= 1,
+                Reply::Go(Place::Case(number)) if !(1..=self.cases).contains(&number) => {
+                    remark = Some(format!("There is no case {number}: the cases are 1 to {}.", self.cases));
                 }
-                Reply::Case(number) => match self.go(out, &mut at, Place::Case(number))? {
-                    true => None,
-                    false => return Ok(Reply::Next),
+                Reply::Go(place) => match self.shown.iter().position(|screen| screen.place == place) {
+                    Some(known) => at = known,
+                    None => {
+                        self.ahead = Some(place);
+                        return Ok(Reply::Next);
+                    }
                 },
-                Reply::Claims => match self.go(out, &mut at, Place::Claims)? {
-                    true => None,
-                    false => return Ok(Reply::Next),
-                },
-                Reply::Help => {
-                    clear(out)?;
-                    let answers = prompt.answers.map(|answers| render::wrap(answers, "Here you can answer ", 2));
-                    print_to(out, HELP.to_owned() + &answers.unwrap_or_default())?;
-                    typed("[Enter: back to the screen] ")?;
-                    self.show(out, at)?;
-                    None
-                }
-                Reply::Again => Some("Only the case on the last screen can run again, once it has run.".to_owned()),
-                Reply::Other(text) => {
-                    Some(format!("\"{}\" means nothing here; ? lists what you can type.", shortened(&text)))
-                }
+                Reply::Help => help(out, prompt)?,
                 Reply::Quit => return Err(Stop::Quit),
-            };
-            if let Some(remark) = remark {
-                self.show(out, at)?;
-                tell(&remark);
+                Reply::Back | Reply::Again | Reply::Other(_) => remark = Some(refusal(&reply)),
             }
         }
-    }
-
-    fn turn(&self, out: &mut dyn Write, at: &mut usize, by: isize) -> Result<Option<String>, Stop> {
-        *at = at.saturating_add_signed(by);
-        self.show(out, *at)?;
-        Ok(None)
-    }
-
-    /// Goes to the first screen of `place`; returns `false` if it is still to come.
-    fn go(&mut self, out: &mut dyn Write, at: &mut usize, place: Place) -> Result<bool, Stop> {
-        if let Some(known) = self.shown.iter().position(|screen| screen.place == place) {
-            *at = known;
-            self.show(out, known)?;
-            return Ok(true);
-        }
-        self.ahead = Some(place);
-        Ok(false)
     }
 
     fn show(&self, out: &mut dyn Write, at: usize) -> Result<(), Stop> {
         clear(out)?;
         self.shown.get(at).map_or(Ok(()), |screen| print_to(out, &screen.text))
     }
+}
+
+/// Why nothing comes of a reply.
+fn refusal(reply: &Reply) -> String {
+    match reply {
+        Reply::Back => "This is the first screen.".to_owned(),
+        Reply::Other(text) => format!("\"{}\" means nothing here; ? lists what you can type.", shortened(text)),
+        _ => "Only the case on the last screen can run again, once it has run.".to_owned(),
+    }
+}
+
+/// Shows what can be typed, until Enter.
+fn help(out: &mut dyn Write, prompt: Prompt<'_>) -> Result<(), Stop> {
+    clear(out)?;
+    let answers = prompt.answers.map(|answers| render::wrap(answers, "Here you can answer ", 2));
+    print_to(out, HELP.to_owned() + &answers.unwrap_or_default())?;
+    typed("[Enter: back to the screen] ").map(drop)
 }
 
 /// Reads a line that was typed after `label` was shown.

@@ -50,7 +50,7 @@ impl<'a> Session<'a> {
         out: &'a mut dyn Write,
     ) -> Result<Self, Failure> {
         let drawn = plan::drawn(lesson, extent, settings)?;
-        let stage = Stage::set(settings)?;
+        let stage = Stage::set(settings, drawn.len())?;
         let steps = settings.step && settings.format == Format::Text;
         let screens = Screens::new(steps, drawn.len());
         Ok(Self { drawn, screens, ..Self::on(stage, lesson, extent, settings, out) })

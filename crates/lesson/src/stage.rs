@@ -38,10 +38,10 @@ pub(crate) struct Connection<'a> {
 }
 
 impl Stage {
-    /// The stage that the learner chose; a wire is laid now.
-    pub(crate) fn set(settings: &Settings) -> Result<Self, Failure> {
+    /// The stage that the learner chose, for so many cases; a wire is laid now.
+    pub(crate) fn set(settings: &Settings, cases: usize) -> Result<Self, Failure> {
         let is_lossy = settings.wire.is_some_and(|wire| wire.loss > 0.0);
-        Ok(Self { wire: Wired::lay(settings)?, is_lossy, ..Self::bare() })
+        Ok(Self { wire: Wired::lay(settings, cases)?, is_lossy, ..Self::bare() })
     }
 
     /// A stage on loopback, without a wire.
@@ -142,7 +142,8 @@ impl Stage {
     fn failure(&self, case: &str, error: &(dyn Error + Send + Sync + 'static), full: bool) -> Failure {
         let system = error.downcast_ref::<io::Error>();
         let waited = system.is_some_and(link::is_timeout);
-        let cable = self.wire.as_ref().and_then(|wired| wired.wire.failure());
+        let wire = self.wire.as_ref().or(self.far.as_ref().map(|(_, wired)| wired));
+        let cable = wire.and_then(|wired| wired.wire.failure());
         let text = match (waited, full) {
             _ if cable.is_some() => &format!("the wire has stopped: {}", cable.unwrap_or_default()),
             (true, true) => "the kernel's buffers are full, and the lesson reads only after it has written everything",

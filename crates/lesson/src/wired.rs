@@ -6,15 +6,15 @@ use crate::settings::Settings;
 use command_line::Failure;
 use probe::{Recorder, TracedStream};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 use trace::{Case, Claim, Event, Measure, Run, Source, Stream};
 use wire::{CableOptions, Direction, Segment, Wire};
 
 /// Where slides will be.
 enum Slides {
-    /// One case, in a file of this name.
-    One(OutputFile, PathBuf),
+    /// One case, in a file.
+    One(OutputFile),
     /// One file per case.
     Folder(OutputFolder),
 }
@@ -30,14 +30,15 @@ pub(crate) struct Wired {
 }
 
 impl Wired {
-    /// Lays the wire that was asked for, if one was. A file that cannot be written is reported now, not at the end.
-    pub(crate) fn lay(settings: &Settings) -> Result<Option<Self>, Failure> {
+    /// Lays the wire that was asked for, if one was, for so many cases. A file that cannot be written is reported now, not at
+    /// the end.
+    pub(crate) fn lay(settings: &Settings, cases: usize) -> Result<Option<Self>, Failure> {
         let Some(options) = &settings.wire else { return Ok(None) };
         if settings.svg.is_some() && settings.svg == settings.pcap {
             return Err(Failure::cannot("--svg and --pcap name the same file", "give each a file of its own"));
         }
         let wire = lay(options)?;
-        let svg = settings.svg.as_deref().map(Slides::find).transpose()?;
+        let svg = settings.svg.as_deref().map(|path| Slides::find(path, cases)).transpose()?;
         let pcap = settings.pcap.as_deref().map(OutputFile::find).transpose()?;
         Ok(Some(Self { wire, svg, pcap, passed: Vec::new() }))
     }
@@ -84,32 +85,25 @@ impl Wired {
 }
 
 impl Slides {
-    /// Finds out whether slides can be written to `path`: to one file if its name says so, else to a folder.
-    fn find(path: &Path) -> Result<Self, Failure> {
-        if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) && !path.is_dir() {
-            return Ok(Self::One(OutputFile::find(path)?, path.to_owned()));
+    /// Finds out whether slides of so many cases can be written to `path`: to one file if its name says so, else to a folder.
+    fn find(path: &Path, cases: usize) -> Result<Self, Failure> {
+        let is_a_file = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("svg")) && !path.is_dir();
+        if is_a_file && cases > 1 {
+            let text = format!("{} is one file, but this run has {cases} cases, and a slide shows one", path.display());
+            let folder = path.with_extension("");
+            let hint = format!("type --svg {} for a folder with a file for each, or add --case TEXT", folder.display());
+            return Err(Failure::cannot(text, hint));
         }
-        OutputFolder::find(path).map(Self::Folder)
+        if is_a_file { OutputFile::find(path).map(Self::One) } else { OutputFolder::find(path).map(Self::Folder) }
     }
 
     /// Writes a slide for each case that was captured.
     fn write(self, run: &Run) -> Result<(), Failure> {
         let slide = |(nth, case)| Some((format!("{nth:02}-{}.svg", file_name(case)), render::sequence_svg(run, case)?));
-        let slides: Vec<(String, String)> = (1..).zip(&run.cases).filter_map(slide).collect();
-        match (self, slides.as_slice()) {
-            (_, []) => Ok(()),
-            (Self::One(file, _), [(_, slide)]) => file.write(slide.as_bytes()),
-            (Self::One(_, path), _) => {
-                let text =
-                    format!("{} is one file, but {} cases ran, and a slide shows one", path.display(), slides.len());
-                let folder = path.with_extension("");
-                let hint =
-                    format!("type --svg {} for a folder with a file for each, or add --case TEXT", folder.display());
-                Err(Failure::cannot(text, hint))
-            }
-            (Self::Folder(folder), _) => {
-                slides.iter().try_for_each(|(name, slide)| folder.file(name)?.write(slide.as_bytes()))
-            }
+        let mut slides = (1..).zip(&run.cases).filter_map(slide);
+        match self {
+            Self::One(file) => slides.next().map_or(Ok(()), |(_, slide)| file.write(slide.as_bytes())),
+            Self::Folder(folder) => slides.try_for_each(|(name, slide)| folder.file(&name)?.write(slide.as_bytes())),
         }
     }
 }

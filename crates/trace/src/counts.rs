@@ -3,6 +3,17 @@
 use crate::case::pick;
 use crate::{Case, Event, JudgedRead, Kind, Measure, Stream};
 
+/// What a kernel held back at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// How many bytes.
+    pub bytes: u64,
+    /// How many segments were waiting for their ACK.
+    pub in_flight_segments: u64,
+    /// The offset of the first of these bytes.
+    pub first: u64,
+}
+
 impl Case {
     /// How many messages of `stream` were written.
     pub fn written(&self, stream: Stream) -> Measure {
@@ -108,6 +119,21 @@ impl Case {
     pub fn held_most(&self, stream: Stream) -> Measure {
         let most = pick!(self.on(stream), Event::Held { bytes, .. } => bytes).max().unwrap_or(0);
         Measure::new("bytes held back", self.counts_segments(stream).then_some(most))
+    }
+
+    /// The most bytes of `stream` that the kernel was seen to hold back at once; `None` if it never was.
+    pub fn most_held(&self, stream: Stream) -> Option<Held> {
+        let (mut written, mut most) = (0, None);
+        for timed in self.on(stream) {
+            match timed.event {
+                Event::Write { accepted, .. } => written += accepted,
+                Event::Held { bytes, in_flight_segments, .. } if bytes > most.map_or(0, |held: Held| held.bytes) => {
+                    most = Some(Held { bytes, in_flight_segments, first: written.saturating_sub(bytes) });
+                }
+                _ => {}
+            }
+        }
+        most
     }
 
     /// At how many looks the kernel held bytes back although no segment was waiting for its ACK.

@@ -48,6 +48,7 @@ mod verdict;
 pub use case::{Case, Write};
 pub use claim::{Claim, Measure, Outcome};
 pub use commands::Cost;
+pub use counts::Held;
 pub use cuts::{Message, Segments};
 pub use early_ends::{EarlyEnd, EarlyEnds, WrongEnd};
 pub use event::{Ending, Event, Kind, Source, Stream, Timed, Transport};

@@ -134,9 +134,9 @@ pub(crate) fn a_file_takes_one_case_and_more_are_refused() {
     let path = file("drawn.svg");
     let svg = path.to_str().expect("UTF-8");
     let case = |name| ["--wire", "5ms", "--case", name, "--svg", svg];
-    let (status, _, told) = ran_on_a_wire("01-sender-nagle", &case("burst: Nagle"));
-    assert_eq!(status, Some(2), "{told}");
-    assert!(told.contains("2 cases ran") && told.contains("\nhint: type --svg "), "{told}");
+    let (status, printed, told) = ran_on_a_wire("01-sender-nagle", &case("burst: Nagle"));
+    assert_eq!((status, printed.as_str()), (Some(2), ""), "{told}: before anything runs");
+    assert!(told.contains("this run has 2 cases") && told.contains("\nhint: type --svg "), "{told}");
     assert!(!path.exists());
     let (status, _, told) = ran_on_a_wire("01-sender-nagle", &case("burst: Nagle, quick"));
     assert_eq!(status, Some(0), "{told}");
@@ -179,7 +179,8 @@ pub(crate) fn ask_brings_its_server_and_says_how_often_data_crossed() {
 }
 
 pub(crate) fn a_file_that_cannot_be_written_is_told_before_anything_runs() {
-    let (status, printed, told) = ran_on_a_wire("01-sender-nagle", &["--wire", "5ms", "--svg", "/no/such/place.svg"]);
+    let flags = ["--wire", "5ms", "--case", "burst: Nagle, quick", "--svg", "/no/such/place.svg"];
+    let (status, printed, told) = ran_on_a_wire("01-sender-nagle", &flags);
     assert_eq!((status, printed.as_str()), (Some(2), ""), "{told}");
     assert!(told.contains("/no/such/place.svg cannot be written"), "{told}");
 }

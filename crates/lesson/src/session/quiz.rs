@@ -48,8 +48,10 @@ impl Session<'_> {
         let text = |(nth, question): (usize, &Question)| render::wrap(question.text, &format!("  {}", number(nth)), 5);
         let texts: String = questions.iter().enumerate().map(text).collect();
         let in_the_title = self.extent == Extent::Opener;
-        if self.settings.format == Format::Text && !in_the_title {
-            self.print(&format!("\n{texts}"))?;
+        match self.settings.format {
+            Format::Json => tell(&texts), // its output is for a program
+            Format::Text if in_the_title => {}
+            Format::Text => self.print(&format!("\n{texts}"))?,
         }
         let place = self.place(name);
         if self.screens.goes_past(place) {

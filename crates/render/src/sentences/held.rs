@@ -2,15 +2,14 @@
 
 use super::{sentence, writer};
 use crate::units::{counted, span};
-use trace::{Case, Event, Stream, Value, Write};
+use trace::{Case, Held, Stream, Value, Write};
 
 /// Nothing with Nagle's algorithm off: the counters do not say whether the receiver's window or the network holds bytes back.
 pub(super) fn held(case: &Case, stream: Stream) -> String {
     let nagle_is_off = case.options.iter().any(|(name, value)| name == "nodelay" && *value == Value::Bool(true));
-    let (bytes, in_flight_segments, first) = most_held(case, stream);
-    if nagle_is_off || bytes == 0 {
+    let Some(Held { bytes, in_flight_segments, first }) = case.most_held(stream).filter(|_| !nagle_is_off) else {
         return String::new();
-    }
+    };
     let left_us = case.segments(stream).iter().find(|s| s.range.contains(&first)).map(|s| s.t_us);
     let wrote_first = |write: &Write<'_>| (write.offset..write.offset + write.accepted).contains(&first);
     let written_us = case.writes(stream).find(wrote_first).map(|write| write.t_us);
@@ -23,19 +22,4 @@ pub(super) fn held(case: &Case, stream: Stream) -> String {
     });
     let sender = writer(case, stream).unwrap_or("sender");
     sentence(&format!("The {sender}'s kernel held {} back {awaited}.{until}", counted(bytes, "byte")))
-}
-
-/// The most bytes held back at once, how many segments were then waiting for their ACK, and the first byte's offset.
-fn most_held(case: &Case, stream: Stream) -> (u64, u64, u64) {
-    let (mut written, mut most) = (0, (0, 0, 0));
-    for timed in case.on(stream) {
-        match timed.event {
-            Event::Write { accepted, .. } => written += accepted,
-            Event::Held { bytes, in_flight_segments, .. } if bytes > most.0 => {
-                most = (bytes, in_flight_segments, written.saturating_sub(bytes));
-            }
-            _ => {}
-        }
-    }
-    most
 }
