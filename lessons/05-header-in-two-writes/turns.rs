@@ -9,6 +9,7 @@ use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use std::io::{self, ErrorKind, Write};
 use struct_header::{Decoder, HEADER, Order};
+use trace::Kind;
 
 /// Makes an end acknowledge data at once, or late. This is set again before every message to that end: the kernel
 /// leaves either mode by itself when data goes both ways (tcp(7), TCP_QUICKACK).
@@ -21,17 +22,21 @@ pub(crate) fn set_acks(end: &TracedStream, quick: bool) -> io::Result<()> {
 
 pub(crate) fn send(end: &mut TracedStream, (way, body): (Way, &[u8])) -> CaseResult {
     end.note_next_frame(HEADER + body.len());
+    end.note_sent(Kind::Frame, body);
     way(end, body)
 }
 
 /// Takes what has come, until it makes a frame.
 pub(crate) fn receive(end: &mut TracedStream) -> CaseResult {
     let mut decoder = Decoder::new(Order::Little, ANSWER_MAX);
-    while decoder.next_frame()?.is_none() {
+    loop {
+        if let Some(body) = decoder.next_frame()? {
+            end.note_decoded(Kind::Frame, body, "decoder");
+            return Ok(());
+        }
         end.wait_for_arrival()?;
         decoder.feed(&up_to(end, 64 * 1024)?);
     }
-    Ok(())
 }
 
 pub(crate) fn handshake(client: &mut TracedStream, server: &mut TracedStream, quick: bool) -> CaseResult {
