@@ -21,7 +21,7 @@ pub(crate) enum Role {
 
 /// Grounds for white letters, from the 256 colours of xterm: readable on a light and on a dark projector, neighbours far
 /// apart also for eyes that see red and green alike.
-const MESSAGES: [u8; 6] = [25, 130, 29, 90, 24, 95];
+const MESSAGES: [u8; 6] = [25, 130, 29, 90, 58, 59];
 const LETTERS: Color = Color::AnsiColor(231);
 /// No colour reaches a contrast of 4.5 both on dark grey and on white (the best has 4.1 on each), so what is good or bad has
 /// a ground of its own too.
@@ -35,8 +35,8 @@ impl Role {
             Self::Heading => text.bold(),
             Self::Frame => text.normal(), // dimmed, it cannot be read where a projector is weak
             Self::Message(number) => text.color(LETTERS).on_color(Color::AnsiColor(color_of(number))),
-            // Turned round the contrast is the same, and a screen's own ground does not matter.
-            Self::Around(number) => text.color(Color::AnsiColor(color_of(number))).on_color(LETTERS).bold(),
+            // Turned round the contrast is the same; the line under it shows it on a ground that is white, too.
+            Self::Around(number) => text.color(Color::AnsiColor(color_of(number))).on_color(LETTERS).bold().underline(),
             Self::Good => text.color(LETTERS).on_color(Color::AnsiColor(GOOD)).bold(),
             Self::Bad => text.color(LETTERS).on_color(Color::AnsiColor(BAD)).bold(),
         };
