@@ -122,7 +122,12 @@ pub(crate) fn a_folder_gets_a_slide_for_each_case_of_the_lesson() {
         assert!(fs::read_to_string(slide).expect("it was written").contains(&name), "{name}: {slide:?}");
     }
     assert!(slides[4].ends_with("05-burst-nagle-delayed-acks.svg"), "{slides:?}");
-    fs::remove_dir_all(folder).expect("it was made here");
+    fs::remove_dir_all(&folder).expect("it was made here");
+    assert!(run("01-sender-nagle", &[&flags[..], &["--short"]].concat()).status.success());
+    let drawn = fs::read_dir(&folder).expect("it is there").count();
+    let short = lessons::LESSONS.iter().find(|lesson| lesson.id == "01-sender-nagle").expect("it is there").short;
+    assert_eq!(drawn, short.len(), "the short route has a slide for each of its cases");
+    fs::remove_dir_all(folder).expect("it was made by the lesson");
     let text = run("01-sender-nagle", &["--wire", "5ms", "--view", "sequence"]);
     let text = String::from_utf8(text.stdout).expect("text");
     let pictures = text.lines().filter(|line| line.trim_start().starts_with("ms ")).count();

@@ -88,6 +88,7 @@ fn a_guess_is_compared_and_counted() {
     let answer = right.lines().find(|line| line.contains(": 1 read returned 40 bytes")).map(str::trim);
     assert!(answer.is_some_and(|line| line.starts_with("Correct: ")), "{right}");
     assert!(wrong.contains("You said 10. The answer is 1: 1 read returned 40 bytes."), "{wrong}");
+    assert!(!wrong.contains("You guessed"), "one screen has no room for a score: {wrong}");
     let nonsense = reads("many\n\n");
     assert!(text(&nonsense.stderr).contains("That is not an answer here: type a number"), "{}", text(&nonsense.stderr));
     assert!(!text(&nonsense.stdout).contains("You said"), "a pass");
@@ -96,8 +97,20 @@ fn a_guess_is_compared_and_counted() {
 }
 
 #[test]
+fn a_question_that_was_gone_past_is_not_counted_as_passed() {
+    let output = typed("01-sender-nagle", &["--step"], &("g 6\n77\n".to_owned() + &"\n".repeat(100)));
+    // Both questions of the first screen were seen, and one of them was waited for; one of all was answered.
+    let asked = text(&output.stderr).matches("Your guess?").count();
+    let score = text(&output.stdout);
+    let score = score.lines().find(|line| line.starts_with("You guessed")).expect("a score");
+    assert!(score.ends_with(&format!("You passed {asked} questions.")), "{asked} were asked: {score}");
+}
+
+#[test]
 fn a_program_gets_guesses_as_events() {
-    let output = text(&typed("tour", &["--quiz", "--format", "json"], "1\n").stdout);
+    let output = typed("tour", &["--quiz", "--format", "json"], "1\n");
+    assert!(text(&output.stderr).starts_with("  How many reads"), "whoever answers has to see the question");
+    let output = text(&output.stdout);
     assert_eq!(check(&output), Ok(vec!["opener".to_owned()]));
     let guesses: Vec<serde_json::Value> = output
         .lines()
