@@ -32,7 +32,7 @@ pub(super) fn cases(session: &mut Session<'_>) -> Result<(), Stop> {
     if session.is_on_a_wire() {
         return Ok(());
     }
-    let first = "A command prints 256 KiB to stdout, then a line to stderr. The server waits for the end of stderr, and then \
+    let first = "A command prints 256 KiB to stdout, then a line to stderr; small sockets stand for its pipes. The server waits for the end of stderr, and then \
                  reads stdout.";
     let case = piped(STDERR_FIRST, first).code("stderr_first").ask(questions::ENDS).ask(questions::PRINTED);
     session.case(case, |child, server| with_child(child, server, stderr_first))?;

@@ -10,7 +10,7 @@ const FORWARD: Stream = Stream::Forward;
 const CARRY_ALL: &[CaseName] = &[NETSTRING, LENGTH_1, LENGTH_2, LENGTH_4, VARINT, COBS];
 
 /// The evidence for a framing that refuses messages.
-const REFUSES: &str = "It refused {messages refused:message}, and {messages that do not fit} did not fit; \
+const REFUSES: &str = "It refused {messages refused:message}, the {messages that do not fit} that did not fit; \
     {frames decoded as sent} of {frames sent:frame} came out as sent, with {bytes added:byte} added, {bytes of delimiters} \
     of them delimiters";
 
