@@ -166,7 +166,8 @@ impl<'a> Session<'a> {
             return Ok(());
         }
         if let Some(why) = setup.distance.and_then(|distance| self.stage.go_far(distance, self.settings)) {
-            return self.note(&format!("'{name}' needs a distance, and is left out. {why}"));
+            let note = format!("'{name}' needs a distance, and is left out. {why}");
+            return if self.draws(name) { self.note(&note) } else { Ok(()) };
         }
         let guesses = self.announce(name, setup)?;
         loop {

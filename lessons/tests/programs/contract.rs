@@ -25,8 +25,10 @@ fn every_line_of_every_lesson_is_what_the_contract_says() {
 
 #[test]
 fn the_tour_prints_the_lines_of_all_lessons_one_after_another() {
-    let names = check(&printed("tour", &["all", "--format", "json"])).unwrap_or_else(|fault| panic!("{fault}"));
+    let all = printed("tour", &["all", "--format", "json"]);
+    let names = check(&all).unwrap_or_else(|fault| panic!("{fault}"));
     assert!(names.iter().map(String::as_str).eq(lessons()), "{names:?}");
+    assert!(all.contains(r#""event":"cost""#), "nothing is left out for a program");
 }
 
 #[test]

@@ -53,7 +53,8 @@ impl Session<'_> {
 
     /// Prints a table, on a screen of its own, unless there is nothing in it.
     fn side_by_side(&mut self, table: &str) -> Result<(), Stop> {
-        if self.extent != Extent::Whole || self.run.cases.is_empty() || table.is_empty() {
+        let is_brief = self.extent != Extent::Whole && self.settings.format == Format::Text;
+        if is_brief || self.run.cases.is_empty() || table.is_empty() {
             return Ok(());
         }
         self.print(table)?;
@@ -71,8 +72,6 @@ impl Session<'_> {
             self.print(&format.brief_claims(&self.run, claims, t_us))?;
         } else {
             self.print(&format.claims(&self.run, &shown, claims, t_us))?;
-        }
-        if self.extent != Extent::Opener {
             self.print(&self.score())?;
         }
         self.wait(Place::Claims, Prompt { next: "leave the lesson", ..Prompt::default() })?;

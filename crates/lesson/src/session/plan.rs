@@ -71,13 +71,15 @@ pub(super) fn drawn(lesson: &Lesson, extent: Extent, settings: &Settings) -> Res
         // If stderr is gone, there is nobody left to read it.
         let _ = write!(io::stderr(), "{}", render::wrap(&failure.message, "note: ", 6));
     }
-    let only = |cases: &[CaseName]| cases.iter().map(CaseName::text).collect::<Vec<String>>();
-    match extent {
-        Extent::Tour => wanted.retain(|name| only(&[lesson.headline]).contains(name)),
-        Extent::Whole if settings.short && settings.cases.is_empty() => {
-            wanted.retain(|name| only(lesson.short).contains(name))
-        }
-        Extent::Whole | Extent::Opener => {}
+    let route: &[CaseName] = match extent {
+        Extent::Tour => &[lesson.headline],
+        Extent::Whole if settings.short && settings.cases.is_empty() => lesson.short,
+        Extent::Whole | Extent::Opener => &[],
+    };
+    let on_route = |name: &&String| route.iter().any(|case| case.text() == **name);
+    // The learner's options may have renamed every case of the route: then all are drawn.
+    if wanted.iter().any(|name| on_route(&name)) {
+        wanted = wanted.iter().filter(on_route).cloned().collect();
     }
     Ok(wanted)
 }
