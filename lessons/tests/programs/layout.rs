@@ -16,6 +16,7 @@ const HOMES: &[(&str, &str)] = &[
     ("socket2", "crates/link"),
     ("socket2", "crates/cutter"),
     ("tokio", "crates/cutter"),
+    ("rand", "crates/cutter"),
     ("socket2", "lessons"),
     ("rand", "crates/sender-nagle"),
     ("rand", "crates/wire"),
