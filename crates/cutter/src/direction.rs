@@ -15,8 +15,11 @@ use tokio::time::{sleep, timeout};
 /// The most bytes of one read.
 const READ: usize = 16 * 1024;
 
-/// How often the kernel is asked at once, before the program is given a millisecond for each answer.
-const EAGER: u32 = 300;
+/// How long the kernel is asked again at once. After that come pauses, each twice as long as the last.
+const EAGER: Duration = Duration::from_millis(2);
+
+/// The longest of these pauses.
+const LONGEST_PAUSE: Duration = Duration::from_millis(16);
 
 /// How all connections learn what a program has read.
 pub(crate) struct Watch {
@@ -112,7 +115,7 @@ impl Carrier<'_> {
             return Proof::NotObserved(NotObserved::NotAsked);
         }
         let began = Instant::now();
-        let mut asked = 0;
+        let mut pause = Duration::from_millis(1);
         let nobody_knows = loop {
             match self.ask() {
                 Ok(Taken::All | Taken::AllThenClosed) => return Proof::Taken,
@@ -122,13 +125,14 @@ impl Carrier<'_> {
                 Ok(Taken::NotYet) if began.elapsed() >= self.watch.patience => {
                     return Proof::NotObserved(NotObserved::NotRead(self.watch.patience));
                 }
-                Ok(Taken::NotYet) => asked += 1,
+                Ok(Taken::NotYet) => {}
             }
-            if asked < EAGER {
+            if began.elapsed() < EAGER {
                 thread::yield_now(); // the program may need this core to read
                 yield_now().await;
             } else {
-                sleep(Duration::from_millis(1)).await;
+                sleep(pause).await;
+                pause = LONGEST_PAUSE.min(2 * pause);
             }
         };
         sleep(self.watch.pause).await;
