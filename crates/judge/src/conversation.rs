@@ -74,6 +74,11 @@ impl Conversation {
         Fault::new(what).with(self.record.clone())
     }
 
+    /// A fault that shows elsewhere, which this conversation has caused.
+    pub(crate) fn caused(&self, fault: Fault, when: &str) -> Fault {
+        fault.when(when).with(self.record.clone())
+    }
+
     /// Sends bytes in one write.
     pub(crate) fn send(&mut self, piece: &[u8]) -> Result<(), Fault> {
         let offset = self.sent;
