@@ -1,5 +1,6 @@
 //! Two programs that talk through the proxy, tried once for each cut. A fresh server can be started for each try.
 
+use crate::cut::Times;
 use command_line::Failure;
 use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
 use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
@@ -46,8 +47,7 @@ pub(crate) struct Programs {
     /// `{addr}`, `{host}` and `{port}` stand for where it is to connect.
     pub(crate) client: Command,
     pub(crate) server: Server,
-    /// A proxy with the user's own times; it cuts nothing yet.
-    pub(crate) proxy: Box<dyn Fn(&str) -> Result<Cutter, Failure> + Sync>,
+    pub(crate) times: Times,
     /// How long writers must be quiet when they are glued.
     pub(crate) hold: Duration,
     /// How long a try may take, if that was said.
@@ -63,7 +63,7 @@ impl Subject for Programs {
         let (mut server, to) = self.serve()?;
         let record = Arc::new(Mutex::new(Record::default()));
         let sink = Arc::clone(&record);
-        let proxy = treated((self.proxy)(&to)?, recut, self.hold).wait_for_server(STARTING);
+        let proxy = treated(self.times.proxy(&to)?, recut, self.hold).wait_for_server(STARTING);
         let proxy = proxy.start_with(move |connection, event| {
             sink.lock().unwrap_or_else(PoisonError::into_inner).event(connection, event);
         });
@@ -83,7 +83,8 @@ impl Subject for Programs {
             return Err(self.unreachable(server.as_mut(), why));
         }
         let mut output = last_lines(&client);
-        if let Some(server) = server.as_mut().filter(|server| server.state().is_ok_and(|state| state != State::Running)) {
+        if let Some(server) = server.as_mut().filter(|server| server.state().is_ok_and(|state| state != State::Running))
+        {
             output += &last_lines(server);
         }
         Ok(record.attempt(recut, failure(state, limit), output))
@@ -123,10 +124,16 @@ impl Programs {
             (Server::Started(command), Some(server)) => {
                 let state = server.state().map_or_else(|error| error.to_string(), |state| state.to_string());
                 let printed = last_lines(server);
-                let message = format!("the server '{command}' {state}, and does not listen on the port that it was given");
-                Failure::cannot(if printed.is_empty() { message } else { format!("{message}; it printed: {printed}") }, "it must listen on 127.0.0.1:{port}, which is also in the variable PORT")
+                let message =
+                    format!("the server '{command}' {state}, and does not listen on the port that it was given");
+                Failure::cannot(
+                    if printed.is_empty() { message } else { format!("{message}; it printed: {printed}") },
+                    "it must listen on 127.0.0.1:{port}, which is also in the variable PORT",
+                )
             }
-            (Server::At(address), _) => Failure::cannot(format!("--to {address}: {why}"), "is the server running there?"),
+            (Server::At(address), _) => {
+                Failure::cannot(format!("--to {address}: {why}"), "is the server running there?")
+            }
             _ => Failure::cannot(format!("the server cannot be reached: {why}"), ""),
         }
     }
