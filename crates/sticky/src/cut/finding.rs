@@ -54,7 +54,10 @@ pub(crate) fn text(found: &Finding, report: &Report, matches: &ArgMatches, optio
     let did = attempt.failed.as_deref().unwrap_or("failed");
     out += &wrap(&format!("The program {did}."), "", 0);
     for line in attempt.output.lines() {
-        out += &wrap(&escaped_text(line.as_bytes()), "  | ", 4);
+        let (name, said) = line.split_at(line.find(": ").map_or(0, |colon| colon + 2));
+        let (text, indent) = (said.trim_start(), said.len() - said.trim_start().len());
+        let label = format!("  {name}{}", " ".repeat(indent.min(20)));
+        out += &wrap(&escaped_text(text.as_bytes()), &label, label.len());
     }
     out + &wrap(&format!("Again: {}", again(recut, matches)), "", 7)
 }
@@ -84,7 +87,7 @@ fn bytes_round(offsets: &[u64], bytes: &[u8]) -> String {
     let edges: Vec<u64> = std::iter::once(begin).chain(inside).chain([end]).collect();
     let part = |(nth, edges): (usize, &[u64])| Part {
         frame: nth as u64 + 1,
-        what: "payload",
+        what: "read",
         bytes: (edges[1] - edges[0]) as usize,
     };
     let parts: Vec<Part<'_>> = edges.windows(2).enumerate().map(part).collect();

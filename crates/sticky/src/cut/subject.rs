@@ -82,11 +82,8 @@ impl Subject for Programs {
         if let (Some(why), Some(_)) = (&record.unreachable, failure(state, limit)) {
             return Err(self.unreachable(server.as_mut(), why));
         }
-        let mut output = last_lines(&client);
-        if let Some(server) = server.as_mut().filter(|server| server.state().is_ok_and(|state| state != State::Running))
-        {
-            output += &last_lines(server);
-        }
+        let mut output = last_lines("client: ", &client);
+        output += &server.as_ref().map_or(String::new(), |server| last_lines("server: ", server));
         Ok(record.attempt(recut, failure(state, limit), output))
     }
 }
@@ -123,7 +120,7 @@ impl Programs {
         match (&self.server, server) {
             (Server::Started(command), Some(server)) => {
                 let state = server.state().map_or_else(|error| error.to_string(), |state| state.to_string());
-                let printed = last_lines(server);
+                let printed = last_lines("", server);
                 let message =
                     format!("the server '{command}' {state}, and does not listen on the port that it was given");
                 Failure::cannot(
@@ -170,14 +167,14 @@ fn failure(state: State, limit: Duration) -> Option<String> {
     }
 }
 
-/// The last lines that a program has printed.
-fn last_lines(program: &Program) -> String {
+/// The last lines that a program has printed, each after its name.
+fn last_lines(name: &str, program: &Program) -> String {
     let output = program.output();
     let mut text = String::new();
     for printed in [output.stdout, output.stderr] {
         let printed = String::from_utf8_lossy(&printed).into_owned();
         let lines: Vec<&str> = printed.lines().collect();
-        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{line}\n"));
+        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{name}{line}\n"));
     }
     text
 }
