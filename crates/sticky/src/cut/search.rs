@@ -61,7 +61,7 @@ on 127.0.0.1 at {port}, which is also in PORT. First come two tries uncut; then
 everything glued, every byte alone, each single cut, pairs within a header. With
 --at, --each 1 or --glue only that cut is tried; with --up or --down, only that
 direction is cut. The exit status is 1 if a cut breaks the program, 0 if none
-does, 2 if that cannot be judged.";
+does, 2 if that cannot be judged, as where no cut is proven.";
 
 /// What the search is told besides its programs.
 pub(crate) struct Options {
@@ -107,7 +107,21 @@ pub(crate) fn run(matches: &ArgMatches, programs: &Programs, options: &Options) 
     let mut out = Output::new();
     out.print(if options.json { json(&report) } else { text(&report, matches, options) })?;
     out.flush()?;
+    if proves_nothing(&report) {
+        return Err(Failure::cannot(
+            "no cut is known to have reached the program, so nothing is known of it",
+            "does it read before all has arrived? Is it on this machine? Are the offsets within the stream?",
+        )
+        .into());
+    }
     Ok(if report.glued.is_some() || report.cut.is_some() { CONTRADICTED } else { 0 })
+}
+
+/// Whether nothing broke, and no cut was proven: then the program may never have been put to the test.
+fn proves_nothing(report: &Report) -> bool {
+    let cuts = report.tried.iter().filter(|tried| matches!(tried.stage, Stage::Single | Stage::Pair));
+    let cuts: usize = cuts.map(|tried| tried.tried).sum();
+    report.glued.is_none() && report.cut.is_none() && cuts > 0 && report.not_made + report.not_proven >= cuts
 }
 
 fn unfit(unfit: Unfit<Failure>) -> Failure {
@@ -190,7 +204,7 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
         (report.not_proven, "not proven: the program was not seen to read up to the cut"),
     ] {
         if count > 0 {
-            out += &render::wrap(&format!("{} {what}", counted(count as u64, "try").replace("trys", "tries")), "", 0);
+            out += &render::wrap(&format!("{} {what}", tries(count)), "", 0);
         }
     }
     let findings: Vec<&Finding> = [&report.glued, &report.cut].into_iter().flatten().collect();
@@ -198,10 +212,14 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
         out += &finding::text(found, report, matches, options);
     }
     if findings.is_empty() {
-        let tries: usize = report.tried.iter().map(|tried| tried.tried).sum();
-        out += &format!("\nNothing broke it in {tries} tries.\n");
+        let all = report.tried.iter().map(|tried| tried.tried).sum();
+        out += &format!("\nNothing broke it in {}.\n", tries(all));
     }
     out
+}
+
+fn tries(count: usize) -> String {
+    counted(count as u64, "try").replace("trys", "tries")
 }
 
 fn json(report: &Report) -> String {
