@@ -14,7 +14,7 @@ def serve(conn):
                 break
             (length,) = struct.unpack("!I", header)
             message = conn.recv(length)
-            conn.sendall(header + message)
+            conn.sendall(struct.pack("!I", len(message)) + message)
 
 
 def main():
