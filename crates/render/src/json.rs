@@ -7,7 +7,8 @@ use crate::escape::{escaped, hex};
 use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
 use trace::{Case, Claim, Cost, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
 
-pub(crate) type Fields = Vec<(&'static str, Value)>;
+/// Names and their values, in order.
+pub type Fields = Vec<(&'static str, Value)>;
 
 /// Fields by name: `stream` alone is the value of that name, `text: escaped(data)` is another value.
 macro_rules! fields {
@@ -159,7 +160,8 @@ fn texts(frames: &[Vec<u8>]) -> Vec<String> {
     frames.iter().map(|frame| escaped(frame)).collect()
 }
 
-fn line(t_us: u64, event: &str, fields: Fields) -> String {
+/// An event of a tool's own as a JSON line. `t_us` is its time, in microseconds since the run began.
+pub fn line(t_us: u64, event: &str, fields: Fields) -> String {
     object(fields! { t_us, event }.into_iter().chain(fields))
 }
 

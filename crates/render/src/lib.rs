@@ -57,6 +57,7 @@ pub use dump::{Part, dump};
 pub use escape::{escaped, escaped_text, quoted};
 pub use found::{Found, Wrong};
 pub use glyphs::{as_printed, choose_ascii};
+pub use json::{Fields as JsonFields, line as json_line};
 pub use palette::choose_color;
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{bytes, counted, span};

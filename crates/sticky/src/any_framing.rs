@@ -1,5 +1,6 @@
 //! Makes the framing that the command line asks for. It refuses options that the framing does not have.
 
+use crate::cut::place::{Following, Places};
 use crate::decode;
 use crate::framing_options::{FRAMINGS, bytes, name};
 use clap::ArgMatches;
@@ -8,14 +9,28 @@ use command_line::{Failure, Stop};
 use framing::{Cobs, Delimiter, Encode, Fixed, Framing, LengthField, Line, Netstring, Order, Varint, Width};
 
 /// Stands in for `dyn Framing`, which is not possible.
-pub(crate) trait AnyFraming: Encode {
+pub(crate) trait AnyFraming: Encode + Send {
+    /// The framing as the judge takes it.
+    fn protocol(&self) -> ::judge::Protocol;
+
     /// Decodes as the command line asks; returns the exit status.
     fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop>;
+
+    /// Follows a stream, and says in which frame it is; `max` is the longest payload to accept.
+    fn places(&self, max: usize) -> Box<dyn Places>;
 }
 
-impl<F: Framing + Encode + Clone> AnyFraming for F {
+impl<F: Framing<Progress: Send> + Encode + Clone + Send + Sync + 'static> AnyFraming for F {
+    fn protocol(&self) -> ::judge::Protocol {
+        ::judge::Protocol::new(self.clone())
+    }
+
     fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop> {
         decode::with(self.clone(), matches)
+    }
+
+    fn places(&self, max: usize) -> Box<dyn Places> {
+        Box::new(Following::new(self.clone(), max))
     }
 }
 

@@ -41,7 +41,7 @@ impl Chunks<Input> {
     pub(crate) fn new(input: Input, matches: &ArgMatches) -> Result<Self, Failure> {
         let cuts = matches.get_many("cuts").map(|offsets| offsets.copied().collect());
         let seed = matches.get_one("cut-seed").copied();
-        Ok(Self { input, cuts: ascending(cuts.unwrap_or_default())?, seed, buffer: vec![0; READ], offset: 0 })
+        Ok(Self { input, cuts: ascending("--cuts", cuts.unwrap_or_default())?, seed, buffer: vec![0; READ], offset: 0 })
     }
 }
 
@@ -85,13 +85,14 @@ impl<R: Read> Chunks<R> {
     }
 }
 
-fn ascending(cuts: Vec<u64>) -> Result<Vec<u64>, Failure> {
-    let hint = "give offsets in ascending order, such as --cuts 1,5,9";
+/// The offsets that `option` gives, if they are such that a stream can be cut there.
+pub(crate) fn ascending(option: &str, cuts: Vec<u64>) -> Result<Vec<u64>, Failure> {
+    let hint = format!("give offsets in ascending order, such as {option} 1,5,9");
     if cuts.first() == Some(&0) {
-        return Err(Failure::cannot("--cuts: the stream cannot be cut at 0, where it begins", hint));
+        return Err(Failure::cannot(format!("{option}: the stream cannot be cut at 0, where it begins"), hint));
     }
     match cuts.windows(2).find(|two| two[0] >= two[1]) {
-        Some(two) => Err(Failure::cannot(format!("--cuts: {} comes after {}", two[1], two[0]), hint)),
+        Some(two) => Err(Failure::cannot(format!("{option}: {} comes after {}", two[1], two[0]), hint)),
         None => Ok(cuts),
     }
 }

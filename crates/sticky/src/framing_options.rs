@@ -37,6 +37,11 @@ pub(crate) const NOTES: &str = r"Framings:
 --offset, --adjust and --strip work as in Netty's LengthFieldBasedFrameDecoder,
 except that by default only the payload comes out.";
 
+/// The options of a command that works without knowing the framing too.
+pub(crate) fn optional_args() -> Vec<Arg> {
+    args().into_iter().map(|arg| if arg.get_id() == "framing" { arg.required(false) } else { arg }).collect()
+}
+
 pub(crate) fn args() -> Vec<Arg> {
     // A value may begin with a hyphen: a delimiter, a negative number, or something that is refused with a reason.
     let value = |name: &'static str, value| Arg::new(name).long(name).value_name(value).allow_hyphen_values(true);

@@ -29,11 +29,11 @@ pub(crate) fn cannot_read(error: &io::Error) -> Stop {
 }
 
 /// Standard output, buffered.
-pub(crate) struct Output(io::BufWriter<Patient<io::StdoutLock<'static>>>);
+pub(crate) struct Output(io::BufWriter<Patient<io::Stdout>>);
 
 impl Output {
     pub(crate) fn new() -> Self {
-        Self(io::BufWriter::with_capacity(64 * 1024, Patient(io::stdout().lock())))
+        Self(io::BufWriter::with_capacity(64 * 1024, Patient(io::stdout())))
     }
 
     pub(crate) fn print(&mut self, bytes: impl AsRef<[u8]>) -> Result<(), Stop> {

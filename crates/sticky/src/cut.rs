@@ -1,0 +1,197 @@
+//! `sticky cut`: a proxy between a client and a server that cuts what each sends, and proves that the other read it so.
+
+mod log;
+pub(crate) mod place;
+
+use crate::streams::{Output, say};
+use crate::{any_framing, framing_options};
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use command_line::{Failure, Stop, ascii, choice, choose_look, color, whole};
+use cutter::{Cuts, Cutter, Direction, Event, Treatment};
+use log::Log;
+use render::json_line;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::num::NonZeroU64;
+use std::path::PathBuf;
+use std::sync::mpsc;
+use std::time::Duration;
+
+const NOTES: &str = r"
+A piece goes when the program before it has read the last one, as the kernel
+says (Linux; the program on this machine). Where that cannot be seen, the log
+says 'not observed', and the next piece goes after --pause.
+
+Examples:
+  sticky cut --to 127.0.0.1:6379 --listen 127.0.0.1:7000 --each 1
+  sticky cut --to localhost:8000 --at 4,9 --up --framing length";
+
+pub(crate) fn command() -> Command {
+    let text = |name: &'static str, value| Arg::new(name).long(name).value_name(value);
+    let number = |name: &'static str, value, most: u64, example: &str| {
+        text(name, value).allow_hyphen_values(true).value_parser(whole::<u64>(0..=most.into(), example))
+    };
+    let at_least_1 = |name: &'static str, value, example: &str| {
+        text(name, value).allow_hyphen_values(true).value_parser(whole::<u64>(1..=u64::MAX.into(), example))
+    };
+    let switch = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
+    let ms = |name: &'static str| number(name, "MS", 3_600_000, "20");
+    let format = choice("format", "text|json", ["text", "json"], "Text, or JSON lines");
+    let glue = text("glue", "BYTES").num_args(0..=1).require_equals(true).default_missing_value("65536");
+    let mut args = vec![
+        text("to", "HOST:PORT").required(true).help("The server"),
+        text("listen", "IP:PORT").value_parser(value_parser!(SocketAddr)).default_value("127.0.0.1:0")
+            .help("Where the client is to connect; port 0 is any free one"),
+        at_least_1("each", "BYTES", "1").help("Cut every so many bytes"),
+        number("at", "OFFSETS", u64::MAX, "4").value_delimiter(',').help("Cut each stream at these offsets: 4,9"),
+        switch("random").help("Cut at random, into pieces of 1 to --longest bytes"),
+        number("seed", "N", u64::MAX, "7").requires("random").default_value("1").help("Seed for random cuts"),
+        at_least_1("longest", "BYTES", "9").requires("random").default_value("9").help("Longest random piece"),
+        glue.value_parser(whole::<usize>(1..=1 << 20, "4096"))
+            .help("Collect what comes until the writer is quiet, or until there are\nso many bytes [default: 65536], into one write"),
+        ms("hold").help("Wait before each piece; with --glue, how long a writer must\nbe quiet [default: 0; with --glue 20]"),
+        switch("up").help("Only what the client sends"),
+        switch("down").conflicts_with("up").help("Only what the server sends"),
+        at_least_1("only", "K", "1").help("Only connection K, counted from 1"),
+        ms("patience").default_value("1000").help("How long a program may take to read a piece"),
+        ms("pause").default_value("20").help("Pause between pieces if the kernel does not tell"),
+        at_least_1("connections", "N", "1").help("End after N connections [default: go on until Ctrl-C]"),
+        text("save", "FOLDER").value_parser(value_parser!(PathBuf))
+            .help("Write each stream to a file: 0001-up.bin, for 'sticky decode'"),
+        format.default_value("text"),
+        color().help("Colours: auto, always or never"),
+        ascii().help("ASCII only (default: without UTF-8)"),
+    ];
+    args[2..5].iter_mut().for_each(|arg| *arg = std::mem::take(arg).group("cuts"));
+    args.extend(framing_options::optional_args());
+    Command::new("cut")
+        .about("Cut the bytes between a client and a server, and prove it")
+        .args(args)
+        .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
+}
+
+pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
+    choose_look(matches);
+    let proxy = proxy(matches)?;
+    let log = log(matches)?;
+    let listen = number_of::<SocketAddr>(matches, "listen");
+    serve(proxy, log, listen, number_of(matches, "connections"))
+}
+
+fn number_of<T: Copy + Send + Sync + 'static>(matches: &ArgMatches, option: &str) -> Option<T> {
+    matches.get_one(option).copied()
+}
+
+fn ms(matches: &ArgMatches, option: &str) -> Option<Duration> {
+    number_of(matches, option).map(Duration::from_millis)
+}
+
+/// The proxy that the command line asks for.
+fn proxy(matches: &ArgMatches) -> Result<Cutter, Failure> {
+    let to = matches.get_one::<String>("to").map_or("", String::as_str);
+    let mut proxy = cutter(to)?;
+    if let Some(listen) = number_of(matches, "listen") {
+        proxy = proxy.listen(listen);
+    }
+    let treatment = treatment(matches)?;
+    for direction in Direction::BOTH {
+        let other = if direction == Direction::Up { "down" } else { "up" };
+        if !matches.get_flag(other) {
+            proxy = proxy.treat(direction, treatment.clone());
+        }
+    }
+    if let Some(only) = number_of(matches, "only") {
+        proxy = proxy.only(only);
+    }
+    let (patience, pause) = (ms(matches, "patience"), ms(matches, "pause"));
+    Ok(proxy.patience(patience.unwrap_or_default()).pause(pause.unwrap_or_default()))
+}
+
+/// A proxy to this server.
+fn cutter(to: &str) -> Result<Cutter, Failure> {
+    if to.to_socket_addrs().is_err_and(|error| error.kind() == ErrorKind::InvalidInput) {
+        return Err(Failure::cannot(format!("--to {to}: that is no address"), "give host and port: 127.0.0.1:6379"));
+    }
+    Cutter::to(to).map_err(|error| Failure::cannot(format!("--to {to}: {error}"), "check the name of the host"))
+}
+
+fn treatment(matches: &ArgMatches) -> Result<Treatment, Failure> {
+    let glue = number_of(matches, "glue");
+    let hold = ms(matches, "hold").unwrap_or(Duration::from_millis(if glue.is_some() { 20 } else { 0 }));
+    Ok(Treatment { cuts: cuts(matches)?, glue, hold })
+}
+
+fn cuts(matches: &ArgMatches) -> Result<Cuts, Failure> {
+    let bytes = |option| number_of(matches, option).and_then(NonZeroU64::new);
+    if let Some(each) = bytes("each") {
+        return Ok(Cuts::Every(each));
+    }
+    if matches.get_flag("random") {
+        let (seed, longest) = (number_of(matches, "seed").unwrap_or(1), bytes("longest").unwrap_or(NonZeroU64::MIN));
+        return Ok(Cuts::Random { seed, longest });
+    }
+    let offsets: Option<Vec<u64>> = matches.get_many("at").map(|offsets| offsets.copied().collect());
+    let Some(offsets) = offsets else { return Ok(Cuts::Nowhere) };
+    crate::chunks::ascending("--at", offsets).map(Cuts::At)
+}
+
+fn log(matches: &ArgMatches) -> Result<Log, Failure> {
+    let mut log = Log::new(matches.get_one::<String>("format").is_some_and(|format| format == "json"));
+    if matches.contains_id("framing") {
+        let (framing, max) = (any_framing::framing(matches)?, framing_options::bytes(matches, "max"));
+        log.places = Some(Box::new(move || framing.places(max)));
+    }
+    if let Some(folder) = matches.get_one::<PathBuf>("save") {
+        std::fs::create_dir_all(folder).map_err(|error| {
+            Failure::cannot(format!("--save {}: {error}", folder.display()), "name a folder that you may write to")
+        })?;
+        log.save = Some(folder.clone());
+    }
+    if let Cuts::At(offsets) = cuts(matches)? {
+        log.cuts = offsets;
+    }
+    Ok(log)
+}
+
+/// Runs the proxy until so many connections have ended, or for ever.
+fn serve(proxy: Cutter, mut log: Log, listen: Option<SocketAddr>, connections: Option<u64>) -> Result<u8, Stop> {
+    let (done, ended) = mpsc::channel();
+    let json = log.json;
+    let mut out = Output::new();
+    let mut closed = 0;
+    let proxy = proxy.start_with(move |connection, event| {
+        let over = matches!(event, Event::Closed | Event::Reset(_) | Event::Unreachable(_) | Event::Full);
+        closed += u64::from(over);
+        let failed = log.event(connection, event, &mut out).err();
+        if failed.is_some() || connections.is_some_and(|most| closed >= most) {
+            // The receiver is gone when this was said before.
+            let _ = done.send(failed.map_or(Ok(log.not_made), Err));
+        }
+    });
+    let proxy = proxy.map_err(|error| cannot_listen(listen, &error))?;
+    announce(proxy.address(), json)?;
+    let not_made = ended.recv().map_err(|_gone| Failure::cannot("the proxy has ended", "run it again"))??;
+    drop(proxy);
+    if not_made {
+        return Err(Failure::cannot("a stream ended before one of its cuts", "choose offsets of --at within it").into());
+    }
+    Ok(0)
+}
+
+fn cannot_listen(listen: Option<SocketAddr>, error: &std::io::Error) -> Failure {
+    let listen = listen.map_or(String::new(), |listen| listen.to_string());
+    Failure::cannot(format!("--listen {listen}: {error}"), "choose another port, or 0 for any free one")
+}
+
+/// Says where clients connect, and what that means if it is not on this machine alone.
+fn announce(address: SocketAddr, json: bool) -> Result<(), Stop> {
+    let mut out = Output::new();
+    out.print(match json {
+        true => json_line(0, "listening", vec![("address", address.to_string().into())]),
+        false => format!("listening on {address}; Ctrl-C ends it\n"),
+    })?;
+    if !address.ip().to_canonical().is_loopback() {
+        say("note: ", "this is not loopback: anyone who reaches this machine can reach the server through it");
+    }
+    out.flush()
+}
