@@ -21,8 +21,8 @@ fn refuses(server: &Server<'_>, wire: &[u8]) -> Result<(), Fault> {
     conversation.send(wire)?;
     conversation.end();
     conversation.expect(&server.protocol().decode(wire))?;
-    conversation.expect_end("after these bytes and the end of the stream")?;
-    server.serves().map_err(|fault| fault.when("afterwards, another client"))
+    conversation.expect_end().map_err(|fault| fault.when("after these bytes and the end of the stream"))?;
+    server.serves().map_err(|fault| fault.when("afterwards, with another client"))
 }
 
 pub(crate) fn over_limit(server: &Server<'_>) -> Checked {
