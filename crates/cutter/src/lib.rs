@@ -34,6 +34,7 @@ mod cutter;
 mod direction;
 mod event;
 mod proxy;
+pub mod search;
 mod witness;
 
 pub use cuts::{Cuts, Treatment};

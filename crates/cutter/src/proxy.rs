@@ -54,8 +54,16 @@ impl Proxy {
     ///
     /// # Errors
     /// If the proxy could not run.
-    pub fn finish(mut self) -> io::Result<Vec<Piece>> {
-        self.end(GRACE)?;
+    pub fn finish(self) -> io::Result<Vec<Piece>> {
+        self.finish_within(GRACE)
+    }
+
+    /// Like [`finish`](Self::finish), but waits at most so long; what is open then is reset.
+    ///
+    /// # Errors
+    /// As [`finish`](Self::finish).
+    pub fn finish_within(mut self, grace: Duration) -> io::Result<Vec<Piece>> {
+        self.end(grace)?;
         let mut pieces = self.pieces.lock().map_err(|_poisoned| io::Error::other("the record of pieces is lost"))?;
         Ok(std::mem::take(&mut *pieces))
     }

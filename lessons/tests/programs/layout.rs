@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// Each dependency from outside, and the member that may have it: one, but for libc, which the two that talk to the kernel
-/// have, for socket2, whose calls the plain programs teach, and for rand, which two draw from.
+/// have, for socket2, whose calls the plain programs teach, for rand, which two draw from, and for shlex, as two take commands.
 const HOMES: &[(&str, &str)] = &[
     ("memchr", "benchmarks/framing"),
     ("cobs", "benchmarks/framing"),
@@ -30,15 +30,18 @@ const HOMES: &[(&str, &str)] = &[
     ("clap", "crates/lesson"),
     ("clap", "crates/sticky"),
     ("shlex", "crates/remote-command"),
+    ("shlex", "crates/program"),
+    ("rustix", "crates/program"),
+    ("signal-hook", "crates/program"),
     ("memchr", "crates/framing"),
     ("bytes", "benchmarks/framing"),
     ("tokio-util", "benchmarks/framing"),
 ];
 
-/// What `cargo run` does not build, besides the benchmarks.
-const LEFT_OUT: [&str; 2] = ["crates/cutter", "crates/sticky"];
-
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
+
+/// The tool and the crates that only it needs.
+const TOOL: [&str; 4] = ["crates/sticky", "crates/cutter", "crates/program", "crates/judge"];
 
 fn text(path: impl AsRef<Path>) -> String {
     blocks::text(&root().join(path))
@@ -102,7 +105,7 @@ fn a_lesson_or_a_test_builds_neither_the_tool_nor_a_benchmark() {
     let (_, default) = manifest.split_once("\ndefault-members = [").unwrap();
     let (default, _) = default.split_once(']').unwrap();
     for member in members() {
-        let left_out = LEFT_OUT.contains(&member.as_str()) || member.starts_with("benchmarks/");
+        let left_out = TOOL.contains(&member.as_str()) || member.starts_with("benchmarks/");
         assert_eq!(default.contains(&format!("\"{member}\"")), !left_out, "{member} among the default members");
     }
     for member in members_in("crates").into_iter().chain(["lessons".to_owned()]) {

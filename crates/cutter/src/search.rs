@@ -1,0 +1,298 @@
+//! Finds the smallest cut that breaks a program. It knows nothing of programs or sockets: a [`Subject`] is tried with a cut,
+//! and says whether it was content.
+
+mod choice;
+mod smaller;
+
+use crate::event::Direction;
+use choice::{pairs, singles};
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+/// One direction of one connection, counted from 1.
+pub type Stream = (u64, Direction);
+
+/// How the streams of one try are cut.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recut {
+    /// Not at all.
+    Uncut,
+    /// What is written together arrives together, in these directions.
+    Glued(Vec<Direction>),
+    /// Every byte of every stream on its own.
+    ByteByByte,
+    /// At these offsets of one stream, in ascending order.
+    At(Stream, Vec<u64>),
+}
+
+/// What one try has shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attempt {
+    /// What was wrong, in a few words; absent if the program was content.
+    pub failed: Option<String>,
+    /// The last lines of its output.
+    pub output: String,
+    /// Whether every cut was made: a stream may have ended before.
+    pub made: bool,
+    /// Whether the program was seen to have read up to each cut before more was sent.
+    pub proven: bool,
+    /// The streams that passed.
+    pub streams: BTreeMap<Stream, Passed>,
+}
+
+/// A stream that has passed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// Its first bytes, for showing.
+    pub bytes: Vec<u8>,
+    /// How long it was, in bytes.
+    pub len: u64,
+    /// Offsets at which a read of the proxy began: there the writer may have begun a message.
+    pub begins: Vec<u64>,
+}
+
+/// A program, or two that talk to each other, which can be tried as often as is wanted, also several times at once.
+pub trait Subject: Sync {
+    /// Why a try was not possible.
+    type Error: Send;
+
+    /// Tries it once.
+    ///
+    /// # Errors
+    /// If the try says nothing about the cut.
+    fn attempt(&self, recut: &Recut) -> Result<Attempt, Self::Error>;
+}
+
+/// How far a search goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How many tries go on at once.
+    pub jobs: NonZeroUsize,
+    /// The most single cuts to try; of a longer stream they are chosen.
+    pub tries: usize,
+    /// What the choice follows from.
+    pub seed: u64,
+}
+
+/// A part of the search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// As the programs write, twice.
+    Uncut,
+    /// Glued.
+    Glued,
+    /// Byte by byte.
+    ByteByByte,
+    /// A single cut.
+    Single,
+    /// Two cuts within a few bytes of a message's begin.
+    Pair,
+    /// A failure with many cuts is made smaller.
+    Smaller,
+}
+
+/// How much of a stage was tried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tried {
+    /// The stage.
+    pub stage: Stage,
+    /// Tries made.
+    pub tried: usize,
+    /// Tries possible.
+    pub of: usize,
+}
+
+/// Something that breaks the program every time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What broke it. No cut of it can be taken away.
+    pub recut: Recut,
+    /// What happened.
+    pub attempt: Attempt,
+}
+
+/// What a search has found.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The first try, uncut.
+    pub uncut: Attempt,
+    /// What was tried, in order.
+    pub tried: Vec<Tried>,
+    /// Gluing, if that breaks the program.
+    pub glued: Option<Finding>,
+    /// The smallest cut that breaks it.
+    pub cut: Option<Finding>,
+    /// What broke it once, and then not again.
+    pub sometimes: Vec<Recut>,
+    /// Tries in which a stream ended before a cut, so that they say nothing.
+    pub not_made: usize,
+    /// Tries in which a cut was made, and not proven.
+    pub not_proven: usize,
+}
+
+/// Why nothing can be found.
+#[derive(Debug)]
+pub enum Unfit<E> {
+    /// It fails uncut, every time.
+    FailsUncut(Attempt),
+    /// It fails uncut, sometimes.
+    FailsSometimes(Attempt),
+    /// Nothing passes through the proxy.
+    Silent,
+    /// A try was not possible.
+    Cannot(E),
+}
+
+impl<E> From<E> for Unfit<E> {
+    fn from(error: E) -> Self {
+        Self::Cannot(error)
+    }
+}
+
+/// A failure must come again as often as this.
+const CONFIRMATIONS: usize = 2;
+
+/// Searches in the order of the stages. `progress` hears of each try.
+///
+/// # Errors
+/// If the program cannot be judged: [`Unfit`].
+pub fn search<S: Subject>(
+    subject: &S,
+    limits: Limits,
+    progress: &(dyn Fn(Tried) + Sync),
+) -> Result<Report, Unfit<S::Error>> {
+    let mut search =
+        Search { subject, limits, progress, report: Report { uncut: uncut(subject)?, ..Report::default() } };
+    search.report.tried.push(Tried { stage: Stage::Uncut, tried: 2, of: 2 });
+    search.glued()?;
+    let byte_by_byte = search.first_failing(Stage::ByteByByte, &[Recut::ByteByByte], 1)?;
+    let (cuts, of) = singles(&search.report.uncut.streams, limits.tries, limits.seed);
+    search.report.cut = search.first_failing(Stage::Single, &cuts, of)?;
+    if search.report.cut.is_none() {
+        let (cuts, of) = pairs(&search.report.uncut.streams, limits.tries);
+        search.report.cut = search.first_failing(Stage::Pair, &cuts, of)?;
+    }
+    if let (None, Some(finding)) = (&search.report.cut, byte_by_byte) {
+        search.report.cut = Some(search.smaller(finding)?);
+    }
+    Ok(search.report)
+}
+
+/// Tries one cut, after the program was content twice without.
+///
+/// # Errors
+/// As [`search`].
+pub fn search_one<S: Subject>(subject: &S, recut: Recut, limits: Limits) -> Result<Report, Unfit<S::Error>> {
+    let report = Report { uncut: uncut(subject)?, ..Report::default() };
+    let mut search = Search { subject, limits, progress: &|_| {}, report };
+    let glued = matches!(recut, Recut::Glued(_));
+    let stage = if glued { Stage::Glued } else { Stage::Single };
+    let found = search.first_failing(stage, &[recut], 1)?;
+    if glued {
+        search.report.glued = found
+    } else {
+        search.report.cut = found
+    }
+    Ok(search.report)
+}
+
+/// Two tries as the programs write.
+fn uncut<S: Subject>(subject: &S) -> Result<Attempt, Unfit<S::Error>> {
+    let [first, second] = [subject.attempt(&Recut::Uncut)?, subject.attempt(&Recut::Uncut)?];
+    match (&first.failed, &second.failed) {
+        (Some(_), Some(_)) => Err(Unfit::FailsUncut(second)),
+        (Some(_), None) => Err(Unfit::FailsSometimes(first)),
+        (None, Some(_)) => Err(Unfit::FailsSometimes(second)),
+        (None, None) if first.streams.values().all(|stream| stream.len == 0) => Err(Unfit::Silent),
+        (None, None) => Ok(first),
+    }
+}
+
+/// A search that goes on.
+struct Search<'a, S: Subject> {
+    subject: &'a S,
+    limits: Limits,
+    progress: &'a (dyn Fn(Tried) + Sync),
+    report: Report,
+}
+
+impl<S: Subject> Search<'_, S> {
+    /// Glues one direction, the other, both: the first that fails.
+    fn glued(&mut self) -> Result<(), S::Error> {
+        let [up, down] = Direction::BOTH;
+        let ways = [vec![up], vec![down], vec![up, down]].map(Recut::Glued);
+        self.report.glued = self.first_failing(Stage::Glued, &ways, ways.len())?;
+        Ok(())
+    }
+
+    /// The first of `recuts` that fails every time; `of` is how many there would be if none were left out.
+    fn first_failing(&mut self, stage: Stage, recuts: &[Recut], of: usize) -> Result<Option<Finding>, S::Error> {
+        let mut begin = 0;
+        let found = loop {
+            let Some((nth, attempt)) = self.next_failing(stage, recuts, begin, of)? else { break None };
+            begin = nth + 1;
+            let recut = recuts[nth].clone();
+            if self.is_confirmed(&recut)? {
+                break Some(Finding { recut, attempt });
+            }
+            self.report.sometimes.push(recut);
+        };
+        let tried = if found.is_some() { begin } else { recuts.len() };
+        self.report.tried.push(Tried { stage, tried, of });
+        Ok(found)
+    }
+
+    fn is_confirmed(&self, recut: &Recut) -> Result<bool, S::Error> {
+        for _ in 0..CONFIRMATIONS {
+            if self.subject.attempt(recut)?.failed.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Tries several at once; the first that fails, in their order.
+    fn next_failing(
+        &mut self,
+        stage: Stage,
+        recuts: &[Recut],
+        begin: usize,
+        of: usize,
+    ) -> Result<Option<(usize, Attempt)>, S::Error> {
+        let (next, failed) = (AtomicUsize::new(begin), AtomicUsize::new(usize::MAX));
+        let results = Mutex::new(BTreeMap::new());
+        let work = || loop {
+            let nth = next.fetch_add(1, Ordering::Relaxed);
+            if nth >= recuts.len() || nth > failed.load(Ordering::Relaxed) {
+                return;
+            }
+            let result = self.subject.attempt(&recuts[nth]);
+            if result.as_ref().map_or(true, |attempt| attempt.failed.is_some()) {
+                failed.fetch_min(nth, Ordering::Relaxed);
+            }
+            let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
+            results.insert(nth, result);
+            (self.progress)(Tried { stage, tried: begin + results.len(), of });
+        };
+        thread::scope(|scope| (0..self.limits.jobs.get()).for_each(|_| drop(scope.spawn(work))));
+        let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for (nth, result) in results {
+            let attempt = result?;
+            if attempt.failed.is_some() {
+                return Ok(Some((nth, attempt)));
+            }
+            self.count(&recuts[nth], &attempt);
+        }
+        Ok(None)
+    }
+
+    fn count(&mut self, recut: &Recut, attempt: &Attempt) {
+        if let Recut::At(..) = recut {
+            self.report.not_made += usize::from(!attempt.made);
+            self.report.not_proven += usize::from(attempt.made && !attempt.proven);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Takes away cuts from a failure while it stays one (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing
+//! Input", 2002).
+
+use super::{Finding, Recut, Search, Stage, Stream, Subject, Tried};
+
+impl<S: Subject> Search<'_, S> {
+    /// The smallest part of byte by byte that still fails. If no stream alone fails, it stays as it is.
+    pub(super) fn smaller(&mut self, whole: Finding) -> Result<Finding, S::Error> {
+        let streams: Vec<(Stream, u64)> =
+            self.report.uncut.streams.iter().map(|(stream, passed)| (*stream, passed.len)).collect();
+        let mut tried = 0;
+        for (stream, len) in streams {
+            let all = Recut::At(stream, (1..len).collect());
+            tried += 1;
+            let attempt = self.subject.attempt(&all)?;
+            if attempt.failed.is_some() {
+                let smallest = self.minimal(Finding { recut: all, attempt }, &mut tried)?;
+                self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried });
+                return Ok(smallest);
+            }
+        }
+        self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried });
+        Ok(whole)
+    }
+
+    fn minimal(&self, mut smallest: Finding, tried: &mut usize) -> Result<Finding, S::Error> {
+        let mut parts = 2;
+        while let Recut::At(stream, offsets) = &smallest.recut {
+            let (stream, offsets) = (*stream, offsets.clone());
+            if offsets.len() < 2 {
+                break;
+            }
+            let size = offsets.len().div_ceil(parts);
+            let mut found = None;
+            for begin in (0..offsets.len()).step_by(size) {
+                let end = (begin + size).min(offsets.len());
+                let recut = Recut::At(stream, [&offsets[..begin], &offsets[end..]].concat());
+                *tried += 1;
+                (self.progress)(Tried { stage: Stage::Smaller, tried: *tried, of: *tried });
+                let attempt = self.subject.attempt(&recut)?;
+                if attempt.failed.is_some() && self.is_confirmed(&recut)? {
+                    found = Some(Finding { recut, attempt });
+                    break;
+                }
+            }
+            match found {
+                Some(finding) => (smallest, parts) = (finding, 2.max(parts - 1)),
+                None if size == 1 => break,
+                None => parts = (2 * parts).min(offsets.len()),
+            }
+        }
+        Ok(smallest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::*;
+
+    /// A program that fails whenever its stream is cut at all of these offsets; or when it is glued.
+    struct Brittle {
+        len: u64,
+        cuts: Vec<u64>,
+        glue: bool,
+    }
+
+    impl Subject for Brittle {
+        type Error = ();
+
+        fn attempt(&self, recut: &Recut) -> Result<Attempt, ()> {
+            let breaks = match recut {
+                Recut::Uncut => false,
+                Recut::Glued(directions) => self.glue && directions.contains(&Direction::Down),
+                Recut::ByteByByte => !self.cuts.is_empty(),
+                Recut::At(_, offsets) => !self.cuts.is_empty() && self.cuts.iter().all(|cut| offsets.contains(cut)),
+            };
+            let passed = Passed { bytes: Vec::new(), len: self.len, begins: vec![0] };
+            let streams = BTreeMap::from([((1, Direction::Up), passed)]);
+            let failed = breaks.then(|| "exit status 1".to_owned());
+            Ok(Attempt { failed, output: String::new(), made: true, proven: true, streams })
+        }
+    }
+
+    fn found(len: u64, cuts: &[u64], glue: bool) -> (Option<Recut>, Option<Recut>) {
+        let limits = Limits { jobs: NonZeroUsize::MIN.saturating_add(3), tries: 1000, seed: 1 };
+        let subject = Brittle { len, cuts: cuts.to_vec(), glue };
+        let report = search(&subject, limits, &|_| {}).map_err(|_| "unfit").expect("it is content uncut");
+        (report.glued.map(|found| found.recut), report.cut.map(|found| found.recut))
+    }
+
+    fn at(offsets: &[u64]) -> Option<Recut> {
+        Some(Recut::At((1, Direction::Up), offsets.to_vec()))
+    }
+
+    #[test]
+    fn the_smallest_cut_is_found_however_many_it_takes() {
+        assert_eq!(found(100, &[42], false), (None, at(&[42])));
+        assert_eq!(found(100, &[3, 6], false), (None, at(&[3, 6])));
+        assert_eq!(found(100, &[5, 42, 77], false), (None, at(&[5, 42, 77])));
+        assert_eq!(found(100, &[], false), (None, None));
+    }
+
+    #[test]
+    fn gluing_is_found_beside_a_cut() {
+        assert_eq!(found(9, &[4], true), (Some(Recut::Glued(vec![Direction::Down])), at(&[4])));
+    }
+}

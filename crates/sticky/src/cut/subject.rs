@@ -1,0 +1,237 @@
+//! Two programs that talk through the proxy, tried once for each cut. A fresh server can be started for each try.
+
+use crate::cut::Times;
+use command_line::Failure;
+use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
+use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
+use program::{Command, Program, State};
+use std::collections::BTreeMap;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::num::NonZeroU64;
+use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// The most bytes of a stream that are kept for showing.
+const KEPT: usize = 64 * 1024;
+
+/// The most begins of messages that are kept of a stream.
+const BEGINS: usize = 1000;
+
+/// How long an uncut try may take, unless it is said.
+const UNCUT: Duration = Duration::from_secs(10);
+
+/// The least time for other tries, which have twenty times as long as the uncut ones took.
+const LEAST: Duration = Duration::from_secs(3);
+
+/// How long a server may take until it listens.
+const STARTING: Duration = Duration::from_secs(10);
+
+/// How long connections may go on when the client has ended.
+const ENDING: Duration = Duration::from_millis(300);
+
+/// How many of the last lines that a program prints are shown.
+const LINES: usize = 6;
+
+/// Who serves.
+pub(crate) enum Server {
+    /// Whoever listens at this address, for all tries.
+    At(String),
+    /// This command, started for each try; `{port}` stands for where it is to listen.
+    Started(Command),
+}
+
+/// What is tried.
+pub(crate) struct Programs {
+    /// `{addr}`, `{host}` and `{port}` stand for where it is to connect.
+    pub(crate) client: Command,
+    pub(crate) server: Server,
+    pub(crate) times: Times,
+    /// How long writers must be quiet when they are glued.
+    pub(crate) hold: Duration,
+    /// How long a try may take, if that was said.
+    pub(crate) limit: Option<Duration>,
+    /// The longest that an uncut try took, in milliseconds.
+    pub(crate) uncut_ms: AtomicU64,
+}
+
+impl Subject for Programs {
+    type Error = Failure;
+
+    fn attempt(&self, recut: &Recut) -> Result<Attempt, Failure> {
+        let (mut server, to) = self.serve()?;
+        let record = Arc::new(Mutex::new(Record::default()));
+        let sink = Arc::clone(&record);
+        let proxy = treated(self.times.proxy(&to)?, recut, self.hold).wait_for_server(STARTING);
+        let proxy = proxy.start_with(move |connection, event| {
+            sink.lock().unwrap_or_else(PoisonError::into_inner).event(connection, event);
+        });
+        let proxy = proxy.map_err(|error| Failure::cannot(format!("no port for the proxy: {error}"), "try again"))?;
+        let began = Instant::now();
+        let limit = self.limit_for(recut);
+        let mut client = self.connect(proxy.address())?;
+        let state = client.wait(began + limit).map_err(|error| lost(&self.client, &error))?;
+        if *recut == Recut::Uncut {
+            self.uncut_ms.fetch_max(began.elapsed().as_millis() as u64, Ordering::Relaxed);
+        }
+        client.end().map_err(|error| lost(&self.client, &error))?;
+        // An error would be one of the proxy's thread; the record says what passed.
+        let _ = proxy.finish_within(ENDING);
+        let record = std::mem::take(&mut *record.lock().unwrap_or_else(PoisonError::into_inner));
+        if let (Some(why), Some(_)) = (&record.unreachable, failure(state, limit)) {
+            return Err(self.unreachable(server.as_mut(), why));
+        }
+        let mut output = last_lines("client: ", &client);
+        output += &server.as_ref().map_or(String::new(), |server| last_lines("server: ", server));
+        Ok(record.attempt(recut, failure(state, limit), output))
+    }
+}
+
+impl Programs {
+    /// Starts the server, if there is one to start; its address.
+    fn serve(&self) -> Result<(Option<Program>, String), Failure> {
+        match &self.server {
+            Server::At(address) => Ok((None, address.clone())),
+            Server::Started(command) => {
+                let port = free_port().map_err(|error| {
+                    Failure::cannot(format!("there is no port for the server: {error}"), "end what uses so many ports")
+                })?;
+                let command = command.clone().replace("{port}", &port.to_string()).env("PORT", port.to_string());
+                let server = Program::start(&command).map_err(|error| cannot_start("--serve: ", &error))?;
+                Ok((Some(server), format!("127.0.0.1:{port}")))
+            }
+        }
+    }
+
+    fn connect(&self, to: SocketAddr) -> Result<Program, Failure> {
+        let (address, host, port) = (to.to_string(), to.ip().to_string(), to.port().to_string());
+        let command = self.client.clone().replace("{addr}", &address).replace("{host}", &host);
+        let command = command.replace("{port}", &port).env("STICKY_ADDR", address);
+        Program::start(&command).map_err(|error| cannot_start("", &error))
+    }
+
+    fn limit_for(&self, recut: &Recut) -> Duration {
+        let uncut = Duration::from_millis(self.uncut_ms.load(Ordering::Relaxed));
+        self.limit.unwrap_or(if *recut == Recut::Uncut { UNCUT } else { LEAST.max(20 * uncut) })
+    }
+
+    fn unreachable(&self, server: Option<&mut Program>, why: &str) -> Failure {
+        match (&self.server, server) {
+            (Server::Started(command), Some(server)) => {
+                let state = server.state().map_or_else(|error| error.to_string(), |state| state.to_string());
+                let printed = last_lines("", server);
+                let message =
+                    format!("the server '{command}' {state}, and does not listen on the port that it was given");
+                Failure::cannot(
+                    if printed.is_empty() { message } else { format!("{message}; it printed: {printed}") },
+                    "it must listen on 127.0.0.1:{port}, which is also in the variable PORT",
+                )
+            }
+            (Server::At(address), _) => {
+                Failure::cannot(format!("--to {address}: {why}"), "is the server running there?")
+            }
+            _ => Failure::cannot(format!("the server cannot be reached: {why}"), ""),
+        }
+    }
+}
+
+fn lost(command: &Command, error: &io::Error) -> Failure {
+    Failure::cannot(format!("'{command}': {error}"), "end it by hand")
+}
+
+fn cannot_start(option: &str, error: &io::Error) -> Failure {
+    Failure::cannot(format!("{option}{error}"), "give a program and its arguments, as in: -- python3 client.py {addr}")
+}
+
+/// The proxy that makes these cuts.
+fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
+    let each = || Treatment::cut(Cuts::Every(NonZeroU64::MIN));
+    let glue = || Treatment { glue: Some(1 << 20), hold, ..Treatment::default() };
+    match recut {
+        Recut::Uncut => proxy,
+        Recut::Glued(directions) => directions.iter().fold(proxy, |proxy, &way| proxy.treat(way, glue())),
+        Recut::ByteByByte => proxy.treat(Direction::Up, each()).treat(Direction::Down, each()),
+        Recut::At((connection, direction), offsets) => {
+            proxy.only(*connection).treat(*direction, Treatment::cut(Cuts::At(offsets.clone())))
+        }
+    }
+}
+
+/// Why a program was not content.
+fn failure(state: State, limit: Duration) -> Option<String> {
+    match state {
+        State::Exited(0) => None,
+        State::Running => Some(format!("hung: it did not end within {} s", limit.as_secs_f32().round())),
+        state => Some(state.to_string()),
+    }
+}
+
+/// The last lines that a program has printed, each after its name.
+fn last_lines(name: &str, program: &Program) -> String {
+    let output = program.output();
+    let mut text = String::new();
+    for printed in [output.stdout, output.stderr] {
+        let printed = String::from_utf8_lossy(&printed).into_owned();
+        let lines: Vec<&str> = printed.lines().collect();
+        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{name}{line}\n"));
+    }
+    text
+}
+
+/// A port that nobody uses. It is below those that systems choose for outgoing connections (ip(7), `ip_local_port_range`), of
+/// which a search makes many.
+fn free_port() -> io::Result<u16> {
+    const PORTS: std::ops::Range<u16> = 20_000..32_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    let start = std::process::id() as u16;
+    for _ in PORTS {
+        let port = PORTS.start + NEXT.fetch_add(1, Ordering::Relaxed).wrapping_add(start) % PORTS.len() as u16;
+        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
+}
+
+/// What passes in one try.
+#[derive(Default)]
+struct Record {
+    streams: BTreeMap<Stream, Passed>,
+    /// The ends of pieces that were seen to be read.
+    taken: Vec<(Stream, u64)>,
+    unreachable: Option<String>,
+}
+
+impl Record {
+    fn event(&mut self, connection: u64, event: &Event<'_>) {
+        match event {
+            Event::Piece { direction, offset, bytes, proof } => {
+                let stream = (connection, *direction);
+                let passed = self.streams.entry(stream).or_default();
+                passed.len = offset + bytes.len() as u64;
+                passed.bytes.extend(bytes.iter().take(KEPT.saturating_sub(passed.bytes.len())));
+                if passed.begins.len() < BEGINS {
+                    passed.begins.push(*offset);
+                }
+                if *proof == Proof::Taken {
+                    self.taken.push((stream, passed.len));
+                }
+            }
+            Event::Unreachable(error) => self.unreachable = Some(error.to_string()),
+            _ => {}
+        }
+    }
+
+    fn attempt(self, recut: &Recut, failed: Option<String>, output: String) -> Attempt {
+        let (made, proven) = match recut {
+            Recut::At(stream, offsets) => {
+                let len = self.streams.get(stream).map_or(0, |passed| passed.len);
+                let seen = |offset: &u64| self.taken.contains(&(*stream, *offset));
+                (offsets.last().is_none_or(|&last| last < len), offsets.iter().all(seen))
+            }
+            _ => (true, true),
+        };
+        Attempt { failed, output, made, proven, streams: self.streams }
+    }
+}
