@@ -1,4 +1,4 @@
-//! Keep what is left over: take every whole message out of the buffer, and nothing else.
+//! Keep what is left over: take every whole frame out of the buffer, and nothing else.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -20,16 +20,16 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
             return Ok(()); // the client has ended its stream
         }
         waiting.extend_from_slice(&buffer[..count]);
-        while let Some(message) = first_message(&waiting) {
-            stream.write_all(message)?;
-            let length = message.len();
+        while let Some(frame) = first_frame(&waiting) {
+            stream.write_all(frame)?;
+            let length = frame.len();
             waiting.drain(..length);
         }
     }
 }
 
-/// The message that `bytes` begin with, its header included; `None` if it is not whole yet.
-fn first_message(bytes: &[u8]) -> Option<&[u8]> {
+/// The frame that `bytes` begin with, header included; `None` if it is not whole yet.
+fn first_frame(bytes: &[u8]) -> Option<&[u8]> {
     let header = bytes.first_chunk::<4>()?;
     bytes.get(..4 + u32::from_be_bytes(*header) as usize)
 }

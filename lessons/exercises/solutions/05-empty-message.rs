@@ -20,7 +20,7 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads one message, and returns its payload; `None` if the client has ended its stream.
+/// Reads one frame, and returns its payload; `None` if the client has ended its stream.
 fn read_payload(stream: &mut TcpStream) -> io::Result<Option<Vec<u8>>> {
     let mut header = [0; 4];
     if stream.read(&mut header[..1])? == 0 {

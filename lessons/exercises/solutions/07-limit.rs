@@ -1,4 +1,4 @@
-//! Refuse a length that is too large, before you make room for it: the check comes right after the number.
+//! Refuse a large length before you make room for it: check the number as soon as you know it.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};

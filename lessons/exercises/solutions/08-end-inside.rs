@@ -1,4 +1,4 @@
-//! The end inside a message is not the end between messages: fewer bytes than announced are an error.
+//! The end inside a frame is not the end between frames: fewer bytes than announced are an error.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -16,7 +16,7 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
     loop {
         let mut header = [0; 4];
         match read_up_to(&mut stream, &mut header)? {
-            0 => return Ok(()), // the end between two messages
+            0 => return Ok(()), // the end between two frames
             4 => {}
             _ => return Err(ErrorKind::UnexpectedEof.into()),
         }

@@ -82,7 +82,11 @@ impl Folder {
     pub(crate) fn note(&self, exercise: &Exercise, is_solved: bool) -> Result<(), Failure> {
         let before = self.solved();
         let mut solved = before.clone();
-        if is_solved { solved.insert(exercise.id.to_owned()) } else { solved.remove(exercise.id) };
+        if is_solved {
+            solved.insert(exercise.id.to_owned())
+        } else {
+            solved.remove(exercise.id)
+        };
         if solved == before {
             return Ok(());
         }

@@ -52,20 +52,20 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         id: "04-keep-the-rest",
         lesson: "04-struct-header",
-        idea: "One read may return several messages, or one and a half. Answer each that is whole, and keep what is left over.",
+        idea: "One read may return several frames, or one and a half. Answer every whole frame, and keep what is left over.",
         shipped: shipped!("04-keep-the-rest"),
         judged: Judged::By(&["one-frame", "glued", "every-cut", "byte-by-byte"]),
         hints: [
             "`clear` empties the whole buffer. Which bytes have been answered, and which have not?",
-            "Remove only the first message: `waiting.drain(..length)`. And if there was one message, there may be another.",
-            "Make the `if let` a `while let`. After `write_all`, write `let length = message.len();` and \
+            "Remove only the first frame: `waiting.drain(..length)`. And where there was one whole frame, there may be another.",
+            "Make the `if let` a `while let`. After `write_all`, write `let length = frame.len();` and \
              `waiting.drain(..length);`.",
         ],
     },
     Exercise {
         id: "05-empty-message",
         lesson: "04-struct-header",
-        idea: "An empty message is a message, and the end of the stream is none. They need different values.",
+        idea: "An empty message is a message, and the end of the stream is not. They need different values.",
         shipped: shipped!("05-empty-message"),
         judged: Judged::By(&["one-frame", "empty-frame", "end-of-stream"]),
         hints: [
@@ -102,7 +102,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         id: "08-end-inside",
         lesson: "07-hostile-peer",
-        idea: "A stream may end between two messages, but not inside one: such a message is lost, and must not be answered.",
+        idea: "A stream may end between two frames. If it ends inside one, that frame is lost, and must not be answered.",
         shipped: shipped!("08-end-inside"),
         judged: Judged::By(&["one-frame", "end-of-stream", "end-inside"]),
         hints: [
@@ -129,7 +129,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         id: "10-smallest-cut",
         lesson: "08-every-cut",
-        idea: "A program that has passed one test has been tried with one cut. Find the smallest cut that breaks this one.",
+        idea: "A test without cuts does not show that a program is right. Find the smallest cut that breaks this one.",
         shipped: shipped!("10-smallest-cut"),
         judged: Judged::SmallestCut,
         hints: [

@@ -39,10 +39,9 @@ fn command() -> Command {
     let stronger = Arg::new("M").value_parser(value_parser!(u8).range(1..=3)).default_value("1");
     let subcommands = [
         Command::new("list").about("List the exercises [default]"),
-        Command::new("hint").about("Give a hint").args([
-            number().required(true),
-            stronger.help("Which hint, from 1 to 3; each says more"),
-        ]),
+        Command::new("hint")
+            .about("Give a hint")
+            .args([number().required(true), stronger.help("Which hint, from 1 to 3; each says more")]),
         Command::new("reset").about("Put the file back, and keep yours beside it").arg(number().required(true)),
         Command::new("watch").about("Judge the next unsolved exercise whenever you save it"),
     ];
@@ -57,7 +56,6 @@ fn command() -> Command {
         ])
         .subcommands(subcommands)
         .disable_help_subcommand(true)
-        .args_conflicts_with_subcommands(true)
         .after_help(NOTES)
 }
 
@@ -69,6 +67,10 @@ fn parse(text: &str) -> Result<usize, String> {
 
 fn start(matches: &ArgMatches, folder: &Folder, out: &mut dyn Write) -> Result<u8, Stop> {
     match matches.subcommand() {
+        Some((name, _)) if matches.contains_id("N") => {
+            let message = format!("{name} was asked for, and also an exercise to judge");
+            return Err(Failure::cannot(message, format!("give the number last, as in: {RUN} hint 3")).into());
+        }
         Some(("hint", matches)) => hint(chosen(matches)?, matches.get_one("M").copied().unwrap_or(1), out)?,
         Some(("reset", matches)) => reset(chosen(matches)?, folder, out)?,
         Some(("watch", _)) => watch::watch(folder, out)?,
@@ -108,11 +110,12 @@ fn next_steps(next: &Exercise, folder: &Folder) -> String {
 fn overview(folder: &Folder) -> String {
     let solved = folder.solved();
     let count = EXERCISES.iter().filter(|exercise| solved.contains(exercise.id)).count();
-    let mut text = format!("{} exercises, {count} solved. Each is a small program with one mistake.\n\n", EXERCISES.len());
+    let mut text =
+        format!("{} exercises, {count} solved. Each is a small program with one mistake.\n\n", EXERCISES.len());
     for exercise in EXERCISES {
         let mark = if solved.contains(exercise.id) { '✓' } else { '·' };
         let (number, lesson) = (exercise.number(), exercise.lesson_number());
-        text += &format!("  {mark} {number:2}  {:<58} lesson {lesson}\n", exercise.title());
+        text += &format!("  {mark} {number:2}  {:<55} lesson {lesson}\n", exercise.title());
     }
     text += &next(folder).map_or_else(|| "\nAll are solved.\n".to_owned(), |next| next_steps(next, folder));
     text += &format!("\n  {RUN} watch    judges it whenever you save it\n  {RUN} --help   lists what else there is\n");
@@ -131,8 +134,11 @@ fn hint(exercise: &Exercise, nth: u8, out: &mut dyn Write) -> Result<(), Stop> {
 
 fn reset(exercise: &Exercise, folder: &Folder, out: &mut dyn Write) -> Result<(), Stop> {
     let file = shown(&folder.file(exercise));
-    print_to(out, match folder.reset(exercise)? {
-        None => format!("{file} is as it was shipped.\n"),
-        Some(kept) => format!("{file} is as it was shipped again. What you had written is in {}\n", shown(&kept)),
-    })
+    print_to(
+        out,
+        match folder.reset(exercise)? {
+            None => format!("{file} is as it was shipped.\n"),
+            Some(kept) => format!("{file} is as it was shipped again. What you had written is in {}\n", shown(&kept)),
+        },
+    )
 }

@@ -44,7 +44,7 @@ pub(crate) fn judge(exercise: &Exercise, command: &Command, out: &mut dyn Write)
     };
     let (standing, text) = match found? {
         Ok(proof) => (Standing::Solved, proof),
-        Err(what) => (Standing::NotSolved, format!("{}{what}\n", idea(exercise))),
+        Err(what) => (Standing::NotSolved, format!("{}{what}\n\n", idea(exercise))),
     };
     print_to(out, render::as_printed(&text).as_bytes())?;
     Ok(standing)
@@ -104,11 +104,14 @@ fn compare(cut: &[u64], yours: Option<&Finding>, report: &Report) -> Result<Stri
     };
     if cut.len() > smallest.len() {
         let enough = render::counted(smallest.len() as u64, "cut");
-        return Err(format!("{picture}\nThis breaks the server: {failed}. But it is not the smallest: {enough} can do it."));
+        return Err(format!(
+            "{picture}\nThis breaks the server: {failed}. But it is not the smallest: {enough} can do it."
+        ));
     }
     let singles = report.tried.iter().find(|tried| tried.stage == Stage::Single).map_or(0, |tried| tried.tried);
     let proven = yours.is_some_and(|finding| finding.attempt.proven);
-    let proof = if proven { "The kernel shows that its reads ended there" } else { "Where its reads ended was not observed" };
+    let proof =
+        if proven { "The kernel shows that its reads ended there" } else { "Where its reads ended was not observed" };
     Ok(format!(
         "{picture}\nThis breaks the server: {failed}. {proof}. {singles} single cuts were tried, and none of them breaks it.\n"
     ))

@@ -1,8 +1,9 @@
 //! Read until the header is whole.
 //!
-//! This server sends each message back. A message begins with a header: 4 bytes that hold the length of the rest, the payload,
-//! with the most significant byte first. The client may send them in any pieces, and a read returns as soon as a
-//! single byte has come. Change the marked line, so that the server always has all 4 bytes before it uses them.
+//! This server sends every message back. A message travels as a frame: a header of 4 bytes, which holds
+//! the length with the most significant byte first, and then the message itself, the payload. A client
+//! may send a frame in any pieces, and a read returns as soon as one byte is there. Change the marked
+//! lines, so that the server has all 4 bytes before it uses them.
 //! Lesson 02 explains what a read can return.
 
 use std::io::{self, Read, Write};
@@ -20,7 +21,8 @@ fn main() -> io::Result<()> {
 fn serve(mut stream: TcpStream) -> io::Result<()> {
     loop {
         let mut header = [0; 4];
-        let count = stream.read(&mut header)?; // CHANGE THIS: it can be 1, 2 or 3
+        // CHANGE THESE four lines: `count` can be 1, 2 or 3.
+        let count = stream.read(&mut header)?;
         if count == 0 {
             return Ok(()); // the client has ended its stream
         }

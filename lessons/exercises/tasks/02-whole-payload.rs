@@ -1,8 +1,9 @@
 //! Read until the payload is whole.
 //!
-//! As before, this server sends each message back: 4 bytes of length, and so many bytes of payload. Now the header
-//! is whole, but the payload is read only once. Change the marked line into a loop that reads until the buffer is full.
-//! `read_exact` would do it in one call. Write the loop yourself this time, as you must in languages that have no such call.
+//! As before, this server sends every message back, and a message travels as a frame: 4 bytes of
+//! length, then the payload. Now the header is whole, but the payload is read only once. Change the
+//! marked line into a loop that reads until the buffer is full. `read_exact` contains such a loop;
+//! write it yourself this once, because many languages have no `read_exact`.
 //! Lesson 02 explains what a read can return.
 
 use std::io::{self, Read, Write};
@@ -22,7 +23,7 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
         let mut header = [0; 4];
         stream.read_exact(&mut header)?;
         let mut payload = vec![0; u32::from_be_bytes(header) as usize];
-        stream.read(&mut payload)?; // CHANGE THIS: it may fill only a part of the buffer
+        stream.read(&mut payload)?; // CHANGE THIS: it may fill only part of the buffer
         stream.write_all(&[&header[..], &payload].concat())?;
     }
 }

@@ -1,8 +1,8 @@
 //! Do not decode half a character.
 //!
-//! This server takes each payload for a text in UTF-8, and sends the text back. It collects the text read by read. But
-//! a character such as é or 粘 has several bytes, and a read may return only some of them. Change `read_text`, so
-//! that characters survive wherever the reads end.
+//! This server takes each payload for a text in UTF-8, and sends the text back. It decodes the text
+//! read by read. But a character such as é or 粘 has several bytes, and a read may return only some of
+//! them. Change `read_text`, so that every character survives, wherever the reads end.
 //! Lesson 02 explains it under "Characters are bytes".
 
 use std::io::{self, Read, Write};

@@ -1,9 +1,10 @@
 //! Keep what is left over.
 //!
-//! A server that reads whatever has come may get several messages in one read: they are glued. This one puts what it
-//! reads into `waiting`, and answers as soon as a message is whole. Then it throws away everything, even what has
-//! come of the next message. Change the marked lines, so that it answers every whole message and keeps the rest.
-//! Lesson 04 explains it under "Why", at the decoder.
+//! A server that takes whatever has arrived may get several frames in one read: they are glued. This
+//! one collects what it reads in `waiting`, and answers as soon as it has a whole frame. Then it throws
+//! everything away, even what has already arrived of the next frame. Change the marked lines, so that
+//! it answers every whole frame and keeps the rest.
+//! Lesson 04 explains it under "Why", where it shows a decoder.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -26,15 +27,15 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
         }
         waiting.extend_from_slice(&buffer[..count]);
         // CHANGE THESE four lines.
-        if let Some(message) = first_message(&waiting) {
-            stream.write_all(message)?;
+        if let Some(frame) = first_frame(&waiting) {
+            stream.write_all(frame)?;
             waiting.clear();
         }
     }
 }
 
-/// The message that `bytes` begin with, its header included; `None` if it is not whole yet. This function is right.
-fn first_message(bytes: &[u8]) -> Option<&[u8]> {
+/// The frame that `bytes` begin with, header included; `None` if it is not whole yet. This function is right.
+fn first_frame(bytes: &[u8]) -> Option<&[u8]> {
     let header = bytes.first_chunk::<4>()?;
     bytes.get(..4 + u32::from_be_bytes(*header) as usize)
 }

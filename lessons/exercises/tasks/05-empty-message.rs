@@ -1,9 +1,10 @@
 //! An empty message is a message.
 //!
-//! A length of 0 is as good as any other: the message is its header alone, and it must be answered. This server
-//! uses the empty message as a sign that the client has ended its stream, and so it hangs up on a client that sends one.
-//! Give the end of the stream a value of its own. You may change what `read_payload` returns.
-//! Lesson 00 shows that an end is not an empty message; lesson 04 sends empty ones.
+//! A length of 0 is a length like any other: the frame is its header alone, and the server must send it
+//! back. But this server takes an empty message for a sign that the client has ended its stream, and
+//! closes the connection. Give the end of the stream a value of its own. You may change what
+//! `read_payload` returns.
+//! Lesson 04 sends empty messages, and lesson 00 shows that an end is something else.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -21,14 +22,14 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
     loop {
         let payload = read_payload(&mut stream)?;
         if payload.is_empty() {
-            return Ok(()); // CHANGE THIS: is it the end, or an empty message?
+            return Ok(()); // CHANGE THIS: was it the end, or an empty message?
         }
         let length = payload.len() as u32;
         stream.write_all(&[&length.to_be_bytes()[..], &payload].concat())?;
     }
 }
 
-/// Reads one message, and returns its payload.
+/// Reads one frame, and returns its payload.
 fn read_payload(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     let mut header = [0; 4];
     if stream.read(&mut header[..1])? == 0 {

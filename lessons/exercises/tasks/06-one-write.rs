@@ -1,9 +1,10 @@
 //! Send header and payload in one write.
 //!
-//! This server answers correctly, but slowly: about 40 ms an answer. It writes the header, and then the payload. After the first
-//! write, Nagle's algorithm holds the second back until the client acknowledges the first, and the client's kernel delays
-//! this acknowledgement in the hope of more. Change the marked lines, so that both leave in one write.
-//! Lesson 05 explains it and measures it.
+//! This server answers correctly, but an answer takes about 40 ms. It writes the header, and then the
+//! payload. Its kernel holds the payload back until the client acknowledges the header (Nagle's
+//! algorithm), and the client's kernel delays that acknowledgement. Change the marked lines, so that
+//! header and payload leave in one write.
+//! Lesson 05 explains it, and measures it.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};

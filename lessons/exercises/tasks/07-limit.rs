@@ -1,8 +1,8 @@
-//! Refuse a length that is too large, before you make room for it.
+//! Refuse a large length before you make room for it.
 //!
-//! A length is a number that a stranger has written. This server has a limit, but it compares the length with it too late: by
-//! then it has made room for the payload and waited for it. So a client that sends only 4 bytes can take as much of the
-//! server's memory as it likes. Move the check to where it belongs.
+//! A length is a number from a stranger. This server has a limit, but it checks it too late: it has
+//! already made room for the payload, and waited for it. So a client that sends 4 bytes can make the
+//! server take gigabytes of memory. Move the check to where it belongs.
 //! Lesson 07 explains it under "A length is a number from a stranger".
 
 use std::io::{self, Read, Write};
@@ -26,9 +26,9 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
         let mut header = [0; 4];
         stream.read_exact(&mut header)?;
         let length = u32::from_be_bytes(header) as usize;
-        payload.resize(length, 0); // from here on, the memory is taken
+        payload.resize(length, 0); // this takes the memory
         stream.read_exact(&mut payload)?;
-        // MOVE THIS: it comes too late.
+        // MOVE THIS: here it comes too late.
         if length > LIMIT {
             return Err(io::ErrorKind::InvalidData.into()); // the connection is closed
         }

@@ -1,9 +1,11 @@
-//! The end inside a message is not the end between messages.
+//! The end inside a frame is not the end between frames.
 //!
-//! A client may end its stream after a whole message: all is well. If the stream ends inside a message, the rest will never come.
-//! Then the server must close without an answer. This one takes what it has for a whole message. Use the number that
-//! `read_up_to` returns, in both places.
-//! Lesson 08 explains it under "Early ends", and lesson 07 shows what such a mistake can cost.
+//! A client may end its stream after a whole frame. If the stream ends inside a frame, the rest of that
+//! frame will never come, and the server must close the connection without answering it. This server
+//! takes what it has for the whole frame. In both marked places, compare the number that `read_up_to`
+//! returns with the number of bytes that you need.
+//! Lesson 07 shows what the mistake costs: `transfer 1000` in place of `transfer 1000000`. Lesson 08
+//! has more of them.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -21,7 +23,7 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
     loop {
         let mut header = [0; 4];
         if read_up_to(&mut stream, &mut header)? == 0 {
-            return Ok(()); // the end between two messages
+            return Ok(()); // the end between two frames
         }
         // CHANGE THIS: are all 4 bytes there?
         let mut payload = vec![0; u32::from_be_bytes(header) as usize];

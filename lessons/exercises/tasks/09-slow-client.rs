@@ -1,9 +1,10 @@
 //! One slow client must not stop the others.
 //!
-//! Each message is now read and answered correctly. But this server serves one client at a time. If a client sends half a
-//! message and then nothing, the server waits for the other half, and all other clients wait for the server. Change `main`, so
-//! that each client is served at once. `serve` is right.
-//! Lesson 07 shows peers that stop in the middle of a message.
+//! Every frame is now read and answered correctly, but the server serves one client at a time. If a
+//! client sends half a frame and then nothing, the server waits for the other half, and all other
+//! clients wait for the server. Change `main`, so that it serves all clients at once. `serve` is right
+//! as it is.
+//! Lesson 07 mentions a server that one silent client stops.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};

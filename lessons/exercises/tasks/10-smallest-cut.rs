@@ -1,14 +1,16 @@
 //! Find the cut that breaks this.
 //!
-//! This server has a mistake, and still it answers these three messages correctly. (Each `·` is a byte of a header.)
+//! This server has a mistake, and yet it answers these three messages correctly. (Each `·` is a byte of
+//! a header.)
 //!
 //! ```text
 //!  0       4 5       9   11      15      19
 //! │· · · ·│I│· · · ·│h i│· · · ·│L y o n│
 //! ```
 //!
-//! A cut at 4 makes a read end after 4 bytes, before the `I`. Leave the server as it is, and write into `CUT` where its reads
-//! must end so that an answer is wrong. Use as few cuts as you can. Lesson 08 looks for such cuts.
+//! A cut at 4 makes a read end after 4 bytes, before the `I`. Leave the server as it is, and write into
+//! `CUT` where reads must end so that an answer is wrong. Use as few cuts as you can. Lesson 08 looks
+//! for such cuts.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpListener, TcpStream};
