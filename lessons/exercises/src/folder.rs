@@ -1,5 +1,6 @@
 //! The folder with the student's files. A file that is there is never overwritten: a reset renames it.
 
+use crate::RUN;
 use crate::exercise::Exercise;
 use crate::list::EXERCISES;
 use command_line::Failure;
@@ -20,6 +21,8 @@ const IGNORE: &str = "# These files are yours; git ignores them.\n*\n";
 /// The student's files.
 pub(crate) struct Folder {
     path: PathBuf,
+    /// The command that runs this program on the same folder, up to what it is to do.
+    pub(crate) run: String,
 }
 
 impl Folder {
@@ -28,7 +31,8 @@ impl Folder {
     /// # Errors
     /// If it cannot be made, or written to.
     pub(crate) fn open(path: Option<&PathBuf>) -> Result<Self, Failure> {
-        let folder = Self { path: path.map_or_else(default, PathBuf::clone) };
+        let option = path.map_or(String::new(), |path| format!(" --folder {}", path.display()));
+        let folder = Self { path: path.map_or_else(default, PathBuf::clone), run: format!("{RUN}{option}") };
         folder.fill(path.is_none()).map_err(|error| folder.cannot("written to", &error))?;
         Ok(folder)
     }

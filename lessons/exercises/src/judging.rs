@@ -41,7 +41,7 @@ pub(crate) fn judge(exercise: &Exercise, folder: &Folder, out: &mut dyn Write) -
         Standing::NotSolved
     } else {
         let standing = run(exercise, &executable, out)?;
-        print_to(out, after(exercise, standing))?;
+        print_to(out, after(exercise, folder, standing))?;
         standing
     };
     folder.note(exercise, standing == Standing::Solved)?;
@@ -50,6 +50,7 @@ pub(crate) fn judge(exercise: &Exercise, folder: &Folder, out: &mut dyn Write) -
 
 fn run(exercise: &Exercise, executable: &Path, out: &mut dyn Write) -> Result<Standing, Stop> {
     let command = Command::new([executable]).map_err(|error| Failure::cannot(error.to_string(), ""))?;
+    let command = command.env("RUST_BACKTRACE", "0"); // the last lines are shown: of a panic, its message
     match &exercise.judged {
         Judged::By(checks) => by_checks(exercise, checks, &command, out),
         Judged::SmallestCut => smallest_cut::judge(exercise, &command, out),
@@ -89,17 +90,16 @@ pub(crate) fn idea(exercise: &Exercise) -> String {
 }
 
 /// What the student is told last.
-fn after(exercise: &Exercise, standing: Standing) -> String {
+fn after(exercise: &Exercise, folder: &Folder, standing: Standing) -> String {
     let number = exercise.number();
     match standing {
         Standing::Solved => {
             let solution = format!("{}/solutions/{}.rs", env!("CARGO_MANIFEST_DIR"), exercise.id);
             format!("\nSolved. You can compare it with {}\n", shown(Path::new(&solution)))
         }
-        Standing::NotSolved => format!(
-            "A hint:     cargo run -p exercises -- hint {number}\nThe lesson: lessons/{}/README.md\n",
-            exercise.lesson
-        ),
+        Standing::NotSolved => {
+            format!("A hint:     {} hint {number}\nThe lesson: lessons/{}/README.md\n", folder.run, exercise.lesson)
+        }
         Standing::NotObserved => "\nThis system cannot show what the exercise is about; Linux can.\n".to_owned(),
     }
 }

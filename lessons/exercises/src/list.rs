@@ -82,7 +82,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         shipped: shipped!("06-one-write"),
         judged: Judged::By(&["one-frame", "header-apart"]),
         hints: [
-            "The judge counts the segments that arrive at its socket: one for each answer is enough.",
+            "The judge counts the segments that arrive at its socket: one for each answer is enough. The option \
+             `TCP_NODELAY` would end the wait, but each answer would still leave in two segments.",
             "Put header and payload into one `Vec<u8>`, and call `write_all` once. The exercises before this one did.",
             "`stream.write_all(&[&header[..], &payload].concat())?;`",
         ],

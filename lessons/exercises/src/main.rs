@@ -71,7 +71,7 @@ fn start(matches: &ArgMatches, folder: &Folder, out: &mut dyn Write) -> Result<u
             let message = format!("{name} was asked for, and also an exercise to judge");
             return Err(Failure::cannot(message, format!("give the number last, as in: {RUN} hint 3")).into());
         }
-        Some(("hint", matches)) => hint(chosen(matches)?, matches.get_one("M").copied().unwrap_or(1), out)?,
+        Some(("hint", matches)) => hint(chosen(matches)?, matches.get_one("M").copied().unwrap_or(1), folder, out)?,
         Some(("reset", matches)) => reset(chosen(matches)?, folder, out)?,
         Some(("watch", _)) => watch::watch(folder, out)?,
         None if matches.contains_id("N") => return judge_one(chosen(matches)?, folder, out),
@@ -104,7 +104,7 @@ fn next(folder: &Folder) -> Option<&'static Exercise> {
 }
 
 fn next_steps(next: &Exercise, folder: &Folder) -> String {
-    format!("\nNext: change {}, then\n  {RUN} {}\n", shown(&folder.file(next)), next.number())
+    format!("\nNext: change {}, then\n  {} {}\n", shown(&folder.file(next)), folder.run, next.number())
 }
 
 fn overview(folder: &Folder) -> String {
@@ -118,16 +118,17 @@ fn overview(folder: &Folder) -> String {
         text += &format!("  {mark} {number:2}  {:<55} lesson {lesson}\n", exercise.title());
     }
     text += &next(folder).map_or_else(|| "\nAll are solved.\n".to_owned(), |next| next_steps(next, folder));
-    text += &format!("\n  {RUN} watch    judges it whenever you save it\n  {RUN} --help   lists what else there is\n");
+    let run = &folder.run;
+    text += &format!("\n  {run} watch    judges it whenever you save it\n  {run} --help   lists what else there is\n");
     render::as_printed(&text).into_owned()
 }
 
-fn hint(exercise: &Exercise, nth: u8, out: &mut dyn Write) -> Result<(), Stop> {
+fn hint(exercise: &Exercise, nth: u8, folder: &Folder, out: &mut dyn Write) -> Result<(), Stop> {
     let (number, all) = (exercise.number(), exercise.hints.len());
     let hint = exercise.hints[usize::from(nth) - 1];
     print_to(out, render::as_printed(&render::wrap(hint, &format!("Hint {nth} of {all}: "), 0)).as_bytes())?;
     if usize::from(nth) < all {
-        return print_to(out, format!("More: {RUN} hint {number} {}\n", nth + 1));
+        return print_to(out, format!("More: {} hint {number} {}\n", folder.run, nth + 1));
     }
     print_to(out, format!("The solution: lessons/exercises/solutions/{}.rs\n", exercise.id))
 }

@@ -112,9 +112,10 @@ fn compare(cut: &[u64], yours: Option<&Finding>, report: &Report) -> Result<Stri
     let proven = yours.is_some_and(|finding| finding.attempt.proven);
     let proof =
         if proven { "The kernel shows that its reads ended there" } else { "Where its reads ended was not observed" };
-    Ok(format!(
-        "{picture}\nThis breaks the server: {failed}. {proof}. {singles} single cuts were tried, and none of them breaks it.\n"
-    ))
+    let words = format!(
+        "This breaks the server: {failed}. {proof}. {singles} single cuts were tried, and none of them breaks it."
+    );
+    Ok(format!("{picture}\n{}", render::wrap(&words, "", 0)))
 }
 
 /// The stream, and where it is cut; two columns for a byte, and a dot for a byte of a header.

@@ -60,7 +60,10 @@ impl Student {
     pub(crate) fn run(&self, args: &[&str]) -> Ran {
         let output = self.command(args).stdin(Stdio::null()).output().expect("it runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("it prints UTF-8");
-        Ran { status: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }
+        // Where a student's folder is the default, its name is short.
+        let stdout = text(output.stdout).replace(&format!(" --folder {}", self.folder()), "");
+        let stdout = stdout.replace(&self.folder(), "exercises");
+        Ran { status: output.status.code().unwrap_or(-1), stdout, stderr: text(output.stderr) }
     }
 
     pub(crate) fn judge(&self, exercise: &Exercise) -> Ran {
