@@ -87,8 +87,8 @@ fn chosen(matches: &ArgMatches) -> Result<&'static Exercise, Failure> {
 
 fn judge_one(exercise: &Exercise, folder: &Folder, out: &mut dyn Write) -> Result<u8, Stop> {
     let standing = judge(exercise, folder, out)?;
-    if let (Standing::Solved, Some(next)) = (standing, next(folder)) {
-        print_to(out, next_steps(next, folder))?;
+    if standing == Standing::Solved {
+        print_to(out, next_steps(folder))?;
     }
     Ok(match standing {
         Standing::Solved => 0,
@@ -103,8 +103,11 @@ fn next(folder: &Folder) -> Option<&'static Exercise> {
     EXERCISES.iter().find(|exercise| !solved.contains(exercise.id))
 }
 
-fn next_steps(next: &Exercise, folder: &Folder) -> String {
-    format!("\nNext: change {}, then\n  {} {}\n", shown(&folder.file(next)), folder.run, next.number())
+fn next_steps(folder: &Folder) -> String {
+    next(folder).map_or_else(
+        || "\nAll exercises are solved.\n".to_owned(),
+        |next| format!("\nNext: change {}, then\n  {} {}\n", shown(&folder.file(next)), folder.run, next.number()),
+    )
 }
 
 fn overview(folder: &Folder) -> String {
@@ -117,7 +120,7 @@ fn overview(folder: &Folder) -> String {
         let (number, lesson) = (exercise.number(), exercise.lesson_number());
         text += &format!("  {mark} {number:2}  {:<55} lesson {lesson}\n", exercise.title());
     }
-    text += &next(folder).map_or_else(|| "\nAll are solved.\n".to_owned(), |next| next_steps(next, folder));
+    text += &next_steps(folder);
     let run = &folder.run;
     text += &format!("\n  {run} watch    judges it whenever you save it\n  {run} --help   lists what else there is\n");
     render::as_printed(&text).into_owned()
