@@ -8,7 +8,8 @@ const CUT: &[u64] = &[17, 18];
 
 fn main() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
-    println!("{} {CUT:?}", listener.local_addr()?); // tells the runner where to connect, and where to cut
+    // The runner must know where to connect, and where to cut.
+    writeln!(io::stdout(), "{} {CUT:?}", listener.local_addr()?)?;
     for stream in listener.incoming() {
         let _ = serve(stream?);
     }

@@ -19,7 +19,8 @@ const CUT: &[u64] = &[]; // CHANGE THIS: offsets in ascending order, such as [3,
 
 fn main() -> io::Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
-    println!("{} {CUT:?}", listener.local_addr()?); // tells the runner where to connect, and where to cut
+    // The runner must know where to connect, and where to cut.
+    writeln!(io::stdout(), "{} {CUT:?}", listener.local_addr()?)?;
     for stream in listener.incoming() {
         let _ = serve(stream?);
     }

@@ -111,9 +111,11 @@ fn a_compile_error_is_shown_as_rustc_says_it_and_touches_nothing_else() {
 
 fn a_program_that_ends_at_once_is_not_solved() {
     let student = Student::new();
-    for (number, source) in
-        [(1, "fn main() {}"), (1, "fn main() { panic!(\"oh\") }"), (10, "fn main() { println!(\"oh\") }")]
-    {
+    for (number, source) in [
+        (1, "fn main() {}"),
+        (1, "fn main() { panic!(\"oh\") }"),
+        (10, "fn main() { use std::io::Write; let _ = writeln!(std::io::stdout(), \"oh\"); }"),
+    ] {
         student.write(exercise(number), source);
         let ran = student.judge(exercise(number));
         assert!(ran.status == 1 && ran.stdout.contains("Not solved: "), "{source}: {ran:?}");
