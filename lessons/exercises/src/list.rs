@@ -16,23 +16,28 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         shipped: shipped!("01-whole-header"),
         judged: Judged::By(&["one-frame", "every-cut"]),
         hints: [
-            "`read` returns how many bytes it has put into the buffer. What is in the other bytes of `header` if it returns 1?",
-            "The trait `Read` has a method that reads again and again until a buffer is full. The payload is read with it.",
-            "Write `stream.read_exact(&mut header)?;` and remove the `if`: at the end of the stream, `read_exact` returns an \
-             error, and the `?` leaves the function.",
+            "`read` returns how many bytes it has put into the buffer. What is in the other bytes of `header` if it \
+             returns 1?",
+            "The trait `Read` has a method that reads again and again until a buffer is full. The payload is read \
+             with it.",
+            "Write `stream.read_exact(&mut header)?;` and remove the `if`: at the end of the stream, `read_exact` \
+             returns an error, and the `?` leaves the function.",
         ],
     },
     Exercise {
         id: "02-whole-payload",
         lesson: "02-receiver-short-reads",
-        idea: "A read that returns less than you asked for is not an error. Read the rest: continue where the last read stopped.",
+        idea: "A read that returns less than you asked for is not an error. Read the rest: continue where the last \
+               read stopped.",
         shipped: shipped!("02-whole-payload"),
         judged: Judged::By(&["one-frame", "every-cut", "byte-by-byte"]),
         hints: [
-            "You need to know how many bytes are there already. Keep that number in a variable, and loop while it is too small.",
-            "Each read must not overwrite what the last ones read: give it the rest of the buffer, `&mut payload[filled..]`.",
-            "`let mut filled = 0; while filled < payload.len() { let count = stream.read(&mut payload[filled..])?; … }`, \
-             with `filled += count;` at its end. If `count` is 0, no more will ever come: return an error such as \
+            "You need to know how many bytes are there already. Keep that number in a variable, and loop while it is \
+             too small.",
+            "Each read must not overwrite what the last ones read: give it the rest of the buffer, `&mut \
+             payload[filled..]`.",
+            "`let mut filled = 0; while filled < payload.len() { let count = stream.read(&mut payload[filled..])?; … \
+             }`, with `filled += count;` at its end. If `count` is 0, no more will ever come: return an error such as \
              `io::ErrorKind::UnexpectedEof.into()`.",
         ],
     },
@@ -43,21 +48,24 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         shipped: shipped!("03-whole-characters"),
         judged: Judged::By(&["one-frame", "cut-characters"]),
         hints: [
-            "`from_utf8_lossy` puts � in place of bytes that are no character. Half a character is none, whatever comes later.",
+            "`from_utf8_lossy` puts � in place of bytes that are no character. Half a character is none, whatever \
+             comes later.",
             "In the loop, collect the bytes of all reads in a `Vec<u8>`. Make a text of them after the loop.",
-            "Replace `text` by `let mut bytes = Vec::new();`, and the marked line by `bytes.extend_from_slice(&buffer[..count]);`. \
-             Return `Ok(String::from_utf8_lossy(&bytes).into_owned())`.",
+            "Replace `text` by `let mut bytes = Vec::new();`, and the marked line by \
+             `bytes.extend_from_slice(&buffer[..count]);`. Return `Ok(String::from_utf8_lossy(&bytes).into_owned())`.",
         ],
     },
     Exercise {
         id: "04-keep-the-rest",
         lesson: "04-struct-header",
-        idea: "One read may return several frames, or one and a half. Answer every whole frame, and keep what is left over.",
+        idea: "One read may return several frames, or one and a half. Answer every whole frame, and keep what is left \
+               over.",
         shipped: shipped!("04-keep-the-rest"),
         judged: Judged::By(&["one-frame", "glued", "every-cut", "byte-by-byte"]),
         hints: [
             "`clear` empties the whole buffer. Which bytes have been answered, and which have not?",
-            "Remove only the first frame: `waiting.drain(..length)`. And where there was one whole frame, there may be another.",
+            "Remove only the first frame: `waiting.drain(..length)`. And where there was one whole frame, there may \
+             be another.",
             "Make the `if let` a `while let`. After `write_all`, write `let length = frame.len();` and \
              `waiting.drain(..length);`.",
         ],
@@ -71,8 +79,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         hints: [
             "`read_payload` returns an empty `Vec` in two cases. The caller cannot tell which one it was.",
             "Let `read_payload` return `io::Result<Option<Vec<u8>>>`: `None` is the end of the stream.",
-            "Return `Ok(None)` at the end, and `Ok(Some(payload))` for a message. In `serve`, \
-             `while let Some(payload) = read_payload(&mut stream)? { … }` answers each, and `Ok(())` comes after the loop.",
+            "Return `Ok(None)` at the end, and `Ok(Some(payload))` for a message. In `serve`, `while let \
+             Some(payload) = read_payload(&mut stream)? { … }` answers each, and `Ok(())` comes after the loop.",
         ],
     },
     Exercise {
@@ -91,7 +99,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         id: "07-limit",
         lesson: "07-hostile-peer",
-        idea: "Whoever writes a header decides what it says. Compare the length with your limit before you make room for it.",
+        idea: "Whoever writes a header decides what it says. Compare the length with your limit before you make room \
+               for it.",
         shipped: shipped!("07-limit"),
         judged: Judged::By(&["one-frame", "memory", "length-over-limit"]),
         hints: [
@@ -103,16 +112,18 @@ pub(crate) const EXERCISES: &[Exercise] = &[
     Exercise {
         id: "08-end-inside",
         lesson: "07-hostile-peer",
-        idea: "A stream may end between two frames. If it ends inside one, that frame is lost, and must not be answered.",
+        idea: "A stream may end between two frames. If it ends inside one, that frame is lost, and must not be \
+               answered.",
         shipped: shipped!("08-end-inside"),
         judged: Judged::By(&["one-frame", "end-of-stream", "end-inside"]),
         hints: [
-            "If the stream ends after 2 bytes of a header, `read_up_to` returns 2. What does the server do with the other two?",
-            "For the header, 0 is an end in good order, 4 is a header, and all else is an error. For the payload, anything less \
-             than its length is an error.",
+            "If the stream ends after 2 bytes of a header, `read_up_to` returns 2. What does the server do with the \
+             other two?",
+            "For the header, 0 is an end in good order, 4 is a header, and all else is an error. For the payload, \
+             anything less than its length is an error.",
             "`match read_up_to(&mut stream, &mut header)? { 0 => return Ok(()), 4 => {} _ => return \
-             Err(io::ErrorKind::UnexpectedEof.into()) }`, and for the payload \
-             `if read_up_to(&mut stream, &mut payload)? < payload.len() { return Err(…) }`.",
+             Err(io::ErrorKind::UnexpectedEof.into()) }`, and for the payload `if read_up_to(&mut stream, &mut \
+             payload)? < payload.len() { return Err(…) }`.",
         ],
     },
     Exercise {
@@ -122,7 +133,8 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         shipped: shipped!("09-slow-client"),
         judged: Judged::By(&["one-frame", "fifty-clients"]),
         hints: [
-            "The loop in `main` comes to the next client only when `serve` has returned. Who could call `serve` instead?",
+            "The loop in `main` comes to the next client only when `serve` has returned. Who could call `serve` \
+             instead?",
             "`std::thread::spawn` takes a closure, and runs it beside the rest of the program.",
             "`std::thread::spawn(move || serve(stream));`",
         ],
@@ -134,11 +146,13 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         shipped: shipped!("10-smallest-cut"),
         judged: Judged::SmallestCut,
         hints: [
-            "Follow `received` with a pencil. Without a cut the loop runs once for each payload. What does it add the second time?",
-            "One cut in a payload does no harm: the first read and then the whole payload are added, and that is enough. The \
-             mistake needs three reads in one payload, so two cuts, and a sum that is large enough too early.",
-            "Only `Lyon`, at 15 to 19, is long enough. Its first two reads must return 3 bytes together. Then `received` is the \
-             first read's bytes, and 3 more: when is that 4 or more?",
+            "Follow `received` with a pencil. Without a cut the loop runs once for each payload. What does it add the \
+             second time?",
+            "One cut in a payload does no harm: the first read and then the whole payload are added, and that is \
+             enough. The mistake needs three reads in one payload, so two cuts, and a sum that is large enough too \
+             early.",
+            "Only `Lyon`, at 15 to 19, is long enough. Its first two reads must return 3 bytes together. Then \
+             `received` is the first read's bytes, and 3 more: when is that 4 or more?",
         ],
     },
 ];
