@@ -5,7 +5,6 @@ use crate::conversation::Conversation;
 use crate::fault::Fault;
 use crate::protocol::Protocol;
 use crate::run::{CannotJudge, Judge, said};
-use crate::server::START;
 use program::{Program, State};
 use std::io::{self, ErrorKind};
 use std::net::{Ipv4Addr, TcpListener};
@@ -118,7 +117,7 @@ impl<'a> Client<'a> {
 }
 
 fn accept(judge: &Judge, listener: &TcpListener, program: &Program, port: u16) -> Result<Conversation, CannotJudge> {
-    let patience = START.max(judge.timeout);
+    let patience = judge.start_timeout;
     let deadline = Instant::now() + patience;
     let cannot = |what: String| CannotJudge { what, said: said(program) };
     listener.set_nonblocking(true).map_err(|error| cannot(error.to_string()))?;

@@ -74,11 +74,15 @@ impl Conversation {
         Fault::new(what).with(self.record.clone())
     }
 
+    /// A fault that shows elsewhere, which this conversation has caused.
+    pub(crate) fn caused(&self, fault: Fault, when: &str) -> Fault {
+        fault.when(when).with(self.record.clone())
+    }
+
     /// Sends bytes in one write.
     pub(crate) fn send(&mut self, piece: &[u8]) -> Result<(), Fault> {
-        self.record.sent(piece);
-        self.sent += piece.len() as u64;
-        let offset = self.sent - piece.len() as u64;
+        let offset = self.sent;
+        self.note_sent(piece);
         self.stream().write_all(piece).map_err(|error| self.fault(not_sent(&error, offset, self.timeout)))
     }
 
@@ -182,14 +186,18 @@ impl Conversation {
 
     /// The program must close the connection now, and send nothing before that. It may reset the connection, as a program does
     /// that closes its socket without reading everything.
-    pub(crate) fn expect_end(&mut self, when: &str) -> Result<(), Fault> {
+    pub(crate) fn expect_end(&mut self) -> Result<(), Fault> {
         match self.next() {
             Came::End | Came::Reset => Ok(()),
-            Came::Nothing => {
-                Err(self.fault(format!("{when}, it did not close the connection within {:?}", self.timeout)))
-            }
-            came => Err(self.fault(format!("{when}, {}", describe(&came, None, self.timeout)))),
+            Came::Nothing => Err(self.fault(format!("it did not close the connection within {:?}", self.timeout))),
+            came => Err(self.fault(describe(&came, None, self.timeout))),
         }
+    }
+
+    /// Notes bytes that another thread sends.
+    pub(crate) fn note_sent(&mut self, wire: &[u8]) {
+        self.record.sent(wire);
+        self.sent += wire.len() as u64;
     }
 }
 

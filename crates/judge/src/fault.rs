@@ -3,8 +3,8 @@
 /// How many bytes of a conversation are kept, in each direction.
 const KEPT: usize = 4096;
 
-/// How many steps are kept.
-const STEPS: usize = 64;
+/// How many of the first steps are kept, and how many of the last.
+pub(crate) const STEPS: usize = 8;
 
 /// One step of a conversation, as far as its bytes are kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +25,8 @@ pub(crate) enum Step {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
     pub(crate) steps: Vec<Step>,
-    /// How many steps came after those.
-    pub(crate) more: u64,
+    /// How many steps came after the first ones and are not kept.
+    pub(crate) left_out: u64,
     /// The first bytes that were sent.
     pub(crate) sent: Vec<u8>,
     got: usize,
@@ -46,7 +46,11 @@ impl Record {
     }
 
     pub(crate) fn step(&mut self, step: Step) {
-        if self.steps.len() < STEPS { self.steps.push(step) } else { self.more += 1 }
+        self.steps.push(step);
+        if self.steps.len() > 2 * STEPS {
+            self.steps.remove(STEPS);
+            self.left_out += 1;
+        }
     }
 }
 

@@ -1,16 +1,13 @@
 //! The outcomes as text and as JSON lines: what a failing program did, the conversation, its bytes, and how to see it again.
 
 use crate::check::{Check, Verdict};
-use crate::fault::{Fault, Record, Step};
+use crate::fault::{Fault, Record, STEPS, Step};
 use render::{JsonFields, Part, json_line, wrap};
 use std::time::Duration;
 use trace::Value;
 
 /// How many bytes of a conversation are dumped.
 const DUMPED: usize = 128;
-
-/// Columns for the judge's side of a conversation.
-const SIDE: usize = 44;
 
 /// What one check found.
 pub struct Outcome {
@@ -58,7 +55,7 @@ impl Outcome {
         }
         if !self.said.is_empty() {
             out += "\n    The program's last output:\n";
-            out.extend(render::escaped_text(&self.said).lines().map(|line| wrap(line, "    | ", 6)));
+            out.extend(render::escaped_text(&self.said).lines().map(|line| format!("    | {line}\n")));
         }
         if let Some(again) = &self.again {
             out += &format!("\n    See it again:\n      {again}\n");
@@ -164,25 +161,27 @@ impl Report {
     }
 }
 
-/// What was sent on the left, what came back on the right, from top to bottom.
+/// What was sent and what came back, from top to bottom.
 fn conversation(record: &Record) -> String {
-    let mut out = format!("    {:<SIDE$}     the program\n", "the judge");
-    for step in &record.steps {
-        let (left, arrow, right) = match step {
-            Step::Sent { bytes, len } => (format!("write {len} {}", render::quoted(&[bytes])), "──►", String::new()),
-            Step::Waited { proven: true } => (String::new(), "   ", "has read all of it".to_owned()),
-            Step::Waited { proven: false } => ("(a pause)".to_owned(), "   ", "(not observed)".to_owned()),
-            Step::Got { len: 0, .. } => (String::new(), "◄──", "the end of its stream".to_owned()),
-            Step::Got { bytes, len } => (String::new(), "◄──", format!("{len} {}", render::quoted(&[bytes]))),
-            Step::Ended => ("end of the stream".to_owned(), "──►", String::new()),
-            Step::Reset => ("reset".to_owned(), "──►", String::new()),
+    let mut out = "    The judge ──► the program:\n".to_owned();
+    let bytes = |len: usize, bytes: &[u8]| {
+        let shown = if bytes.is_empty() { String::new() } else { format!(" {}", render::quoted(&[bytes])) };
+        render::counted(len as u64, "byte") + &shown
+    };
+    for (nth, step) in record.steps.iter().enumerate() {
+        if nth == STEPS && record.left_out > 0 {
+            out += &format!("        … {} more\n", record.left_out);
+        }
+        let line = match step {
+            Step::Sent { bytes: kept, len } => format!("──► {}", bytes(*len, kept)),
+            Step::Waited { proven: true } => "    the kernel: the program has read all of it".to_owned(),
+            Step::Waited { proven: false } => "    a pause: whether it was read is not observed".to_owned(),
+            Step::Got { len: 0, .. } => "◄── the end of its stream".to_owned(),
+            Step::Got { bytes: kept, len } => format!("◄── {}", bytes(*len, kept)),
+            Step::Ended => "──► the end of the stream".to_owned(),
+            Step::Reset => "──► a reset".to_owned(),
         };
-        let line = format!("    {left:<SIDE$} {arrow} {right}");
-        out += line.trim_end();
-        out.push('\n');
-    }
-    if record.more > 0 {
-        out += &format!("    … and {}\n", render::counted(record.more, "more step"));
+        out += &format!("    {line}\n");
     }
     out
 }

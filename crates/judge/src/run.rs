@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 /// How long the program may take to answer, unless [`Judge::timeout`] says otherwise.
 const TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long the program may take until it listens or connects, unless [`Judge::start_timeout`] says otherwise: a virtual machine
+/// compiles first.
+const START: Duration = Duration::from_secs(15);
+
 /// How long a program that has closed its connection may take to end, if it is about to.
 const DYING: Duration = Duration::from_millis(200);
 
@@ -33,6 +37,7 @@ pub struct Judge {
     pub(crate) protocol: Protocol,
     pub(crate) role: Role,
     pub(crate) timeout: Duration,
+    pub(crate) start_timeout: Duration,
     pub(crate) cuts: Option<Vec<usize>>,
     checks: Vec<&'static Check>,
     again: String,
@@ -52,7 +57,16 @@ impl Judge {
     /// Judges a program by all checks.
     pub fn new(role: Role, command: Command, protocol: Protocol) -> Self {
         let checks = check::all().iter().filter(|check| check.sentence(role).is_some()).collect();
-        Self { command, protocol, role, timeout: TIMEOUT, cuts: None, checks, again: String::new() }
+        Self {
+            command,
+            protocol,
+            role,
+            timeout: TIMEOUT,
+            start_timeout: START,
+            cuts: None,
+            checks,
+            again: String::new(),
+        }
     }
 
     /// Makes only the checks of these names.
@@ -80,6 +94,11 @@ impl Judge {
     /// How long the program may take to answer, or to read what it is sent [default: 5 s].
     pub fn timeout(self, timeout: Duration) -> Self {
         Self { timeout, ..self }
+    }
+
+    /// How long the program may take until it listens or connects [default: 15 s].
+    pub fn start_timeout(self, timeout: Duration) -> Self {
+        Self { start_timeout: timeout, ..self }
     }
 
     /// The command that judges again, up to its options of checks, such as `sticky judge --framing line`. The report then shows

@@ -12,9 +12,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long a program may take until it listens or connects, at least: a virtual machine compiles first.
-pub(crate) const START: Duration = Duration::from_secs(15);
-
 /// A server that listens.
 pub(crate) struct Server<'a> {
     pub(crate) judge: &'a Judge,
@@ -33,7 +30,7 @@ impl<'a> Server<'a> {
     }
 
     fn wait_until_it_listens(&self) -> Result<(), CannotJudge> {
-        let patience = START.max(self.judge.timeout);
+        let patience = self.judge.start_timeout;
         let deadline = Instant::now() + patience;
         loop {
             let state = self.program.state().unwrap_or(State::Running);

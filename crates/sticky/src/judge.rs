@@ -38,11 +38,15 @@ pub(crate) fn command() -> Command {
         text("cuts", "OFFSETS")
             .value_delimiter(',')
             .value_parser(whole::<u64>(0..=1 << 20, "5"))
-            .help("Cut the stream of every-cut and cut-characters only here"),
+            .help("Cut the stream only here (every-cut, cut-characters), or\nend it here (end-inside)"),
         text("timeout", "SECONDS")
             .value_parser(whole::<u64>(1..=3600, "5"))
             .default_value("5")
             .help("How long the program may take to answer"),
+        text("start", "SECONDS")
+            .value_parser(whole::<u64>(1..=3600, "15"))
+            .default_value("15")
+            .help("How long it may take until it listens or connects"),
         choice("format", "text|json", ["text", "json"], "Text, or JSON lines").default_value("text"),
         color().help("Colours: auto, always or never"),
         ascii().help("ASCII only (default: without UTF-8)"),
@@ -100,8 +104,9 @@ fn judge(role: Role, matches: &ArgMatches) -> Result<Judge, Failure> {
     let command =
         program::Command::new(words).map_err(|error| Failure::cannot(error.to_string(), "check the words after --"))?;
     let protocol = any_framing::framing(matches)?.protocol();
-    let seconds = matches.get_one("timeout").copied().unwrap_or_default();
-    let mut judge = Judge::new(role, command, protocol).timeout(Duration::from_secs(seconds)).again(again());
+    let seconds = |option| Duration::from_secs(matches.get_one(option).copied().unwrap_or_default());
+    let judge = Judge::new(role, command, protocol).timeout(seconds("timeout")).start_timeout(seconds("start"));
+    let mut judge = judge.again(again());
     if let Some(names) = matches.get_many::<String>("only") {
         let judged = judge.only(names.map(String::as_str));
         judge = judged.map_err(|error| Failure::cannot(format!("--only: {error}"), "--list lists the checks"))?;

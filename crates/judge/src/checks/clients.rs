@@ -2,7 +2,7 @@
 
 use super::hostile::{ANNOUNCED, HTTP, grown, too_narrow};
 use super::sizes::{LARGE, SLOW, payload};
-use super::{LYON, THREE, cut, cuts::characters, no_length, not_utf8 as not_utf8_in, place, writes};
+use super::{LYON, THREE, cut, cuts::characters, no_length, not_utf8 as not_utf8_in, place::place, writes};
 use crate::check::{Checked, Verdict};
 use crate::client::Client;
 use crate::fault::Fault;
@@ -57,8 +57,9 @@ fn one_by_one(client: &mut Client<'_>, payload: &[u8], cuts: &[usize]) -> Checke
         return Ok(cut(cuts.len(), client.conversation.unproven.take()));
     }
     let (_, wire) = client.line(payload)?;
+    let parts = client.protocol().parts(&wire);
     for &at in cuts {
-        let when = || format!("an answer cut after byte {at} of {}, {}", wire.len(), place(at, &[0]));
+        let when = || format!("with an answer cut after byte {at} of {}, {}", wire.len(), place(at, &parts));
         client.exchanges(payload, &[at]).map_err(|fault| fault.when(when()).cut(&[at]))?;
     }
     Ok(cut(cuts.len(), client.conversation.unproven.take()))
@@ -79,7 +80,7 @@ pub(crate) fn byte_by_byte(client: &mut Client<'_>) -> Checked {
     for payload in THREE {
         let (_, wire) = client.line(payload)?;
         let cuts: Vec<usize> = (1..wire.len()).collect();
-        client.exchanges(payload, &cuts).map_err(|fault| fault.when("an answer sent byte by byte"))?;
+        client.exchanges(payload, &cuts).map_err(|fault| fault.when("with an answer sent byte by byte"))?;
         count += cuts.len();
     }
     Ok(cut(count, client.conversation.unproven.take()))

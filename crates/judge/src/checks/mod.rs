@@ -5,6 +5,7 @@ pub(crate) mod cuts;
 pub(crate) mod ends;
 pub(crate) mod hostile;
 pub(crate) mod many;
+mod place;
 pub(crate) mod plain;
 pub(crate) mod sizes;
 pub(crate) mod writes;
@@ -28,14 +29,9 @@ pub(crate) fn encode(protocol: &Protocol, payload: &[u8]) -> Result<Vec<u8>, Fau
     fit.map_err(|error| Fault::new(format!("the judge cannot send {}: {error}", render::quoted(&[payload]))))
 }
 
-/// Three frames, one after another, and where each begins but the first.
-pub(crate) fn three(protocol: &Protocol) -> Result<(Vec<u8>, Vec<usize>), Fault> {
-    let (mut wire, mut begins) = (Vec::new(), Vec::new());
-    for payload in THREE {
-        begins.push(wire.len());
-        wire.extend(encode(protocol, payload)?);
-    }
-    Ok((wire, begins))
+/// Three frames, one after another.
+pub(crate) fn three(protocol: &Protocol) -> Result<Vec<u8>, Fault> {
+    Ok(THREE.iter().map(|payload| encode(protocol, payload)).collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 /// Bytes that are not UTF-8, in a frame; `None` if the framing cannot carry such bytes.
@@ -43,16 +39,6 @@ pub(crate) fn not_utf8(protocol: &Protocol) -> Option<Vec<u8>> {
     let carried = |bytes: &[u8]| encode(protocol, bytes).ok();
     let without_zero: Vec<u8> = NOT_UTF8.iter().copied().filter(|&byte| byte != 0).collect();
     carried(NOT_UTF8).or_else(|| carried(&without_zero))
-}
-
-/// Where in the stream a cut is, in words; `begins` says where the second and later frames begin.
-pub(crate) fn place(cut: usize, begins: &[usize]) -> String {
-    let frame = begins.partition_point(|&begin| begin < cut);
-    if begins.contains(&cut) {
-        format!("between frames {frame} and {}", frame + 1)
-    } else {
-        format!("inside frame {frame}")
-    }
 }
 
 /// What a check of cuts has shown: that the cuts were cuts for the program too must have been seen.

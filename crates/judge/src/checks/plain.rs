@@ -18,7 +18,7 @@ pub(crate) fn one_frame(server: &Server<'_>) -> Checked {
 
 pub(crate) fn next_client(server: &Server<'_>) -> Checked {
     let wire = server.encode(LYON)?;
-    for client in ["the first client", "the second client"] {
+    for client in ["with the first client", "with the second client"] {
         let mut conversation = server.connect().map_err(|fault| fault.when(client))?;
         conversation.send(&wire)?;
         conversation.expect(&server.protocol().decode(&wire)).map_err(|fault| fault.when(client))?;
@@ -32,7 +32,7 @@ pub(crate) fn end_of_stream(server: &Server<'_>) -> Checked {
     conversation.send(&wire)?;
     conversation.end();
     conversation.expect(&server.protocol().decode(&wire))?;
-    conversation.expect_end("after the end of the stream")?;
+    conversation.expect_end().map_err(|fault| fault.when("after the end of the stream"))?;
     Ok(Verdict::passed())
 }
 

@@ -41,6 +41,7 @@ fn large(server: &Server<'_>) -> Result<Vec<u8>, Fault> {
 pub(crate) fn large_frame(server: &Server<'_>) -> Checked {
     let wire = large(server)?;
     let mut conversation = server.connect_with(Some(SMALL_BUFFER))?;
+    conversation.note_sent(&wire);
     thread::scope(|scope| {
         let writing = write_in(scope, &conversation, &wire)?;
         thread::sleep(SLOW); // this client is slow
@@ -54,6 +55,7 @@ pub(crate) fn writes_first(server: &Server<'_>) -> Checked {
     let frame = server.encode(&payload(EACH))?;
     let wire = frame.repeat((LOTS / frame.len()).clamp(1, FRAMES_MAX));
     let mut conversation = server.connect_with(Some(SMALL_BUFFER))?;
+    conversation.note_sent(&wire);
     let written = write_until_full(&conversation, &wire)?;
     thread::scope(|scope| {
         let writing = write_in(scope, &conversation, &wire[written..])?;

@@ -3,7 +3,7 @@
 use crate::cut::Times;
 use command_line::Failure;
 use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
-use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
+use cutter::{Cuts, Cutter, Event, Proof, Treatment};
 use program::{Command, Program, State};
 use std::collections::BTreeMap;
 use std::io;
@@ -82,11 +82,8 @@ impl Subject for Programs {
         if let (Some(why), Some(_)) = (&record.unreachable, failure(state, limit)) {
             return Err(self.unreachable(server.as_mut(), why));
         }
-        let mut output = last_lines(&client);
-        if let Some(server) = server.as_mut().filter(|server| server.state().is_ok_and(|state| state != State::Running))
-        {
-            output += &last_lines(server);
-        }
+        let mut output = last_lines("client: ", &client);
+        output += &server.as_ref().map_or(String::new(), |server| last_lines("server: ", server));
         Ok(record.attempt(recut, failure(state, limit), output))
     }
 }
@@ -123,7 +120,7 @@ impl Programs {
         match (&self.server, server) {
             (Server::Started(command), Some(server)) => {
                 let state = server.state().map_or_else(|error| error.to_string(), |state| state.to_string());
-                let printed = last_lines(server);
+                let printed = last_lines("", server);
                 let message =
                     format!("the server '{command}' {state}, and does not listen on the port that it was given");
                 Failure::cannot(
@@ -154,7 +151,7 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
     match recut {
         Recut::Uncut => proxy,
         Recut::Glued(directions) => directions.iter().fold(proxy, |proxy, &way| proxy.treat(way, glue())),
-        Recut::ByteByByte => proxy.treat(Direction::Up, each()).treat(Direction::Down, each()),
+        Recut::ByteByByte(ways) => ways.iter().fold(proxy, |proxy, &way| proxy.treat(way, each())),
         Recut::At((connection, direction), offsets) => {
             proxy.only(*connection).treat(*direction, Treatment::cut(Cuts::At(offsets.clone())))
         }
@@ -165,19 +162,19 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
 fn failure(state: State, limit: Duration) -> Option<String> {
     match state {
         State::Exited(0) => None,
-        State::Running => Some(format!("hung: it did not end within {} s", limit.as_secs_f32().round())),
+        State::Running => Some(format!("hung: it did not end within {limit:?}")),
         state => Some(state.to_string()),
     }
 }
 
-/// The last lines that a program has printed.
-fn last_lines(program: &Program) -> String {
+/// The last lines that a program has printed, each after its name.
+fn last_lines(name: &str, program: &Program) -> String {
     let output = program.output();
     let mut text = String::new();
     for printed in [output.stdout, output.stderr] {
         let printed = String::from_utf8_lossy(&printed).into_owned();
         let lines: Vec<&str> = printed.lines().collect();
-        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{line}\n"));
+        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{name}{line}\n"));
     }
     text
 }
