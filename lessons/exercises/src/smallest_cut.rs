@@ -25,7 +25,7 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 const STREAM: (u64, Direction) = (1, Direction::Up);
 
 /// The search finds every cut of such a stream; the server takes one client at a time.
-const LIMITS: Limits = Limits { jobs: NonZeroUsize::MIN, tries: 1000, seed: 1 };
+const LIMITS: Limits = Limits { jobs: NonZeroUsize::MIN, tries: 1000, seed: 1, only: Some(Direction::Up) };
 
 /// The program, which serves the clients of all tries.
 struct Server {
@@ -166,7 +166,7 @@ fn treated(proxy: Cutter, recut: &Recut) -> Cutter {
     let cuts = match recut {
         // The client waits for each answer, so there is nothing to glue.
         Recut::Uncut | Recut::Glued(_) => Cuts::Nowhere,
-        Recut::ByteByByte => Cuts::Every(NonZeroU64::MIN),
+        Recut::ByteByByte(_) => Cuts::Every(NonZeroU64::MIN),
         Recut::At(_, offsets) => Cuts::At(offsets.clone()),
     };
     proxy.treat(Direction::Up, Treatment::cut(cuts)).wait_for_server(TIMEOUT)
