@@ -40,8 +40,7 @@ const HOMES: &[(&str, &str)] = &[
 ];
 
 /// What `cargo run` does not build, besides the benchmarks.
-const LEFT_OUT: [&str; 5] =
-    ["crates/cutter", "crates/judge", "crates/program", "crates/sticky", "lessons/exercises"];
+const LEFT_OUT: [&str; 5] = ["crates/cutter", "crates/judge", "crates/program", "crates/sticky", "lessons/exercises"];
 
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
 
