@@ -84,9 +84,10 @@ search_shell() {
 try_redis() {
     have redis redis-server redis-cli || return 0
     start redis-server --port "$port" --bind 127.0.0.1 --save '' --dir "$work"
-    local commands='SET name "Lyon"\nGET name\nRPUSH list one two\nLRANGE list 0 -1\nDEL list\nGET none\nPING'
-    printf 'OK\nLyon\n2\none\ntwo\n1\n\nPONG\n' >"$work/redis"
-    search_shell redis-cli "printf '$commands\n' | redis-cli -h {host} -p {port} | cmp -s - $work/redis"
+    redis-cli -h 127.0.0.1 -p "$port" RPUSH list one two 粘包 >/dev/null
+    printf 'OK\none\ntwo\n粘包\n' >"$work/redis"
+    local command='redis-cli -h {host} -p {port}'
+    search_shell redis-cli "{ $command SET name Lyon; $command LRANGE list 0 -1; } | cmp -s - $work/redis"
 }
 
 try_postgres() {
