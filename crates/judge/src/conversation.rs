@@ -8,9 +8,6 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long the program may leave a piece unread before we stop waiting: it may wait for a whole frame without reading.
-const PATIENCE: Duration = Duration::from_secs(1);
-
 /// The pause between pieces if the kernel does not say that they were read.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -74,6 +71,11 @@ impl Conversation {
         Fault::new(what).with(self.record.clone())
     }
 
+    /// A fault that shows elsewhere, which this conversation has caused.
+    pub(crate) fn caused(&self, fault: Fault, when: &str) -> Fault {
+        fault.when(when).with(self.record.clone())
+    }
+
     /// Sends bytes in one write.
     pub(crate) fn send(&mut self, piece: &[u8]) -> Result<(), Fault> {
         let offset = self.sent;
@@ -94,7 +96,8 @@ impl Conversation {
 
     /// Waits until the program has read all that was sent; if that cannot be seen, for a moment, and notes why.
     pub(crate) fn wait_until_read(&mut self) {
-        let patience = if self.unproven.is_some() { PAUSE } else { PATIENCE.min(self.timeout) };
+        // It may wait for a whole frame without reading any of it: then that is not waited for again.
+        let patience = if self.unproven.is_some() { PAUSE } else { self.timeout };
         let deadline = Instant::now() + patience;
         let mut looks = 0_u32;
         let unproven = loop {

@@ -1,7 +1,10 @@
 //! `sticky cut`: a proxy between a client and a server that cuts what each sends, and proves that the other read it so.
 
+mod finding;
 mod log;
 pub(crate) mod place;
+mod search;
+mod subject;
 
 use crate::streams::{Output, say};
 use crate::{any_framing, framing_options};
@@ -20,11 +23,17 @@ use std::time::Duration;
 const NOTES: &str = r"
 A piece goes when the program before it has read the last one, as the kernel
 says (Linux; the program on this machine). Where that cannot be seen, the log
-says 'not observed', and the next piece goes after --pause.
+says 'not observed', and the next piece goes after --pause.";
 
+const EXAMPLES: &str = r"
 Examples:
   sticky cut --to 127.0.0.1:6379 --listen 127.0.0.1:7000 --each 1
-  sticky cut --to localhost:8000 --at 4,9 --up --framing length";
+  sticky cut --to localhost:8000 --at 4,9 --up --framing length
+  sticky cut --search --to 127.0.0.1:8000 -- python3 client.py {addr}
+  sticky cut --search --serve 'node server.js {port}' -- ./client {addr}";
+
+/// How long a writer must be quiet, unless it is said.
+const QUIET: Duration = Duration::from_millis(20);
 
 pub(crate) fn command() -> Command {
     let text = |name: &'static str, value| Arg::new(name).long(name).value_name(value);
@@ -39,13 +48,13 @@ pub(crate) fn command() -> Command {
     let format = choice("format", "text|json", ["text", "json"], "Text, or JSON lines");
     let glue = text("glue", "BYTES").num_args(0..=1).require_equals(true).default_missing_value("65536");
     let mut args = vec![
-        text("to", "HOST:PORT").required(true).help("The server"),
+        text("to", "HOST:PORT").required_unless_present("serve").help("The server"),
         text("listen", "IP:PORT").value_parser(value_parser!(SocketAddr)).default_value("127.0.0.1:0")
             .help("Where the client is to connect; port 0 is any free one"),
         at_least_1("each", "BYTES", "1").help("Cut every so many bytes"),
         number("at", "OFFSETS", u64::MAX, "4").value_delimiter(',').help("Cut each stream at these offsets: 4,9"),
         switch("random").help("Cut at random, into pieces of 1 to --longest bytes"),
-        number("seed", "N", u64::MAX, "7").requires("random").default_value("1").help("Seed for random cuts"),
+        number("seed", "N", u64::MAX, "7").default_value("1").help("Seed for everything random"),
         at_least_1("longest", "BYTES", "9").requires("random").default_value("9").help("Longest random piece"),
         glue.value_parser(whole::<usize>(1..=1 << 20, "4096"))
             .help("Collect what comes until the writer is quiet, or until there are\nso many bytes [default: 65536], into one write"),
@@ -63,16 +72,20 @@ pub(crate) fn command() -> Command {
         ascii().help("ASCII only (default: without UTF-8)"),
     ];
     args[2..5].iter_mut().for_each(|arg| *arg = std::mem::take(arg).group("cuts"));
+    args.extend(search::args());
     args.extend(framing_options::optional_args());
     Command::new("cut")
         .about("Cut the bytes between a client and a server, and prove it")
         .args(args)
-        .after_help(format!("{}\n{NOTES}", framing_options::NOTES))
+        .after_help(format!("{}\n{NOTES}\n{}\n{EXAMPLES}", framing_options::NOTES, search::NOTES))
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
     choose_look(matches);
-    let proxy = proxy(matches)?;
+    if matches.get_flag("search") {
+        return search(matches);
+    }
+    let proxy = treated(matches, Times::of(matches).proxy(to(matches))?)?;
     let log = log(matches)?;
     let listen = number_of::<SocketAddr>(matches, "listen");
     serve(proxy, log, listen, number_of(matches, "connections"))
@@ -86,10 +99,30 @@ fn ms(matches: &ArgMatches, option: &str) -> Option<Duration> {
     number_of(matches, option).map(Duration::from_millis)
 }
 
-/// The proxy that the command line asks for.
-fn proxy(matches: &ArgMatches) -> Result<Cutter, Failure> {
-    let to = matches.get_one::<String>("to").map_or("", String::as_str);
-    let mut proxy = cutter(to)?;
+fn to(matches: &ArgMatches) -> &str {
+    matches.get_one::<String>("to").map_or("", String::as_str)
+}
+
+fn search(matches: &ArgMatches) -> Result<u8, Stop> {
+    let hold = ms(matches, "hold").unwrap_or(QUIET);
+    let programs = search::programs(matches, hold, Times::of(matches))?;
+    let framing = matches.contains_id("framing").then(|| any_framing::framing(matches)).transpose()?;
+    let max = framing_options::bytes(matches, "max");
+    let options = search::Options {
+        only: search::only(matches, &cuts(matches)?, matches.contains_id("glue"))?,
+        json: is_json(matches),
+        seed: number_of(matches, "seed").unwrap_or(1),
+        full: Box::new(move || framing.as_ref().map(|framing| framing.places(max))),
+    };
+    search::run(matches, &programs, &options)
+}
+
+fn is_json(matches: &ArgMatches) -> bool {
+    matches.get_one::<String>("format").is_some_and(|format| format == "json")
+}
+
+/// The proxy with the cuts that the command line asks for.
+fn treated(matches: &ArgMatches, mut proxy: Cutter) -> Result<Cutter, Failure> {
     if let Some(listen) = number_of(matches, "listen") {
         proxy = proxy.listen(listen);
     }
@@ -100,24 +133,39 @@ fn proxy(matches: &ArgMatches) -> Result<Cutter, Failure> {
             proxy = proxy.treat(direction, treatment.clone());
         }
     }
-    if let Some(only) = number_of(matches, "only") {
-        proxy = proxy.only(only);
-    }
-    let (patience, pause) = (ms(matches, "patience"), ms(matches, "pause"));
-    Ok(proxy.patience(patience.unwrap_or_default()).pause(pause.unwrap_or_default()))
+    Ok(number_of(matches, "only").map_or(proxy.clone(), |only| proxy.only(only)))
 }
 
-/// A proxy to this server.
-fn cutter(to: &str) -> Result<Cutter, Failure> {
-    if to.to_socket_addrs().is_err_and(|error| error.kind() == ErrorKind::InvalidInput) {
-        return Err(Failure::cannot(format!("--to {to}: that is no address"), "give host and port: 127.0.0.1:6379"));
+/// How long programs are waited for.
+#[derive(Clone, Copy)]
+struct Times {
+    patience: Duration,
+    pause: Duration,
+}
+
+impl Times {
+    fn of(matches: &ArgMatches) -> Self {
+        let [patience, pause] = ["patience", "pause"].map(|option| ms(matches, option).unwrap_or_default());
+        Self { patience, pause }
     }
-    Cutter::to(to).map_err(|error| Failure::cannot(format!("--to {to}: {error}"), "check the name of the host"))
+
+    /// A proxy to this server, which cuts nothing yet.
+    fn proxy(self, to: &str) -> Result<Cutter, Failure> {
+        if to.to_socket_addrs().is_err_and(|error| error.kind() == ErrorKind::InvalidInput) {
+            return Err(Failure::cannot(
+                format!("--to {to}: that is no address"),
+                "give host and port: 127.0.0.1:6379",
+            ));
+        }
+        let proxy = Cutter::to(to)
+            .map_err(|error| Failure::cannot(format!("--to {to}: {error}"), "check the name of the host"));
+        Ok(proxy?.patience(self.patience).pause(self.pause))
+    }
 }
 
 fn treatment(matches: &ArgMatches) -> Result<Treatment, Failure> {
     let glue = number_of(matches, "glue");
-    let hold = ms(matches, "hold").unwrap_or(Duration::from_millis(if glue.is_some() { 20 } else { 0 }));
+    let hold = ms(matches, "hold").unwrap_or(if glue.is_some() { QUIET } else { Duration::ZERO });
     Ok(Treatment { cuts: cuts(matches)?, glue, hold })
 }
 
@@ -136,7 +184,7 @@ fn cuts(matches: &ArgMatches) -> Result<Cuts, Failure> {
 }
 
 fn log(matches: &ArgMatches) -> Result<Log, Failure> {
-    let mut log = Log::new(matches.get_one::<String>("format").is_some_and(|format| format == "json"));
+    let mut log = Log::new(is_json(matches));
     if matches.contains_id("framing") {
         let (framing, max) = (any_framing::framing(matches)?, framing_options::bytes(matches, "max"));
         log.places = Some(Box::new(move || framing.places(max)));

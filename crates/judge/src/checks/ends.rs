@@ -14,7 +14,6 @@ pub(crate) fn end_inside(server: &Server<'_>) -> Checked {
         let when = format!("when the stream ended after {end} bytes, {}", place(end, &parts));
         ends_after(server, &wire[..end]).map_err(|fault| fault.when(when).cut(&[end]))?;
     }
-    server.serves().map_err(|fault| fault.when("afterwards, with another client"))?;
     Ok(Verdict::Passed(render::counted(ends.len() as u64, "place")))
 }
 
@@ -23,5 +22,6 @@ fn ends_after(server: &Server<'_>, wire: &[u8]) -> Result<(), Fault> {
     conversation.send(wire)?;
     conversation.end();
     conversation.expect(&server.protocol().decode(wire))?;
-    conversation.expect_end()
+    conversation.expect_end()?;
+    server.serves().map_err(|fault| conversation.caused(fault, "and with another client afterwards"))
 }

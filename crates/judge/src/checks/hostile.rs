@@ -22,7 +22,7 @@ fn refuses(server: &Server<'_>, wire: &[u8]) -> Result<(), Fault> {
     conversation.end();
     conversation.expect(&server.protocol().decode(wire))?;
     conversation.expect_end().map_err(|fault| fault.when("after these bytes and the end of the stream"))?;
-    server.serves().map_err(|fault| fault.when("afterwards, with another client"))
+    server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))
 }
 
 pub(crate) fn over_limit(server: &Server<'_>) -> Checked {
@@ -57,6 +57,7 @@ pub(crate) fn memory(server: &Server<'_>) -> Checked {
     };
     server.serves()?; // whatever it needs for its first client it has then
     let Some(before) = server.program.memory() else {
+        server.serves()?; // or it has ended
         return Ok(Verdict::NotObserved("this system does not show how much memory a program has".to_owned()));
     };
     let mut conversation = server.connect()?;
@@ -70,7 +71,9 @@ pub(crate) fn memory(server: &Server<'_>) -> Checked {
     }
     conversation.wait_until_read();
     let after = server.program.memory().unwrap_or(before);
-    grown(before, after).map_err(|what| conversation.fault(what))
+    let verdict = grown(before, after).map_err(|what| conversation.fault(what))?;
+    server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))?;
+    Ok(verdict)
 }
 
 /// Judges how much a program has grown.

@@ -44,7 +44,7 @@ pub(crate) fn vanished_client(server: &Server<'_>) -> Checked {
         conversation.send(&[&wire.repeat(UNREAD)[..], &wire[..wire.len() / 2]].concat())?;
         conversation.vanish().map_err(|error| Fault::new(error.to_string()))?;
         let when = format!("after {} vanished, with the next", render::counted(nth as u64 + 1, "client"));
-        server.serves().map_err(|fault| fault.when(when))?;
+        server.serves().map_err(|fault| conversation.caused(fault, &when))?;
     }
     Ok(Verdict::passed())
 }

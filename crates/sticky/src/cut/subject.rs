@@ -1,8 +1,9 @@
 //! Two programs that talk through the proxy, tried once for each cut. A fresh server can be started for each try.
 
+use crate::cut::Times;
 use command_line::Failure;
 use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
-use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
+use cutter::{Cuts, Cutter, Event, Proof, Treatment};
 use program::{Command, Program, State};
 use std::collections::BTreeMap;
 use std::io;
@@ -46,8 +47,7 @@ pub(crate) struct Programs {
     /// `{addr}`, `{host}` and `{port}` stand for where it is to connect.
     pub(crate) client: Command,
     pub(crate) server: Server,
-    /// A proxy with the user's own times; it cuts nothing yet.
-    pub(crate) proxy: Box<dyn Fn(&str) -> Result<Cutter, Failure> + Sync>,
+    pub(crate) times: Times,
     /// How long writers must be quiet when they are glued.
     pub(crate) hold: Duration,
     /// How long a try may take, if that was said.
@@ -63,7 +63,7 @@ impl Subject for Programs {
         let (mut server, to) = self.serve()?;
         let record = Arc::new(Mutex::new(Record::default()));
         let sink = Arc::clone(&record);
-        let proxy = treated((self.proxy)(&to)?, recut, self.hold).wait_for_server(STARTING);
+        let proxy = treated(self.times.proxy(&to)?, recut, self.hold).wait_for_server(STARTING);
         let proxy = proxy.start_with(move |connection, event| {
             sink.lock().unwrap_or_else(PoisonError::into_inner).event(connection, event);
         });
@@ -82,10 +82,8 @@ impl Subject for Programs {
         if let (Some(why), Some(_)) = (&record.unreachable, failure(state, limit)) {
             return Err(self.unreachable(server.as_mut(), why));
         }
-        let mut output = last_lines(&client);
-        if let Some(server) = server.as_mut().filter(|server| server.state().is_ok_and(|state| state != State::Running)) {
-            output += &last_lines(server);
-        }
+        let mut output = last_lines("client: ", &client);
+        output += &server.as_ref().map_or(String::new(), |server| last_lines("server: ", server));
         Ok(record.attempt(recut, failure(state, limit), output))
     }
 }
@@ -122,11 +120,17 @@ impl Programs {
         match (&self.server, server) {
             (Server::Started(command), Some(server)) => {
                 let state = server.state().map_or_else(|error| error.to_string(), |state| state.to_string());
-                let printed = last_lines(server);
-                let message = format!("the server '{command}' {state}, and does not listen on the port that it was given");
-                Failure::cannot(if printed.is_empty() { message } else { format!("{message}; it printed: {printed}") }, "it must listen on 127.0.0.1:{port}, which is also in the variable PORT")
+                let printed = last_lines("", server);
+                let message =
+                    format!("the server '{command}' {state}, and does not listen on the port that it was given");
+                Failure::cannot(
+                    if printed.is_empty() { message } else { format!("{message}; it printed: {printed}") },
+                    "it must listen on 127.0.0.1:{port}, which is also in the variable PORT",
+                )
             }
-            (Server::At(address), _) => Failure::cannot(format!("--to {address}: {why}"), "is the server running there?"),
+            (Server::At(address), _) => {
+                Failure::cannot(format!("--to {address}: {why}"), "is the server running there?")
+            }
             _ => Failure::cannot(format!("the server cannot be reached: {why}"), ""),
         }
     }
@@ -147,7 +151,7 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
     match recut {
         Recut::Uncut => proxy,
         Recut::Glued(directions) => directions.iter().fold(proxy, |proxy, &way| proxy.treat(way, glue())),
-        Recut::ByteByByte => proxy.treat(Direction::Up, each()).treat(Direction::Down, each()),
+        Recut::ByteByByte(ways) => ways.iter().fold(proxy, |proxy, &way| proxy.treat(way, each())),
         Recut::At((connection, direction), offsets) => {
             proxy.only(*connection).treat(*direction, Treatment::cut(Cuts::At(offsets.clone())))
         }
@@ -158,19 +162,19 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
 fn failure(state: State, limit: Duration) -> Option<String> {
     match state {
         State::Exited(0) => None,
-        State::Running => Some(format!("hung: it did not end within {} s", limit.as_secs_f32().round())),
+        State::Running => Some(format!("hung: it did not end within {limit:?}")),
         state => Some(state.to_string()),
     }
 }
 
-/// The last lines that a program has printed.
-fn last_lines(program: &Program) -> String {
+/// The last lines that a program has printed, each after its name.
+fn last_lines(name: &str, program: &Program) -> String {
     let output = program.output();
     let mut text = String::new();
     for printed in [output.stdout, output.stderr] {
         let printed = String::from_utf8_lossy(&printed).into_owned();
         let lines: Vec<&str> = printed.lines().collect();
-        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{line}\n"));
+        lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{name}{line}\n"));
     }
     text
 }
