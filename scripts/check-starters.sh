@@ -7,7 +7,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# How long a program may take to answer, in seconds: one that shares its core with many takes longer.
+# The time that a program has to answer, in seconds: longer if it shares its core with many.
 busy_per_core=0 answer=5
 if [[ ${1:-} == --busy ]]; then
     busy_per_core=4 answer=20
