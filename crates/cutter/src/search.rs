@@ -22,8 +22,8 @@ pub enum Recut {
     Uncut,
     /// What is written together arrives together, in these directions.
     Glued(Vec<Direction>),
-    /// Every byte of every stream on its own.
-    ByteByByte,
+    /// Every byte on its own, in these directions.
+    ByteByByte(Vec<Direction>),
     /// At these offsets of one stream, in ascending order.
     At(Stream, Vec<u64>),
 }
@@ -75,6 +75,8 @@ pub struct Limits {
     pub tries: usize,
     /// What the choice follows from.
     pub seed: u64,
+    /// The one direction to cut; absent, both are.
+    pub only: Option<Direction>,
 }
 
 /// A part of the search.
@@ -164,11 +166,13 @@ pub fn search<S: Subject>(
     limits: Limits,
     progress: &(dyn Fn(Tried) + Sync),
 ) -> Result<Report, Unfit<S::Error>> {
-    let mut search =
-        Search { subject, limits, progress, report: Report { uncut: uncut(subject)?, ..Report::default() } };
+    let mut uncut = uncut(subject)?;
+    let directions = limits.only.map_or(Direction::BOTH.to_vec(), |only| vec![only]);
+    uncut.streams.retain(|(_, direction), _| directions.contains(direction));
+    let mut search = Search { subject, limits, progress, report: Report { uncut, ..Report::default() } };
     search.report.tried.push(Tried { stage: Stage::Uncut, tried: 2, of: 2 });
-    search.glued()?;
-    let byte_by_byte = search.first_failing(Stage::ByteByByte, &[Recut::ByteByByte], 1)?;
+    search.glued(&directions)?;
+    let byte_by_byte = search.first_failing(Stage::ByteByByte, &[Recut::ByteByByte(directions)], 1)?;
     let (cuts, of) = singles(&search.report.uncut.streams, limits.tries, limits.seed);
     search.report.cut = search.first_failing(Stage::Single, &cuts, of)?;
     if search.report.cut.is_none() {
@@ -220,10 +224,10 @@ struct Search<'a, S: Subject> {
 }
 
 impl<S: Subject> Search<'_, S> {
-    /// Glues one direction, the other, both: the first that fails.
-    fn glued(&mut self) -> Result<(), S::Error> {
-        let [up, down] = Direction::BOTH;
-        let ways = [vec![up], vec![down], vec![up, down]].map(Recut::Glued);
+    /// Glues each direction, then both: the first that fails.
+    fn glued(&mut self, directions: &[Direction]) -> Result<(), S::Error> {
+        let both = (directions.len() > 1).then(|| directions.to_vec());
+        let ways: Vec<_> = directions.iter().map(|&one| vec![one]).chain(both).map(Recut::Glued).collect();
         self.report.glued = self.first_failing(Stage::Glued, &ways, ways.len())?;
         Ok(())
     }

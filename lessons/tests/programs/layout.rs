@@ -29,6 +29,7 @@ const HOMES: &[(&str, &str)] = &[
     ("clap", "crates/command-line"),
     ("clap", "crates/lesson"),
     ("clap", "crates/sticky"),
+    ("clap", "lessons/exercises"),
     ("shlex", "crates/remote-command"),
     ("shlex", "crates/program"),
     ("rustix", "crates/program"),
@@ -40,15 +41,16 @@ const HOMES: &[(&str, &str)] = &[
 
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
 
-/// The tool and the crates that only it needs.
-const TOOL: [&str; 4] = ["crates/sticky", "crates/cutter", "crates/program", "crates/judge"];
+/// The tool, the exercises, and the crates that only these need.
+const TOOL: [&str; 5] = ["crates/sticky", "crates/cutter", "crates/program", "crates/judge", "lessons/exercises"];
 
 fn text(path: impl AsRef<Path>) -> String {
     blocks::text(&root().join(path))
 }
 
 fn members() -> Vec<String> {
-    ["crates", "benchmarks"].into_iter().flat_map(members_in).chain(["lessons".to_owned()]).collect()
+    let lessons = ["lessons", "lessons/exercises"].map(str::to_owned);
+    ["crates", "benchmarks"].into_iter().flat_map(members_in).chain(lessons).collect()
 }
 
 fn members_in(folder: &str) -> Vec<String> {

@@ -71,7 +71,7 @@ mod tests {
             let breaks = match recut {
                 Recut::Uncut => false,
                 Recut::Glued(directions) => self.glue && directions.contains(&Direction::Down),
-                Recut::ByteByByte => !self.cuts.is_empty(),
+                Recut::ByteByByte(ways) => ways.contains(&Direction::Up) && !self.cuts.is_empty(),
                 Recut::At(_, offsets) => !self.cuts.is_empty() && self.cuts.iter().all(|cut| offsets.contains(cut)),
             };
             let passed = Passed { bytes: Vec::new(), len: self.len, begins: vec![0] };
@@ -82,7 +82,7 @@ mod tests {
     }
 
     fn found(len: u64, cuts: &[u64], glue: bool) -> (Option<Recut>, Option<Recut>) {
-        let limits = Limits { jobs: NonZeroUsize::MIN.saturating_add(3), tries: 1000, seed: 1 };
+        let limits = Limits { jobs: NonZeroUsize::MIN.saturating_add(3), tries: 1000, seed: 1, only: None };
         let subject = Brittle { len, cuts: cuts.to_vec(), glue };
         let report = search(&subject, limits, &|_| {}).map_err(|_| "unfit").expect("it is content uncut");
         (report.glued.map(|found| found.recut), report.cut.map(|found| found.recut))
@@ -98,6 +98,18 @@ mod tests {
         assert_eq!(found(100, &[3, 6], false), (None, at(&[3, 6])));
         assert_eq!(found(100, &[5, 42, 77], false), (None, at(&[5, 42, 77])));
         assert_eq!(found(100, &[], false), (None, None));
+    }
+
+    #[test]
+    fn a_search_of_one_direction_makes_no_cut_in_the_other() {
+        let subject = Brittle { len: 9, cuts: vec![4], glue: true };
+        let one = |only| {
+            let limits = Limits { jobs: NonZeroUsize::MIN, tries: 1000, seed: 1, only };
+            let report = search(&subject, limits, &|_| {}).map_err(|_| "unfit").expect("it is content uncut");
+            (report.glued.is_some(), report.cut.map(|found| found.recut))
+        };
+        assert_eq!(one(Some(Direction::Down)), (true, None));
+        assert_eq!(one(Some(Direction::Up)), (false, at(&[4])));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::cut::search::Options;
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use cutter::Direction;
 use cutter::search::{Finding, Recut, Report, Stream};
 use program::Command;
 use render::{JsonFields, Part, dump, escaped, escaped_text, wrap};
@@ -14,8 +15,8 @@ const ROUND: u64 = 16;
 /// A stream in words.
 pub(crate) fn way((connection, direction): Stream) -> String {
     let ends = match direction {
-        cutter::Direction::Up => "client → server",
-        cutter::Direction::Down => "server → client",
+        Direction::Up => "client → server",
+        Direction::Down => "server → client",
     };
     format!("connection {connection} {:<4} ({ends})", direction.name())
 }
@@ -24,13 +25,17 @@ pub(crate) fn way((connection, direction): Stream) -> String {
 pub(crate) fn name(recut: &Recut) -> String {
     match recut {
         Recut::Uncut => "uncut".to_owned(),
-        Recut::Glued(ways) => format!("glued {}", ways.iter().map(|way| way.name()).collect::<Vec<_>>().join(" and ")),
-        Recut::ByteByByte => "byte by byte, both directions".to_owned(),
+        Recut::Glued(ways) => format!("glued {}", names(ways)),
+        Recut::ByteByByte(ways) => format!("byte by byte {}", names(ways)),
         Recut::At((connection, direction), offsets) => {
             let offsets: Vec<String> = offsets.iter().map(u64::to_string).collect();
             format!("connection {connection} {} at {}", direction.name(), offsets.join(", "))
         }
     }
+}
+
+fn names(ways: &[Direction]) -> String {
+    ways.iter().map(|way| way.name()).collect::<Vec<_>>().join(" and ")
 }
 
 pub(crate) fn text(found: &Finding, report: &Report, matches: &ArgMatches, options: &Options) -> String {
@@ -100,18 +105,19 @@ fn again(recut: &Recut, matches: &ArgMatches) -> String {
     let mut add = |more: &[&str]| words.extend(more.iter().map(Into::into));
     match recut {
         Recut::Uncut => {}
-        Recut::Glued(ways) => add(match ways[..] {
-            [only] if only.name() == "up" => &["--glue", "--up"],
-            [_] => &["--glue", "--down"],
-            _ => &["--glue"],
-        }),
-        Recut::ByteByByte => add(&["--each", "1"]),
+        Recut::Glued(_) => add(&["--glue"]),
+        Recut::ByteByByte(_) => add(&["--each", "1"]),
         Recut::At((connection, direction), offsets) => {
             let offsets = offsets.iter().map(u64::to_string).collect::<Vec<_>>().join(",");
             add(&["--at", &offsets, &format!("--{}", direction.name())]);
             if *connection > 1 {
                 add(&["--only", &connection.to_string()]);
             }
+        }
+    }
+    if let Recut::Glued(ways) | Recut::ByteByByte(ways) = recut {
+        if let [only] = ways[..] {
+            add(&[&format!("--{}", only.name())]);
         }
     }
     for option in ["to", "serve"] {

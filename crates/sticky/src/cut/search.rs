@@ -59,8 +59,9 @@ also in the variable STICKY_ADDR ({host} and {port} are its parts), and exit
 with 0 if it was content. The server is --to, or --serve, a command that listens
 on 127.0.0.1 at {port}, which is also in PORT. First come two tries uncut; then
 everything glued, every byte alone, each single cut, pairs within a header. With
---at, --each 1 or --glue only that cut is tried. The exit status is 1 if a cut
-breaks the program, 0 if none does, 2 if that cannot be judged.";
+--at, --each 1 or --glue only that cut is tried; with --up or --down, only that
+direction is cut. The exit status is 1 if a cut breaks the program, 0 if none
+does, 2 if that cannot be judged, as where no cut is proven.";
 
 /// What the search is told besides its programs.
 pub(crate) struct Options {
@@ -95,7 +96,7 @@ pub(crate) fn run(matches: &ArgMatches, programs: &Programs, options: &Options) 
     // One server for all tries may serve one client at a time.
     let default = if matches!(programs.server, Server::At(_)) { NonZeroUsize::MIN } else { cores };
     let jobs = number("jobs").and_then(NonZeroUsize::new).unwrap_or(default);
-    let limits = Limits { jobs, tries: number("tries").unwrap_or(2000), seed: options.seed };
+    let limits = Limits { jobs, tries: number("tries").unwrap_or(2000), seed: options.seed, only: direction(matches) };
     let progress = Progress::new(options.json);
     let found = match &options.only {
         Some(recut) => search_one(programs, recut.clone(), limits),
@@ -106,7 +107,21 @@ pub(crate) fn run(matches: &ArgMatches, programs: &Programs, options: &Options) 
     let mut out = Output::new();
     out.print(if options.json { json(&report) } else { text(&report, matches, options) })?;
     out.flush()?;
+    if proves_nothing(&report) {
+        return Err(Failure::cannot(
+            "no cut is known to have reached the program, so nothing is known of it",
+            "does it read before all has arrived? Is it on this machine? Are the offsets within the stream?",
+        )
+        .into());
+    }
     Ok(if report.glued.is_some() || report.cut.is_some() { CONTRADICTED } else { 0 })
+}
+
+/// Whether nothing broke, and no cut was proven: then the program may never have been put to the test.
+fn proves_nothing(report: &Report) -> bool {
+    let cuts = report.tried.iter().filter(|tried| matches!(tried.stage, Stage::Single | Stage::Pair));
+    let cuts: usize = cuts.map(|tried| tried.tried).sum();
+    report.glued.is_none() && report.cut.is_none() && cuts > 0 && report.not_made + report.not_proven >= cuts
 }
 
 fn unfit(unfit: Unfit<Failure>) -> Failure {
@@ -189,7 +204,7 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
         (report.not_proven, "not proven: the program was not seen to read up to the cut"),
     ] {
         if count > 0 {
-            out += &render::wrap(&format!("{} {what}", counted(count as u64, "try").replace("trys", "tries")), "", 0);
+            out += &render::wrap(&format!("{} {what}", tries(count)), "", 0);
         }
     }
     let findings: Vec<&Finding> = [&report.glued, &report.cut].into_iter().flatten().collect();
@@ -197,10 +212,14 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
         out += &finding::text(found, report, matches, options);
     }
     if findings.is_empty() {
-        let tries: usize = report.tried.iter().map(|tried| tried.tried).sum();
-        out += &format!("\nNothing broke it in {tries} tries.\n");
+        let all = report.tried.iter().map(|tried| tried.tried).sum();
+        out += &format!("\nNothing broke it in {}.\n", tries(all));
     }
     out
+}
+
+fn tries(count: usize) -> String {
+    counted(count as u64, "try").replace("trys", "tries")
 }
 
 fn json(report: &Report) -> String {
@@ -227,22 +246,28 @@ fn line(event: &str, fields: JsonFields) -> String {
     json_line(0, event, fields)
 }
 
+/// The one direction to cut, if the command line names one.
+pub(crate) fn direction(matches: &ArgMatches) -> Option<Direction> {
+    let named = |direction: &Direction| matches.get_flag(direction.name());
+    Direction::BOTH.into_iter().find(named)
+}
+
 /// The one thing that the command line wants tried, if it names one.
 pub(crate) fn only(matches: &ArgMatches, cuts: &cutter::Cuts, glue: bool) -> Result<Option<Recut>, Failure> {
-    let one = match (matches.get_flag("up"), matches.get_flag("down")) {
-        (true, _) => Some(Direction::Up),
-        (_, true) => Some(Direction::Down),
-        _ => None,
-    };
-    let connection = matches.get_one("only").copied().unwrap_or(1);
+    let one = direction(matches);
+    let ways = || one.map_or(Direction::BOTH.to_vec(), |one| vec![one]);
+    let connection = matches.get_one("only").copied();
     match cuts {
-        cutter::Cuts::Nowhere if glue => Ok(Some(Recut::Glued(one.map_or(Direction::BOTH.to_vec(), |one| vec![one])))),
-        cutter::Cuts::Nowhere => Ok(None),
-        cutter::Cuts::Every(bytes) if bytes.get() == 1 && one.is_none() => Ok(Some(Recut::ByteByByte)),
         cutter::Cuts::At(offsets) => match one {
-            Some(direction) => Ok(Some(Recut::At((connection, direction), offsets.clone()))),
+            Some(direction) => Ok(Some(Recut::At((connection.unwrap_or(1), direction), offsets.clone()))),
             None => Err(Failure::cannot("--search --at: in which direction?", "add --up or --down")),
         },
+        _ if connection.is_some() => Err(Failure::cannot(
+            "--search --only: every connection is cut, but with --at",
+            "leave out --only, or add --at",
+        )),
+        cutter::Cuts::Nowhere => Ok(glue.then(|| Recut::Glued(ways()))),
+        cutter::Cuts::Every(bytes) if bytes.get() == 1 => Ok(Some(Recut::ByteByByte(ways()))),
         _ => Err(Failure::cannot("--search does not go with this cut", "use --at, --each 1 or --glue, or none")),
     }
 }

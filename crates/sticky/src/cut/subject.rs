@@ -3,7 +3,7 @@
 use crate::cut::Times;
 use command_line::Failure;
 use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
-use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
+use cutter::{Cuts, Cutter, Event, Proof, Treatment};
 use program::{Command, Program, State};
 use std::collections::BTreeMap;
 use std::io;
@@ -151,7 +151,7 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
     match recut {
         Recut::Uncut => proxy,
         Recut::Glued(directions) => directions.iter().fold(proxy, |proxy, &way| proxy.treat(way, glue())),
-        Recut::ByteByByte => proxy.treat(Direction::Up, each()).treat(Direction::Down, each()),
+        Recut::ByteByByte(ways) => ways.iter().fold(proxy, |proxy, &way| proxy.treat(way, each())),
         Recut::At((connection, direction), offsets) => {
             proxy.only(*connection).treat(*direction, Treatment::cut(Cuts::At(offsets.clone())))
         }
@@ -162,7 +162,7 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
 fn failure(state: State, limit: Duration) -> Option<String> {
     match state {
         State::Exited(0) => None,
-        State::Running => Some(format!("hung: it did not end within {} s", limit.as_secs_f32().round())),
+        State::Running => Some(format!("hung: it did not end within {limit:?}")),
         state => Some(state.to_string()),
     }
 }
