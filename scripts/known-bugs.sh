@@ -51,7 +51,7 @@ search() {
     "$sticky" cut --search --serve "$server" -- "${client[@]}" >"$folder.search" 2>&1 || status=$?
     judged=1
     if [[ $status -eq $expected ]]; then
-        echo "$package $version: $(head -n 1 "$folder.search")"
+        echo "$package $version: $(grep -E '^(The smallest cut|The program [^h]|Nothing broke)' "$folder.search" | paste -s -d ' ')"
     else
         echo "$package $version: exit status $status instead of $expected"
         sed 's/^/    /' "$folder.search"
