@@ -27,6 +27,8 @@ struct Kept {
     dropped: u64,
     /// Up to where lines were read.
     read: u64,
+    /// Up to where no line ends: a long one is not searched again each time that more of it comes.
+    searched: u64,
     ended: bool,
 }
 
@@ -50,14 +52,18 @@ impl Kept {
             let text = format!("{lost} bytes of its output were printed faster than they were read, and are lost");
             return Err(io::Error::new(ErrorKind::InvalidData, text));
         }
-        let from = usize::try_from(self.read - self.dropped).unwrap_or(usize::MAX);
-        let end = self.bytes.iter().skip(from).position(|&byte| byte == b'\n');
+        // Both fit, since so many bytes are kept.
+        let from = (self.read - self.dropped) as usize;
+        let searched = (self.searched.max(self.read) - self.dropped) as usize;
+        let end = self.bytes.range(searched..).position(|&byte| byte == b'\n');
         let rest = self.bytes.len() - from;
+        self.searched = self.total();
         let (len, end) = match end {
-            Some(len) => (len, 1),
+            Some(len) => (searched - from + len, 1),
             None if self.ended && rest > 0 => (rest, 0),
             None => return Ok(None),
         };
+        self.searched = 0;
         self.read += (len + end) as u64;
         Ok(Some(self.bytes.range(from..from + len).copied().collect()))
     }

@@ -10,6 +10,9 @@ use framing::{Cobs, Delimiter, Encode, Fixed, Framing, LengthField, Line, Netstr
 
 /// Stands in for `dyn Framing`, which is not possible.
 pub(crate) trait AnyFraming: Encode + Send {
+    /// The framing as the judge takes it.
+    fn protocol(&self) -> ::judge::Protocol;
+
     /// Decodes as the command line asks; returns the exit status.
     fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop>;
 
@@ -17,7 +20,11 @@ pub(crate) trait AnyFraming: Encode + Send {
     fn places(&self, max: usize) -> Box<dyn Places>;
 }
 
-impl<F: Framing<Progress: Send> + Encode + Clone + Send + 'static> AnyFraming for F {
+impl<F: Framing<Progress: Send> + Encode + Clone + Send + Sync + 'static> AnyFraming for F {
+    fn protocol(&self) -> ::judge::Protocol {
+        ::judge::Protocol::new(self.clone())
+    }
+
     fn decode(&self, matches: &ArgMatches) -> Result<u8, Stop> {
         decode::with(self.clone(), matches)
     }

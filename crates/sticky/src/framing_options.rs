@@ -39,7 +39,8 @@ except that by default only the payload comes out.";
 
 /// The options of a command that works without knowing the framing too.
 pub(crate) fn optional_args() -> Vec<Arg> {
-    args().into_iter().map(|arg| if arg.get_id() == "framing" { arg.required(false) } else { arg }).collect()
+    let optional = |arg: Arg| if arg.get_id() == "framing" { arg.required(false) } else { arg.requires("framing") };
+    args().into_iter().map(optional).collect()
 }
 
 pub(crate) fn args() -> Vec<Arg> {

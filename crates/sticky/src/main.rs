@@ -7,6 +7,7 @@ mod cut;
 mod decode;
 mod encode;
 mod framing_options;
+mod judge;
 mod report;
 mod streams;
 
@@ -29,11 +30,12 @@ fn main() -> ExitCode {
         .after_help(NOTES)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([decode::command(), encode::command(), cut::command()]);
+        .subcommands([decode::command(), encode::command(), cut::command(), judge::command()]);
     command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
         Some(("decode", matches)) => any_framing::framing(matches)?.decode(matches),
         Some(("encode", matches)) => encode::run(matches),
         Some(("cut", matches)) => cut::run(matches),
+        Some(("judge", matches)) => judge::run(matches),
         _ => Ok(0), // clap requires one of them
     })
 }

@@ -26,6 +26,7 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
     let bytes = filled!(tcpi_bytes_sent).zip(filled!(tcpi_bytes_retrans));
     Ok(Counters {
         segments: filled!(tcpi_data_segs_out),
+        segments_received: filled!(tcpi_data_segs_in),
         segments_again: filled!(tcpi_total_retrans),
         packets: filled!(tcpi_segs_out),
         bytes: bytes.map(|(all, again)| all.saturating_sub(again)),

@@ -25,6 +25,8 @@ pub use unix::queued;
 pub struct Counters {
     /// Data segments sent, retransmissions included. Linux 4.6 on: `tcpi_data_segs_out`.
     pub segments: Option<u64>,
+    /// Data segments received. Linux 4.6 on: `tcpi_data_segs_in`.
+    pub segments_received: Option<u64>,
     /// Segments retransmitted, a SYN included. Linux: `tcpi_total_retrans`.
     pub segments_again: Option<u64>,
     /// All packets sent, pure ACKs included. Linux 4.2 on: `tcpi_segs_out`.

@@ -48,7 +48,9 @@ impl Log {
                 return self.piece((connection, *direction), *offset, bytes, proof, out);
             }
             Event::Ended { direction, bytes } => {
-                let (name, not_made) = (direction.name(), self.past(*bytes));
+                // A stream without a byte was not meant.
+                let not_made = if *bytes == 0 { Vec::new() } else { self.past(*bytes) };
+                let name = direction.name();
                 let mut words = format!("{name:<4} ended after {}", counted(*bytes, "byte"));
                 if !not_made.is_empty() {
                     words += &format!(": no cut at {}", listed(&not_made));

@@ -162,7 +162,7 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
 fn failure(state: State, limit: Duration) -> Option<String> {
     match state {
         State::Exited(0) => None,
-        State::Running => Some(format!("hung: it did not end within {} s", limit.as_secs_f32().round())),
+        State::Running => Some(format!("hung: it did not end within {limit:?}")),
         state => Some(state.to_string()),
     }
 }

@@ -1,0 +1,192 @@
+//! The outcomes as text and as JSON lines: what a failing program did, the conversation, its bytes, and how to see it again.
+
+use crate::check::{Check, Verdict};
+use crate::fault::{Fault, Record, STEPS, Step};
+use render::{JsonFields, Part, json_line, wrap};
+use std::time::Duration;
+use trace::Value;
+
+/// How many bytes of a conversation are dumped.
+const DUMPED: usize = 128;
+
+/// What one check found.
+pub struct Outcome {
+    /// The check.
+    pub check: &'static Check,
+    /// What such a program must do.
+    pub sentence: &'static str,
+    /// What it did.
+    pub verdict: Verdict,
+    /// The last lines that it printed, if it failed.
+    pub said: Vec<u8>,
+    /// The command that makes the check again, if it failed and the command is known.
+    pub again: Option<String>,
+    /// How long the check took.
+    pub took: Duration,
+    /// What the first bytes that were sent are: "header", "payload" or "trailer" of which frame, and how many.
+    pub(crate) parts: Vec<(u64, &'static str, usize)>,
+}
+
+impl Outcome {
+    /// For a person: a line, and where the program failed all that is known.
+    pub fn text(&self) -> String {
+        let mark = match self.verdict {
+            Verdict::Passed(_) => "✓",
+            Verdict::Failed(_) => "✗",
+            Verdict::NotObserved(_) | Verdict::NotApplicable(_) => "–",
+        };
+        let name = format!("{mark} {:<18}", self.check.name);
+        let (note, fault) = match &self.verdict {
+            Verdict::Passed(note) if note.is_empty() => (String::new(), None),
+            Verdict::Passed(note) => (format!(" ({note})"), None),
+            Verdict::NotObserved(why) => (format!(" NOT OBSERVED: {why}"), None),
+            Verdict::NotApplicable(why) => (format!(" Not applicable: {why}."), None),
+            Verdict::Failed(fault) => (String::new(), Some(fault)),
+        };
+        let line = wrap(&format!("{}{note}", self.sentence), &name, 20);
+        render::as_printed(&(line + &fault.map_or(String::new(), |fault| self.evidence(fault)))).into_owned()
+    }
+
+    fn evidence(&self, fault: &Fault) -> String {
+        let mut out = wrap(&format!("{}.", capitalized(&fault.what)), "    FAILED: ", 4);
+        if let Some(record) = &fault.record {
+            out += &format!("\n{}", conversation(record));
+            out += &self.bytes(record);
+        }
+        if !self.said.is_empty() {
+            out += "\n    The program's last output:\n";
+            out.extend(render::escaped_text(&self.said).lines().map(|line| format!("    | {line}\n")));
+        }
+        if let Some(again) = &self.again {
+            out += &format!("\n    See it again:\n      {again}\n");
+        }
+        out + "\n"
+    }
+
+    fn bytes(&self, record: &Record) -> String {
+        let sent = &record.sent[..record.sent.len().min(DUMPED)];
+        if sent.is_empty() {
+            return String::new();
+        }
+        let parts: Vec<Part<'_>> = self.parts.iter().map(|&(frame, what, bytes)| Part { frame, what, bytes }).collect();
+        let title =
+            if sent.len() < record.sent.len() { "The first bytes that were sent" } else { "The bytes that were sent" };
+        format!("\n    {title}:\n{}", render::dump(0, sent, &parts))
+    }
+
+    /// For a program: one line.
+    pub fn json(&self) -> String {
+        let note = match &self.verdict {
+            Verdict::Passed(note) | Verdict::NotObserved(note) | Verdict::NotApplicable(note) => note.clone(),
+            Verdict::Failed(fault) => fault.what.clone(),
+        };
+        let text = |text: String| if text.is_empty() { Value::Null } else { Value::from(text) };
+        let mut fields: JsonFields = vec![
+            ("name", self.check.name.into()),
+            ("sentence", self.sentence.into()),
+            ("verdict", self.verdict.name().into()),
+            ("note", text(note)),
+        ];
+        if let Verdict::Failed(fault) = &self.verdict {
+            let cuts = fault.cuts.iter().flatten().map(usize::to_string).collect::<Vec<_>>().join(",");
+            let sent = fault.record.as_ref().map_or(&[][..], |record| &record.sent);
+            let hex: String = sent.iter().map(|byte| format!("{byte:02x}")).collect();
+            fields.extend([
+                ("cuts", text(cuts)),
+                ("sent", text(hex)),
+                ("output", text(render::escaped_text(&self.said))),
+                ("again", text(self.again.clone().unwrap_or_default())),
+            ]);
+        }
+        json_line(self.took.as_micros() as u64, "check", fields)
+    }
+}
+
+/// What all checks found.
+pub struct Report {
+    /// Each, in the order in which they were made.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Report {
+    pub(crate) fn new(outcomes: Vec<Outcome>) -> Self {
+        Self { outcomes }
+    }
+
+    /// Whether no check failed.
+    pub fn passed(&self) -> bool {
+        self.count("failed") == 0
+    }
+
+    /// The names of the checks that failed.
+    pub fn failed(&self) -> Vec<&'static str> {
+        let failed = self.outcomes.iter().filter(|outcome| matches!(outcome.verdict, Verdict::Failed(_)));
+        failed.map(|outcome| outcome.check.name).collect()
+    }
+
+    fn count(&self, verdict: &str) -> usize {
+        self.outcomes.iter().filter(|outcome| outcome.verdict.name() == verdict).count()
+    }
+
+    /// For a person: every outcome, and the summary.
+    pub fn text(&self) -> String {
+        self.outcomes.iter().map(Outcome::text).collect::<String>() + &self.summary()
+    }
+
+    /// One line for a person.
+    pub fn summary(&self) -> String {
+        let mut line =
+            format!("{}: {} passed", render::counted(self.outcomes.len() as u64, "check"), self.count("passed"));
+        for verdict in ["failed", "not observed", "not applicable"] {
+            let count = self.count(verdict);
+            if count > 0 {
+                line += &format!(", {count} {verdict}");
+            }
+        }
+        line + "\n"
+    }
+
+    /// For a program: the last line.
+    pub fn json_end(&self) -> String {
+        let count = |verdict| Value::from(self.count(verdict) as u64);
+        let fields = vec![
+            ("checks", Value::from(self.outcomes.len() as u64)),
+            ("passed", count("passed")),
+            ("failed", count("failed")),
+            ("not_observed", count("not observed")),
+            ("not_applicable", count("not applicable")),
+        ];
+        let took: Duration = self.outcomes.iter().map(|outcome| outcome.took).sum();
+        json_line(took.as_micros() as u64, "end", fields)
+    }
+}
+
+/// What was sent and what came back, from top to bottom.
+fn conversation(record: &Record) -> String {
+    let mut out = "    The judge ──► the program:\n".to_owned();
+    let bytes = |len: usize, bytes: &[u8]| {
+        let shown = if bytes.is_empty() { String::new() } else { format!(" {}", render::quoted(&[bytes])) };
+        render::counted(len as u64, "byte") + &shown
+    };
+    for (nth, step) in record.steps.iter().enumerate() {
+        if nth == STEPS && record.left_out > 0 {
+            out += &format!("        … {} more\n", record.left_out);
+        }
+        let line = match step {
+            Step::Sent { bytes: kept, len } => format!("──► {}", bytes(*len, kept)),
+            Step::Waited { proven: true } => "    the kernel: the program has read all of it".to_owned(),
+            Step::Waited { proven: false } => "    a pause: whether it was read is not observed".to_owned(),
+            Step::Got { len: 0, .. } => "◄── the end of its stream".to_owned(),
+            Step::Got { bytes: kept, len } => format!("◄── {}", bytes(*len, kept)),
+            Step::Ended => "──► the end of the stream".to_owned(),
+            Step::Reset => "──► a reset".to_owned(),
+        };
+        out += &format!("    {line}\n");
+    }
+    out
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,88 @@
+//! Servers.
+
+use crate::{failed, framings, judge, run, trial};
+use judge::{Role, Verdict};
+use libtest_mimic::Trial;
+
+pub(crate) fn tests() -> Vec<Trial> {
+    let right = |framing: &'static str| {
+        trial(format!("a_right_server_of_{framing}_passes_every_check"), || passes_every_check(framing))
+    };
+    let wrong = |&(behaviour, wanted): &(&'static str, &'static [&'static str])| {
+        trial(format!("a_server_that_{behaviour}_fails_exactly_{}", wanted.join("_")), || {
+            fails_exactly(behaviour, wanted)
+        })
+    };
+    let mut tests: Vec<Trial> = framings::ALL.into_iter().map(right).chain(WRONG.iter().map(wrong)).collect();
+    tests.extend(crate::tests![
+        a_cut_that_breaks_a_server_breaks_it_again,
+        a_failing_check_shows_conversation_bytes_and_command,
+    ]);
+    tests
+}
+
+fn passes_every_check(framing: &str) {
+    let (failed, report) = failed(Role::Server, framing, "right");
+    assert!(failed.is_empty(), "{framing}: {report}");
+}
+
+/// What each wrong server does, and the checks that it fails.
+const WRONG: &[(&str, &[&str])] = &[
+    (
+        "one-client",
+        &[
+            "next-client",
+            "every-cut",
+            "cut-characters",
+            "end-inside",
+            "length-over-limit",
+            "length-negative",
+            "http",
+            "memory",
+            "fifty-clients",
+            "vanished-client",
+        ],
+    ),
+    ("one-at-a-time", &["fifty-clients"]),
+    ("never-closes", &["end-of-stream", "end-inside"]),
+    ("drops-empty", &["empty-frame"]),
+    ("text", &["not-utf8"]),
+    ("one-frame-a-read", &["empty-frame", "glued", "every-cut", "writes-first"]),
+    (
+        "one-read-is-all",
+        &["every-cut", "byte-by-byte", "cut-characters", "large-frame", "writes-first", "fifty-clients"],
+    ),
+    ("answers-the-rest", &["end-inside"]),
+    ("dies-of-nonsense", &["length-over-limit", "length-negative", "http", "memory"]),
+    ("dies-of-a-reset", &["vanished-client"]),
+    ("reserves", &["memory"]),
+    ("short-writes", &["large-frame"]),
+    ("two-writes", &["header-apart"]),
+];
+
+fn fails_exactly(behaviour: &str, wanted: &[&str]) {
+    let (failed, report) = failed(Role::Server, "length-4", behaviour);
+    assert_eq!(failed, wanted, "{behaviour}: {report}");
+}
+
+fn a_cut_that_breaks_a_server_breaks_it_again() {
+    let report = run(&judge(Role::Server, "length-4", "one-read-is-all").only(["every-cut"]).expect("it exists"));
+    let Verdict::Failed(fault) = &report.outcomes[0].verdict else { panic!("{}", report.text()) };
+    let cuts = fault.cuts.clone().expect("it is about cuts");
+    assert_eq!(cuts.len(), 1, "the smallest cut");
+    let again = judge(Role::Server, "length-4", "one-read-is-all").only(["every-cut"]).expect("it exists");
+    assert_eq!(run(&again.clone().cuts(cuts)).failed(), ["every-cut"]);
+    assert!(run(&again.cuts(Vec::new())).passed(), "uncut it does nothing wrong");
+}
+
+fn a_failing_check_shows_conversation_bytes_and_command() {
+    let judge = judge(Role::Server, "length-4", "dies-of-nonsense").only(["length-negative"]).expect("it exists");
+    let report = run(&judge.again("sticky judge --framing length"));
+    let text = report.text();
+    for shown in ["the program exited with status 7", "ff ff ff ff", "──►", "◄──", "1 failed"] {
+        assert!(text.contains(shown), "{shown} is missing: {text}");
+    }
+    let command = "sticky judge --framing length --only length-negative -- ";
+    assert!(text.contains(command) && text.contains("subject length-4 dies-of-nonsense"), "{text}");
+    assert!(report.outcomes[0].json().contains(r#""sent":"ffffffff"#));
+}
