@@ -15,17 +15,9 @@ fn main() -> io::Result<()> {
     let each = bytes.parse().ok().filter(|&each: &usize| each > 0).ok_or_else(usage)?;
 
     let listener = TcpListener::bind(listen)?;
-    let address = listener.local_addr()?;
-    println!("listening on {address}: pieces of {each}, and {PAUSE:?} of hope after each");
+    println!("listening on {listen}: pieces of {each}, and {PAUSE:?} of hope after each");
     for client in listener.incoming() {
-        let client = client?;
-        let server = match TcpStream::connect(server) {
-            Ok(server) => server,
-            Err(error) => {
-                println!("{server}: {error}; is the server running there?");
-                continue;
-            }
-        };
+        let (client, server) = (client?, TcpStream::connect(server)?);
         let up = (client.try_clone()?, server.try_clone()?);
         for (from, to) in [up, (server, client)] {
             thread::spawn(move || {
