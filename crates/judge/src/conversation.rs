@@ -149,7 +149,8 @@ impl Conversation {
                 Ok(0) if self.frames.is_between_frames() => return Came::End,
                 Ok(0) => return Came::EndInside,
                 Ok(_) => {}
-                Err(error) if is_reset(&error) => return Came::Reset,
+                Err(error) if is_reset(&error) && self.frames.is_between_frames() => return Came::Reset,
+                Err(error) if is_reset(&error) => return Came::EndInside,
                 Err(_) => return Came::Nothing,
             }
         }

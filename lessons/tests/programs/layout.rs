@@ -29,6 +29,7 @@ const HOMES: &[(&str, &str)] = &[
     ("clap", "crates/command-line"),
     ("clap", "crates/lesson"),
     ("clap", "crates/sticky"),
+    ("clap", "lessons/exercises"),
     ("shlex", "crates/remote-command"),
     ("shlex", "crates/program"),
     ("rustix", "crates/program"),
@@ -38,17 +39,25 @@ const HOMES: &[(&str, &str)] = &[
     ("tokio-util", "benchmarks/framing"),
 ];
 
-/// What `cargo run` does not build, besides the benchmarks.
-const LEFT_OUT: [&str; 4] = ["crates/cutter", "crates/judge", "crates/program", "crates/sticky"];
-
 const STAGES: [&str; 4] = ["sender-nagle", "receiver-short-reads", "ack-handshake", "struct-header"];
+
+/// The tool, the crates that only it needs, and what teaches it.
+const TOOL: [&str; 6] = [
+    "crates/sticky",
+    "crates/cutter",
+    "crates/program",
+    "crates/judge",
+    "lessons/09-your-own-program",
+    "lessons/exercises",
+];
 
 fn text(path: impl AsRef<Path>) -> String {
     blocks::text(&root().join(path))
 }
 
 fn members() -> Vec<String> {
-    ["crates", "benchmarks"].into_iter().flat_map(members_in).chain(["lessons".to_owned()]).collect()
+    let lessons = ["lessons", "lessons/09-your-own-program", "lessons/exercises"].map(str::to_owned);
+    ["crates", "benchmarks"].into_iter().flat_map(members_in).chain(lessons).collect()
 }
 
 fn members_in(folder: &str) -> Vec<String> {
@@ -56,11 +65,11 @@ fn members_in(folder: &str) -> Vec<String> {
     entries.map(|entry| format!("{folder}/{}", entry.unwrap().file_name().into_string().unwrap())).collect()
 }
 
-/// What a member's crate is called: as its folder, and a crate's benchmarks after that crate.
+/// What a member's crate is called: as its folder, without a lesson's number; and a crate's benchmarks after that crate.
 fn crate_name(member: &str) -> String {
     match member.split_once('/') {
         Some(("benchmarks", measured)) => format!("{measured}-benchmarks"),
-        Some((_, name)) => name.to_owned(),
+        Some((_, name)) => name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned(),
         None => member.to_owned(),
     }
 }
@@ -105,7 +114,7 @@ fn a_lesson_or_a_test_builds_neither_the_tool_nor_a_benchmark() {
     let (_, default) = manifest.split_once("\ndefault-members = [").unwrap();
     let (default, _) = default.split_once(']').unwrap();
     for member in members() {
-        let left_out = LEFT_OUT.contains(&member.as_str()) || member.starts_with("benchmarks/");
+        let left_out = TOOL.contains(&member.as_str()) || member.starts_with("benchmarks/");
         assert_eq!(default.contains(&format!("\"{member}\"")), !left_out, "{member} among the default members");
     }
     for member in members_in("crates").into_iter().chain(["lessons".to_owned()]) {
