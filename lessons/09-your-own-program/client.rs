@@ -112,11 +112,9 @@ fn length_in_one_read(stream: &mut TcpStream) -> io::Result<usize> {
 }
 
 fn length_exactly(stream: &mut TcpStream) -> io::Result<usize> {
-    // ANCHOR: exactly
     let mut header = [0; 4];
     stream.read_exact(&mut header)?;
     Ok(u32::from_le_bytes(header) as usize)
-    // ANCHOR_END: exactly
 }
 
 fn adding_all(stream: &mut TcpStream, length: usize) -> io::Result<Vec<u8>> {
