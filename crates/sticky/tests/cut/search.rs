@@ -72,7 +72,7 @@ fn one_cut_alone() -> Result<(), Failed> {
     // Between two messages a cut breaks nobody.
     let output = searched("--at 6 --up", "trusting", "client")?;
     demand_status(&output, 0)?;
-    demand(&text(&output.stdout), "Nothing broke it in 3 tries")?;
+    demand(&text(&output.stdout), "Nothing broke it in 1 try")?;
     demand_status(&searched("--each 1", "trusting", "client")?, 1)?;
     demand_status(&searched("--glue", "trusting", "client")?, 0)
 }
