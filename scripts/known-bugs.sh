@@ -51,7 +51,7 @@ search() {
     "$sticky" cut --search --serve "$server" -- "${client[@]}" >"$folder.search" 2>&1 || status=$?
     judged=1
     if [[ $status -eq $expected ]]; then
-        echo "$package $version: $(grep -E '^(The smallest cut|The program [^h]|Nothing broke)' "$folder.search" | paste -s -d ' ')"
+        echo "$package $version: $(grep -m 1 -E '^(The smallest cut|This breaks|Nothing broke)' "$folder.search")"
     else
         echo "$package $version: exit status $status instead of $expected"
         sed 's/^/    /' "$folder.search"
@@ -78,5 +78,8 @@ for line in "${packages[@]}"; do
         fi
     done
 done
-[[ $judged -eq 1 ]] || exit 2
+if [[ $judged -eq 0 ]]; then
+    echo "error: no package was searched; scripts/known-bugs.sh searches all that can be installed" >&2
+    exit 2
+fi
 exit "$failed"
