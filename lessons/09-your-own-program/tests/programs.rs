@@ -35,7 +35,7 @@ pub(crate) fn start(line: &str) -> Program {
 
 fn build(folder: &Path, what: &str) {
     let mut cargo = process::Command::new(env!("CARGO"));
-    cargo.args(["build", "--quiet"]).args(what.split(' '));
+    cargo.args(["build", "--quiet", "--target-dir"]).arg(folder.join("..")).args(what.split(' '));
     if folder.ends_with("release") {
         cargo.arg("--release");
     }
