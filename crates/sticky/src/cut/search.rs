@@ -28,7 +28,7 @@ pub(crate) fn args() -> Vec<Arg> {
             .long("search")
             .action(ArgAction::SetTrue)
             .requires("command")
-            .help("Find the smallest cut that breaks a program; see below"),
+            .help("Find the smallest cut that breaks a program"),
         Arg::new("serve")
             .long("serve")
             .value_name("COMMAND")
@@ -37,9 +37,7 @@ pub(crate) fn args() -> Vec<Arg> {
             .help("Start this server for each try, instead of --to"),
         number("jobs", "N", 64, "2")
             .help("Tries at once, if a server is started for each\n[default: as many as there are cores]"),
-        number("tries", "N", 1_000_000, "1000")
-            .default_value("2000")
-            .help("Most single cuts to try; others are chosen"),
+        number("tries", "N", 1_000_000, "1000").default_value("2000").help("Most single cuts to try"),
         number("limit", "MS", 3_600_000, "5000")
             .help("How long a try may take\n[default: 20 times as long as uncut, at least 3000]"),
         Arg::new("command")
