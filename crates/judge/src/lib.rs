@@ -28,7 +28,6 @@ mod checks;
 mod client;
 mod conversation;
 mod fault;
-mod port;
 mod protocol;
 mod report;
 mod run;
