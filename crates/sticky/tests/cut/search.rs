@@ -28,7 +28,7 @@ fn a_trusting_server() -> Result<(), Failed> {
     demand(&said, "The smallest cut that breaks it: connection 1 up at 1, inside the header of frame 1")?;
     demand(&said, "client: wrong answer")?;
     if cfg!(target_os = "linux") {
-        demand(&said, "The program had read up to the cut, as the kernel says")?;
+        demand(&said, "The server had read up to the cut, as the kernel says")?;
     }
     demand(&said, "Again: sticky cut --search --at 1 --up --serve")
 }
