@@ -19,7 +19,7 @@ const TIMEOUT: Duration = Duration::from_secs(5);
 const START: Duration = Duration::from_secs(15);
 
 /// How long a program that has closed its connection may take to end, if it is about to.
-pub(crate) const DYING: Duration = Duration::from_millis(200);
+const DYING: Duration = Duration::from_millis(200);
 
 /// What kind of program is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

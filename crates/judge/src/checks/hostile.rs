@@ -3,10 +3,7 @@
 use super::{LYON, no_length};
 use crate::check::{Checked, Verdict};
 use crate::fault::Fault;
-use crate::run::DYING;
 use crate::server::Server;
-use program::State;
-use std::time::Instant;
 
 /// How much is announced and not sent, in bytes.
 pub(crate) const ANNOUNCED: usize = 64 * 1024 * 1024;
@@ -74,9 +71,8 @@ pub(crate) fn memory(server: &Server<'_>) -> Checked {
     }
     conversation.wait_until_read();
     let after = server.program.memory().unwrap_or(before);
-    if server.program.wait(Instant::now() + DYING).is_ok_and(|state| state != State::Running) {
-        return Err(conversation.fault("it did not survive a header that announces 64 MiB"));
-    }
+    conversation.end(); // a server that has one client at a time can serve the next
+    server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))?;
     grown(before, after).map_err(|what| conversation.fault(what))
 }
 
