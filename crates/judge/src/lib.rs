@@ -28,6 +28,7 @@ mod checks;
 mod client;
 mod conversation;
 mod fault;
+mod picture;
 mod protocol;
 mod report;
 mod run;

@@ -22,7 +22,7 @@ fn refuses(server: &Server<'_>, wire: &[u8]) -> Result<(), Fault> {
     conversation.end();
     conversation.expect(&server.protocol().decode(wire))?;
     conversation.expect_end().map_err(|fault| fault.when("after these bytes and the end of the stream"))?;
-    server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))
+    server.serves().map_err(|fault| conversation.caused(fault, "with another client afterwards"))
 }
 
 pub(crate) fn over_limit(server: &Server<'_>) -> Checked {
