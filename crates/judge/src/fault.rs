@@ -115,6 +115,7 @@ impl Fault {
 
     /// Says when it happened, after what happened.
     pub(crate) fn when(self, when: impl AsRef<str>) -> Self {
-        Self { what: format!("{} {}", self.what, when.as_ref()), ..self }
+        let comma = if self.what.ends_with('"') { "," } else { "" };
+        Self { what: format!("{}{comma} {}", self.what, when.as_ref()), ..self }
     }
 }

@@ -2,6 +2,8 @@
 //! words, and the bytes. It never draws a read that the kernel has not shown.
 
 mod broken;
+#[cfg(test)]
+mod tests;
 
 use crate::fault::Record;
 use crate::protocol::Protocol;
@@ -13,14 +15,15 @@ use trace::{Case, Event, Stream};
 const DUMPED: u64 = 64;
 const BEFORE: u64 = 32;
 
-/// What the bytes of a stream are: the number of a frame, what of it, how many bytes.
-type Parts = Vec<(u64, &'static str, usize)>;
+/// A part of a stream: the number of its frame, what of it, and where.
+type Located = (u64, &'static str, Range<u64>);
 
 /// What is known of a failed check's conversation.
 pub(crate) struct Picture<'a> {
     record: &'a Record,
     protocol: &'a Protocol,
-    sent: Parts,
+    /// The parts of what was sent, none of them empty.
+    sent: Vec<Located>,
 }
 
 /// The first bytes of a stream and its frames.
@@ -32,20 +35,18 @@ struct Frames {
 
 impl Frames {
     /// Of a stream of `len` bytes these are the first.
-    fn new(bytes: &[u8], len: u64, parts: &Parts) -> Self {
+    fn new(bytes: &[u8], len: u64, parts: &[Located]) -> Self {
         let (stream, mut case, mut ranges) = (Stream::Forward, Case::tcp(""), Vec::<Range<u64>>::new());
-        let mut offset = 0;
-        for &(frame, what, part) in parts {
-            case.push(0, Event::Part { stream, frame, what, offset, bytes: part as u64 });
+        for &(frame, what, ref part) in parts {
+            case.push(0, Event::Part { stream, frame, what, offset: part.start, bytes: part.end - part.start });
             if ranges.len() < frame as usize {
-                ranges.push(offset..offset);
+                ranges.push(part.clone());
             }
-            offset += part as u64;
-            ranges.last_mut().expect("it was just pushed").end = offset;
+            ranges.last_mut().expect("it was just pushed").end = part.end;
         }
-        let mut drawn = ranges.clone();
-        if offset < bytes.len() as u64 {
-            drawn.push(offset..bytes.len() as u64); // these are no frame, or the beginning of one
+        let (mut drawn, end) = (ranges.clone(), ranges.last().map_or(0, |last| last.end));
+        if end < bytes.len() as u64 {
+            drawn.push(end..bytes.len() as u64); // these are no frame, or the beginning of one
         }
         let end = drawn.last().map_or(0, |last| last.end).min(len);
         case.push(0, Event::Write { stream, message: 1, offset: 0, asked: end, accepted: end, data: bytes.to_vec() });
@@ -63,14 +64,15 @@ impl Frames {
 
 impl<'a> Picture<'a> {
     pub(crate) fn new(record: &'a Record, protocol: &'a Protocol) -> Self {
-        Self { record, protocol, sent: protocol.parts(&record.meant) }
+        Self { record, protocol, sent: located(protocol, &record.meant) }
     }
 
     /// The whole picture; nothing if nothing was sent or came.
     pub(crate) fn text(&self) -> String {
         if self.is_past_what_is_kept() {
             let [sent, got] = [self.record.sent_len, self.record.got_len].map(|bytes| counted(bytes, "byte"));
-            return render::wrap(&format!("The judge sent {sent}, and {got} came."), "\n  ", 2) + &self.bytes();
+            let sizes = format!("The judge sent {sent}, and {got} came. The first that it sent:");
+            return format!("\n{}\n{}", render::wrap(&sizes, "  ", 2), self.bytes());
         }
         let [sent, came] = [self.to_the_program(), self.to_the_judge()];
         [sent, came, self.bytes()].into_iter().filter(|text| !text.is_empty()).map(|text| format!("\n{text}")).collect()
@@ -94,7 +96,8 @@ impl<'a> Picture<'a> {
         let mut rows = vec![Ruler::over(stretches(pieces.iter().map(|piece| piece.end)), "sent", count)];
         let read: Vec<u64> = pieces.iter().filter(|piece| piece.read).map(|piece| piece.end).collect();
         if !read.is_empty() {
-            let count = format!("{} proven", counted(read.len() as u64, "end"));
+            let cuts = read.iter().filter(|&&end| end < *sent_len).count();
+            let count = if cuts == 0 { "all read".to_owned() } else { counted(cuts as u64, "proven cut") };
             rows.push(Ruler::over(stretches(read.into_iter()), "reads", count));
         }
         if !frames.ranges.is_empty() {
@@ -107,11 +110,11 @@ impl<'a> Picture<'a> {
         let Record { got, got_len, reads, wanted, .. } = self.record;
         let mut out = String::new();
         if !wanted.is_empty() && !got.starts_with(wanted) {
-            let frames = Frames::new(wanted, wanted.len() as u64, &self.protocol.parts(wanted));
+            let frames = Frames::new(wanted, wanted.len() as u64, &located(self.protocol, wanted));
             out += &rulers_of(&frames.case, vec![frames.row("expected")]);
         }
         if !got.is_empty() {
-            let frames = Frames::new(got, *got_len, &self.protocol.parts(got));
+            let frames = Frames::new(got, *got_len, &located(self.protocol, got));
             let count = counted(reads.len() as u64, "read") + if *got_len > got.len() as u64 { " or more" } else { "" };
             out += &rulers_of(&frames.case, vec![Ruler::over(stretches(reads.iter().copied()), "came", count)]);
         } else if !out.is_empty() {
@@ -135,13 +138,20 @@ impl<'a> Picture<'a> {
     }
 }
 
+/// The parts of these bytes that are not empty.
+fn located(protocol: &Protocol, bytes: &[u8]) -> Vec<Located> {
+    let mut begin = 0;
+    let located = protocol.parts(bytes).into_iter().map(|(frame, what, bytes)| {
+        let end = begin + bytes as u64;
+        (frame, what, std::mem::replace(&mut begin, end)..end)
+    });
+    located.filter(|(.., range)| !range.is_empty()).collect()
+}
+
 /// The parts of which some bytes are shown, as far as they are.
-fn parts_in(parts: &Parts, shown: &Range<u64>) -> Vec<Part<'static>> {
-    let mut end = 0;
-    let clipped = parts.iter().map(|&(frame, what, bytes)| {
-        let begin = end;
-        end += bytes as u64;
-        let bytes = end.min(shown.end).saturating_sub(begin.max(shown.start));
+fn parts_in(parts: &[Located], shown: &Range<u64>) -> Vec<Part<'static>> {
+    let clipped = parts.iter().map(|&(frame, what, ref range)| {
+        let bytes = range.end.min(shown.end).saturating_sub(range.start.max(shown.start));
         Part { frame, what, bytes: bytes as usize }
     });
     clipped.collect()

@@ -160,12 +160,17 @@ fn on_the_program(what: &str) -> String {
 
 /// A program's output, no line wider than the terminal.
 fn output(said: &[u8]) -> String {
+    const BAR: &str = "    | ";
+    const LINES: usize = 4; // of the terminal, for each of the program's
     const INDENT: usize = 20; // the deepest that is kept, in columns
     let text = render::escaped_text(said).replace('\t', "    ");
     let line = |line: &str| {
         let text = line.trim_start();
-        let label = format!("    | {}", " ".repeat((line.len() - text.len()).min(INDENT)));
-        render::wrap(text, &label, label.len())
+        let indent = BAR.len() + (line.len() - text.len()).min(INDENT);
+        let wrapped = render::wrap(text, &" ".repeat(indent), indent);
+        let more = if wrapped.lines().count() > LINES { format!("{BAR}…\n") } else { String::new() };
+        let shown = wrapped.lines().take(LINES).map(|line| line.get(BAR.len()..).unwrap_or_default());
+        shown.map(|line| format!("{BAR}{line}\n")).collect::<String>() + &more
     };
     text.lines().map(line).collect()
 }

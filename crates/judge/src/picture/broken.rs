@@ -1,6 +1,6 @@
 //! The read that broke the program, in words: as a fact where the kernel has shown that it ended there, otherwise as what could be.
 
-use super::Picture;
+use super::{Located, Picture};
 use std::ops::Range;
 
 /// The place of a cut in a frame.
@@ -32,35 +32,25 @@ impl Picture<'_> {
         let inside = |cut: &u64| self.place(*cut).is_some_and(|place| frame.is_none_or(|frame| place.frame == frame));
         let cuts: Vec<u64> = inner.filter(inside).collect();
         let answer_ended = wrong.and_then(|wrong| {
-            let (begin, header) = self.extent(wrong.number)?;
-            Some(begin.start + header + wrong.begins_right? as u64)
+            let of_payload = |(frame, what, _): &&Located| (*frame, *what) == (wrong.number, "payload");
+            Some(self.sent.iter().find(of_payload)?.2.start + wrong.begins_right? as u64)
         });
         answer_ended.filter(|end| cuts.contains(end)).or(cuts.first().copied())
     }
 
-    /// Where a frame is, and how long its header is.
-    fn extent(&self, number: u64) -> Option<(Range<u64>, u64)> {
-        let bytes = |wanted: &dyn Fn(&(u64, &str, usize)) -> bool| -> u64 {
-            self.sent.iter().filter(|part| wanted(part)).map(|part| part.2 as u64).sum()
-        };
-        let begin = bytes(&|part| part.0 < number);
-        let header = bytes(&|part| part.0 == number && part.1 == "header");
-        let len = bytes(&|part| part.0 == number);
-        (len > 0).then_some((begin..begin + len, header))
+    /// Where a frame is.
+    fn frame(&self, number: u64) -> Option<Range<u64>> {
+        let of_frame = |(frame, ..): &&Located| *frame == number;
+        let (first, last) = (self.sent.iter().find(of_frame)?, self.sent.iter().rfind(of_frame)?);
+        Some(first.2.start..last.2.end)
     }
 
     /// The place of a cut; `None` if it is between two frames, or where no frame is known.
     fn place(&self, cut: u64) -> Option<Place> {
-        let mut end = 0;
-        for &(frame, what, bytes) in self.sent.iter().filter(|(.., bytes)| *bytes > 0) {
-            let (begin, of) = (end, bytes as u64);
-            end += of;
-            let is_first = self.extent(frame).is_some_and(|(range, _)| range.start == begin);
-            if begin + u64::from(is_first) <= cut && cut < end {
-                return Some(Place { frame, what, before: cut - begin, of });
-            }
-        }
-        None
+        let (frame, what, range) = self.sent.iter().find(|(.., range)| range.contains(&cut))?;
+        let is_inside = self.frame(*frame).is_some_and(|frame| frame.start < cut);
+        let place = Place { frame: *frame, what, before: cut - range.start, of: range.end - range.start };
+        is_inside.then_some(place)
     }
 
     fn short(&self, cut: u64) -> Option<String> {
@@ -74,22 +64,26 @@ impl Picture<'_> {
         Some(if is_read {
             format!("{}{} is SHORT: when it returned, {cause}.", read[..1].to_uppercase(), &read[1..])
         } else {
-            format!("A read that ended after byte {cut} was SHORT: {cause}. Whether one ended there was not observed.")
+            format!("If a read ended after byte {cut}, it was SHORT: {cause}. Whether one did was not observed.")
         })
     }
 
     /// Frames that one read can return.
     fn together(&self) -> Option<String> {
-        let (frame, _) = self.extent(self.record.wrong.as_ref()?.number)?;
+        let wrong = match &self.record.wrong {
+            Some(wrong) => wrong.number,
+            None if self.record.ended.is_none() => 1, // what a client prints says nothing of its frames
+            None => return None,
+        };
+        let frame = self.frame(wrong)?;
         let mut begin = 0;
         let piece = self.record.pieces.iter().find_map(|piece| {
             let range = std::mem::replace(&mut begin, piece.end)..piece.end;
             range.contains(&frame.start).then_some(range)
         })?;
         let last = self.sent.last()?.0;
-        let shares = |number: &u64| {
-            self.extent(*number).is_some_and(|(range, _)| range.start < piece.end && piece.start < range.end)
-        };
+        let shares =
+            |number: &u64| self.frame(*number).is_some_and(|range| range.start < piece.end && piece.start < range.end);
         let shared: Vec<u64> = (1..=last).filter(shares).collect();
         let [first, .., last] = shared[..] else { return None };
         let frames = if last - first == 1 { "and" } else { "to" };
