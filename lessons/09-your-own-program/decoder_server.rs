@@ -33,8 +33,9 @@ fn serve() -> Result<u8, Stop> {
     })?;
     let port = std::env::var("PORT").unwrap_or_default();
     let listener = port.parse().map_err(io::Error::other).and_then(|port: u16| TcpListener::bind(("127.0.0.1", port)));
-    let listener =
-        listener.map_err(|error| Failure::cannot(format!("PORT '{port}': {error}"), "name a free port: PORT=7001"))?;
+    let listener = listener.map_err(|error| {
+        Failure::cannot(format!("PORT '{port}': {error}"), "somebody listens there already; name another port")
+    })?;
     print_to(&mut io::stdout(), format!("listening on 127.0.0.1:{port}\n"))?;
     for client in listener.incoming() {
         // A client that fails ends its own connection alone.

@@ -105,6 +105,8 @@ pub struct Tried {
     pub tried: usize,
     /// Tries possible.
     pub of: usize,
+    /// Whether one of them broke the program every time.
+    pub broke: bool,
 }
 
 /// Something that breaks the program every time.
@@ -170,7 +172,7 @@ pub fn search<S: Subject>(
     let directions = limits.only.map_or(Direction::BOTH.to_vec(), |only| vec![only]);
     uncut.streams.retain(|(_, direction), _| directions.contains(direction));
     let mut search = Search { subject, limits, progress, report: Report { uncut, ..Report::default() } };
-    search.report.tried.push(Tried { stage: Stage::Uncut, tried: 2, of: 2 });
+    search.report.tried.push(Tried { stage: Stage::Uncut, tried: 2, of: 2, broke: false });
     search.glued(&directions)?;
     let byte_by_byte = search.first_failing(Stage::ByteByByte, &[Recut::ByteByByte(directions)], 1)?;
     let (cuts, of) = singles(&search.report.uncut.streams, limits.tries, limits.seed);
@@ -245,7 +247,7 @@ impl<S: Subject> Search<'_, S> {
             self.report.sometimes.push(recut);
         };
         let tried = if found.is_some() { begin } else { recuts.len() };
-        self.report.tried.push(Tried { stage, tried, of });
+        self.report.tried.push(Tried { stage, tried, of, broke: found.is_some() });
         Ok(found)
     }
 
@@ -279,7 +281,7 @@ impl<S: Subject> Search<'_, S> {
             }
             let mut results = results.lock().unwrap_or_else(PoisonError::into_inner);
             results.insert(nth, result);
-            (self.progress)(Tried { stage, tried: begin + results.len(), of });
+            (self.progress)(Tried { stage, tried: begin + results.len(), of, broke: false });
         };
         thread::scope(|scope| (0..self.limits.jobs.get()).for_each(|_| drop(scope.spawn(work))));
         let results = results.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -120,7 +120,7 @@ impl Report {
         self.outcomes.iter().map(Outcome::text).collect::<String>() + &self.summary()
     }
 
-    /// One line for a person.
+    /// How many checks passed, and what to look at first.
     pub fn summary(&self) -> String {
         let mut line =
             format!("{}: {} passed", render::counted(self.outcomes.len() as u64, "check"), self.count("passed"));
@@ -130,7 +130,12 @@ impl Report {
                 line += &format!(", {count} {verdict}");
             }
         }
-        line + "\n"
+        let first = self.outcomes.iter().find(|outcome| matches!(outcome.verdict, Verdict::Failed(_)));
+        let again = first.and_then(|first| first.again.as_ref()).map_or(String::new(), |again| {
+            let failed = render::wrap(&self.failed().join(", "), "Failed: ", 8);
+            format!("{failed}Start with the first:\n  {again}\n")
+        });
+        line + "\n" + &again
     }
 
     /// For a program: the last line.

@@ -28,7 +28,7 @@ pub struct Part<'a> {
 impl Part<'_> {
     fn role(&self) -> Role {
         match self.what {
-            "payload" | "body" | "read" => Role::Message(self.frame),
+            "payload" | "body" | "piece" => Role::Message(self.frame),
             _ => Role::Around(self.frame),
         }
     }

@@ -22,8 +22,8 @@ use std::time::Duration;
 
 const NOTES: &str = r"
 A piece goes when the program before it has read the last one, as the kernel
-says (Linux; the program on this machine). Where that cannot be seen, the log
-says 'not observed', and the next piece goes after --pause.";
+says (Linux; the program on this machine): the log says 'read'. Where that
+cannot be seen, it says 'not observed', and the next piece goes after --pause.";
 
 const EXAMPLES: &str = r"
 Examples:
@@ -240,7 +240,7 @@ fn announce(address: SocketAddr, json: bool) -> Result<(), Stop> {
     let mut out = Output::new();
     out.print(match json {
         true => json_line(0, "listening", vec![("address", address.to_string().into())]),
-        false => format!("listening on {address}; Ctrl-C ends it\n"),
+        false => format!("listening on {address}; Ctrl-C ends it\nconn way   offset      length  what is known\n"),
     })?;
     if !address.ip().to_canonical().is_loopback() {
         say("note: ", "this is not loopback: anyone who reaches this machine can reach the server through it");

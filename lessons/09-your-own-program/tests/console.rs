@@ -10,10 +10,10 @@ use std::net::TcpListener;
 const SHOWN: [&str; 2] = ["7000", "7001"];
 
 /// Commands of the walkthrough that make the programs, and that make them commands: [`start`] has done so.
-const SET_UP: [&str; 2] = ["cargo build -q -p sticky -p your-own-program", "PATH=$PWD/target/debug:$PATH"];
-
-/// How the walkthrough runs the plain program, like those of the other lessons; here it is built.
-const EXAMPLE: &str = "cargo run -q -p your-own-program --example 09-your-own-program -- ";
+const SET_UP: [&str; 2] = [
+    "cargo build -q -p sticky -p your-own-program --bins --examples",
+    "PATH=$PWD/target/debug:$PWD/target/debug/examples:$PATH",
+];
 
 pub(crate) fn every_console_block_prints_what_is_shown() {
     let document = root().join("lessons/09-your-own-program/README.md");
@@ -40,7 +40,7 @@ fn session(commands: Vec<(String, String)>) -> Vec<(String, String)> {
         if SET_UP.contains(&command.as_str()) {
             continue;
         }
-        let line = to_ours(&command.replace(EXAMPLE, "09-your-own-program "));
+        let line = to_ours(&command);
         if let Some(line) = line.strip_suffix(" &") {
             let program = start(line);
             let said = output.lines().map(|_| program.read_line(deadline()).expect("it says something"));

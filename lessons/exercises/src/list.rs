@@ -14,7 +14,7 @@ pub(crate) const EXERCISES: &[Exercise] = &[
         lesson: "02-receiver-short-reads",
         idea: "A read returns what has come, and that may be a part of the header. Read until all of it is there.",
         shipped: shipped!("01-whole-header"),
-        judged: Judged::By(&["one-frame", "every-cut"]),
+        judged: Judged::By(&["one-frame", "every-cut", "byte-by-byte"]),
         hints: [
             "`read` returns how many bytes it has put into the buffer. What is in the other bytes of `header` if it \
              returns 1?",

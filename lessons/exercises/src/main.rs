@@ -141,8 +141,8 @@ fn reset(exercise: &Exercise, folder: &Folder, out: &mut dyn Write) -> Result<()
     print_to(
         out,
         match folder.reset(exercise)? {
-            None => format!("{file} is as it was shipped.\n"),
-            Some(kept) => format!("{file} is as it was shipped again. What you had written is in {}\n", shown(&kept)),
+            None => format!("{file} is the original already.\n"),
+            Some(kept) => format!("{file} is the original again. What you had written is in\n{}\n", shown(&kept)),
         },
     )
 }

@@ -105,7 +105,7 @@ fn compare(cut: &[u64], yours: Option<&Finding>, report: &Report) -> Result<Stri
     if cut.len() > smallest.len() {
         let enough = render::counted(smallest.len() as u64, "cut");
         return Err(format!(
-            "{picture}\nThis breaks the server: {failed}. But it is not the smallest: {enough} can do it."
+            "{picture}\nThis breaks the server: {failed}.\nBut it is not the smallest: {enough} can do it."
         ));
     }
     let singles = report.tried.iter().find(|tried| tried.stage == Stage::Single).map_or(0, |tried| tried.tried);

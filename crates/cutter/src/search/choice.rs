@@ -48,7 +48,7 @@ fn chosen(passed: &Passed, most: usize, seed: u64) -> BTreeSet<u64> {
     offsets
 }
 
-/// Pairs of cuts within the first bytes of each message, at most `most`, and how many there are.
+/// Pairs of cuts within the first bytes of each message, at most `most`, and how many pairs there are anywhere.
 pub(super) fn pairs(streams: &BTreeMap<Stream, Passed>, most: usize) -> (Vec<Recut>, usize) {
     let mut cuts = Vec::new();
     for (&stream, passed) in streams {
@@ -59,9 +59,10 @@ pub(super) fn pairs(streams: &BTreeMap<Stream, Passed>, most: usize) -> (Vec<Rec
             }
         }
     }
-    let of = cuts.len();
+    let places = streams.values().map(|passed| passed.len.saturating_sub(1));
+    let of: u64 = places.map(|places| places.saturating_mul(places.saturating_sub(1)) / 2).fold(0, u64::saturating_add);
     cuts.truncate(most);
-    (cuts, of)
+    (cuts, usize::try_from(of).unwrap_or(usize::MAX))
 }
 
 #[cfg(test)]
@@ -99,7 +100,7 @@ mod tests {
     #[test]
     fn pairs_are_within_a_header() {
         let (cuts, of) = pairs(&stream(12, &[0, 9]), 100);
-        assert_eq!((cuts.len(), of), (28 + 1, 29)); // 8 over 2, and 10 with 11
+        assert_eq!((cuts.len(), of), (28 + 1, 55)); // 8 over 2, and 10 with 11; of 11 over 2
         assert_eq!(cuts.last(), Some(&Recut::At((1, Direction::Up), vec![10, 11])));
     }
 }

@@ -15,11 +15,11 @@ impl<S: Subject> Search<'_, S> {
             let attempt = self.subject.attempt(&all)?;
             if attempt.failed.is_some() {
                 let smallest = self.minimal(Finding { recut: all, attempt }, &mut tried)?;
-                self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried });
+                self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried, broke: true });
                 return Ok(smallest);
             }
         }
-        self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried });
+        self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried, broke: true });
         Ok(whole)
     }
 
@@ -36,7 +36,7 @@ impl<S: Subject> Search<'_, S> {
                 let end = (begin + size).min(offsets.len());
                 let recut = Recut::At(stream, [&offsets[..begin], &offsets[end..]].concat());
                 *tried += 1;
-                (self.progress)(Tried { stage: Stage::Smaller, tried: *tried, of: *tried });
+                (self.progress)(Tried { stage: Stage::Smaller, tried: *tried, of: *tried, broke: false });
                 let attempt = self.subject.attempt(&recut)?;
                 if attempt.failed.is_some() && self.is_confirmed(&recut)? {
                     found = Some(Finding { recut, attempt });

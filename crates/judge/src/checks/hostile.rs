@@ -63,9 +63,11 @@ pub(crate) fn memory(server: &Server<'_>) -> Checked {
     let mut conversation = server.connect()?;
     conversation.send(&header)?;
     // To read the second piece it must have made room for the first; a program that refuses has closed by then.
+    let mut refused = false;
     for _ in 0..3 {
         conversation.wait_until_read();
-        if conversation.send(&[0; 1000]).is_err() {
+        refused = conversation.send(&[0; 1000]).is_err();
+        if refused {
             break;
         }
     }
@@ -73,7 +75,11 @@ pub(crate) fn memory(server: &Server<'_>) -> Checked {
     let after = server.program.memory().unwrap_or(before);
     conversation.end(); // a server that has one client at a time can serve the next
     server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))?;
-    grown(before, after).map_err(|what| conversation.fault(what))
+    let verdict = grown(before, after).map_err(|what| conversation.fault(what))?;
+    Ok(match verdict {
+        Verdict::Passed(said) if refused => Verdict::Passed(format!("{said}; it refused so long a frame")),
+        verdict => verdict,
+    })
 }
 
 /// Judges how much a program has grown.

@@ -35,6 +35,6 @@ pub(crate) fn judge(conversation: &Conversation, frames: u64, slowest: Duration,
     }
     Err(conversation.fault(format!(
         "{arrived}, as our socket counted: each left in several writes. The slowest took {slowest}; with Nagle's algorithm, the \
-         second write waits until the first is acknowledged, which takes up to 40 ms. Send header and payload in one write"
+         second write waits until the first is acknowledged, which usually takes about 40 ms. Send header and payload in one write"
     )))
 }

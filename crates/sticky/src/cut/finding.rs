@@ -65,7 +65,8 @@ pub(crate) fn text(found: &Finding, report: &Report, matches: &ArgMatches, optio
         let label = format!("  {name}{}", " ".repeat(indent.min(20)));
         out += &wrap(&escaped_text(text.as_bytes()), &label, label.len());
     }
-    out + &wrap(&format!("Again: {}", again(recut, matches)), "", 7)
+    // On one line, to be copied.
+    out + &format!("Again:\n  {}\n", again(recut, matches))
 }
 
 /// Where the cuts are, if the framing is known.
@@ -93,7 +94,7 @@ fn bytes_round(offsets: &[u64], bytes: &[u8]) -> String {
     let edges: Vec<u64> = std::iter::once(begin).chain(inside).chain([end]).collect();
     let part = |(nth, edges): (usize, &[u64])| Part {
         frame: nth as u64 + 1,
-        what: "read",
+        what: "piece",
         bytes: (edges[1] - edges[0]) as usize,
     };
     let parts: Vec<Part<'_>> = edges.windows(2).enumerate().map(part).collect();

@@ -84,8 +84,8 @@ impl Log {
         out: &mut Output,
     ) -> Result<(), Stop> {
         let (known, why) = match proof {
-            Proof::Taken => ("taken", None),
-            Proof::NotObserved(NotObserved::NotAsked) => ("not asked", None),
+            Proof::Taken => ("read", None),
+            Proof::NotObserved(NotObserved::NotAsked) => ("not cut", None),
             Proof::NotObserved(why) => ("not observed", Some(why.to_string())),
         };
         let place = self.place(stream, bytes);

@@ -54,11 +54,12 @@ pub(crate) fn args() -> Vec<Arg> {
 pub(crate) const NOTES: &str = r"
 --search runs COMMAND once for each cut. It must connect to {addr}, which is
 also in the variable STICKY_ADDR ({host} and {port} are its parts), and exit
-with 0 if it was content. The server is --to, or --serve, a command that listens
+with 0 if all went well. The server is --to, or --serve, a command that listens
 on 127.0.0.1 at {port}, which is also in PORT. First come two tries uncut; then
-everything glued, every byte alone, each single cut, pairs within a header. With
+everything glued, every byte alone, each single cut, pairs in the first 8 bytes of a message. With
 --at, --each 1 or --glue only that cut is tried; with --up or --down, only that
-direction is cut. The exit status is 1 if a cut breaks the program, 0 if none
+direction is cut. The smallest cut has the fewest places; of equals it is the
+first, up before down. The exit status is 1 if a cut breaks the program, 0 if none
 does, 2 if that cannot be judged, as where no cut is proven.";
 
 /// What the search is told besides its programs.
@@ -134,7 +135,7 @@ fn unfit(unfit: Unfit<Failure>) -> Failure {
         Unfit::FailsUncut(attempt) => cannot(
             "it fails without any cut, too",
             &attempt,
-            "mend the command first: it must exit with 0 when all is well",
+            "without a cut the command must exit with 0; try it without the proxy",
         ),
         Unfit::FailsSometimes(attempt) => cannot(
             "it fails sometimes without any cut",
@@ -192,9 +193,10 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
         let way = finding::way(*stream);
         out += &format!("{way}: {}\n", counted(passed.len, "byte"));
     }
-    for Tried { stage, tried, of } in &report.tried {
+    for Tried { stage, tried, of, broke } in &report.tried {
         let all = if tried == of { String::new() } else { format!(" of {of}") };
-        out += &format!("{:<14} {:>5}{all} tried\n", words(*stage), tried);
+        let broke = if *broke { ", the last of them breaks it" } else { "" };
+        out += &format!("{:<14} {:>5}{all} tried{broke}\n", words(*stage), tried);
     }
     for (count, what) in [
         (report.sometimes.len(), "failed once, and not again"),
@@ -211,7 +213,9 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
     }
     if findings.is_empty() {
         let all = report.tried.iter().map(|tried| tried.tried).sum();
-        out += &format!("\nNothing broke it in {}.\n", tries(all));
+        let known =
+            if proves_nothing(report) { "Nothing is known: no cut was proven in" } else { "Nothing broke it in" };
+        out += &format!("\n{known} {}.\n", tries(all));
     }
     out
 }
@@ -224,7 +228,15 @@ fn json(report: &Report, began: Instant) -> String {
     let line = |event: &str, fields| json_line(began.elapsed().as_micros() as u64, event, fields);
     let stage = |tried: &Tried| {
         let stage = words(tried.stage).replace(' ', "-");
-        line("tried", vec![("stage", stage.into()), ("tried", tried.tried.into()), ("of", tried.of.into())])
+        line(
+            "tried",
+            vec![
+                ("stage", stage.into()),
+                ("tried", tried.tried.into()),
+                ("of", tried.of.into()),
+                ("broke", tried.broke.into()),
+            ],
+        )
     };
     let mut out: String = report.tried.iter().map(stage).collect();
     let found = [&report.glued, &report.cut].into_iter().flatten();

@@ -71,7 +71,7 @@ fn passed(options: &str, bytes: &[u8]) -> Result<(Option<i32>, String), Failed> 
 fn each_piece_is_logged() -> Result<(), Failed> {
     let (status, log) = passed("--at 1,4 --framing length --width 2", b"\0\x04I'm \0\x04Lyon")?;
     assert_eq!(status, Some(0), "{log}");
-    let known = if cfg!(target_os = "linux") { "taken, " } else { "" };
+    let known = if cfg!(target_os = "linux") { "read, " } else { "" };
     demand(&log, &format!("1 up 0 1 byte {known}"))?;
     demand(&log, "inside the header of frame 1")?;
     demand(&log, "1 up 1 3 bytes")?;
@@ -85,7 +85,7 @@ fn json_has_the_same_events() -> Result<(), Failed> {
     let (_, log) = passed("--each 5 --up --format json", b"I'm Lyon")?;
     let events: Vec<serde_json::Value> = log.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let pieces: Vec<_> = events.iter().filter(|event| event["event"] == "piece").collect();
-    let known = if cfg!(target_os = "linux") { "taken" } else { "not-observed" };
+    let known = if cfg!(target_os = "linux") { "read" } else { "not-observed" };
     let wanted = [(0, 5), (5, 3)];
     assert_eq!(pieces.len(), wanted.len(), "{log}");
     for (piece, (offset, bytes)) in pieces.iter().zip(wanted) {
@@ -121,7 +121,7 @@ fn only_one_connection() -> Result<(), Failed> {
     proxy.send(&server, b"Lyon")?;
     proxy.send(&server, b"Lyon")?;
     let (_, log) = proxy.log()?;
-    demand(&log, "1 up 0 4 bytes not asked")?;
+    demand(&log, "1 up 0 4 bytes not cut")?;
     demand(&log, "2 up 3 1 byte")
 }
 

@@ -61,7 +61,7 @@ fn whole_programs() -> Result<(), Failed> {
 fn the_same_again() -> Result<(), Failed> {
     let output = searched("", "trusting", "client")?;
     let said = text(&output.stdout);
-    let (_, again) = said.split_once("Again: sticky cut ").ok_or("no command")?;
+    let (_, again) = said.split_once("Again:\n  sticky cut ").ok_or("no command")?;
     let words = shlex::split(again).ok_or("an open quote")?;
     let output = sticky("").args(words).output()?;
     demand_status(&output, 1)?;
