@@ -7,9 +7,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-busy_per_core=0
+# The time that a program has to answer, in seconds: longer if it shares its core with many.
+busy_per_core=0 answer=5
 if [[ ${1:-} == --busy ]]; then
-    busy_per_core=4
+    busy_per_core=4 answer=20
     shift
 fi
 times=${1:-1}
@@ -60,14 +61,14 @@ listed() {
 
 # Judges a command. Prints the checks that failed, in their order, and those that could not be observed; or why there is no verdict.
 judge() {
-    local how=(--framing length --width 4) status=0
-    [[ $1 != *.js ]] || how=(--framing line)
+    local how=(--start 120 --timeout "$answer") status=0
+    if [[ $1 == *.js ]]; then how+=(--framing line); else how+=(--framing length --width 4); fi
     [[ $1 != client.* ]] || how+=(--client)
     # The variable marks all that the judge starts: nothing of it may be left at the end.
     STARTERS_MARK=$scratch "$sticky" judge "${how[@]}" --format json -- "${command[@]}" >"$scratch/verdicts" 2>"$scratch/errors" ||
         status=$?
     if [[ $status -gt 1 ]]; then
-        echo "exit status $status: $(tail -n 1 "$scratch/errors")"
+        echo "exit status $status: $(head -n 2 "$scratch/errors" | tr -s '\n ' ' ')"
         return
     fi
     sed -nE 's/^.*"event":"check","name":"([^"]*)".*"verdict":"failed".*$/\1/p

@@ -18,12 +18,12 @@ while [[ ${1:-} == [0-9]* ]]; do
 done
 flags=("$@")
 if [ "${#lessons[@]}" -eq 0 ]; then
-    for folder in lessons/[0-9][0-9]-*/; do
-        lessons+=("${folder:8:2}")
+    for program in lessons/[0-9][0-9]-*/main.rs; do
+        lessons+=("${program:8:2}")
     done
 fi
 for lesson in "${lessons[@]}"; do
-    if [[ ! $lesson =~ ^[0-9]{1,2}$ ]] || ! compgen -G "lessons/$(printf '%02d' "$((10#$lesson))")-*" >/dev/null; then
+    if [[ ! $lesson =~ ^[0-9]{1,2}$ ]] || ! compgen -G "lessons/$(printf '%02d' "$((10#$lesson))")-*/main.rs" >/dev/null; then
         echo "usage: scripts/demo.sh [--whole] [LESSON…] [FLAG…], each lesson a number; there is no lesson $lesson" >&2
         exit 2
     fi

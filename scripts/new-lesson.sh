@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the folder of a new lesson, which compiles and passes every test, and registers it: one line in lessons/lib.rs and two entries
 # in lessons/Cargo.toml.
-# usage: scripts/new-lesson.sh NN-name, for example: scripts/new-lesson.sh 09-half-close
+# usage: scripts/new-lesson.sh NN-name, for example: scripts/new-lesson.sh 10-half-close
 #        scripts/new-lesson.sh --check      makes one in a copy of the files in git, and runs the lessons' tests there
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -33,7 +33,7 @@ fi
 
 id=${1:-}
 if [[ $# -ne 1 || ! $id =~ ^[0-9]{2}(-[a-z][a-z0-9]*)+$ ]]; then
-    echo "usage: scripts/new-lesson.sh NN-name, for example: scripts/new-lesson.sh 09-half-close" >&2
+    echo "usage: scripts/new-lesson.sh NN-name, for example: scripts/new-lesson.sh 10-half-close" >&2
     exit 2
 fi
 number=${id:0:2}

@@ -59,8 +59,8 @@ soak() {
 cargo build --quiet --package lessons --bins
 programs=${CARGO_TARGET_DIR:-target}/debug
 lessons=() expected=() failed=0
-for folder in lessons/[0-9][0-9]-*/; do
-    lesson=$(basename "$folder")
+for main in lessons/[0-9][0-9]-*/main.rs; do
+    lesson=$(basename "${main%/main.rs}")
     if has_flags "$programs/$lesson"; then
         lessons+=("$lesson")
     else

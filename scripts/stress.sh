@@ -66,8 +66,8 @@ for mode in "${modes[@]}"; do
         busy | nice) start_busy 8 ;;
         stopped | stopped-wire) side_by_side=8 ;;
     esac
-    for folder in lessons/[0-9][0-9]-*/; do
-        lesson=$(basename "$folder") program=${CARGO_TARGET_DIR:-target}/debug/$(basename "$folder")
+    for main in lessons/[0-9][0-9]-*/main.rs; do
+        lesson=$(basename "${main%/main.rs}") program=${CARGO_TARGET_DIR:-target}/debug/$lesson
         if [[ $mode == stopped-wire ]] && ! "$program" --help | grep -q -- '--wire '; then
             continue
         fi

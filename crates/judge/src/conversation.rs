@@ -1,15 +1,12 @@
 //! Our end of a connection with the program: it sends pieces, each when the last has been read, and finds the answers.
 
-use crate::fault::{Fault, Record, Step};
+use crate::fault::{Fault, KEPT, Record, WrongAnswer};
 use crate::protocol::{Frames, Protocol};
 use cutter::{Taken, Witness};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// How long the program may leave a piece unread before we stop waiting: it may wait for a whole frame without reading.
-const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The pause between pieces if the kernel does not say that they were read.
 const PAUSE: Duration = Duration::from_millis(20);
@@ -40,8 +37,11 @@ pub(crate) struct Conversation {
     witness: Option<Witness>,
     timeout: Duration,
     frames: Box<dyn Frames>,
+    protocol: Protocol,
     /// Bytes sent so far.
     sent: u64,
+    /// Right answers since the record began.
+    answered: u64,
     /// Why it is not known that a cut was a cut for the program too; `None` as long as all were proven.
     pub(crate) unproven: Option<String>,
     record: Record,
@@ -57,7 +57,9 @@ impl Conversation {
             witness: Witness::open().ok(),
             timeout,
             frames: protocol.frames(),
+            protocol: protocol.clone(),
             sent: 0,
+            answered: 0,
             unproven: None,
             record: Record::default(),
             stream: Some(stream),
@@ -88,6 +90,10 @@ impl Conversation {
 
     /// Sends bytes cut at these offsets: each piece goes when the program has read the last.
     pub(crate) fn send_cut(&mut self, wire: &[u8], cuts: &[usize]) -> Result<(), Fault> {
+        if !cuts.is_empty() {
+            (self.record, self.answered) = (Record::default(), 0); // the cuts are offsets from here on
+        }
+        self.record.means(wire);
         let mut from = 0;
         for &cut in cuts.iter().filter(|&&cut| cut < wire.len()) {
             self.send(&wire[from..cut])?;
@@ -99,7 +105,8 @@ impl Conversation {
 
     /// Waits until the program has read all that was sent; if that cannot be seen, for a moment, and notes why.
     pub(crate) fn wait_until_read(&mut self) {
-        let patience = if self.unproven.is_some() { PAUSE } else { PATIENCE.min(self.timeout) };
+        // It may wait for a whole frame without reading any of it: then that is not waited for again.
+        let patience = if self.unproven.is_some() { PAUSE } else { self.timeout };
         let deadline = Instant::now() + patience;
         let mut looks = 0_u32;
         let unproven = loop {
@@ -107,9 +114,8 @@ impl Conversation {
                 break "this system does not show other programs' sockets".to_owned();
             };
             match witness.taken(self.ours, self.theirs, self.sent) {
-                Ok(Taken::All | Taken::AllThenClosed | Taken::Reset) => {
-                    return self.record.step(Step::Waited { proven: true });
-                }
+                Ok(Taken::All | Taken::AllThenClosed) => return self.record.was_read(),
+                Ok(Taken::Reset) => return, // it has closed its socket, and will read no more
                 Ok(Taken::NotHere) => break "the program's socket is not on this machine".to_owned(),
                 Ok(Taken::NotYet) if Instant::now() > deadline => {
                     break format!("it had not read the first {} bytes within {patience:?}", self.sent);
@@ -119,19 +125,18 @@ impl Conversation {
             }
         };
         self.unproven.get_or_insert(unproven);
-        self.record.step(Step::Waited { proven: false });
         thread::sleep(deadline.saturating_duration_since(Instant::now()).min(PAUSE));
     }
 
     /// Says that we send no more.
     pub(crate) fn end(&mut self) {
-        self.record.step(Step::Ended);
+        self.record.ended = Some("then the end");
         let _ = self.stream().shutdown(Shutdown::Write); // a connection that is gone shows in the next read
     }
 
     /// Vanishes: discards what was not read, and sends a reset instead of an end.
     pub(crate) fn vanish(&mut self) -> io::Result<()> {
-        self.record.step(Step::Reset);
+        self.record.ended = Some("then a reset");
         self.stream.take().map_or(Ok(()), |stream| link::reset_when_closed(&stream))
     }
 
@@ -175,14 +180,28 @@ impl Conversation {
 
     /// The next frames must be these, in this order.
     pub(crate) fn expect(&mut self, payloads: &[Vec<u8>]) -> Result<(), Fault> {
+        self.wants(payloads);
         for (nth, wanted) in payloads.iter().enumerate() {
             let came = self.next();
             if came != Came::Frame(wanted.clone()) {
-                let what = format!("{}{}", answer(nth, payloads.len()), describe(&came, Some(wanted), self.timeout));
-                return Err(self.fault(what));
+                self.record.wrong =
+                    Some(WrongAnswer { number: self.answered + 1, begins_right: begins_right(&came, wanted) });
+                return Err(self.fault(instead(&came, wanted, (nth + 1, payloads.len()), self.timeout)));
             }
+            self.answered += 1;
         }
         Ok(())
+    }
+
+    /// Notes what the answers should be, as far as it is kept.
+    fn wants(&mut self, payloads: &[Vec<u8>]) {
+        for payload in payloads {
+            if self.record.wanted.len() >= KEPT {
+                return;
+            }
+            // What was decoded can be encoded; if not, the report shows less.
+            self.protocol.encode(payload).iter().for_each(|wire| self.record.wants(wire));
+        }
     }
 
     /// The program must close the connection now, and send nothing before that. It may reset the connection, as a program does
@@ -222,8 +241,22 @@ fn not_sent(error: &io::Error, offset: u64, timeout: Duration) -> String {
     format!("it stopped reading: bytes from {offset} on found no room within {timeout:?}")
 }
 
-fn answer(nth: usize, all: usize) -> String {
-    if all == 1 { String::new() } else { format!("instead of answer {} of {all}, ", nth + 1) }
+/// What came instead of the answer with this number, of so many.
+fn instead(came: &Came, wanted: &[u8], (number, all): (usize, usize), timeout: Duration) -> String {
+    let answer = if all == 1 { "its answer".to_owned() } else { format!("answer {number} of {all}") };
+    let what = describe(came, Some(wanted), timeout);
+    match came {
+        Came::Frame(_) | Came::NoFrame(_) if all == 1 => what,
+        Came::Frame(_) | Came::NoFrame(_) => format!("{what}, as {answer}"),
+        Came::Nothing => format!("it did not send {answer} in full within {timeout:?}"),
+        Came::End | Came::EndInside | Came::Reset => format!("{what} instead of sending {answer}"),
+    }
+}
+
+/// How long a payload is that has the first bytes of the right one, and not all.
+fn begins_right(came: &Came, wanted: &[u8]) -> Option<usize> {
+    let Came::Frame(payload) = came else { return None };
+    (payload.len() < wanted.len() && wanted.starts_with(payload)).then_some(payload.len())
 }
 
 /// What came, as a sentence without a beginning; `wanted` is what should have come.
@@ -233,8 +266,8 @@ pub(crate) fn describe(came: &Came, wanted: Option<&[u8]>, timeout: Duration) ->
         (Came::Frame(payload), None) => format!("it sent a frame: {}", render::quoted(&[payload])),
         (Came::End, _) => "it closed the connection".to_owned(),
         (Came::EndInside, _) => "it closed the connection inside a frame".to_owned(),
-        (Came::Reset, _) => "it reset the connection".to_owned(),
-        (Came::Nothing, _) => format!("nothing complete came within {timeout:?}"),
+        (Came::Reset, _) => "it closed the connection with bytes unread (a reset)".to_owned(),
+        (Came::Nothing, _) => format!("it sent nothing complete within {timeout:?}"),
         (Came::NoFrame(why), _) => format!("it sent bytes that are no frame ({why})"),
     }
 }

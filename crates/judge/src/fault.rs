@@ -1,67 +1,103 @@
-//! What a program did wrong, and the evidence: what was sent and what came back, step by step.
+//! What a program did wrong, and the evidence: what was sent in which pieces, what came back, and what should have come.
 
 /// How many bytes of a conversation are kept, in each direction.
-const KEPT: usize = 4096;
+pub(crate) const KEPT: usize = 4096;
 
-/// How many of the first steps are kept, and how many of the last.
-pub(crate) const STEPS: usize = 8;
-
-/// One step of a conversation, as far as its bytes are kept.
+/// Bytes that we wrote at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// We wrote so many bytes in one write.
-    Sent { bytes: Vec<u8>, len: usize },
-    /// The program has read all that was sent so far, as its kernel says; or we only waited a moment.
-    Waited { proven: bool },
-    /// One of our reads returned so many bytes.
-    Got { bytes: Vec<u8>, len: usize },
-    /// We ended our stream.
-    Ended,
-    /// We reset the connection.
-    Reset,
+pub(crate) struct Piece {
+    /// Where it ends, in bytes of what was sent.
+    pub(crate) end: u64,
+    /// Whether the kernel has shown that a read of the program ended there: it had read all, and nothing more was sent yet.
+    pub(crate) read: bool,
+}
+
+/// The answer that was not right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct WrongAnswer {
+    /// Its number, from 1.
+    pub(crate) number: u64,
+    /// How long its payload was, if it had the first bytes of the right one, and not all.
+    pub(crate) begins_right: Option<usize>,
 }
 
 /// A conversation, as far as it is kept.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Record {
-    pub(crate) steps: Vec<Step>,
-    /// How many steps came after the first ones and are not kept.
-    pub(crate) left_out: u64,
     /// The first bytes that were sent.
     pub(crate) sent: Vec<u8>,
-    got: usize,
+    /// Those, and what was to follow.
+    pub(crate) meant: Vec<u8>,
+    /// How many bytes were sent in all.
+    pub(crate) sent_len: u64,
+    /// The pieces to which the first bytes belong.
+    pub(crate) pieces: Vec<Piece>,
+    /// Our end of the stream, in a few words: "then the end".
+    pub(crate) ended: Option<&'static str>,
+    /// The first bytes that came.
+    pub(crate) got: Vec<u8>,
+    /// How many bytes came in all.
+    pub(crate) got_len: u64,
+    /// Where each of our reads ended that returned some of the first bytes.
+    pub(crate) reads: Vec<u64>,
+    /// The first bytes of the answers that should have come.
+    pub(crate) wanted: Vec<u8>,
+    /// The answer that was not right.
+    pub(crate) wrong: Option<WrongAnswer>,
+}
+
+/// Adds what there is still room for.
+fn keep(kept: &mut Vec<u8>, bytes: &[u8]) {
+    let room = KEPT.saturating_sub(kept.len());
+    kept.extend_from_slice(&bytes[..bytes.len().min(room)]);
 }
 
 impl Record {
+    /// All of this is to be sent, piece by piece.
+    pub(crate) fn means(&mut self, wire: &[u8]) {
+        keep(&mut self.meant, wire);
+    }
+
     pub(crate) fn sent(&mut self, piece: &[u8]) {
-        let kept = piece.len().min(KEPT.saturating_sub(self.sent.len()));
-        self.sent.extend_from_slice(&piece[..kept]);
-        self.step(Step::Sent { bytes: piece[..kept].to_vec(), len: piece.len() });
+        if self.sent_len < KEPT as u64 && !piece.is_empty() {
+            self.pieces.push(Piece { end: self.sent_len + piece.len() as u64, read: false });
+        }
+        self.sent_len += piece.len() as u64;
+        keep(&mut self.sent, piece);
+        if self.meant.len() < self.sent.len() {
+            self.meant.clone_from(&self.sent);
+        }
+    }
+
+    /// The program has read everything that was sent.
+    pub(crate) fn was_read(&mut self) {
+        let end = self.sent_len;
+        if let Some(last) = self.pieces.last_mut().filter(|piece| piece.end == end) {
+            last.read = true;
+        }
     }
 
     pub(crate) fn got(&mut self, bytes: &[u8]) {
-        let kept = bytes.len().min(KEPT.saturating_sub(self.got));
-        self.got += kept;
-        self.step(Step::Got { bytes: bytes[..kept].to_vec(), len: bytes.len() });
+        if self.got_len < KEPT as u64 && !bytes.is_empty() {
+            self.reads.push(self.got_len + bytes.len() as u64);
+        }
+        self.got_len += bytes.len() as u64;
+        keep(&mut self.got, bytes);
     }
 
-    pub(crate) fn step(&mut self, step: Step) {
-        self.steps.push(step);
-        if self.steps.len() > 2 * STEPS {
-            self.steps.remove(STEPS);
-            self.left_out += 1;
-        }
+    pub(crate) fn wants(&mut self, answer: &[u8]) {
+        keep(&mut self.wanted, answer);
     }
 }
 
 /// What a program did wrong.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// What happened, as a sentence whose first letter is small.
+    /// What happened, as a sentence whose first letter is small; the program is "it".
     pub what: String,
     /// The offsets at which the stream was cut, if it is for those that the program failed.
     pub cuts: Option<Vec<usize>>,
-    pub(crate) record: Option<Record>,
+    pub(crate) record: Option<Box<Record>>,
 }
 
 impl Fault {
@@ -70,15 +106,16 @@ impl Fault {
     }
 
     pub(crate) fn with(self, record: Record) -> Self {
-        Self { record: Some(record), ..self }
+        Self { record: Some(Box::new(record)), ..self }
     }
 
     pub(crate) fn cut(self, cuts: &[usize]) -> Self {
         Self { cuts: Some(cuts.to_vec()), ..self }
     }
 
-    /// Says when it happened, before what happened.
+    /// Says when it happened, after what happened.
     pub(crate) fn when(self, when: impl AsRef<str>) -> Self {
-        Self { what: format!("{}, {}", when.as_ref(), self.what), ..self }
+        let comma = if self.what.ends_with('"') { "," } else { "" };
+        Self { what: format!("{}{comma} {}", self.what, when.as_ref()), ..self }
     }
 }

@@ -28,7 +28,7 @@ mod checks;
 mod client;
 mod conversation;
 mod fault;
-mod port;
+mod picture;
 mod protocol;
 mod report;
 mod run;

@@ -1,6 +1,6 @@
 //! A framing chosen at run time, and what the judge sends in it: payloads that it can carry, and headers that lie.
 
-use framing::{Decoder, Encode, EncodeError, FrameError, Framing};
+use framing::{Decoder, Encode, EncodeError, Extent, FrameError, Framing, Located};
 use std::sync::Arc;
 
 /// The longest payload that a program must accept, in bytes.
@@ -21,15 +21,25 @@ impl<F: Framing<Progress: Send> + Encode + Clone + Send + Sync + 'static> AnyFra
         let mut decoder = Decoder::new(self.clone(), LIMIT);
         decoder.feed(wire);
         let mut parts = Vec::new();
+        let mut add = |number, header: usize, payload: usize, len: usize| {
+            let trailer = len - header - payload;
+            parts.extend([(number, "header", header), (number, "payload", payload), (number, "trailer", trailer)]);
+        };
         for number in 1.. {
-            let Ok(Some(frame)) = decoder.next_frame() else { break };
-            let payload = frame.payload.len().min(frame.len - frame.header);
-            let trailer = frame.len - frame.header - payload;
-            parts.extend([
-                (number, "header", frame.header),
-                (number, "payload", payload),
-                (number, "trailer", trailer),
-            ]);
+            match decoder.next_frame() {
+                Ok(Some(frame)) => {
+                    let payload = frame.payload.len().min(frame.len - frame.header);
+                    add(number, frame.header, payload, frame.len);
+                }
+                Ok(None) => {
+                    let located = self.locate(decoder.waiting(), &mut F::Progress::default());
+                    if let Ok(Located::Frame(Extent { header, payload, len })) = located {
+                        add(number, header, payload as usize, len as usize); // the limit bounds them
+                    }
+                    break;
+                }
+                Err(_) => break,
+            }
         }
         parts
     }
@@ -152,7 +162,8 @@ impl Protocol {
         })
     }
 
-    /// What these bytes are, as far as they are whole frames: the number of the frame, what of it, how many bytes.
+    /// What these bytes are, as far as they are frames: the number of the frame, what of it, how many bytes. Of the last frame
+    /// there may be more than came.
     pub(crate) fn parts(&self, wire: &[u8]) -> Vec<(u64, &'static str, usize)> {
         self.framing.parts(wire)
     }

@@ -1,13 +1,10 @@
-//! The outcomes as text and as JSON lines: what a failing program did, the conversation, its bytes, and how to see it again.
+//! The outcomes as text and as JSON lines: what a failing program did, the picture, its output, and how to see it again.
 
 use crate::check::{Check, Verdict};
-use crate::fault::{Fault, Record, STEPS, Step};
-use render::{JsonFields, Part, json_line, wrap};
+use crate::fault::Fault;
+use render::{JsonFields, json_line, wrap};
 use std::time::Duration;
 use trace::Value;
-
-/// How many bytes of a conversation are dumped.
-const DUMPED: usize = 128;
 
 /// What one check found.
 pub struct Outcome {
@@ -23,8 +20,8 @@ pub struct Outcome {
     pub again: Option<String>,
     /// How long the check took.
     pub took: Duration,
-    /// What the first bytes that were sent are: "header", "payload" or "trailer" of which frame, and how many.
-    pub(crate) parts: Vec<(u64, &'static str, usize)>,
+    /// The conversation as rulers and bytes, if it failed and the conversation is known.
+    pub(crate) picture: String,
 }
 
 impl Outcome {
@@ -44,34 +41,24 @@ impl Outcome {
             Verdict::Failed(fault) => (String::new(), Some(fault)),
         };
         let line = wrap(&format!("{}{note}", self.sentence), &name, 20);
+        let line = match mark {
+            "✓" => painted(&line, mark, render::good),
+            "✗" => painted(&line, mark, render::wrong),
+            _ => line,
+        };
         render::as_printed(&(line + &fault.map_or(String::new(), |fault| self.evidence(fault)))).into_owned()
     }
 
     fn evidence(&self, fault: &Fault) -> String {
-        let mut out = wrap(&format!("{}.", capitalized(&fault.what)), "    FAILED: ", 4);
-        if let Some(record) = &fault.record {
-            out += &format!("\n{}", conversation(record));
-            out += &self.bytes(record);
-        }
+        let what = wrap(&format!("{}.", on_the_program(&fault.what)), "    FAILED: ", 4);
+        let mut out = what.replacen("FAILED", &render::wrong("FAILED"), 1) + &self.picture;
         if !self.said.is_empty() {
-            out += "\n    The program's last output:\n";
-            out.extend(render::escaped_text(&self.said).lines().map(|line| format!("    | {line}\n")));
+            out += &format!("\n    The program's last output:\n{}", output(&self.said));
         }
         if let Some(again) = &self.again {
             out += &format!("\n    See it again:\n      {again}\n");
         }
         out + "\n"
-    }
-
-    fn bytes(&self, record: &Record) -> String {
-        let sent = &record.sent[..record.sent.len().min(DUMPED)];
-        if sent.is_empty() {
-            return String::new();
-        }
-        let parts: Vec<Part<'_>> = self.parts.iter().map(|&(frame, what, bytes)| Part { frame, what, bytes }).collect();
-        let title =
-            if sent.len() < record.sent.len() { "The first bytes that were sent" } else { "The bytes that were sent" };
-        format!("\n    {title}:\n{}", render::dump(0, sent, &parts))
     }
 
     /// For a program: one line.
@@ -161,29 +148,31 @@ impl Report {
     }
 }
 
-/// What was sent and what came back, from top to bottom.
-fn conversation(record: &Record) -> String {
-    let mut out = "    The judge ──► the program:\n".to_owned();
-    let bytes = |len: usize, bytes: &[u8]| {
-        let shown = if bytes.is_empty() { String::new() } else { format!(" {}", render::quoted(&[bytes])) };
-        render::counted(len as u64, "byte") + &shown
+/// A line with its mark in colour.
+fn painted(line: &str, mark: &str, paint: fn(&str) -> String) -> String {
+    line.replacen(&*render::as_printed(mark), &paint(mark), 1)
+}
+
+/// A sentence whose subject, if it is "it", is the program.
+fn on_the_program(what: &str) -> String {
+    what.strip_prefix("it ").map_or(capitalized(what), |what| format!("The program {what}"))
+}
+
+/// A program's output, no line wider than the terminal.
+fn output(said: &[u8]) -> String {
+    const BAR: &str = "    | ";
+    const LINES: usize = 4; // of the terminal, for each of the program's
+    const INDENT: usize = 20; // the deepest that is kept, in columns
+    let text = render::escaped_text(said).replace('\t', "    ");
+    let line = |line: &str| {
+        let text = line.trim_start();
+        let indent = BAR.len() + (line.len() - text.len()).min(INDENT);
+        let wrapped = render::wrap(text, &" ".repeat(indent), indent);
+        let more = if wrapped.lines().count() > LINES { format!("{BAR}…\n") } else { String::new() };
+        let shown = wrapped.lines().take(LINES).map(|line| line.get(BAR.len()..).unwrap_or_default());
+        shown.map(|line| format!("{BAR}{line}\n")).collect::<String>() + &more
     };
-    for (nth, step) in record.steps.iter().enumerate() {
-        if nth == STEPS && record.left_out > 0 {
-            out += &format!("        … {} more\n", record.left_out);
-        }
-        let line = match step {
-            Step::Sent { bytes: kept, len } => format!("──► {}", bytes(*len, kept)),
-            Step::Waited { proven: true } => "    the kernel: the program has read all of it".to_owned(),
-            Step::Waited { proven: false } => "    a pause: whether it was read is not observed".to_owned(),
-            Step::Got { len: 0, .. } => "◄── the end of its stream".to_owned(),
-            Step::Got { bytes: kept, len } => format!("◄── {}", bytes(*len, kept)),
-            Step::Ended => "──► the end of the stream".to_owned(),
-            Step::Reset => "──► a reset".to_owned(),
-        };
-        out += &format!("    {line}\n");
-    }
-    out
+    text.lines().map(line).collect()
 }
 
 fn capitalized(text: &str) -> String {

@@ -3,6 +3,7 @@
 use crate::check::{self, Check, Verdict};
 use crate::client::Client;
 use crate::fault::Fault;
+use crate::picture::Picture;
 use crate::protocol::Protocol;
 use crate::report::{Outcome, Report};
 use crate::server::Server;
@@ -148,11 +149,9 @@ impl Judge {
         ended.map_err(|error| CannotJudge { what: error.to_string(), said: Vec::new() })?;
         let again = self.again_for(check, &verdict);
         let sentence = check.sentence(self.role).unwrap_or_default();
-        let parts = match &verdict {
-            Verdict::Failed(fault) => fault.record.as_ref().map(|record| self.protocol.parts(&record.sent)),
-            _ => None,
-        };
-        Ok(Outcome { check, sentence, verdict, said, again, took, parts: parts.unwrap_or_default() })
+        let record = if let Verdict::Failed(fault) = &verdict { fault.record.as_ref() } else { None };
+        let picture = record.map_or(String::new(), |record| Picture::new(record, &self.protocol).text());
+        Ok(Outcome { check, sentence, verdict, said, again, took, picture })
     }
 
     fn again_for(&self, check: &Check, verdict: &Verdict) -> Option<String> {

@@ -2,7 +2,6 @@
 
 use crate::conversation::Conversation;
 use crate::fault::Fault;
-use crate::port;
 use crate::protocol::Protocol;
 use crate::run::{CannotJudge, Judge, said};
 use link::Socket;
@@ -22,7 +21,7 @@ pub(crate) struct Server<'a> {
 impl<'a> Server<'a> {
     pub(crate) fn start(judge: &'a Judge) -> Result<Self, CannotJudge> {
         let cannot = |error: io::Error| CannotJudge { what: error.to_string(), said: Vec::new() };
-        let port = port::choose().map_err(cannot)?;
+        let port = program::free_port().map_err(cannot)?;
         let program = Program::start(&judge.command.clone().env("PORT", port.to_string())).map_err(cannot)?;
         let server = Self { judge, program, port };
         server.wait_until_it_listens()?;
@@ -37,7 +36,7 @@ impl<'a> Server<'a> {
             if state != State::Running {
                 return Err(self.left(state));
             }
-            if port::is_listening(self.port) {
+            if program::is_listening(self.port) {
                 return Ok(());
             }
             if Instant::now() > deadline {

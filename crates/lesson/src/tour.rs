@@ -9,19 +9,19 @@ use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
-/// Runs what the command line asks for: the `opener`, all `lessons`, one of them, or their list.
-pub fn tour(opener: &'static Lesson, lessons: &'static [&'static Lesson]) -> ExitCode {
+/// Runs what the command line asks for: the `opener`, all `lessons`, one of them, or their list, with the lines `after` it.
+pub fn tour(opener: &'static Lesson, lessons: &'static [&'static Lesson], after: &str) -> ExitCode {
     let mut args: Vec<OsString> = std::env::args_os().skip(1).collect();
     let named = args.first().and_then(|name| name.to_str()).filter(|name| !name.starts_with('-')).map(str::to_owned);
     match named.as_deref() {
-        None => open(opener, lessons, args),
+        None => open(opener, &list(lessons, after), args),
         Some("all") => {
             args.remove(0);
             all(lessons, args)
         }
-        Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), list(lessons)).map(|()| 0)),
+        Some("list") if args.len() == 1 => exit(print_to(&mut io::stdout(), list(lessons, after)).map(|()| 0)),
         Some("list") => exit(Err(Failure::cannot("'list' takes no arguments", "cargo run -- list").into())),
-        Some("help") => open(opener, lessons, vec!["--help".into()]),
+        Some("help") => open(opener, &list(lessons, after), vec!["--help".into()]),
         Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
             Some(lesson) => start(lesson, args.into_iter().skip(1)),
             None => {
@@ -34,13 +34,13 @@ pub fn tour(opener: &'static Lesson, lessons: &'static [&'static Lesson]) -> Exi
 }
 
 /// The opener; on a terminal it asks for a guess first.
-fn open(opener: &Lesson, lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
+fn open(opener: &Lesson, list: &str, args: Vec<OsString>) -> ExitCode {
     let command =
         flags::command("sticky packets", "Shows why TCP glues and splits messages, and how programs separate them", [])
             .override_usage(
                 "cargo run -- [OPTIONS]\n       cargo run -- LESSON [OPTIONS]\n       cargo run -- all | list",
             )
-            .after_help(format!("{}\nA lesson has options of its own: cargo run -- 1 --help", list(lessons)));
+            .after_help(format!("{list}\nA lesson has options of its own: cargo run -- 1 --help"));
     command_line::run(command, args, |matches| {
         let mut settings = flags::settings(matches, &[]);
         settings.quiz |= settings.format == Format::Text && io::stdin().is_terminal() && io::stdout().is_terminal();
@@ -73,14 +73,14 @@ fn all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
     })
 }
 
-/// The lessons, each with its question and how to run it.
-fn list(lessons: &[&Lesson]) -> String {
+/// The lessons, each with its question and how to run it, and the lines `after` them.
+fn list(lessons: &[&Lesson], after: &str) -> String {
     let line = |lesson: &&Lesson| format!("  cargo run -- {}   {}\n", lesson.digit(), lesson.question);
     let lines: String = lessons.iter().map(line).collect();
     format!(
         "Lessons:\n{lines}  cargo run -- 1 --step        one screen at a time, with questions
   cargo run -- 1 --quiz        asks for a guess before each case
   cargo run -- 1 --wire 50ms   two hosts, a real round trip apart (Linux)
-  cargo run -- all             all lessons, one case of each\n"
+  cargo run -- all             all lessons, one case of each\n{after}"
     )
 }

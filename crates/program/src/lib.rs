@@ -31,6 +31,7 @@ mod command;
 #[cfg(target_os = "linux")]
 mod family;
 mod output;
+mod port;
 mod program;
 mod registry;
 mod signals;
@@ -39,6 +40,7 @@ mod system;
 
 pub use command::Command;
 pub use output::Output;
+pub use port::{free_port, is_listening};
 pub use program::Program;
 pub use signals::end_all_on_signals;
 pub use state::State;

@@ -1,7 +1,7 @@
 //! Bytes as they lie on the wire, in hexadecimal, and under them what each is. Every frame has its colour: the ground of its
 //! payload, the letters of what stands around that. The caller says where the frames are.
 
-use crate::columns::{line_width, padded};
+use crate::columns::{line_width, padded, width};
 use crate::glyphs::as_printed;
 use crate::palette::Role;
 use std::ops::Range;
@@ -47,7 +47,12 @@ struct Stretch<'a> {
 /// Rows of `bytes`, the first of which stands at `offset` in its stream; `parts` follow one another from there on. If
 /// they are of several frames, the frames' numbers are shown.
 pub fn dump(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> String {
-    as_printed(&rows(offset, bytes, parts, 0..usize::MAX)).into_owned()
+    dump_with_cuts(offset, bytes, parts, &[])
+}
+
+/// Like [`dump`], with a line before each byte whose offset in the stream is one of `cuts`, in ascending order.
+pub fn dump_with_cuts(offset: u64, bytes: &[u8], parts: &[Part<'_>], cuts: &[u64]) -> String {
+    as_printed(&rows(offset, bytes, parts, cuts, 0..usize::MAX)).into_owned()
 }
 
 /// Like [`dump`], but of the rows in the middle of a long one it only says how many bytes they are.
@@ -59,12 +64,12 @@ pub(crate) fn dump_of_frame(offset: u64, bytes: &[u8], parts: &[Part<'_>]) -> St
     }
     let (first, last) = (ROWS - LAST - 1, all - LAST);
     let left_out = format!("            … {} bytes are not shown\n", (last - first) * in_a_row);
-    let (begin, end) = (rows(offset, bytes, parts, 0..first), rows(offset, bytes, parts, last..all));
+    let (begin, end) = (rows(offset, bytes, parts, &[], 0..first), rows(offset, bytes, parts, &[], last..all));
     begin + &Role::Frame.paint(&left_out) + &end
 }
 
 /// Those of the rows whose numbers are wanted, from 0.
-fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], wanted: Range<usize>) -> String {
+fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], cuts: &[u64], wanted: Range<usize>) -> String {
     let numbered = parts.windows(2).any(|two| two[0].frame != two[1].frame);
     let (mut out, mut end) = (String::new(), 0);
     let range_of = |part: &Part<'_>| {
@@ -84,7 +89,7 @@ fn rows(offset: u64, bytes: &[u8], parts: &[Part<'_>], wanted: Range<usize>) -> 
         let inside =
             ranges.partition_point(|range| range.end <= begin)..ranges.partition_point(|range| range.start < end);
         let runs: Vec<_> = inside.filter(|&n| parts[n].bytes > 0).map(stretch).collect();
-        out += &row_of(offset + begin as u64, row, &runs);
+        out += &row_of(offset + begin as u64, row, &runs, cuts);
     }
     out
 }
@@ -96,31 +101,35 @@ fn begins_frame(parts: &[Part<'_>], nth: usize) -> bool {
 }
 
 /// One row, and under it the names of the parts, where one begins.
-fn row_of(offset: u64, row: &[u8], runs: &[Stretch<'_>]) -> String {
-    let address = format!("  {offset:08x}  ");
-    let (hex, text) = (painted(runs, row, " ", hex), painted(runs, row, "", letter));
+fn row_of(offset: u64, row: &[u8], runs: &[Stretch<'_>], cuts: &[u64]) -> String {
+    let before = |at: usize| if cuts.binary_search(&(offset + at as u64)).is_ok() { "│" } else { " " };
+    let address = format!("  {offset:08x} {}", before(0));
+    let (hex, text) = (painted(runs, row, before, hex), painted(runs, row, |_| "", letter));
     let gap = " ".repeat(3 * bytes_in_a_row() + 2 - 3 * row.len());
     let mut out = format!("{}{hex}{gap}{text}\n", Role::Frame.paint(&address));
     if runs.iter().any(|run| run.begins) {
         let names: Vec<String> = runs.iter().map(name).collect();
-        let line = format!("{}{}", " ".repeat(address.len()), names.join(" "));
+        let line = format!("{}{}", " ".repeat(width(&address)), names.join(" "));
         out += &format!("{}\n", Role::Frame.paint(line.trim_end()));
     }
     out
 }
 
-/// The row's bytes with `gap` between, each run in its frame's colour; between two frames the ground shows.
-fn painted(runs: &[Stretch<'_>], row: &[u8], gap: &str, shown: fn(u8) -> String) -> String {
-    let joined = |bytes: &[u8]| bytes.iter().map(|&byte| shown(byte)).collect::<Vec<_>>().join(gap);
+/// The row's bytes, before each but the first what `gap` says, each run in its frame's colour; between two frames the ground shows.
+fn painted(runs: &[Stretch<'_>], row: &[u8], gap: impl Fn(usize) -> &'static str, shown: fn(u8) -> String) -> String {
+    let joined = |range: Range<usize>| {
+        let with_gap = |at| if at == range.start { shown(row[at]) } else { format!("{}{}", gap(at), shown(row[at])) };
+        range.clone().map(with_gap).collect::<String>()
+    };
     let (mut out, mut at) = (String::new(), 0);
     for (nth, run) in runs.iter().enumerate() {
         let goes_on = runs.get(nth + 1).is_some_and(|next| next.part.frame == run.part.frame);
-        let bytes = joined(&row[run.at.clone()]);
-        out += &run.part.role().paint(&(bytes + if goes_on { gap } else { "" }));
         at = run.at.end;
-        out += if goes_on || at == row.len() { "" } else { gap };
+        let after = if at == row.len() { "" } else { gap(at) };
+        out += &run.part.role().paint(&(joined(run.at.clone()) + if goes_on { after } else { "" }));
+        out += if goes_on { "" } else { after };
     }
-    out + &joined(&row[at..])
+    out + &joined(at..row.len())
 }
 
 fn hex(byte: u8) -> String {

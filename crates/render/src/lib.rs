@@ -53,12 +53,13 @@ mod text;
 mod units;
 
 pub use columns::{choose_width, line_width, wrap};
-pub use dump::{Part, dump};
+pub use dump::{Part, dump, dump_with_cuts};
 pub use escape::{escaped, escaped_text, quoted};
 pub use found::{Found, Wrong};
 pub use glyphs::{as_printed, choose_ascii};
 pub use json::{Fields as JsonFields, line as json_line};
-pub use palette::choose_color;
+pub use palette::{choose_color, good, wrong};
+pub use picture::{Ruler, rulers_of};
 pub use sequence::{sequence, sequence_key, sequence_svg};
 pub use units::{bytes, counted, span};
 

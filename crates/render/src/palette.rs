@@ -1,5 +1,6 @@
 //! All colours, by the role that they play. Nothing depends on them: whatever a colour says, a word or a number says too.
 
+use crate::glyphs::as_printed;
 use colored::{Color, ColoredString, Colorize};
 
 /// What a piece of text is.
@@ -57,6 +58,18 @@ const CAPITALS: [&str; 9] =
 pub(crate) fn emphasized(text: &str, role: Role) -> String {
     let found = CAPITALS.iter().find(|word| text.contains(**word));
     found.map_or(text.to_owned(), |word| text.replacen(word, &role.paint(word), 1))
+}
+
+/// `text` in the colour of what is good, as the lessons' ✓.
+pub fn good(text: &str) -> String {
+    Role::Good.paint(&as_printed(text))
+}
+
+/// `text` with what went wrong in the colour of what is bad: the first word in capitals that says so, such as FAILED, or else
+/// all of it.
+pub fn wrong(text: &str) -> String {
+    let text = as_printed(text);
+    if CAPITALS.iter().any(|word| text.contains(word)) { emphasized(&text, Role::Bad) } else { Role::Bad.paint(&text) }
 }
 
 fn color_of(number: u64) -> u8 {

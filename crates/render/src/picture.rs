@@ -4,6 +4,7 @@
 
 use crate::columns::{line_width, of_80, padded, width};
 use crate::escape::shown;
+use crate::glyphs::as_printed;
 use crate::palette::Role;
 use crate::units::{counted, numbered};
 use std::collections::BTreeSet;
@@ -48,8 +49,9 @@ impl Cell {
     }
 }
 
-/// What one row knows of its cuts and of the bytes that it covers.
-struct Row {
+/// One row over the bytes: what it knows of their cuts, and which bytes it covers.
+#[derive(Debug, Clone)]
+pub struct Ruler {
     name: &'static str,
     count: String,
     covered: Vec<Range<u64>>,
@@ -58,7 +60,16 @@ struct Row {
 }
 
 pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
-    let mut rows = rows(case, stream);
+    drawn(case, stream, rows(case, stream))
+}
+
+/// Rows of the caller's choice over the bytes that were written to the forward stream of `case`, frame by frame if it says where
+/// these are.
+pub fn rulers_of(case: &Case, rows: Vec<Ruler>) -> String {
+    as_printed(&drawn(case, Stream::Forward, rows)).into_owned()
+}
+
+fn drawn(case: &Case, stream: Stream, mut rows: Vec<Ruler>) -> String {
     let counts = rows.iter().map(|row| width(&row.count)).max().unwrap_or(0);
     let most = line_width() - NAME - 2 - counts;
     let (cells, left_out) = fit(cells(case, stream, &rows), [most.min(line_width() - 29), most]);
@@ -78,39 +89,44 @@ pub(crate) fn rulers(case: &Case, stream: Stream) -> String {
     out
 }
 
-fn rows(case: &Case, stream: Stream) -> Vec<Row> {
+fn rows(case: &Case, stream: Stream) -> Vec<Ruler> {
     let written: Vec<_> = case.messages(stream).into_iter().map(|message| message.range).collect();
     let segments = case.segments(stream);
     let read = case.reads(stream).into_iter().filter(|read| read.messages.is_some());
     let (messages, writes) = (written.len() as u64, case.write_calls(stream));
     let first = if case.is_framed(stream) { "writes" } else { "messages" };
-    let mut rows = vec![Row::new(first, "write", written, ' ')];
+    let mut rows = vec![Ruler::new(first, "write", written, ' ')];
     if writes > messages {
         rows[0].count = format!("{messages} in {writes} writes");
     }
     if case.transport == Transport::Tcp && !segments.is_empty() {
         let count = counted(segments.iter().map(|s| s.count).sum(), "segment");
         let ranges = segments.iter().flat_map(segment_ranges).collect();
-        rows.push(Row { count, ..Row::new("segments", "segment", ranges, '·') });
+        rows.push(Ruler { count, ..Ruler::new("segments", "segment", ranges, '·') });
     }
     let lost = if case.transport == Transport::Udp { '×' } else { '·' };
-    rows.push(Row::new("reads", "read", read.map(|read| read.range).collect(), lost));
+    rows.push(Ruler::new("reads", "read", read.map(|read| read.range).collect(), lost));
     if case.is_framed(stream) {
-        rows.push(Row::new("frames", "frame", case.frames(stream), '·'));
+        rows.push(Ruler::new("frames", "frame", case.frames(stream), '·'));
     }
     rows
 }
 
 /// A ruler for the frames' headers, for where there is no room for their names.
-fn headers(case: &Case, stream: Stream) -> Option<Row> {
+fn headers(case: &Case, stream: Stream) -> Option<Ruler> {
     let parts = if case.is_framed(stream) { case.frame_parts(stream) } else { vec![] };
     let headers: Vec<_> = parts.into_iter().filter(|part| part.what == "header").map(|part| part.range).collect();
-    (!headers.is_empty()).then(|| Row::new("headers", "header", headers, ' '))
+    (!headers.is_empty()).then(|| Ruler::new("headers", "header", headers, ' '))
 }
 
-impl Row {
+impl Ruler {
+    /// A row that covers these bytes, in offsets of the stream; `count` stands at its end.
+    pub fn over(covered: Vec<Range<u64>>, name: &'static str, count: String) -> Self {
+        Self { name, count, covered, absent: '·' }
+    }
+
     fn new(name: &'static str, noun: &str, covered: Vec<Range<u64>>, absent: char) -> Self {
-        Self { name, count: counted(covered.len() as u64, noun), covered, absent }
+        Self { count: counted(covered.len() as u64, noun), absent, ..Self::over(covered, name, String::new()) }
     }
 
     fn covers(&self, range: &Range<u64>) -> bool {
@@ -138,7 +154,7 @@ fn segment_ranges(segments: &Segments) -> Vec<Range<u64>> {
     starts.zip(ends.iter().copied()).map(|(start, end)| start..end).collect()
 }
 
-fn cells(case: &Case, stream: Stream, rows: &[Row]) -> Vec<Cell> {
+fn cells(case: &Case, stream: Stream, rows: &[Ruler]) -> Vec<Cell> {
     let written: Vec<Write<'_>> = case.writes(stream).collect();
     let parts = if case.is_framed(stream) { case.frame_parts(stream) } else { vec![] };
     let covered = rows.iter().flat_map(|row| &row.covered).chain(parts.iter().map(|part| &part.range));
@@ -231,7 +247,7 @@ fn leave_out_middle(cells: &mut Vec<Cell>, area: usize) -> Option<(u64, u64)> {
     Some((*removed.iter().min()?, *removed.iter().max()?))
 }
 
-fn draw(row: &Row, cells: &[Cell], area: usize) -> String {
+fn draw(row: &Ruler, cells: &[Cell], area: usize) -> String {
     let mut line = Role::Frame.paint(&padded(&format!("  {}", row.name), NAME));
     let (mut used, mut open) = (0, false);
     for cell in cells {
@@ -262,7 +278,7 @@ fn draw(row: &Row, cells: &[Cell], area: usize) -> String {
     format!("{line}{}{}\n", " ".repeat(rest), Role::Frame.paint(&row.count))
 }
 
-fn inside(row: &Row, cell: &Cell, covered: bool) -> String {
+fn inside(row: &Ruler, cell: &Cell, covered: bool) -> String {
     let room = cell.width - 1;
     if !covered {
         return Role::Frame.paint(&row.absent.to_string().repeat(room));

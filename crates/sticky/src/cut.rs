@@ -49,24 +49,28 @@ pub(crate) fn command() -> Command {
     let glue = text("glue", "BYTES").num_args(0..=1).require_equals(true).default_missing_value("65536");
     let mut args = vec![
         text("to", "HOST:PORT").required_unless_present("serve").help("The server"),
-        text("listen", "IP:PORT").value_parser(value_parser!(SocketAddr)).default_value("127.0.0.1:0")
-            .help("Where the client is to connect; port 0 is any free one"),
+        text("listen", "IP:PORT")
+            .value_parser(value_parser!(SocketAddr))
+            .default_value("127.0.0.1:0")
+            .help("Where to listen; 0: any port"),
         at_least_1("each", "BYTES", "1").help("Cut every so many bytes"),
         number("at", "OFFSETS", u64::MAX, "4").value_delimiter(',').help("Cut each stream at these offsets: 4,9"),
         switch("random").help("Cut at random, into pieces of 1 to --longest bytes"),
         number("seed", "N", u64::MAX, "7").default_value("1").help("Seed for everything random"),
         at_least_1("longest", "BYTES", "9").requires("random").default_value("9").help("Longest random piece"),
         glue.value_parser(whole::<usize>(1..=1 << 20, "4096"))
-            .help("Collect what comes until the writer is quiet, or until there are\nso many bytes [default: 65536], into one write"),
-        ms("hold").help("Wait before each piece; with --glue, how long a writer must\nbe quiet [default: 0; with --glue 20]"),
+            .help("Write at once what comes until the writer is quiet,\nor until so much is there [default: 65536]"),
+        ms("hold")
+            .help("Wait before each piece; how long a writer must be\nquiet for --glue [default: 0; with --glue 20]"),
         switch("up").help("Only what the client sends"),
         switch("down").conflicts_with("up").help("Only what the server sends"),
         at_least_1("only", "K", "1").help("Only connection K, counted from 1"),
-        ms("patience").default_value("1000").help("How long a program may take to read a piece"),
-        ms("pause").default_value("20").help("Pause between pieces if the kernel does not tell"),
-        at_least_1("connections", "N", "1").help("End after N connections [default: go on until Ctrl-C]"),
-        text("save", "FOLDER").value_parser(value_parser!(PathBuf))
-            .help("Write each stream to a file: 0001-up.bin, for 'sticky decode'"),
+        ms("patience").default_value("1000").help("Time for a program to read a piece"),
+        ms("pause").default_value("20").help("Pause if the kernel does not tell"),
+        at_least_1("connections", "N", "1").help("End after N connections [default: at Ctrl-C]"),
+        text("save", "FOLDER")
+            .value_parser(value_parser!(PathBuf))
+            .help("Write each stream to a file, for 'sticky decode'"),
         format.default_value("text"),
         color().help("Colours: auto, always or never"),
         ascii().help("ASCII only (default: without UTF-8)"),

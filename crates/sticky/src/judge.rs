@@ -38,15 +38,15 @@ pub(crate) fn command() -> Command {
         text("cuts", "OFFSETS")
             .value_delimiter(',')
             .value_parser(whole::<u64>(0..=1 << 20, "5"))
-            .help("Cut the stream only here (every-cut, cut-characters), or\nend it here (end-inside)"),
+            .help("Cut only here (every-cut, cut-characters), or end\nthe stream here (end-inside)"),
         text("timeout", "SECONDS")
             .value_parser(whole::<u64>(1..=3600, "5"))
             .default_value("5")
-            .help("How long the program may take to answer"),
+            .help("Time for an answer"),
         text("start", "SECONDS")
             .value_parser(whole::<u64>(1..=3600, "15"))
             .default_value("15")
-            .help("How long it may take until it listens or connects"),
+            .help("Time until it listens or connects"),
         choice("format", "text|json", ["text", "json"], "Text, or JSON lines").default_value("text"),
         color().help("Colours: auto, always or never"),
         ascii().help("ASCII only (default: without UTF-8)"),

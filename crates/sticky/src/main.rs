@@ -1,5 +1,4 @@
-//! `sticky`: a tool for streams of your own. Each subcommand is a module. Of a stream it keeps
-//! no more than one frame and one read.
+//! `sticky`: a tool for streams and programs of your own. Each subcommand is a module.
 
 mod any_framing;
 mod chunks;
@@ -17,16 +16,18 @@ use std::process::ExitCode;
 const NOTES: &str = r"Examples:
   sticky decode --framing line lines.txt
   printf '5:hello,' | sticky decode --framing netstring
-  sticky encode --framing length --width 2 lines.txt > stream.bin
+  sticky cut --search --to localhost:8000 -- python3 client.py {addr}
+  sticky judge --framing length -- python3 server.py
 
-Exit status: 0 if all went well; 1 if a frame was bad or a line could not be
-encoded; 2 if the command line is wrong or the input cannot be read.";
+Exit status: 0 if all went well; 1 if a frame was bad, a line could not be
+encoded, a cut broke a program or a check failed; 2 if the command line is wrong
+or something is missing.";
 
 fn main() -> ExitCode {
     let command = Command::new("sticky")
         .bin_name("sticky")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Split the bytes of a TCP connection into frames, or make such a stream")
+        .about("Streams and programs of your own: decode, cut, judge")
         .after_help(NOTES)
         .subcommand_required(true)
         .arg_required_else_help(true)

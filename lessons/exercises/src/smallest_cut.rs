@@ -25,7 +25,7 @@ const TIMEOUT: Duration = Duration::from_secs(3);
 const STREAM: (u64, Direction) = (1, Direction::Up);
 
 /// The search finds every cut of such a stream; the server takes one client at a time.
-const LIMITS: Limits = Limits { jobs: NonZeroUsize::MIN, tries: 1000, seed: 1, only: None };
+const LIMITS: Limits = Limits { jobs: NonZeroUsize::MIN, tries: 1000, seed: 1, only: Some(Direction::Up) };
 
 /// The program, which serves the clients of all tries.
 struct Server {

@@ -15,7 +15,7 @@ const LOOK: Duration = Duration::from_millis(200);
 /// Goes on until all exercises are solved, or a line `q` is typed.
 ///
 /// # Errors
-/// Those of [`judge`].
+/// Those of [`judge()`].
 pub(crate) fn watch(folder: &Folder, out: &mut dyn Write) -> Result<(), Stop> {
     let quit = quit()?;
     for exercise in EXERCISES {

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use trace::Outcome;
 
 /// Far beyond what a lesson needs on a machine that is not standing still.
-const LONG: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_secs(300);
 
 /// Values at which claims were once contradicted, or at which something changes, by the flag's name: those of the part, and
 /// those that the full grid adds. A flag that is not here is a switch, or is on or off.

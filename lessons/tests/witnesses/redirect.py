@@ -2,8 +2,8 @@
 
     python3 redirect.py PROGRAM
 
-Its connections go to port REDIRECT_PORT of the environment. What it binds gets a free port instead,
-and the line "ready PORT" says when that listens. Prompts become a NUL, so that answers can be told apart.
+Its connections go to port REDIRECT_PORT of the environment. What it binds gets port REDIRECT_LISTEN
+instead, or a free one, and the line "ready PORT" says when that listens. Prompts become a NUL, so that answers can be told apart.
 """
 
 import builtins
@@ -23,7 +23,7 @@ def connect(self, address):
 
 
 def bind(self, address):
-    return real_bind(self, (address[0], 0))
+    return real_bind(self, (address[0], int(os.environ.get("REDIRECT_LISTEN", 0))))
 
 
 def listen(self, *backlog):

@@ -57,6 +57,10 @@ fn installed(program: &str) -> bool {
 fn compiled() -> Option<PathBuf> {
     let program = Path::new(env!("CARGO_TARGET_TMPDIR")).join("reader");
     let source = Path::new(FOLDER).join("reader.c");
+    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    if time(&program) > time(&source) {
+        return Some(program); // whoever runs this now may not be able to write there
+    }
     let made = Command::new("cc").arg("-O1").arg("-o").args([&program, &source]).status();
     made.is_ok_and(|status| status.success()).then_some(program)
 }

@@ -53,13 +53,13 @@ pub(crate) fn glued(client: &mut Client<'_>) -> Checked {
 /// Makes each of these cuts of the answer to a line of its own.
 fn one_by_one(client: &mut Client<'_>, payload: &[u8], cuts: &[usize]) -> Checked {
     if let Some(cuts) = client.judge.cuts.clone() {
-        client.exchanges(payload, &cuts).map_err(|fault| fault.when("cut as asked").cut(&cuts))?;
+        client.exchanges(payload, &cuts).map_err(|fault| fault.when("when the answer was cut as asked").cut(&cuts))?;
         return Ok(cut(cuts.len(), client.conversation.unproven.take()));
     }
     let (_, wire) = client.line(payload)?;
     let parts = client.protocol().parts(&wire);
     for &at in cuts {
-        let when = || format!("with an answer cut after byte {at} of {}, {}", wire.len(), place(at, &parts));
+        let when = || format!("when the answer was cut after byte {at} of {}, {}", wire.len(), place(at, &parts));
         client.exchanges(payload, &[at]).map_err(|fault| fault.when(when()).cut(&[at]))?;
     }
     Ok(cut(cuts.len(), client.conversation.unproven.take()))
@@ -80,7 +80,7 @@ pub(crate) fn byte_by_byte(client: &mut Client<'_>) -> Checked {
     for payload in THREE {
         let (_, wire) = client.line(payload)?;
         let cuts: Vec<usize> = (1..wire.len()).collect();
-        client.exchanges(payload, &cuts).map_err(|fault| fault.when("with an answer sent byte by byte"))?;
+        client.exchanges(payload, &cuts).map_err(|fault| fault.when("when the answer came byte by byte"))?;
         count += cuts.len();
     }
     Ok(cut(count, client.conversation.unproven.take()))

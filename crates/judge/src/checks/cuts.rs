@@ -14,9 +14,16 @@ pub(crate) fn glued(server: &Server<'_>) -> Checked {
     Ok(Verdict::passed())
 }
 
-/// Sends the stream with these cuts, and expects all frames back. Returns why the cuts are not proven, if they are not.
-fn comes_back(server: &Server<'_>, wire: &[u8], cuts: &[usize]) -> Result<Option<String>, Fault> {
+/// Sends the stream with these cuts, and expects all frames back. `unproven` says why earlier cuts are not proven, if they are
+/// not; the result says it of all.
+fn comes_back(
+    server: &Server<'_>,
+    wire: &[u8],
+    cuts: &[usize],
+    unproven: Option<String>,
+) -> Result<Option<String>, Fault> {
     let mut conversation = server.connect()?;
+    conversation.unproven = unproven;
     conversation.send_cut(wire, cuts)?;
     conversation.expect(&server.protocol().decode(wire))?;
     Ok(conversation.unproven)
@@ -30,15 +37,15 @@ pub(crate) fn every_cut(server: &Server<'_>) -> Checked {
 /// Makes each of these cuts alone, on a connection of its own; or those that were asked for, together.
 fn one_by_one(server: &Server<'_>, wire: &[u8], cuts: impl Iterator<Item = usize>) -> Checked {
     if let Some(cuts) = &server.judge.cuts {
-        let unproven = comes_back(server, wire, cuts).map_err(|fault| fault.when("cut as asked").cut(cuts))?;
+        let unproven = comes_back(server, wire, cuts, None)
+            .map_err(|fault| fault.when("when the stream was cut as asked").cut(cuts))?;
         return Ok(cut(cuts.len(), unproven));
     }
     let parts = server.protocol().parts(wire);
     let (mut unproven, mut count) = (None, 0);
     for at in cuts {
-        let when = || format!("cut after byte {at} of {}, {}", wire.len(), place(at, &parts));
-        let not_proven = comes_back(server, wire, &[at]).map_err(|fault| fault.when(when()).cut(&[at]))?;
-        unproven = unproven.or(not_proven);
+        let when = || format!("when the stream was cut after byte {at} of {}, {}", wire.len(), place(at, &parts));
+        unproven = comes_back(server, wire, &[at], unproven).map_err(|fault| fault.when(when()).cut(&[at]))?;
         count += 1;
     }
     Ok(cut(count, unproven))
@@ -47,7 +54,8 @@ fn one_by_one(server: &Server<'_>, wire: &[u8], cuts: impl Iterator<Item = usize
 pub(crate) fn byte_by_byte(server: &Server<'_>) -> Checked {
     let wire = three(server.protocol())?;
     let cuts: Vec<usize> = (1..wire.len()).collect();
-    let unproven = comes_back(server, &wire, &cuts).map_err(|fault| fault.when("sent byte by byte"))?;
+    let unproven =
+        comes_back(server, &wire, &cuts, None).map_err(|fault| fault.when("when the stream was sent byte by byte"))?;
     Ok(cut(cuts.len(), unproven))
 }
 

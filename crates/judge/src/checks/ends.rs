@@ -23,5 +23,5 @@ fn ends_after(server: &Server<'_>, wire: &[u8]) -> Result<(), Fault> {
     conversation.end();
     conversation.expect(&server.protocol().decode(wire))?;
     conversation.expect_end()?;
-    server.serves().map_err(|fault| conversation.caused(fault, "and with another client afterwards"))
+    server.serves().map_err(|fault| conversation.caused(fault, "with another client afterwards"))
 }

@@ -22,7 +22,7 @@ fn refuses(server: &Server<'_>, wire: &[u8]) -> Result<(), Fault> {
     conversation.end();
     conversation.expect(&server.protocol().decode(wire))?;
     conversation.expect_end().map_err(|fault| fault.when("after these bytes and the end of the stream"))?;
-    server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))
+    server.serves().map_err(|fault| conversation.caused(fault, "with another client afterwards"))
 }
 
 pub(crate) fn over_limit(server: &Server<'_>) -> Checked {
@@ -71,9 +71,9 @@ pub(crate) fn memory(server: &Server<'_>) -> Checked {
     }
     conversation.wait_until_read();
     let after = server.program.memory().unwrap_or(before);
-    let verdict = grown(before, after).map_err(|what| conversation.fault(what))?;
+    conversation.end(); // a server that has one client at a time can serve the next
     server.serves().map_err(|fault| conversation.caused(fault, "afterwards, with another client"))?;
-    Ok(verdict)
+    grown(before, after).map_err(|what| conversation.fault(what))
 }
 
 /// Judges how much a program has grown.

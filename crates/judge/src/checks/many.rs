@@ -26,7 +26,7 @@ pub(crate) fn fifty_clients(server: &Server<'_>) -> Checked {
     let mut others = others.map_err(|fault| fault.when("while one client stalls"))?;
     others.iter_mut().try_for_each(|other| other.send(&wire))?;
     for (nth, other) in others.iter_mut().enumerate() {
-        let when = format!("while client 1 stalls inside a frame, with client {}", nth + 2);
+        let when = format!("with client {} while client 1 stalls inside a frame", nth + 2);
         other.expect(&wanted).map_err(|fault| fault.when(when))?;
     }
     stalled.send(rest)?;
@@ -43,7 +43,7 @@ pub(crate) fn vanished_client(server: &Server<'_>) -> Checked {
         // It has many frames to answer, and nobody to answer to.
         conversation.send(&[&wire.repeat(UNREAD)[..], &wire[..wire.len() / 2]].concat())?;
         conversation.vanish().map_err(|error| Fault::new(error.to_string()))?;
-        let when = format!("after {} vanished, with the next", render::counted(nth as u64 + 1, "client"));
+        let when = format!("with the next client after {} had vanished", render::counted(nth as u64 + 1, "client"));
         server.serves().map_err(|fault| conversation.caused(fault, &when))?;
     }
     Ok(Verdict::passed())

@@ -45,9 +45,9 @@ pub(crate) fn not_utf8(protocol: &Protocol) -> Option<Vec<u8>> {
 fn cut(count: usize, unproven: Option<String>) -> Verdict {
     let cuts = render::counted(count as u64, "cut");
     match unproven {
-        None => Verdict::Passed(format!("{cuts}; the kernel proves that no read went past one")),
+        None => Verdict::Passed(format!("{cuts}; the kernel proves that a read ended at each")),
         Some(why) => {
-            Verdict::NotObserved(format!("{cuts} did no harm, but whether a read went past one is not known: {why}"))
+            Verdict::NotObserved(format!("{cuts} did no harm, but whether a read ended at each is not known: {why}"))
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::{failed, framings, judge, run, trial};
 use judge::{Role, Verdict};
 use libtest_mimic::Trial;
+use std::time::Duration;
 
 pub(crate) fn tests() -> Vec<Trial> {
     let right = |framing: &'static str| {
@@ -17,6 +18,9 @@ pub(crate) fn tests() -> Vec<Trial> {
     tests.extend(crate::tests![
         a_cut_that_breaks_a_server_breaks_it_again,
         a_failing_check_shows_conversation_bytes_and_command,
+        the_picture_names_the_read_that_broke_the_program,
+        reads_that_nobody_saw_are_not_drawn,
+        a_server_that_closes_with_bytes_unread_is_not_said_to_reset,
     ]);
     tests
 }
@@ -47,7 +51,7 @@ const WRONG: &[(&str, &[&str])] = &[
     ("never-closes", &["end-of-stream", "end-inside"]),
     ("drops-empty", &["empty-frame"]),
     ("text", &["not-utf8"]),
-    ("one-frame-a-read", &["empty-frame", "glued", "every-cut", "writes-first"]),
+    ("one-frame-a-read", &["glued", "every-cut", "writes-first"]),
     (
         "one-read-is-all",
         &["every-cut", "byte-by-byte", "cut-characters", "large-frame", "writes-first", "fifty-clients"],
@@ -79,10 +83,43 @@ fn a_failing_check_shows_conversation_bytes_and_command() {
     let judge = judge(Role::Server, "length-4", "dies-of-nonsense").only(["length-negative"]).expect("it exists");
     let report = run(&judge.again("sticky judge --framing length"));
     let text = report.text();
-    for shown in ["the program exited with status 7", "ff ff ff ff", "──►", "◄──", "1 failed"] {
+    for shown in ["the program exited with status 7", "ff ff ff ff", "judge → program", "program → judge", "1 failed"]
+    {
         assert!(text.contains(shown), "{shown} is missing: {text}");
     }
     let command = "sticky judge --framing length --only length-negative -- ";
     assert!(text.contains(command) && text.contains("subject length-4 dies-of-nonsense"), "{text}");
     assert!(report.outcomes[0].json().contains(r#""sent":"ffffffff"#));
+}
+
+/// What is reported of one check, on one line, and with its lines.
+fn reported(behaviour: &str, check: &str) -> (String, String) {
+    let judge = judge(Role::Server, "length-4", behaviour).only([check]).expect("it exists");
+    let text = run(&judge.timeout(Duration::from_secs(5))).text();
+    (text.split_whitespace().collect::<Vec<_>>().join(" "), text)
+}
+
+fn the_picture_names_the_read_that_broke_the_program() {
+    let (flat, text) = reported("one-read-is-all", "every-cut");
+    let read = "is SHORT: when it returned, 1 of the 4 bytes of frame 1's header had come.";
+    let unseen = "If a read ended after byte 1, it was SHORT: 1 of the 4 bytes of frame 1's header had come.";
+    let sentence = if cfg!(target_os = "linux") { format!("Read 1 {read}") } else { unseen.to_owned() };
+    assert!(flat.contains(&sentence), "{text}");
+    assert!(text.contains("  00000000  00│00 00 04"), "the cut is in the bytes: {text}");
+    let row = |name: &str| text.lines().any(|line| line.starts_with(&format!("  {name:<9}│")));
+    assert!(row("sent") && row("frames") && row("expected"), "{text}");
+    assert_eq!(row("reads"), cfg!(target_os = "linux"), "{text}");
+    assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+}
+
+fn reads_that_nobody_saw_are_not_drawn() {
+    let (flat, text) = reported("one-frame-a-read", "glued");
+    assert!(flat.contains("FAILED: The program did not send answer 2 of 3 in full within 5s."), "{text}");
+    assert!(flat.contains("Frames 1 to 3 left in one piece: a read can return them GLUED."), "{text}");
+    assert!(!text.lines().any(|line| line.starts_with("  reads")), "{text}");
+}
+
+fn a_server_that_closes_with_bytes_unread_is_not_said_to_reset() {
+    let (flat, text) = reported("closes-unread", "one-frame");
+    assert!(flat.contains("The program closed the connection with bytes unread (a reset)"), "{text}");
 }

@@ -77,6 +77,9 @@ impl<F: Framing + Encode + Clone> Server<'_, F> {
 
     fn serve(&self) -> io::Result<()> {
         let (mut decoder, mut buffer) = (self.decoder(), vec![0; 64 * 1024]);
+        if self.behaviour == "closes-unread" {
+            return (&*self.stream).read(&mut [0]).map(drop); // one byte, and it closes with the others waiting
+        }
         loop {
             let len = (&*self.stream).read(&mut buffer)?;
             if len == 0 {

@@ -40,3 +40,14 @@ fn bytes_of_no_part_are_shown_without_a_name() {
     assert_eq!(dump(0, b"ab", &[]).lines().count(), 1);
     assert_eq!(dump(0, b"", &[]), "");
 }
+
+#[test]
+fn a_cut_is_a_line_before_its_byte_also_where_a_row_begins() {
+    choose_color(false);
+    let part = Part { frame: 1, what: "payload", bytes: 20 };
+    let shown = render::dump_with_cuts(0, &[b'x'; 20], &[part], &[1, 16]);
+    let lines: Vec<&str> = shown.lines().collect();
+    assert!(lines[0].starts_with("  00000000  78│78 78") && lines[2].starts_with("  00000010 │78 78"), "{shown}");
+    assert_eq!(shown.matches('│').count(), 2, "{shown}");
+    assert_eq!(shown.replace('│', " "), dump(0, &[b'x'; 20], &[(1, "payload", 20)]), "nothing else moves");
+}

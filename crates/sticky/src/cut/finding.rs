@@ -49,15 +49,16 @@ pub(crate) fn text(found: &Finding, report: &Report, matches: &ArgMatches, optio
     if let Recut::At(stream, offsets) = recut {
         let bytes = attempt.streams.get(stream).map_or(&[][..], |passed| &passed.bytes);
         out += &bytes_round(offsets, bytes);
+        let reader = if stream.1 == Direction::Up { "server" } else { "client" };
         let proof = if attempt.proven {
-            "The program had read up to the cut, as the kernel says, before it got the rest."
+            format!("The {reader} had read up to the cut, as the kernel says, before it got the rest.")
         } else {
-            "It is not proven that the program had read up to the cut before it got the rest."
+            format!("It is not proven that the {reader} had read up to the cut before it got the rest.")
         };
-        out += &wrap(proof, "", 0);
+        out += &wrap(&proof, "", 0);
     }
     let did = attempt.failed.as_deref().unwrap_or("failed");
-    out += &wrap(&format!("The program {did}."), "", 0);
+    out += &wrap(&format!("The command {did}."), "", 0);
     for line in attempt.output.lines() {
         let (name, said) = line.split_at(line.find(": ").map_or(0, |colon| colon + 2));
         let (text, indent) = (said.trim_start(), said.len() - said.trim_start().len());

@@ -8,7 +8,7 @@ use command_line::{CONTRADICTED, Failure, Patient, Stop, whole};
 use cutter::Direction;
 use cutter::search::{Finding, Limits, Recut, Report, Stage, Tried, Unfit, search, search_one};
 use program::Command;
-use render::{JsonFields, counted, json_line};
+use render::{counted, json_line};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZeroUsize;
@@ -28,7 +28,7 @@ pub(crate) fn args() -> Vec<Arg> {
             .long("search")
             .action(ArgAction::SetTrue)
             .requires("command")
-            .help("Find the smallest cut that breaks a program; see below"),
+            .help("Find the smallest cut that breaks a program"),
         Arg::new("serve")
             .long("serve")
             .value_name("COMMAND")
@@ -37,9 +37,7 @@ pub(crate) fn args() -> Vec<Arg> {
             .help("Start this server for each try, instead of --to"),
         number("jobs", "N", 64, "2")
             .help("Tries at once, if a server is started for each\n[default: as many as there are cores]"),
-        number("tries", "N", 1_000_000, "1000")
-            .default_value("2000")
-            .help("Most single cuts to try; others are chosen"),
+        number("tries", "N", 1_000_000, "1000").default_value("2000").help("Most single cuts to try"),
         number("limit", "MS", 3_600_000, "5000")
             .help("How long a try may take\n[default: 20 times as long as uncut, at least 3000]"),
         Arg::new("command")
@@ -105,7 +103,7 @@ pub(crate) fn run(matches: &ArgMatches, programs: &Programs, options: &Options) 
     progress.clear();
     let report = found.map_err(unfit)?;
     let mut out = Output::new();
-    out.print(if options.json { json(&report) } else { text(&report, matches, options) })?;
+    out.print(if options.json { json(&report, progress.began) } else { text(&report, matches, options) })?;
     out.flush()?;
     if proves_nothing(&report) {
         return Err(Failure::cannot(
@@ -222,7 +220,8 @@ fn tries(count: usize) -> String {
     counted(count as u64, "try").replace("trys", "tries")
 }
 
-fn json(report: &Report) -> String {
+fn json(report: &Report, began: Instant) -> String {
+    let line = |event: &str, fields| json_line(began.elapsed().as_micros() as u64, event, fields);
     let stage = |tried: &Tried| {
         let stage = words(tried.stage).replace(' ', "-");
         line("tried", vec![("stage", stage.into()), ("tried", tried.tried.into()), ("of", tried.of.into())])
@@ -240,10 +239,6 @@ fn json(report: &Report) -> String {
             ("not_proven", report.not_proven.into()),
         ],
     )
-}
-
-fn line(event: &str, fields: JsonFields) -> String {
-    json_line(0, event, fields)
 }
 
 /// The one direction to cut, if the command line names one.

@@ -7,9 +7,9 @@ use cutter::{Cuts, Cutter, Event, Proof, Treatment};
 use program::{Command, Program, State};
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{SocketAddr, TcpListener};
+use std::net::SocketAddr;
 use std::num::NonZeroU64;
-use std::sync::atomic::{AtomicU16, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -94,7 +94,7 @@ impl Programs {
         match &self.server {
             Server::At(address) => Ok((None, address.clone())),
             Server::Started(command) => {
-                let port = free_port().map_err(|error| {
+                let port = program::free_port().map_err(|error| {
                     Failure::cannot(format!("there is no port for the server: {error}"), "end what uses so many ports")
                 })?;
                 let command = command.clone().replace("{port}", &port.to_string()).env("PORT", port.to_string());
@@ -177,21 +177,6 @@ fn last_lines(name: &str, program: &Program) -> String {
         lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{name}{line}\n"));
     }
     text
-}
-
-/// A port that nobody uses. It is below those that systems choose for outgoing connections (ip(7), `ip_local_port_range`), of
-/// which a search makes many.
-fn free_port() -> io::Result<u16> {
-    const PORTS: std::ops::Range<u16> = 20_000..32_000;
-    static NEXT: AtomicU16 = AtomicU16::new(0);
-    let start = std::process::id() as u16;
-    for _ in PORTS {
-        let port = PORTS.start + NEXT.fetch_add(1, Ordering::Relaxed).wrapping_add(start) % PORTS.len() as u16;
-        if TcpListener::bind(("127.0.0.1", port)).is_ok() {
-            return Ok(port);
-        }
-    }
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
 }
 
 /// What passes in one try.

@@ -97,6 +97,8 @@ fn help_has_examples_and_defaults_and_fits_80_columns() {
         ("--help", "sticky decode"),
         ("decode --help", "sticky decode --framing "),
         ("encode --help", "sticky encode "),
+        ("cut --help", "sticky cut --"),
+        ("judge --help", "sticky judge --"),
     ] {
         let help = stdout(run(args, b""));
         let (options, examples) = help.split_once("\nExamples:\n").expect("examples");

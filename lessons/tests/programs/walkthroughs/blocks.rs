@@ -3,9 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The repository's folder.
+/// The repository's folder, from that of any package in it.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+    let folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    let mut roots = folders.filter(|folder| folder.join("Cargo.lock").is_file());
+    roots.next().expect("a workspace has a lock file").to_owned()
 }
 
 /// Every lesson's walkthrough, in order.

@@ -1,4 +1,4 @@
-//! Chooses a port for the program, and sees when it listens there, without connecting to it where the system tells.
+//! Chooses a port for a program, and sees when it listens there, without connecting to it where the system tells.
 
 use std::fs;
 use std::hash::{BuildHasher, RandomState};
@@ -15,7 +15,10 @@ const TRIES: usize = 200;
 
 /// A port on which nobody listens. It is outside the range that the kernel takes for outgoing connections, where there is room,
 /// so that none of those takes it before the program does.
-pub(crate) fn choose() -> io::Result<u16> {
+///
+/// # Errors
+/// If no port is free.
+pub fn free_port() -> io::Result<u16> {
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     let ports = outside_ephemeral();
     // Programs that judge at the same time begin at different places.
@@ -41,8 +44,8 @@ fn outside_ephemeral() -> Vec<u16> {
     if outside.len() < 100 { (FIRST..=u16::MAX).collect() } else { outside }
 }
 
-/// Whether somebody listens on the port.
-pub(crate) fn is_listening(port: u16) -> bool {
+/// Whether somebody listens on this port of the machine. Where the system does not tell, it connects to 127.0.0.1 to see.
+pub fn is_listening(port: u16) -> bool {
     let tables = ["/proc/net/tcp", "/proc/net/tcp6"].map(|table| fs::read_to_string(table).ok());
     if tables.iter().all(Option::is_none) {
         let address = (Ipv4Addr::LOCALHOST, port).into();
@@ -65,10 +68,10 @@ mod tests {
 
     #[test]
     fn a_port_is_free_until_somebody_listens() {
-        let port = choose().expect("a port is free");
+        let port = free_port().expect("a port is free");
         assert!(!is_listening(port));
         let _listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).expect("it is free");
         assert!(is_listening(port));
-        assert_ne!(choose().expect("another is free"), port);
+        assert_ne!(free_port().expect("another is free"), port);
     }
 }
