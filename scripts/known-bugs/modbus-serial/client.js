@@ -4,7 +4,7 @@ const ModbusRTU = require("modbus-serial");
 async function readRegisters() {
   const [host, port] = process.env.STICKY_ADDR.split(":");
   const client = new ModbusRTU();
-  client.setTimeout(2000);
+  client.setTimeout(10000);
   await client.connectTCP(host, { port: Number(port) });
   return (await client.readHoldingRegisters(0, 2)).data;
 }

@@ -9,7 +9,7 @@ from pymodbus.client import AsyncModbusTcpClient
 
 async def read_registers():
     host, port = os.environ["STICKY_ADDR"].split(":")
-    client = AsyncModbusTcpClient(host, port=int(port), timeout=2, retries=0)
+    client = AsyncModbusTcpClient(host, port=int(port), timeout=10, retries=0)
     await client.connect()
     answer = await client.read_holding_registers(0, 2, 1)
     client.close()
