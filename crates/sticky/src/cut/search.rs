@@ -195,7 +195,7 @@ fn text(report: &Report, matches: &ArgMatches, options: &Options) -> String {
     }
     for Tried { stage, tried, of, broke } in &report.tried {
         let all = if tried == of { String::new() } else { format!(" of {of}") };
-        let broke = if *broke { ", the last of them breaks it" } else { "" };
+        let broke = if *broke { ", the last breaks it" } else { "" };
         out += &format!("{:<14} {:>5}{all} tried{broke}\n", words(*stage), tried);
     }
     for (count, what) in [
