@@ -173,7 +173,12 @@ impl Conversation {
                     self.frames.feed(&buffer[..len]);
                     return Ok(len);
                 }
-                error => return error,
+                Err(error) => {
+                    if is_reset(&error) {
+                        self.record.closed = Some("then a reset");
+                    }
+                    return Err(error);
+                }
             }
         }
     }

@@ -34,6 +34,8 @@ pub(crate) struct Record {
     pub(crate) pieces: Vec<Piece>,
     /// Our end of the stream, in a few words: "then the end".
     pub(crate) ended: Option<&'static str>,
+    /// The program's end of the stream, in the same words.
+    pub(crate) closed: Option<&'static str>,
     /// The first bytes that came.
     pub(crate) got: Vec<u8>,
     /// How many bytes came in all.
@@ -80,6 +82,9 @@ impl Record {
     pub(crate) fn got(&mut self, bytes: &[u8]) {
         if self.got_len < KEPT as u64 && !bytes.is_empty() {
             self.reads.push(self.got_len + bytes.len() as u64);
+        }
+        if bytes.is_empty() {
+            self.closed = Some("then the end");
         }
         self.got_len += bytes.len() as u64;
         keep(&mut self.got, bytes);

@@ -91,8 +91,7 @@ impl<'a> Picture<'a> {
             return String::new();
         }
         let frames = Frames::new(sent, *sent_len, &self.sent);
-        let count = counted(pieces.len() as u64, "piece");
-        let count = ended.map_or(count.clone(), |ended| format!("{count}, {ended}"));
+        let count = and_then(counted(pieces.len() as u64, "piece"), *ended);
         let mut rows = vec![Ruler::over(stretches(pieces.iter().map(|piece| piece.end)), "sent", count)];
         let read: Vec<u64> = pieces.iter().filter(|piece| piece.read).map(|piece| piece.end).collect();
         if !read.is_empty() {
@@ -107,7 +106,7 @@ impl<'a> Picture<'a> {
     }
 
     fn to_the_judge(&self) -> String {
-        let Record { got, got_len, reads, wanted, .. } = self.record;
+        let Record { got, got_len, reads, wanted, closed, .. } = self.record;
         let mut out = String::new();
         if !wanted.is_empty() && !got.starts_with(wanted) {
             let frames = Frames::new(wanted, wanted.len() as u64, &located(self.protocol, wanted));
@@ -116,9 +115,10 @@ impl<'a> Picture<'a> {
         if !got.is_empty() {
             let frames = Frames::new(got, *got_len, &located(self.protocol, got));
             let count = counted(reads.len() as u64, "read") + if *got_len > got.len() as u64 { " or more" } else { "" };
-            out += &rulers_of(&frames.case, vec![Ruler::over(stretches(reads.iter().copied()), "came", count)]);
-        } else if !out.is_empty() {
-            out += "  came     nothing\n";
+            let row = Ruler::over(stretches(reads.iter().copied()), "came", and_then(count, *closed));
+            out += &rulers_of(&frames.case, vec![row]);
+        } else if !out.is_empty() || closed.is_some() {
+            out += &format!("  came     {}\n", and_then("nothing".to_owned(), *closed));
         }
         if out.is_empty() { out } else { format!("  program → judge\n{out}") }
     }
@@ -136,6 +136,11 @@ impl<'a> Picture<'a> {
         let rows = &sent[shown.start as usize..shown.end as usize];
         render::dump_with_cuts(begin, rows, &parts, &cuts)
     }
+}
+
+/// What was counted, and how the stream ended.
+fn and_then(count: String, ended: Option<&str>) -> String {
+    ended.map_or(count.clone(), |ended| format!("{count}, {ended}"))
 }
 
 /// The parts of these bytes that are not empty.
