@@ -124,7 +124,19 @@ impl Connections {
         };
         let next_cut = NextCut::new(&treatment.cuts, 2 * connection + u64::from(direction == Direction::Down));
         let (ours, theirs) = (to.local_addr()?, to.peer_addr()?);
-        Ok(Carrier { direction, from, to, ours, theirs, treatment, next_cut, watch: &self.watch, report, offset: 0 })
+        Ok(Carrier {
+            direction,
+            from,
+            to,
+            ours,
+            theirs,
+            treatment,
+            next_cut,
+            watch: &self.watch,
+            report,
+            offset: 0,
+            seen: false,
+        })
     }
 
     /// Connects to the server.

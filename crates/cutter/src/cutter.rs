@@ -78,6 +78,11 @@ impl Cutter {
         Self { patience, ..self }
     }
 
+    /// How many connections may be open at once; 4096 by default. Each takes two files, and more clients are reset.
+    pub fn at_once(self, connections: usize) -> Self {
+        Self { at_once: connections, ..self }
+    }
+
     /// How long to wait between pieces where the kernel does not tell; 20 milliseconds by default.
     pub fn pause(self, pause: Duration) -> Self {
         Self { pause, ..self }
@@ -116,6 +121,9 @@ impl Cutter {
         let listener = TcpListener::bind(self.listen)?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
+        if self.to.contains(&address) {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "that is the server's own address"));
+        }
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("cutter".to_owned()).spawn(move || {

@@ -45,6 +45,8 @@ pub(crate) struct Carrier<'a> {
     pub(crate) report: &'a dyn Fn(Event<'_>),
     /// Bytes written so far.
     pub(crate) offset: u64,
+    /// Whether the program's socket was seen on this machine.
+    pub(crate) seen: bool,
 }
 
 impl Carrier<'_> {
@@ -101,6 +103,9 @@ impl Carrier<'_> {
         if self.treatment.glue.is_none() && !self.treatment.hold.is_zero() {
             sleep(self.treatment.hold).await;
         }
+        if !self.seen && !self.treatment.is_plain() {
+            self.seen = matches!(self.ask(), Ok(Taken::All | Taken::NotYet));
+        }
         write(self.to, piece).await?;
         let offset = self.offset;
         self.offset += piece.len() as u64;
@@ -118,6 +123,7 @@ impl Carrier<'_> {
         let mut pause = Duration::from_millis(1);
         let nobody_knows = loop {
             match self.ask() {
+                Ok(Taken::AllThenClosed) if !self.seen => break NotObserved::Elsewhere,
                 Ok(Taken::All | Taken::AllThenClosed) => return Proof::Taken,
                 Ok(Taken::Reset) => return Proof::NotObserved(NotObserved::Closed),
                 Ok(Taken::NotHere) => break NotObserved::Elsewhere,

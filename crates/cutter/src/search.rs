@@ -43,6 +43,16 @@ pub struct Attempt {
     pub streams: BTreeMap<Stream, Passed>,
 }
 
+impl Attempt {
+    /// Without the streams and the output, if nothing was wrong: there may be thousands of tries.
+    fn worth_keeping(self) -> Self {
+        if self.failed.is_some() {
+            return self;
+        }
+        Self { output: String::new(), streams: BTreeMap::new(), ..self }
+    }
+}
+
 /// A stream that has passed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Passed {
@@ -144,6 +154,8 @@ pub enum Unfit<E> {
     FailsUncut(Attempt),
     /// It fails uncut, sometimes.
     FailsSometimes(Attempt),
+    /// After this cut it fails uncut, too: a server that serves all tries may have ended.
+    Spoilt(Recut, Attempt),
     /// Nothing passes through the proxy.
     Silent,
     /// A try was not possible.
@@ -179,7 +191,8 @@ pub fn search<S: Subject>(
     search.report.cut = search.first_failing(Stage::Single, &cuts, of)?;
     if search.report.cut.is_none() {
         let (cuts, of) = pairs(&search.report.uncut.streams, limits.tries);
-        search.report.cut = search.first_failing(Stage::Pair, &cuts, of)?;
+        let pair = search.first_failing(Stage::Pair, &cuts, of)?;
+        search.report.cut = pair.map(|pair| search.minimal(pair, &mut 0)).transpose()?;
     }
     if let (None, Some(finding)) = (&search.report.cut, byte_by_byte) {
         search.report.cut = Some(search.smaller(finding)?);
@@ -227,7 +240,7 @@ struct Search<'a, S: Subject> {
 
 impl<S: Subject> Search<'_, S> {
     /// Glues each direction, then both: the first that fails.
-    fn glued(&mut self, directions: &[Direction]) -> Result<(), S::Error> {
+    fn glued(&mut self, directions: &[Direction]) -> Result<(), Unfit<S::Error>> {
         let both = (directions.len() > 1).then(|| directions.to_vec());
         let ways: Vec<_> = directions.iter().map(|&one| vec![one]).chain(both).map(Recut::Glued).collect();
         self.report.glued = self.first_failing(Stage::Glued, &ways, ways.len())?;
@@ -235,7 +248,7 @@ impl<S: Subject> Search<'_, S> {
     }
 
     /// The first of `recuts` that fails every time; `of` is how many there would be if none were left out.
-    fn first_failing(&mut self, stage: Stage, recuts: &[Recut], of: usize) -> Result<Option<Finding>, S::Error> {
+    fn first_failing(&mut self, stage: Stage, recuts: &[Recut], of: usize) -> Result<Option<Finding>, Unfit<S::Error>> {
         let mut begin = 0;
         let found = loop {
             let Some((nth, attempt)) = self.next_failing(stage, recuts, begin, of)? else { break None };
@@ -251,13 +264,15 @@ impl<S: Subject> Search<'_, S> {
         Ok(found)
     }
 
-    fn is_confirmed(&self, recut: &Recut) -> Result<bool, S::Error> {
+    /// Whether it fails again, every time, and the program still works without a cut.
+    fn is_confirmed(&self, recut: &Recut) -> Result<bool, Unfit<S::Error>> {
         for _ in 0..CONFIRMATIONS {
             if self.subject.attempt(recut)?.failed.is_none() {
                 return Ok(false);
             }
         }
-        Ok(true)
+        let uncut = self.subject.attempt(&Recut::Uncut)?;
+        if uncut.failed.is_some() { Err(Unfit::Spoilt(recut.clone(), uncut)) } else { Ok(true) }
     }
 
     /// Tries several at once; the first that fails, in their order.
@@ -275,7 +290,7 @@ impl<S: Subject> Search<'_, S> {
             if nth >= recuts.len() || nth > failed.load(Ordering::Relaxed) {
                 return;
             }
-            let result = self.subject.attempt(&recuts[nth]);
+            let result = self.subject.attempt(&recuts[nth]).map(Attempt::worth_keeping);
             if result.as_ref().map_or(true, |attempt| attempt.failed.is_some()) {
                 failed.fetch_min(nth, Ordering::Relaxed);
             }
@@ -296,7 +311,7 @@ impl<S: Subject> Search<'_, S> {
     }
 
     fn count(&mut self, recut: &Recut, attempt: &Attempt) {
-        if let Recut::At(..) = recut {
+        if let Recut::At(..) | Recut::ByteByByte(_) = recut {
             self.report.not_made += usize::from(!attempt.made);
             self.report.not_proven += usize::from(attempt.made && !attempt.proven);
         }

@@ -30,6 +30,7 @@
 mod command;
 #[cfg(target_os = "linux")]
 mod family;
+mod files;
 mod output;
 mod port;
 mod program;
@@ -39,6 +40,7 @@ mod state;
 mod system;
 
 pub use command::Command;
+pub use files::raise_file_limit;
 pub use output::Output;
 pub use port::{free_port, is_listening};
 pub use program::Program;

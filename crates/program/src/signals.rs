@@ -2,7 +2,7 @@
 
 use std::io;
 
-/// From now on, SIGINT (Ctrl-C), SIGTERM and SIGHUP end every [`Program`](crate::Program) of this process with SIGKILL, and then
+/// From now on, SIGINT (Ctrl-C), SIGQUIT, SIGTERM and SIGHUP end every [`Program`](crate::Program) of this process with SIGKILL, and then
 /// this process with status 128 + the signal's number, as a shell would report it. On Windows it does nothing: Ctrl-C reaches
 /// all programs of a console.
 ///
@@ -17,7 +17,7 @@ pub fn end_all_on_signals() -> io::Result<()> {
 #[cfg(unix)]
 mod unix {
     use crate::{registry, state::State, system};
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
     use signal_hook::iterator::Signals;
     use std::io;
     use std::thread;
@@ -27,7 +27,7 @@ mod unix {
     const PATIENCE: Duration = Duration::from_secs(3);
 
     pub(super) fn end_all_on_signals() -> io::Result<()> {
-        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+        let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT])?;
         let wait = move || {
             if let Some(signal) = signals.forever().next() {
                 end_all();

@@ -90,6 +90,9 @@ pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {
         return search(matches);
     }
     let proxy = treated(matches, Times::of(matches).proxy(to(matches))?)?;
+    // Two files a connection, and some for the rest.
+    let at_once = program::raise_file_limit().map_or(4096, |files| (files.saturating_sub(32) / 2).clamp(1, 4096));
+    let proxy = proxy.at_once(usize::try_from(at_once).unwrap_or(4096));
     let log = log(matches)?;
     let listen = number_of::<SocketAddr>(matches, "listen");
     serve(proxy, log, listen, number_of(matches, "connections"))
@@ -201,6 +204,8 @@ fn log(matches: &ArgMatches) -> Result<Log, Failure> {
     }
     if let Cuts::At(offsets) = cuts(matches)? {
         log.cuts = offsets;
+        log.ways = search::direction(matches).map_or(Direction::BOTH.to_vec(), |one| vec![one]);
+        log.only = number_of(matches, "only");
     }
     Ok(log)
 }

@@ -57,7 +57,7 @@ fn start(command: &Command) -> Result<(Server, Vec<u64>), String> {
     let line = String::from_utf8_lossy(&line).into_owned();
     let parsed = line.split_once(' ').and_then(|(address, cut)| Some((address.parse().ok()?, offsets(cut)?)));
     let (address, cut) = parsed.ok_or_else(|| {
-        let said = render::escaped_text(&program.output().stderr);
+        let (said, line) = (render::escaped_text(&program.output().stderr), render::escaped_text(line.as_bytes()));
         format!("The program printed \"{line}\" instead of its address and CUT. Change CUT alone.\n{said}")
     })?;
     Ok((Server { address, _program: program }, cut))
@@ -82,6 +82,7 @@ fn try_out(server: &Server, cut: &[u64]) -> Result<Result<String, String>, Failu
         Ok(report) => report,
         Err(Unfit::Cannot(failure)) => return Err(failure),
         Err(Unfit::FailsUncut(attempt) | Unfit::FailsSometimes(attempt)) => return Ok(Err(fails_uncut(attempt))),
+        Err(Unfit::Spoilt(_, attempt)) => return Ok(Err(fails_uncut(attempt))),
         Err(Unfit::Silent) => return Ok(Err(fails_uncut(Attempt::default()))),
     };
     let yours = search_one(server, Recut::At(STREAM, cut.to_vec()), LIMITS);

@@ -52,10 +52,12 @@ fn chosen(passed: &Passed, most: usize, seed: u64) -> BTreeSet<u64> {
 pub(super) fn pairs(streams: &BTreeMap<Stream, Passed>, most: usize) -> (Vec<Recut>, usize) {
     let mut cuts = Vec::new();
     for (&stream, passed) in streams {
+        let mut seen = BTreeSet::new();
         for &begin in &passed.begins {
             let end = (begin + HEADER + 1).min(passed.len);
             for first in begin + 1..end {
-                cuts.extend((first + 1..end).map(|second| Recut::At(stream, vec![first, second])));
+                let new = (first + 1..end).filter(|&second| seen.insert((first, second)));
+                cuts.extend(new.map(|second| Recut::At(stream, vec![first, second])));
             }
         }
     }

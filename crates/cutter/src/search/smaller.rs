@@ -1,11 +1,11 @@
 //! Takes away cuts from a failure while it stays one (Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing
 //! Input", 2002).
 
-use super::{Finding, Recut, Search, Stage, Stream, Subject, Tried};
+use super::{Finding, Recut, Search, Stage, Stream, Subject, Tried, Unfit};
 
 impl<S: Subject> Search<'_, S> {
     /// The smallest part of byte by byte that still fails. If no stream alone fails, it stays as it is.
-    pub(super) fn smaller(&mut self, whole: Finding) -> Result<Finding, S::Error> {
+    pub(super) fn smaller(&mut self, whole: Finding) -> Result<Finding, Unfit<S::Error>> {
         let streams: Vec<(Stream, u64)> =
             self.report.uncut.streams.iter().map(|(stream, passed)| (*stream, passed.len)).collect();
         let mut tried = 0;
@@ -13,7 +13,7 @@ impl<S: Subject> Search<'_, S> {
             let all = Recut::At(stream, (1..len).collect());
             tried += 1;
             let attempt = self.subject.attempt(&all)?;
-            if attempt.failed.is_some() {
+            if attempt.failed.is_some() && self.is_confirmed(&all)? {
                 let smallest = self.minimal(Finding { recut: all, attempt }, &mut tried)?;
                 self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried, broke: true });
                 return Ok(smallest);
@@ -23,7 +23,8 @@ impl<S: Subject> Search<'_, S> {
         Ok(whole)
     }
 
-    fn minimal(&self, mut smallest: Finding, tried: &mut usize) -> Result<Finding, S::Error> {
+    /// Cuts of a failure of which none can be left out.
+    pub(super) fn minimal(&self, mut smallest: Finding, tried: &mut usize) -> Result<Finding, Unfit<S::Error>> {
         let mut parts = 2;
         while let Recut::At(stream, offsets) = &smallest.recut {
             let (stream, offsets) = (*stream, offsets.clone());

@@ -35,6 +35,10 @@ fn main() -> ExitCode {
             }
         }
     }
+    // It is nearly always inside a read when a piece arrives, which no blocking reader is.
+    let spinning = ["127.0.0.1", "65536", "spin"].map(Into::into).to_vec();
+    let program = c.clone().unwrap_or_default();
+    trials.push(trial("c_reads_again_and_again".to_owned(), c.is_some(), move || run(program, spinning, 65_536)));
     for host in ["127.0.0.1", "::1"] {
         let arguments = vec![Path::new(FOLDER).join("reader.js").into_os_string(), host.into()];
         let name = format!("javascript_reads_{}", if host == "::1" { "ipv6" } else { "ipv4" });

@@ -39,7 +39,9 @@ fn one_by_one(server: &Server<'_>, wire: &[u8], cuts: impl Iterator<Item = usize
     if let Some(cuts) = &server.judge.cuts {
         let unproven = comes_back(server, wire, cuts, None)
             .map_err(|fault| fault.when("when the stream was cut as asked").cut(cuts))?;
-        return Ok(cut(cuts.len(), unproven));
+        let made = cuts.iter().filter(|&&cut| (1..wire.len()).contains(&cut)).count();
+        let none = || format!("none of these cuts is within the {} bytes of this check's stream", wire.len());
+        return Ok(if made == 0 { Verdict::NotObserved(none()) } else { cut(made, unproven) });
     }
     let parts = server.protocol().parts(wire);
     let (mut unproven, mut count) = (None, 0);

@@ -9,8 +9,12 @@ pub(crate) fn end_inside(server: &Server<'_>) -> Checked {
     let (first, second) = (server.encode(LYON)?, server.encode("粘包".as_bytes())?);
     let wire = [&first[..], &second].concat();
     let parts = server.protocol().parts(&wire);
-    let ends = server.judge.cuts.clone().unwrap_or_else(|| (first.len() + 1..wire.len()).collect());
-    for &end in ends.iter().filter(|&&end| end < wire.len()) {
+    let mut ends = server.judge.cuts.clone().unwrap_or_else(|| (first.len() + 1..wire.len()).collect());
+    ends.retain(|&end| end < wire.len());
+    if ends.is_empty() {
+        return Ok(Verdict::NotObserved(format!("this check's stream has only {} bytes", wire.len())));
+    }
+    for &end in &ends {
         let when = format!("when the stream ended after {end} bytes, {}", place(end, &parts));
         ends_after(server, &wire[..end]).map_err(|fault| fault.when(when).cut(&[end]))?;
     }

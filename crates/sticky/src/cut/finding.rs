@@ -42,7 +42,7 @@ pub(crate) fn text(found: &Finding, report: &Report, matches: &ArgMatches, optio
     let Finding { recut, attempt } = found;
     let what = match recut {
         Recut::At(_, offsets) if offsets.len() == 1 => "The smallest cut that breaks it",
-        Recut::At(..) => "The smallest cuts that break it, and none can be left out",
+        Recut::At(..) => "Cuts that break it, of which none can be left out",
         _ => "This breaks it",
     };
     let mut out = format!("\n{}", wrap(&format!("{what}: {}{}", name(recut), places(recut, report, options)), "", 2));

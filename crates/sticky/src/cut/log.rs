@@ -25,8 +25,10 @@ pub(crate) struct Log {
     pub(crate) places: Option<Box<dyn Fn() -> Box<dyn Places> + Send>>,
     /// The folder for the streams.
     pub(crate) save: Option<PathBuf>,
-    /// The offsets at which each stream is to be cut.
+    /// The offsets at which streams are to be cut, in which directions, and of which connection alone.
     pub(crate) cuts: Vec<u64>,
+    pub(crate) ways: Vec<Direction>,
+    pub(crate) only: Option<u64>,
     began: Instant,
     followed: HashMap<Stream, Box<dyn Places>>,
     files: HashMap<Stream, File>,
@@ -37,7 +39,8 @@ pub(crate) struct Log {
 impl Log {
     pub(crate) fn new(json: bool) -> Self {
         let (places, save, cuts, began, not_made) = (None, None, Vec::new(), Instant::now(), false);
-        Self { json, places, save, cuts, began, followed: HashMap::new(), files: HashMap::new(), not_made }
+        let (ways, only) = (Direction::BOTH.to_vec(), None);
+        Self { json, places, save, cuts, ways, only, began, followed: HashMap::new(), files: HashMap::new(), not_made }
     }
 
     /// Writes a line about `event`.
@@ -49,7 +52,9 @@ impl Log {
             }
             Event::Ended { direction, bytes } => {
                 // A stream without a byte was not meant.
-                let not_made = if *bytes == 0 { Vec::new() } else { self.past(*bytes) };
+                let meant =
+                    *bytes > 0 && self.ways.contains(direction) && self.only.is_none_or(|only| only == connection);
+                let not_made = if meant { self.past(*bytes) } else { Vec::new() };
                 let name = direction.name();
                 let mut words = format!("{name:<4} ended after {}", counted(*bytes, "byte"));
                 if !not_made.is_empty() {

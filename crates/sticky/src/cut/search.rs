@@ -118,9 +118,10 @@ pub(crate) fn run(matches: &ArgMatches, programs: &Programs, options: &Options) 
 
 /// Whether nothing broke, and no cut was proven: then the program may never have been put to the test.
 fn proves_nothing(report: &Report) -> bool {
-    let cuts = report.tried.iter().filter(|tried| matches!(tried.stage, Stage::Single | Stage::Pair));
-    let cuts: usize = cuts.map(|tried| tried.tried).sum();
-    report.glued.is_none() && report.cut.is_none() && cuts > 0 && report.not_made + report.not_proven >= cuts
+    let is_cut = |tried: &&Tried| matches!(tried.stage, Stage::ByteByByte | Stage::Single | Stage::Pair);
+    let cuts: usize = report.tried.iter().filter(is_cut).map(|tried| tried.tried).sum();
+    let glued = report.tried.iter().all(|tried| matches!(tried.stage, Stage::Uncut | Stage::Glued));
+    report.glued.is_none() && report.cut.is_none() && !glued && report.not_made + report.not_proven >= cuts
 }
 
 fn unfit(unfit: Unfit<Failure>) -> Failure {
@@ -142,6 +143,14 @@ fn unfit(unfit: Unfit<Failure>) -> Failure {
             &attempt,
             "a cut cannot be blamed then; make the command reliable first",
         ),
+        Unfit::Spoilt(recut, attempt) => {
+            let what = format!("after this cut it fails without any, too ({})", finding::name(&recut));
+            cannot(
+                &what,
+                &attempt,
+                "the cut may have ended the server: look there, or use --serve, which starts one for each try",
+            )
+        }
         Unfit::Silent => {
             Failure::cannot("no byte passed through the proxy", "the command must connect to {addr}, or $STICKY_ADDR")
         }

@@ -3,9 +3,9 @@
 use crate::cut::Times;
 use command_line::Failure;
 use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
-use cutter::{Cuts, Cutter, Event, Proof, Treatment};
+use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
 use program::{Command, Program, State};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
 use std::num::NonZeroU64;
@@ -25,11 +25,17 @@ const UNCUT: Duration = Duration::from_secs(10);
 /// The least time for other tries, which have twenty times as long as the uncut ones took.
 const LEAST: Duration = Duration::from_secs(3);
 
+/// The longest that a try may take, whatever passes.
+const ENDLESS: Duration = Duration::from_secs(600);
+
 /// How long a server may take until it listens.
 const STARTING: Duration = Duration::from_secs(10);
 
 /// How long connections may go on when the client has ended.
 const ENDING: Duration = Duration::from_millis(300);
+
+/// The most ends of pieces that are kept as proof.
+const TAKEN: usize = 1 << 20;
 
 /// How many of the last lines that a program prints are shown.
 const LINES: usize = 6;
@@ -40,6 +46,13 @@ pub(crate) enum Server {
     At(String),
     /// This command, started for each try; `{port}` stands for where it is to listen.
     Started(Command),
+}
+
+impl Server {
+    /// How long it is waited for.
+    fn starting(&self) -> Duration {
+        if let Self::Started(_) = self { STARTING } else { Duration::ZERO }
+    }
 }
 
 /// What is tried.
@@ -63,7 +76,7 @@ impl Subject for Programs {
         let (mut server, to) = self.serve()?;
         let record = Arc::new(Mutex::new(Record::default()));
         let sink = Arc::clone(&record);
-        let proxy = treated(self.times.proxy(&to)?, recut, self.hold).wait_for_server(STARTING);
+        let proxy = treated(self.times.proxy(&to)?, recut, self.hold).wait_for_server(self.server.starting());
         let proxy = proxy.start_with(move |connection, event| {
             sink.lock().unwrap_or_else(PoisonError::into_inner).event(connection, event);
         });
@@ -71,7 +84,7 @@ impl Subject for Programs {
         let began = Instant::now();
         let limit = self.limit_for(recut);
         let mut client = self.connect(proxy.address())?;
-        let state = client.wait(began + limit).map_err(|error| lost(&self.client, &error))?;
+        let state = wait(&client, &record, limit).map_err(|error| lost(&self.client, &error))?;
         if *recut == Recut::Uncut {
             self.uncut_ms.fetch_max(began.elapsed().as_millis() as u64, Ordering::Relaxed);
         }
@@ -79,7 +92,7 @@ impl Subject for Programs {
         // An error would be one of the proxy's thread; the record says what passed.
         let _ = proxy.finish_within(ENDING);
         let record = std::mem::take(&mut *record.lock().unwrap_or_else(PoisonError::into_inner));
-        if let (Some(why), Some(_)) = (&record.unreachable, failure(state, limit)) {
+        if let (Some(why), Some(_), false) = (&record.unreachable, failure(state, limit), record.reached) {
             return Err(self.unreachable(server.as_mut(), why));
         }
         let mut output = last_lines("client: ", &client);
@@ -158,6 +171,20 @@ fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
     }
 }
 
+/// Waits until the program ends, or until nothing has passed for as long as `limit`: the proxy's own pauses are not held
+/// against it.
+fn wait(client: &Program, record: &Mutex<Record>, limit: Duration) -> io::Result<State> {
+    let began = Instant::now();
+    loop {
+        let last = record.lock().unwrap_or_else(PoisonError::into_inner).last.unwrap_or(began).max(began);
+        let state = client.wait((last + limit).min(began + ENDLESS))?;
+        let unchanged = record.lock().unwrap_or_else(PoisonError::into_inner).last.unwrap_or(began) <= last;
+        if state != State::Running || unchanged || began.elapsed() >= ENDLESS {
+            return Ok(state);
+        }
+    }
+}
+
 /// Why a program was not content.
 fn failure(state: State, limit: Duration) -> Option<String> {
     match state {
@@ -184,12 +211,19 @@ fn last_lines(name: &str, program: &Program) -> String {
 struct Record {
     streams: BTreeMap<Stream, Passed>,
     /// The ends of pieces that were seen to be read.
-    taken: Vec<(Stream, u64)>,
+    taken: BTreeSet<(Stream, u64)>,
     unreachable: Option<String>,
+    /// Whether a connection reached the server.
+    reached: bool,
+    /// How many pieces of each direction were not seen to be read.
+    not_taken: BTreeMap<Direction, u64>,
+    /// When something passed last.
+    last: Option<Instant>,
 }
 
 impl Record {
     fn event(&mut self, connection: u64, event: &Event<'_>) {
+        self.last = Some(Instant::now());
         match event {
             Event::Piece { direction, offset, bytes, proof } => {
                 let stream = (connection, *direction);
@@ -199,10 +233,14 @@ impl Record {
                 if passed.begins.len() < BEGINS {
                     passed.begins.push(*offset);
                 }
-                if *proof == Proof::Taken {
-                    self.taken.push((stream, passed.len));
+                self.reached = true;
+                if *proof != Proof::Taken {
+                    *self.not_taken.entry(*direction).or_default() += 1;
+                } else if self.taken.len() < TAKEN {
+                    self.taken.insert((stream, passed.len));
                 }
             }
+            Event::Ended { .. } => self.reached = true,
             Event::Unreachable(error) => self.unreachable = Some(error.to_string()),
             _ => {}
         }
@@ -214,6 +252,12 @@ impl Record {
                 let len = self.streams.get(stream).map_or(0, |passed| passed.len);
                 let seen = |offset: &u64| self.taken.contains(&(*stream, *offset));
                 (offsets.last().is_none_or(|&last| last < len), offsets.iter().all(seen))
+            }
+            Recut::ByteByByte(ways) => {
+                let whole = |way: &Direction| {
+                    self.taken.iter().any(|((_, direction), _)| direction == way) && !self.not_taken.contains_key(way)
+                };
+                (true, ways.iter().any(whole))
             }
             _ => (true, true),
         };
