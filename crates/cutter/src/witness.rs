@@ -9,7 +9,7 @@ use std::net::SocketAddr;
 pub enum Taken {
     /// The program's reads have returned every byte.
     All,
-    /// The program has closed its socket, and had read every byte before.
+    /// The program has closed its socket, and had read every byte before; if its socket was ever seen here.
     AllThenClosed,
     /// Bytes are on their way, or wait in the receive queue of the program's socket.
     NotYet,
@@ -59,7 +59,7 @@ impl Witness {
     ///
     /// [`Taken::All`] also means that the program is in no read call that could still return bytes sent from now on: the
     /// kernel answers when it has the socket's lock, which a read holds until it returns or waits. Only a read that waits
-    /// for more than there is (`MSG_WAITALL`) can. Ask before the stream is ended: the end counts as a byte.
+    /// for more than there is can (`MSG_WAITALL`, `SO_RCVLOWAT`). Ask before the stream is ended: the end counts as a byte.
     ///
     /// # Errors
     /// If the kernel does not answer, or too briefly to tell.
@@ -69,7 +69,12 @@ impl Witness {
                 self.closed(ours, theirs)
             }
             Some(Seen { state: SYN_RECV | NEW_SYN_RECV, .. }) => Ok(Taken::NotYet),
-            Some(Seen { received: Some(received), unread: 0, .. }) if received >= sent => Ok(Taken::All),
+            Some(Seen { received: Some(received), unread: 0, .. }) if received >= sent => {
+                // The kernel takes the queue's length first, and then waits for the lock to count the bytes. Those that came
+                // in between are counted and not queued, so the queue is looked at once more.
+                let again = self.diagnostics.look(theirs, ours)?;
+                Ok(if again.is_some_and(|seen| seen.unread == 0) { Taken::All } else { Taken::NotYet })
+            }
             Some(Seen { received: Some(_), .. }) => Ok(Taken::NotYet),
             Some(Seen { received: None, .. }) => {
                 Err(io::Error::new(io::ErrorKind::Unsupported, "this kernel does not count the bytes that arrive"))
