@@ -1,6 +1,6 @@
 //! Our end of a connection with the program: it sends pieces, each when the last has been read, and finds the answers.
 
-use crate::fault::{Fault, KEPT, Record, WrongAnswer};
+use crate::fault::{Fault, Record, WrongAnswer};
 use crate::protocol::{Frames, Protocol};
 use cutter::{Taken, Witness};
 use std::io::{self, ErrorKind, Read, Write};
@@ -37,7 +37,6 @@ pub(crate) struct Conversation {
     witness: Option<Witness>,
     timeout: Duration,
     frames: Box<dyn Frames>,
-    protocol: Protocol,
     /// Bytes sent so far.
     sent: u64,
     /// Right answers since the record began.
@@ -57,7 +56,6 @@ impl Conversation {
             witness: Witness::open().ok(),
             timeout,
             frames: protocol.frames(),
-            protocol: protocol.clone(),
             sent: 0,
             answered: 0,
             unproven: None,
@@ -185,7 +183,7 @@ impl Conversation {
 
     /// The next frames must be these, in this order.
     pub(crate) fn expect(&mut self, payloads: &[Vec<u8>]) -> Result<(), Fault> {
-        self.wants(payloads);
+        self.record.wants(payloads);
         for (nth, wanted) in payloads.iter().enumerate() {
             let came = self.next();
             if came != Came::Frame(wanted.clone()) {
@@ -196,17 +194,6 @@ impl Conversation {
             self.answered += 1;
         }
         Ok(())
-    }
-
-    /// Notes what the answers should be, as far as it is kept.
-    fn wants(&mut self, payloads: &[Vec<u8>]) {
-        for payload in payloads {
-            if self.record.wanted.len() >= KEPT {
-                return;
-            }
-            // What was decoded can be encoded; if not, the report shows less.
-            self.protocol.encode(payload).iter().for_each(|wire| self.record.wants(wire));
-        }
     }
 
     /// The program must close the connection now, and send nothing before that. It may reset the connection, as a program does

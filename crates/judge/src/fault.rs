@@ -42,8 +42,8 @@ pub(crate) struct Record {
     pub(crate) got_len: u64,
     /// Where each of our reads ended that returned some of the first bytes.
     pub(crate) reads: Vec<u64>,
-    /// The first bytes of the answers that should have come.
-    pub(crate) wanted: Vec<u8>,
+    /// The payloads of the first answers that should have come.
+    pub(crate) wanted: Vec<Vec<u8>>,
     /// The answer that was not right.
     pub(crate) wrong: Option<WrongAnswer>,
 }
@@ -90,8 +90,17 @@ impl Record {
         keep(&mut self.got, bytes);
     }
 
-    pub(crate) fn wants(&mut self, answer: &[u8]) {
-        keep(&mut self.wanted, answer);
+    /// These should come next.
+    pub(crate) fn wants(&mut self, payloads: &[Vec<u8>]) {
+        let taken = |payload: &Vec<u8>| payload.len() + 1; // an empty one, too
+        let mut room = KEPT.saturating_sub(self.wanted.iter().map(taken).sum());
+        for payload in payloads {
+            if room == 0 {
+                return;
+            }
+            room = room.saturating_sub(taken(payload));
+            self.wanted.push(payload.clone());
+        }
     }
 }
 

@@ -5,7 +5,7 @@ mod broken;
 #[cfg(test)]
 mod tests;
 
-use crate::fault::Record;
+use crate::fault::{KEPT, Record};
 use crate::protocol::Protocol;
 use render::{Part, Ruler, counted, rulers_of};
 use std::ops::Range;
@@ -108,8 +108,12 @@ impl<'a> Picture<'a> {
     fn to_the_judge(&self) -> String {
         let Record { got, got_len, reads, wanted, closed, .. } = self.record;
         let mut out = String::new();
-        if !wanted.is_empty() && !got.starts_with(wanted) {
-            let frames = Frames::new(wanted, wanted.len() as u64, &located(self.protocol, wanted));
+        // What was decoded can be encoded; if not, less is shown.
+        let wanted: Vec<u8> =
+            wanted.iter().filter_map(|payload| self.protocol.encode(payload).ok()).flatten().collect();
+        let kept = &wanted[..wanted.len().min(KEPT)];
+        if !got.starts_with(kept) {
+            let frames = Frames::new(kept, wanted.len() as u64, &located(self.protocol, kept));
             out += &rulers_of(&frames.case, vec![frames.row("expected")]);
         }
         if !got.is_empty() {

@@ -93,7 +93,7 @@ fn a_long_conversation_stays_short() {
 #[test]
 fn an_answer_is_shown_beside_what_was_expected_unless_it_is_that() {
     let mut record = record(&[16], false);
-    record.wants(WIRE);
+    record.wants(&[b"I'm ".to_vec(), b"Lyon".to_vec()]);
     record.got(&WIRE[..8]);
     assert!(has_row(&picture(&record), "expected") && has_row(&picture(&record), "came"));
     record.got(&WIRE[8..]);

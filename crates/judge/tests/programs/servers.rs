@@ -83,8 +83,9 @@ fn a_failing_check_shows_conversation_bytes_and_command() {
     let judge = judge(Role::Server, "length-4", "dies-of-nonsense").only(["length-negative"]).expect("it exists");
     let report = run(&judge.again("sticky judge --framing length"));
     let text = report.text();
-    for shown in ["the program exited with status 7", "ff ff ff ff", "judge → program", "program → judge", "1 failed"]
-    {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("the program exited with status 7"), "{text}");
+    for shown in ["ff ff ff ff", "judge → program", "program → judge", "1 failed"] {
         assert!(text.contains(shown), "{shown} is missing: {text}");
     }
     let command = "sticky judge --framing length --only length-negative -- ";
