@@ -45,13 +45,15 @@ const NEW_SYN_RECV: u8 = 12;
 #[derive(Debug)]
 pub struct Witness {
     diagnostics: sock_diag::Diagnostics,
+    /// The connection and the bytes of which the last look has said that they have arrived.
+    arrived: Option<(SocketAddr, SocketAddr, u64)>,
 }
 
 impl Witness {
     /// # Errors
     /// `Unsupported` where the system has no such diagnostics; otherwise why they cannot be opened.
     pub fn open() -> io::Result<Self> {
-        Ok(Self { diagnostics: sock_diag::Diagnostics::open()? })
+        Ok(Self { diagnostics: sock_diag::Diagnostics::open()?, arrived: None })
     }
 
     /// Whether the program at the other end has read all of the `sent` bytes. `ours` is the address of the socket that
@@ -69,11 +71,14 @@ impl Witness {
                 self.closed(ours, theirs)
             }
             Some(Seen { state: SYN_RECV | NEW_SYN_RECV, .. }) => Ok(Taken::NotYet),
-            Some(Seen { received: Some(received), unread: 0, .. }) if received >= sent => {
+            Some(Seen { received: Some(received), unread, .. }) if received >= sent => {
                 // The kernel takes the queue's length first, and then waits for the lock to count the bytes. Those that came
-                // in between are counted and not queued, so the queue is looked at once more.
-                let again = self.diagnostics.look(theirs, ours)?;
-                Ok(if again.is_some_and(|seen| seen.unread == 0) { Taken::All } else { Taken::NotYet })
+                // in between are counted and not queued, so only a queue that is looked at later counts.
+                let arrived = Some((ours, theirs, sent));
+                let is_later = std::mem::replace(&mut self.arrived, arrived) == arrived;
+                let is_empty = |seen: Seen| seen.unread == 0;
+                let all = unread == 0 && (is_later || self.diagnostics.look(theirs, ours)?.is_some_and(is_empty));
+                Ok(if all { Taken::All } else { Taken::NotYet })
             }
             Some(Seen { received: Some(_), .. }) => Ok(Taken::NotYet),
             Some(Seen { received: None, .. }) => {
