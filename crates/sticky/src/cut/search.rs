@@ -56,11 +56,11 @@ pub(crate) const NOTES: &str = r"
 also in the variable STICKY_ADDR ({host} and {port} are its parts), and exit
 with 0 if all went well. The server is --to, or --serve, a command that listens
 on 127.0.0.1 at {port}, which is also in PORT. First come two tries uncut; then
-everything glued, every byte alone, each single cut, pairs in the first 8 bytes of a message. With
---at, --each 1 or --glue only that cut is tried; with --up or --down, only that
-direction is cut. The smallest cut has the fewest places; of equals it is the
-first, up before down. The exit status is 1 if a cut breaks the program, 0 if none
-does, 2 if that cannot be judged, as where no cut is proven.";
+everything glued, every byte alone, each single cut, pairs in the first 8 bytes
+of a message. With --at, --each 1 or --glue only that cut is tried; with --up or
+--down, only that direction is cut. The smallest cut has the fewest places; of
+equals it is the first, up before down. The exit status is 1 if a cut breaks the
+program, 0 if none does, 2 if that cannot be judged, as if no cut is proven.";
 
 /// What the search is told besides its programs.
 pub(crate) struct Options {

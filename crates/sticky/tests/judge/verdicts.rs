@@ -57,7 +57,7 @@ pub(crate) fn a_right_server_exits_with_0_and_a_summary() {
 pub(crate) fn a_wrong_server_exits_with_1_and_the_command_fails_again() {
     let (status, stdout, _) = judged(&["--only", "one-frame,every-cut"], WRONG);
     assert_eq!(status, Some(1), "{stdout}");
-    assert!(stdout.ends_with("2 checks: 1 passed, 1 failed\n"), "{stdout}");
+    assert!(stdout.contains("2 checks: 1 passed, 1 failed\nFailed: every-cut\nStart with the first:"), "{stdout}");
     assert!(
         stdout.contains("inside the payload of frame 1") && stdout.contains("--only every-cut --cuts 1 -- python3")
     );
