@@ -2,7 +2,7 @@
 
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
-use std::num::NonZeroU64;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::time::Duration;
 
 /// The places at which one direction is cut.
@@ -13,7 +13,7 @@ pub enum Cuts {
     Nowhere,
     /// Every so many bytes.
     Every(NonZeroU64),
-    /// At these offsets, in ascending order.
+    /// At these offsets.
     At(Vec<u64>),
     /// At random, so that pieces have 1 to `longest` bytes. The same seed, connection and direction give the same cuts.
     Random {
@@ -30,7 +30,7 @@ pub struct Treatment {
     /// Where it is cut.
     pub cuts: Cuts,
     /// How many bytes to collect into one write. Fewer are written when the writer has been quiet for as long as `hold`.
-    pub glue: Option<usize>,
+    pub glue: Option<NonZeroUsize>,
     /// How long to wait before each write; with `glue`, how long a writer must be quiet.
     pub hold: Duration,
 }
@@ -62,7 +62,11 @@ impl NextCut {
         let seed = if let Cuts::Random { seed, .. } = cuts { *seed } else { 0 };
         // An odd factor keeps different streams different (SplitMix64's, Steele and others 2014).
         let random = Xoshiro256PlusPlus::seed_from_u64(seed ^ stream.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        Self { cuts: cuts.clone(), random, end: 0 }
+        let mut cuts = cuts.clone();
+        if let Cuts::At(offsets) = &mut cuts {
+            offsets.sort_unstable();
+        }
+        Self { cuts, random, end: 0 }
     }
 
     /// The first cut after `offset`, which never goes back.

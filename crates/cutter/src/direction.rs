@@ -6,6 +6,7 @@ use crate::witness::{Taken, Witness};
 use std::cell::RefCell;
 use std::io::{self, ErrorKind};
 use std::net::{Shutdown, SocketAddr};
+use std::num::NonZeroUsize;
 use std::thread;
 use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
@@ -78,7 +79,9 @@ impl Carrier<'_> {
 
     /// Reads what there is; to glue, until there is enough or the writer is quiet. Returns `false` at the stream's end.
     async fn gather(&self, bytes: &mut Vec<u8>) -> io::Result<bool> {
-        let Some(enough) = self.treatment.glue else { return read(self.from, bytes, READ).await };
+        let Some(enough) = self.treatment.glue.map(NonZeroUsize::get) else {
+            return read(self.from, bytes, READ).await;
+        };
         if !read(self.from, bytes, READ.min(enough)).await? {
             return Ok(false);
         }

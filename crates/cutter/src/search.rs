@@ -2,13 +2,18 @@
 //! and says whether it was content.
 
 mod choice;
+mod record;
+mod report;
 mod smaller;
+
+pub use record::Record;
+pub use report::{Finding, Report, Stage, Tried, Unfit};
 
 use crate::event::Direction;
 use choice::{pairs, singles};
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
@@ -89,87 +94,11 @@ pub struct Limits {
     pub only: Option<Direction>,
 }
 
-/// A part of the search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// As the programs write, twice.
-    Uncut,
-    /// Glued.
-    Glued,
-    /// Byte by byte.
-    ByteByByte,
-    /// A single cut.
-    Single,
-    /// Two cuts within a few bytes of a message's begin.
-    Pair,
-    /// A failure with many cuts is made smaller.
-    Smaller,
-}
-
-/// How much of a stage was tried.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tried {
-    /// The stage.
-    pub stage: Stage,
-    /// Tries made.
-    pub tried: usize,
-    /// Tries possible.
-    pub of: usize,
-    /// Whether one of them broke the program every time.
-    pub broke: bool,
-}
-
-/// Something that breaks the program every time.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// What broke it. No cut of it can be taken away.
-    pub recut: Recut,
-    /// What happened.
-    pub attempt: Attempt,
-}
-
-/// What a search has found.
-#[derive(Clone, Debug, Default)]
-pub struct Report {
-    /// The first try, uncut.
-    pub uncut: Attempt,
-    /// What was tried, in order.
-    pub tried: Vec<Tried>,
-    /// Gluing, if that breaks the program.
-    pub glued: Option<Finding>,
-    /// The smallest cut that breaks it.
-    pub cut: Option<Finding>,
-    /// What broke it once, and then not again.
-    pub sometimes: Vec<Recut>,
-    /// Tries in which a stream ended before a cut, so that they say nothing.
-    pub not_made: usize,
-    /// Tries in which a cut was made, and not proven.
-    pub not_proven: usize,
-}
-
-/// Why nothing can be found.
-#[derive(Debug)]
-pub enum Unfit<E> {
-    /// It fails uncut, every time.
-    FailsUncut(Attempt),
-    /// It fails uncut, sometimes.
-    FailsSometimes(Attempt),
-    /// After this cut it fails uncut, too: a server that serves all tries may have ended.
-    Spoilt(Recut, Attempt),
-    /// Nothing passes through the proxy.
-    Silent,
-    /// A try was not possible.
-    Cannot(E),
-}
-
-impl<E> From<E> for Unfit<E> {
-    fn from(error: E) -> Self {
-        Self::Cannot(error)
-    }
-}
-
 /// A failure must come again as often as this.
 const CONFIRMATIONS: usize = 2;
+
+/// How often a cut that was not proven is tried again: a busy machine may have let the program read late.
+const RETRIES: usize = 2;
 
 /// Searches in the order of the stages. `progress` hears of each try.
 ///
@@ -183,7 +112,7 @@ pub fn search<S: Subject>(
     let mut uncut = uncut(subject)?;
     let directions = limits.only.map_or(Direction::BOTH.to_vec(), |only| vec![only]);
     uncut.streams.retain(|(_, direction), _| directions.contains(direction));
-    let mut search = Search { subject, limits, progress, report: Report { uncut, ..Report::default() } };
+    let mut search = Search::new(subject, limits, progress, uncut);
     search.report.tried.push(Tried { stage: Stage::Uncut, tried: 2, of: 2, broke: false });
     search.glued(&directions)?;
     let byte_by_byte = search.first_failing(Stage::ByteByByte, &[Recut::ByteByByte(directions)], 1)?;
@@ -205,16 +134,17 @@ pub fn search<S: Subject>(
 /// # Errors
 /// As [`search`].
 pub fn search_one<S: Subject>(subject: &S, recut: Recut, limits: Limits) -> Result<Report, Unfit<S::Error>> {
-    let report = Report { uncut: uncut(subject)?, ..Report::default() };
-    let mut search = Search { subject, limits, progress: &|_| {}, report };
-    let glued = matches!(recut, Recut::Glued(_));
-    let stage = if glued { Stage::Glued } else { Stage::Single };
+    let mut search = Search::new(subject, limits, &|_| {}, uncut(subject)?);
+    let stage = match &recut {
+        Recut::Uncut => Stage::Uncut,
+        Recut::Glued(_) => Stage::Glued,
+        Recut::ByteByByte(_) => Stage::ByteByByte,
+        Recut::At(_, offsets) if offsets.len() == 1 => Stage::Single,
+        Recut::At(..) => Stage::Pair,
+    };
     let found = search.first_failing(stage, &[recut], 1)?;
-    if glued {
-        search.report.glued = found
-    } else {
-        search.report.cut = found
-    }
+    let place = if stage == Stage::Glued { &mut search.report.glued } else { &mut search.report.cut };
+    *place = found;
     Ok(search.report)
 }
 
@@ -236,9 +166,30 @@ struct Search<'a, S: Subject> {
     limits: Limits,
     progress: &'a (dyn Fn(Tried) + Sync),
     report: Report,
+    /// Whether a cut was not proven however often it was tried: then the program reads late by itself.
+    reads_late: AtomicBool,
 }
 
-impl<S: Subject> Search<'_, S> {
+impl<'a, S: Subject> Search<'a, S> {
+    fn new(subject: &'a S, limits: Limits, progress: &'a (dyn Fn(Tried) + Sync), uncut: Attempt) -> Self {
+        let report = Report { uncut, ..Report::default() };
+        Self { subject, limits, progress, report, reads_late: AtomicBool::new(false) }
+    }
+
+    /// Tries a cut; again, if nothing was wrong and it was made, but not proven.
+    fn attempt(&self, recut: &Recut) -> Result<Attempt, S::Error> {
+        let says_nothing = |attempt: &Attempt| attempt.failed.is_none() && attempt.made && !attempt.proven;
+        let mut attempt = self.subject.attempt(recut)?;
+        for _ in 0..RETRIES {
+            if !says_nothing(&attempt) || self.reads_late.load(Ordering::Relaxed) {
+                return Ok(attempt);
+            }
+            attempt = self.subject.attempt(recut)?;
+        }
+        self.reads_late.fetch_or(says_nothing(&attempt), Ordering::Relaxed);
+        Ok(attempt)
+    }
+
     /// Glues each direction, then both: the first that fails.
     fn glued(&mut self, directions: &[Direction]) -> Result<(), Unfit<S::Error>> {
         let both = (directions.len() > 1).then(|| directions.to_vec());
@@ -267,7 +218,7 @@ impl<S: Subject> Search<'_, S> {
     /// Whether it fails again, every time, and the program still works without a cut.
     fn is_confirmed(&self, recut: &Recut) -> Result<bool, Unfit<S::Error>> {
         for _ in 0..CONFIRMATIONS {
-            if self.subject.attempt(recut)?.failed.is_none() {
+            if self.attempt(recut)?.failed.is_none() {
                 return Ok(false);
             }
         }
@@ -290,7 +241,7 @@ impl<S: Subject> Search<'_, S> {
             if nth >= recuts.len() || nth > failed.load(Ordering::Relaxed) {
                 return;
             }
-            let result = self.subject.attempt(&recuts[nth]).map(Attempt::worth_keeping);
+            let result = self.attempt(&recuts[nth]).map(Attempt::worth_keeping);
             if result.as_ref().map_or(true, |attempt| attempt.failed.is_some()) {
                 failed.fetch_min(nth, Ordering::Relaxed);
             }

@@ -3,7 +3,7 @@
 use cutter::{Cuts, Cutter, Direction, Event, NotObserved, Proof, Proxy, Treatment};
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream};
-use std::num::NonZeroU64;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -91,9 +91,10 @@ fn a_program_that_does_not_read_is_said_not_to_within_the_patience() {
 #[test]
 fn writes_are_glued_until_there_are_enough_bytes_or_the_writer_is_quiet() {
     let hold = Duration::from_secs(5);
-    let (mut client, _proxy, mut server) =
-        connect(|cutter| cutter.treat(Direction::Up, Treatment { glue: Some(8), hold, ..Treatment::default() }))
-            .unwrap();
+    let (mut client, _proxy, mut server) = connect(|cutter| {
+        cutter.treat(Direction::Up, Treatment { glue: NonZeroUsize::new(8), hold, ..Treatment::default() })
+    })
+    .unwrap();
     for message in [&b"I'm "[..], b"Lyon", b", "] {
         client.write_all(message).unwrap();
     }

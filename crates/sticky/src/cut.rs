@@ -15,7 +15,7 @@ use log::Log;
 use render::json_line;
 use std::io::ErrorKind;
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::num::NonZeroU64;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -171,7 +171,7 @@ impl Times {
 }
 
 fn treatment(matches: &ArgMatches) -> Result<Treatment, Failure> {
-    let glue = number_of(matches, "glue");
+    let glue = number_of(matches, "glue").and_then(NonZeroUsize::new);
     let hold = ms(matches, "hold").unwrap_or(if glue.is_some() { QUIET } else { Duration::ZERO });
     Ok(Treatment { cuts: cuts(matches)?, glue, hold })
 }

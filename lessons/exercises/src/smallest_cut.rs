@@ -3,13 +3,12 @@
 use crate::exercise::Exercise;
 use crate::judging::{Standing, idea};
 use command_line::{Failure, Stop, print_to};
-use cutter::search::{Attempt, Finding, Limits, Passed, Recut, Report, Stage, Subject, Unfit, search, search_one};
-use cutter::{Cuts, Cutter, Direction, Piece, Proof, Proxy, Treatment};
+use cutter::search::{Attempt, Finding, Limits, Record, Recut, Report, Stage, Subject, Unfit, search, search_one};
+use cutter::{Cutter, Direction};
 use program::{Command, Program};
-use std::collections::BTreeMap;
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{SocketAddr, TcpStream};
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::time::{Duration, Instant};
 
 /// What the client sends, each message when the last is answered.
@@ -20,6 +19,12 @@ const HEADER: usize = 4;
 
 /// How long the program may take until it listens, and to answer.
 const TIMEOUT: Duration = Duration::from_secs(3);
+
+/// How long a connection may go on when the client has ended.
+const ENDING: Duration = Duration::from_millis(300);
+
+/// How long the client must be quiet before what it wrote is glued.
+const QUIET: Duration = Duration::from_millis(20);
 
 /// The one stream that is cut: what the client sends.
 const STREAM: (u64, Direction) = (1, Direction::Up);
@@ -81,8 +86,9 @@ fn try_out(server: &Server, cut: &[u64]) -> Result<Result<String, String>, Failu
     let report = match search(server, LIMITS, &|_| {}) {
         Ok(report) => report,
         Err(Unfit::Cannot(failure)) => return Err(failure),
-        Err(Unfit::FailsUncut(attempt) | Unfit::FailsSometimes(attempt)) => return Ok(Err(fails_uncut(attempt))),
-        Err(Unfit::Spoilt(_, attempt)) => return Ok(Err(fails_uncut(attempt))),
+        Err(Unfit::FailsUncut(attempt) | Unfit::FailsSometimes(attempt) | Unfit::Spoilt(_, attempt)) => {
+            return Ok(Err(fails_uncut(attempt)));
+        }
         Err(Unfit::Silent) => return Ok(Err(fails_uncut(Attempt::default()))),
     };
     let yours = search_one(server, Recut::At(STREAM, cut.to_vec()), LIMITS);
@@ -146,37 +152,13 @@ impl Subject for Server {
 
     fn attempt(&self, recut: &Recut) -> Result<Attempt, Failure> {
         let cannot = |error: io::Error| Failure::cannot(format!("the proxy cannot run: {error}"), "try again");
-        let proxy = treated(Cutter::to(self.address).map_err(cannot)?, recut).start().map_err(cannot)?;
+        let record = Record::default();
+        let proxy = Cutter::to(self.address).map_err(cannot)?.recut(recut, QUIET).wait_for_server(TIMEOUT);
+        let proxy = proxy.start_with(record.sink()).map_err(cannot)?;
         let failed = converse(proxy.address());
-        let pieces = ended(proxy).map_err(cannot)?;
-        let streams = BTreeMap::from([(STREAM, passed(&pieces))]);
-        let taken = |offset: &u64| {
-            let at = |piece: &Piece| piece.direction == Direction::Up && piece.offset + piece.bytes as u64 == *offset;
-            pieces.iter().any(|piece| at(piece) && piece.proof == Proof::Taken)
-        };
-        let proven = if let Recut::At(_, offsets) = recut { offsets.iter().all(taken) } else { true };
-        Ok(Attempt { failed, output: String::new(), made: true, proven, streams })
+        proxy.finish_within(ENDING).map_err(cannot)?;
+        Ok(record.attempt(recut, failed, String::new()))
     }
-}
-
-fn ended(proxy: Proxy) -> io::Result<Vec<Piece>> {
-    proxy.finish_within(Duration::from_millis(300))
-}
-
-fn treated(proxy: Cutter, recut: &Recut) -> Cutter {
-    let cuts = match recut {
-        // The client waits for each answer, so there is nothing to glue.
-        Recut::Uncut | Recut::Glued(_) => Cuts::Nowhere,
-        Recut::ByteByByte(_) => Cuts::Every(NonZeroU64::MIN),
-        Recut::At(_, offsets) => Cuts::At(offsets.clone()),
-    };
-    proxy.treat(Direction::Up, Treatment::cut(cuts)).wait_for_server(TIMEOUT)
-}
-
-fn passed(pieces: &[Piece]) -> Passed {
-    let up: Vec<&Piece> = pieces.iter().filter(|piece| piece.direction == Direction::Up).collect();
-    let len = up.last().map_or(0, |piece| piece.offset + piece.bytes as u64);
-    Passed { bytes: Vec::new(), len, begins: up.iter().map(|piece| piece.offset).collect() }
 }
 
 /// Sends the messages; returns what was wrong with an answer.

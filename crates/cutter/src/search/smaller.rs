@@ -12,7 +12,7 @@ impl<S: Subject> Search<'_, S> {
         for (stream, len) in streams {
             let all = Recut::At(stream, (1..len).collect());
             tried += 1;
-            let attempt = self.subject.attempt(&all)?;
+            let attempt = self.attempt(&all)?;
             if attempt.failed.is_some() && self.is_confirmed(&all)? {
                 let smallest = self.minimal(Finding { recut: all, attempt }, &mut tried)?;
                 self.report.tried.push(Tried { stage: Stage::Smaller, tried, of: tried, broke: true });
@@ -38,7 +38,7 @@ impl<S: Subject> Search<'_, S> {
                 let recut = Recut::At(stream, [&offsets[..begin], &offsets[end..]].concat());
                 *tried += 1;
                 (self.progress)(Tried { stage: Stage::Smaller, tried: *tried, of: *tried, broke: false });
-                let attempt = self.subject.attempt(&recut)?;
+                let attempt = self.attempt(&recut)?;
                 if attempt.failed.is_some() && self.is_confirmed(&recut)? {
                     found = Some(Finding { recut, attempt });
                     break;
@@ -111,6 +111,36 @@ mod tests {
         };
         assert_eq!(one(Some(Direction::Down)), (true, None));
         assert_eq!(one(Some(Direction::Up)), (false, at(&[4])));
+    }
+
+    /// A program that breaks at every cut, but reads late in the first try of each.
+    #[derive(Default)]
+    struct LateAtFirst(Mutex<Vec<Recut>>);
+
+    impl Subject for LateAtFirst {
+        type Error = ();
+
+        fn attempt(&self, recut: &Recut) -> Result<Attempt, ()> {
+            let mut seen = self.0.lock().map_err(|_| ())?;
+            let late = !seen.contains(recut);
+            seen.push(recut.clone());
+            let cut = matches!(recut, Recut::At(..));
+            let passed = Passed { bytes: Vec::new(), len: 5, begins: vec![0] };
+            Ok(Attempt {
+                failed: (cut && !late).then(String::new),
+                made: true,
+                proven: !cut || !late,
+                streams: BTreeMap::from([((1, Direction::Up), passed)]),
+                ..Attempt::default()
+            })
+        }
+    }
+
+    #[test]
+    fn a_cut_that_was_not_proven_is_tried_again() {
+        let limits = Limits { jobs: NonZeroUsize::MIN, tries: 100, seed: 1, only: None };
+        let report = search(&LateAtFirst::default(), limits, &|_| {}).expect("it is content uncut");
+        assert_eq!((report.cut.map(|found| found.recut), report.not_proven), (at(&[1]), 0));
     }
 
     #[test]

@@ -2,22 +2,12 @@
 
 use crate::cut::Times;
 use command_line::Failure;
-use cutter::search::{Attempt, Passed, Recut, Stream, Subject};
-use cutter::{Cuts, Cutter, Direction, Event, Proof, Treatment};
+use cutter::search::{Attempt, Record, Recut, Subject};
 use program::{Command, Program, State};
-use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::net::SocketAddr;
-use std::num::NonZeroU64;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// The most bytes of a stream that are kept for showing.
-const KEPT: usize = 64 * 1024;
-
-/// The most begins of messages that are kept of a stream.
-const BEGINS: usize = 1000;
 
 /// How long an uncut try may take, unless it is said.
 const UNCUT: Duration = Duration::from_secs(10);
@@ -33,9 +23,6 @@ const STARTING: Duration = Duration::from_secs(10);
 
 /// How long connections may go on when the client has ended.
 const ENDING: Duration = Duration::from_millis(300);
-
-/// The most ends of pieces that are kept as proof.
-const TAKEN: usize = 1 << 20;
 
 /// How many of the last lines that a program prints are shown.
 const LINES: usize = 6;
@@ -74,12 +61,9 @@ impl Subject for Programs {
 
     fn attempt(&self, recut: &Recut) -> Result<Attempt, Failure> {
         let (mut server, to) = self.serve()?;
-        let record = Arc::new(Mutex::new(Record::default()));
-        let sink = Arc::clone(&record);
-        let proxy = treated(self.times.proxy(&to)?, recut, self.hold).wait_for_server(self.server.starting());
-        let proxy = proxy.start_with(move |connection, event| {
-            sink.lock().unwrap_or_else(PoisonError::into_inner).event(connection, event);
-        });
+        let record = Record::default();
+        let proxy = self.times.proxy(&to)?.recut(recut, self.hold).wait_for_server(self.server.starting());
+        let proxy = proxy.start_with(record.sink());
         let proxy = proxy.map_err(|error| Failure::cannot(format!("no port for the proxy: {error}"), "try again"))?;
         let began = Instant::now();
         let limit = self.limit_for(recut);
@@ -91,13 +75,13 @@ impl Subject for Programs {
         client.end().map_err(|error| lost(&self.client, &error))?;
         // An error would be one of the proxy's thread; the record says what passed.
         let _ = proxy.finish_within(ENDING);
-        let record = std::mem::take(&mut *record.lock().unwrap_or_else(PoisonError::into_inner));
-        if let (Some(why), Some(_), false) = (&record.unreachable, failure(state, limit), record.reached) {
-            return Err(self.unreachable(server.as_mut(), why));
+        let failed = failure(state, limit);
+        if let (Some(why), Some(_)) = (record.unreachable(), &failed) {
+            return Err(self.unreachable(server.as_mut(), &why));
         }
         let mut output = last_lines("client: ", &client);
         output += &server.as_ref().map_or(String::new(), |server| last_lines("server: ", server));
-        Ok(record.attempt(recut, failure(state, limit), output))
+        Ok(record.attempt(recut, failed, output))
     }
 }
 
@@ -157,29 +141,15 @@ fn cannot_start(option: &str, error: &io::Error) -> Failure {
     Failure::cannot(format!("{option}{error}"), "give a program and its arguments, as in: -- python3 client.py {addr}")
 }
 
-/// The proxy that makes these cuts.
-fn treated(proxy: Cutter, recut: &Recut, hold: Duration) -> Cutter {
-    let each = || Treatment::cut(Cuts::Every(NonZeroU64::MIN));
-    let glue = || Treatment { glue: Some(1 << 20), hold, ..Treatment::default() };
-    match recut {
-        Recut::Uncut => proxy,
-        Recut::Glued(directions) => directions.iter().fold(proxy, |proxy, &way| proxy.treat(way, glue())),
-        Recut::ByteByByte(ways) => ways.iter().fold(proxy, |proxy, &way| proxy.treat(way, each())),
-        Recut::At((connection, direction), offsets) => {
-            proxy.only(*connection).treat(*direction, Treatment::cut(Cuts::At(offsets.clone())))
-        }
-    }
-}
-
 /// Waits until the program ends, or until nothing has passed for as long as `limit`: the proxy's own pauses are not held
 /// against it.
-fn wait(client: &Program, record: &Mutex<Record>, limit: Duration) -> io::Result<State> {
+fn wait(client: &Program, record: &Record, limit: Duration) -> io::Result<State> {
     let began = Instant::now();
+    let last = || record.last().unwrap_or(began).max(began);
     loop {
-        let last = record.lock().unwrap_or_else(PoisonError::into_inner).last.unwrap_or(began).max(began);
-        let state = client.wait((last + limit).min(began + ENDLESS))?;
-        let unchanged = record.lock().unwrap_or_else(PoisonError::into_inner).last.unwrap_or(began) <= last;
-        if state != State::Running || unchanged || began.elapsed() >= ENDLESS {
+        let before = last();
+        let state = client.wait((before + limit).min(began + ENDLESS))?;
+        if state != State::Running || last() == before || began.elapsed() >= ENDLESS {
             return Ok(state);
         }
     }
@@ -189,7 +159,9 @@ fn wait(client: &Program, record: &Mutex<Record>, limit: Duration) -> io::Result
 fn failure(state: State, limit: Duration) -> Option<String> {
     match state {
         State::Exited(0) => None,
-        State::Running => Some(format!("hung: it did not end within {limit:?}")),
+        State::Running => {
+            Some(format!("hung: for {} nothing passed, and it did not end", render::span(limit.as_micros() as u64)))
+        }
         state => Some(state.to_string()),
     }
 }
@@ -204,63 +176,4 @@ fn last_lines(name: &str, program: &Program) -> String {
         lines[lines.len().saturating_sub(LINES)..].iter().for_each(|line| text += &format!("{name}{line}\n"));
     }
     text
-}
-
-/// What passes in one try.
-#[derive(Default)]
-struct Record {
-    streams: BTreeMap<Stream, Passed>,
-    /// The ends of pieces that were seen to be read.
-    taken: BTreeSet<(Stream, u64)>,
-    unreachable: Option<String>,
-    /// Whether a connection reached the server.
-    reached: bool,
-    /// How many pieces of each direction were not seen to be read.
-    not_taken: BTreeMap<Direction, u64>,
-    /// When something passed last.
-    last: Option<Instant>,
-}
-
-impl Record {
-    fn event(&mut self, connection: u64, event: &Event<'_>) {
-        self.last = Some(Instant::now());
-        match event {
-            Event::Piece { direction, offset, bytes, proof } => {
-                let stream = (connection, *direction);
-                let passed = self.streams.entry(stream).or_default();
-                passed.len = offset + bytes.len() as u64;
-                passed.bytes.extend(bytes.iter().take(KEPT.saturating_sub(passed.bytes.len())));
-                if passed.begins.len() < BEGINS {
-                    passed.begins.push(*offset);
-                }
-                self.reached = true;
-                if *proof != Proof::Taken {
-                    *self.not_taken.entry(*direction).or_default() += 1;
-                } else if self.taken.len() < TAKEN {
-                    self.taken.insert((stream, passed.len));
-                }
-            }
-            Event::Ended { .. } => self.reached = true,
-            Event::Unreachable(error) => self.unreachable = Some(error.to_string()),
-            _ => {}
-        }
-    }
-
-    fn attempt(self, recut: &Recut, failed: Option<String>, output: String) -> Attempt {
-        let (made, proven) = match recut {
-            Recut::At(stream, offsets) => {
-                let len = self.streams.get(stream).map_or(0, |passed| passed.len);
-                let seen = |offset: &u64| self.taken.contains(&(*stream, *offset));
-                (offsets.last().is_none_or(|&last| last < len), offsets.iter().all(seen))
-            }
-            Recut::ByteByByte(ways) => {
-                let whole = |way: &Direction| {
-                    self.taken.iter().any(|((_, direction), _)| direction == way) && !self.not_taken.contains_key(way)
-                };
-                (true, ways.iter().any(whole))
-            }
-            _ => (true, true),
-        };
-        Attempt { failed, output, made, proven, streams: self.streams }
-    }
 }

@@ -62,7 +62,7 @@ fn a_program_that_cannot_be_judged() -> Result<(), Failed> {
     }
     let output = searched("--limit 200", "deaf", "client")?;
     demand_status(&output, 2)?;
-    demand(&text(&output.stderr), "hung: it did not end within 200ms")
+    demand(&text(&output.stderr), "hung: for 200.0 ms nothing passed, and it did not end")
 }
 
 fn a_program_that_does_not_exist() -> Result<(), Failed> {
