@@ -9,6 +9,7 @@ use std::net::{Shutdown, SocketAddr};
 use std::num::NonZeroUsize;
 use std::thread;
 use std::time::{Duration, Instant};
+use tokio::io::Interest;
 use tokio::net::TcpStream;
 use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
@@ -50,6 +51,12 @@ pub(crate) struct Carrier<'a> {
     pub(crate) seen: bool,
 }
 
+/// Which of its two connections has ended the carrying.
+enum Broken {
+    From(io::Error),
+    To(io::Error),
+}
+
 impl Carrier<'_> {
     /// Carries bytes until one program ends its stream, or the other takes no more: then the result is the error that says so,
     /// and the other direction may still have bytes to carry.
@@ -63,10 +70,11 @@ impl Carrier<'_> {
             let mut rest = &bytes[..];
             while !rest.is_empty() {
                 let (piece, after) = rest.split_at(self.piece_of(rest.len()));
-                if let Err(error) = self.send(piece).await {
-                    return Ok(Some(error));
+                match self.send(piece).await {
+                    Ok(()) => rest = after,
+                    Err(Broken::To(error)) => return Ok(Some(error)),
+                    Err(Broken::From(error)) => return Err(error),
                 }
-                rest = after;
             }
             if !more {
                 // The other program may have gone by now; then this is said by the other direction.
@@ -102,18 +110,34 @@ impl Carrier<'_> {
         len.min(usize::try_from(left).unwrap_or(usize::MAX))
     }
 
-    async fn send(&mut self, piece: &[u8]) -> io::Result<()> {
+    async fn send(&mut self, piece: &[u8]) -> Result<(), Broken> {
         if self.treatment.glue.is_none() && !self.treatment.hold.is_zero() {
             sleep(self.treatment.hold).await;
         }
         if !self.seen && !self.treatment.is_plain() {
             self.seen = matches!(self.ask(), Ok(Taken::All | Taken::NotYet));
         }
-        write(self.to, piece).await?;
+        self.write(piece).await?;
         let offset = self.offset;
         self.offset += piece.len() as u64;
         let proof = self.proof().await;
         (self.report)(Event::Piece { direction: self.direction, offset, bytes: piece, proof });
+        Ok(())
+    }
+
+    async fn write(&self, mut bytes: &[u8]) -> Result<(), Broken> {
+        while !bytes.is_empty() {
+            match self.to.try_write(bytes) {
+                Ok(written) => bytes = &bytes[written..],
+                // While the program takes no more, nobody reads from the other, whose reset would not be seen.
+                Err(error) if error.kind() == ErrorKind::WouldBlock => tokio::select! {
+                    writable = self.to.writable() => writable.map_err(Broken::To)?,
+                    error = reset(self.from) => return Err(Broken::From(error)),
+                },
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(Broken::To(error)),
+            }
+        }
         Ok(())
     }
 
@@ -171,14 +195,12 @@ async fn read(from: &TcpStream, bytes: &mut Vec<u8>, most: usize) -> io::Result<
     }
 }
 
-async fn write(to: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
-    while !bytes.is_empty() {
-        match to.try_write(bytes) {
-            Ok(written) => bytes = &bytes[written..],
-            Err(error) if error.kind() == ErrorKind::WouldBlock => to.writable().await?,
-            Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
+/// Waits for an error of the socket: a reset, or a peer that is gone.
+async fn reset(socket: &TcpStream) -> io::Error {
+    if socket.ready(Interest::ERROR).await.is_ok() {
+        if let Ok(Some(error)) = socket.take_error() {
+            return error;
         }
     }
-    Ok(())
+    std::future::pending().await
 }

@@ -122,26 +122,48 @@ fn a_client_that_cannot_be_served_is_reset_and_its_error_reported() {
     assert_eq!(*seen.lock().unwrap(), [(1, ErrorKind::ConnectionRefused)]);
 }
 
-#[test]
-fn a_writer_is_held_back_when_the_reader_is_slow() {
-    let (client, _proxy, mut server) = connect(|cutter| cutter).unwrap();
+/// Writes until all buffers on the way are full; how many bytes they took.
+fn fill(client: &TcpStream) -> io::Result<usize> {
     let (mut written, chunk) = (0, vec![7; 1 << 20]);
-    client.set_nonblocking(true).unwrap();
+    client.set_nonblocking(true)?;
     // Ten tries in a row without room: all buffers are full.
     let mut full = 0;
     while full < 10 {
-        match (&client).write(&chunk) {
+        match (&mut { client }).write(&chunk) {
             Ok(len) => (written, full) = (written + len, 0),
             Err(error) if error.kind() == ErrorKind::WouldBlock => {
                 full += 1;
                 thread::sleep(Duration::from_millis(20));
             }
-            Err(error) => panic!("{error}"),
+            Err(error) => return Err(error),
         }
         assert!(written < 256 << 20, "{written} bytes were taken that nobody has read");
     }
+    Ok(written)
+}
+
+#[test]
+fn a_writer_is_held_back_when_the_reader_is_slow() {
+    let (client, _proxy, mut server) = connect(|cutter| cutter).unwrap();
+    let written = fill(&client).unwrap();
     drop(client);
     assert_eq!(read_to_end(&mut server).unwrap().len(), written);
+}
+
+#[test]
+fn a_reset_is_passed_on_although_nobody_reads() {
+    let (client, _proxy, server) = connect(|cutter| cutter).unwrap();
+    fill(&client).unwrap();
+    reset(client).unwrap();
+    let deadline = Instant::now() + PATIENCE;
+    let error = loop {
+        match server.take_error().unwrap() {
+            Some(error) => break error,
+            None => assert!(Instant::now() < deadline, "no reset has come"),
+        }
+        thread::yield_now();
+    };
+    assert_eq!(error.kind(), ErrorKind::ConnectionReset);
 }
 
 #[test]
