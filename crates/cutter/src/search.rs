@@ -1,5 +1,5 @@
-//! Finds the smallest cut that breaks a program. It knows nothing of programs or sockets: a [`Subject`] is tried with a cut,
-//! and says whether it was content.
+//! Finds the smallest cut that breaks a program. The search knows neither programs nor sockets: it tries a [`Subject`] with a
+//! cut, and learns whether all went well. [`Record`] helps a subject that uses the proxy.
 
 mod choice;
 mod record;

@@ -50,6 +50,8 @@ pub struct Witness {
 }
 
 impl Witness {
+    /// Opens the line.
+    ///
     /// # Errors
     /// `Unsupported` where the system has no such diagnostics; otherwise why they cannot be opened.
     pub fn open() -> io::Result<Self> {

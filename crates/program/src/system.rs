@@ -15,13 +15,25 @@ mod unix {
     use super::*;
     use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
     use std::os::unix::process::CommandExt;
+    use std::sync::{Arc, OnceLock};
 
     /// Puts the program into a process group of its own, and makes this process the parent of its daemons.
     pub(crate) fn prepare(command: &mut Command) -> io::Result<()> {
+        keep_ended_children()?;
         command.process_group(0);
         #[cfg(target_os = "linux")]
         rustix::process::set_child_subreaper(Some(rustix::process::getpid()))?;
         Ok(())
+    }
+
+    /// Handles SIGCHLD, by doing nothing: a parent may have left it ignored, and then the kernel keeps no exit status (wait(2)).
+    fn keep_ended_children() -> io::Result<()> {
+        static HANDLED: OnceLock<Result<(), i32>> = OnceLock::new();
+        let handle = || {
+            let handled = signal_hook::flag::register(signal_hook::consts::SIGCHLD, Arc::default());
+            handled.map(|_| ()).map_err(|error| error.raw_os_error().unwrap_or_default())
+        };
+        HANDLED.get_or_init(handle).map_err(io::Error::from_raw_os_error)
     }
 
     /// Looks at the program without reaping it: as long as it is a zombie, its number and its group's are not reused.
