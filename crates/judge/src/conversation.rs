@@ -8,6 +8,9 @@ use std::net::{Shutdown, SocketAddr, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// All answers that are expected may take so many times as long as one.
+const ALL_ANSWERS: u32 = 12;
+
 /// The pause between pieces if the kernel does not say that they were read.
 const PAUSE: Duration = Duration::from_millis(20);
 
@@ -184,7 +187,12 @@ impl Conversation {
     /// The next frames must be these, in this order.
     pub(crate) fn expect(&mut self, payloads: &[Vec<u8>]) -> Result<(), Fault> {
         self.record.wants(payloads);
+        let limit = self.timeout * ALL_ANSWERS;
+        let deadline = Instant::now() + limit;
         for (nth, wanted) in payloads.iter().enumerate() {
+            if Instant::now() > deadline {
+                return Err(self.fault(format!("it had sent {nth} of {} answers within {limit:?}", payloads.len())));
+            }
             let came = self.next();
             if came != Came::Frame(wanted.clone()) {
                 self.record.wrong =

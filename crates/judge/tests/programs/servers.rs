@@ -21,6 +21,7 @@ pub(crate) fn tests() -> Vec<Trial> {
         the_picture_names_the_read_that_broke_the_program,
         reads_that_nobody_saw_are_not_drawn,
         a_server_that_closes_with_bytes_unread_is_not_said_to_reset,
+        a_server_that_answers_slowly_does_not_hold_the_judge,
     ]);
     tests
 }
@@ -91,6 +92,13 @@ fn a_failing_check_shows_conversation_bytes_and_command() {
     let command = "sticky judge --framing length --only length-negative -- ";
     assert!(text.contains(command) && text.contains("subject length-4 dies-of-nonsense"), "{text}");
     assert!(report.outcomes[0].json().contains(r#""sent":"ffffffff"#));
+}
+
+/// It answers each frame in time, and would need minutes for all.
+fn a_server_that_answers_slowly_does_not_hold_the_judge() {
+    let judge = judge(Role::Server, "length-4", "slow").only(["writes-first"]).expect("it exists");
+    let report = run(&judge.timeout(Duration::from_secs(1)));
+    assert_eq!(report.failed(), ["writes-first"], "{}", report.text());
 }
 
 /// What is reported of one check, on one line, and with its lines.

@@ -8,6 +8,7 @@ use std::net::{TcpListener, TcpStream};
 use std::num::NonZeroUsize;
 use std::process::exit;
 use std::thread;
+use std::time::Duration;
 
 const LIMIT: usize = 16 * 1024 * 1024;
 
@@ -105,6 +106,10 @@ impl<F: Framing + Encode + Clone> Server<'_, F> {
     fn answer(&self, payload: &[u8]) -> io::Result<()> {
         match self.behaviour {
             "drops-empty" if payload.is_empty() => Ok(()),
+            "slow" => {
+                thread::sleep(Duration::from_millis(20));
+                self.send(payload)
+            }
             "text" => self.send(String::from_utf8_lossy(payload).as_bytes()),
             "two-writes" => {
                 let head = self.framing.head(payload).map_err(io::Error::other)?;
