@@ -25,10 +25,10 @@ pub fn tour(opener: &'static Lesson, lessons: &'static [&'static Lesson], after:
         Some(name) => match lessons.iter().find(|lesson| lesson.is_called(name)) {
             Some(lesson) => start(lesson, args.into_iter().skip(1)),
             None => {
-                let by_hand = after.lines().find(|line| line.contains(&format!("/{name:0>2}-")));
-                if let Some(line) = by_hand {
+                let mut folders = after.split_whitespace().filter(|word| word.contains('/'));
+                if let Some(folder) = folders.find(|folder| folder.contains(&format!("/{name:0>2}-"))) {
                     let message = format!("lesson {name} has no program of its own: you do it by hand");
-                    return exit(Err(Failure::cannot(message, format!("begin with {}", line.trim())).into()));
+                    return exit(Err(Failure::cannot(message, format!("begin with {folder}/README.md")).into()));
                 }
                 let numbers: Vec<&str> = lessons.iter().map(|lesson| lesson.digit()).collect();
                 let hint = format!("choose one of {}; cargo run -- list shows what each asks", numbers.join(", "));

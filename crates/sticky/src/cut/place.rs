@@ -56,8 +56,8 @@ impl<F: Framing<Progress: Send> + Send> Places for Following<F> {
         }
         match self.framing.locate(waiting, &mut F::Progress::default()) {
             Ok(Located::Frame(Extent { header, payload, .. })) => inside(frame, waiting.len(), header, payload),
-            Ok(Located::Open { .. }) if F::ANNOUNCES => format!("inside the header of frame {frame}"),
-            _ => format!("inside frame {frame}, after {} of its bytes", waiting.len()),
+            Ok(Located::Open { .. }) if F::ANNOUNCES => format!("in the header of frame {frame}"),
+            _ => format!("in frame {frame}, after {} of its bytes", waiting.len()),
         }
     }
 }
@@ -65,10 +65,10 @@ impl<F: Framing<Progress: Send> + Send> Places for Following<F> {
 /// The place after `len` bytes of a frame with these lengths.
 fn inside(frame: u64, len: usize, header: usize, payload: u64) -> String {
     match (len as u64).checked_sub(header as u64) {
-        None => format!("inside the header of frame {frame}"),
+        None => format!("in the header of frame {frame}"),
         Some(0) if header > 0 => format!("between header and payload of frame {frame}"),
-        Some(after) if after < payload => format!("inside the payload of frame {frame}, after {after} of {payload}"),
-        Some(_) => format!("inside the end of frame {frame}"),
+        Some(after) if after < payload => format!("in the payload of frame {frame}, after {after} of {payload}"),
+        Some(_) => format!("in the end of frame {frame}"),
     }
 }
 
@@ -89,10 +89,10 @@ mod tests {
     #[test]
     fn a_cut_is_inside_a_header_a_payload_or_an_end_or_between_two_frames() {
         let places = places(Prefix::<2, framing::BigEndian>::new(), b"\x00\x02hi\x00\x00\x00");
-        let payload = "inside the payload of frame 1, after 1 of 2";
+        let payload = "in the payload of frame 1, after 1 of 2";
         let between = "between header and payload of frame 1";
-        let frames = ["after frame 1", "inside the header of frame 2", "after frame 2", "inside the header of frame 3"];
-        assert_eq!(places[..3], ["inside the header of frame 1", between, payload]);
+        let frames = ["after frame 1", "in the header of frame 2", "after frame 2", "in the header of frame 3"];
+        assert_eq!(places[..3], ["in the header of frame 1", between, payload]);
         assert_eq!(places[3..], frames);
     }
 
@@ -100,9 +100,9 @@ mod tests {
     fn a_frame_that_is_found_by_its_end_has_no_header() {
         assert_eq!(
             places(Line::new(), b"a\n\n"),
-            ["inside frame 1, after 1 of its bytes", "after frame 1", "after frame 2"]
+            ["in frame 1, after 1 of its bytes", "after frame 1", "after frame 2"]
         );
-        assert_eq!(places(Netstring, b"1:a,")[2], "inside the end of frame 1");
+        assert_eq!(places(Netstring, b"1:a,")[2], "in the end of frame 1");
     }
 
     #[test]

@@ -73,9 +73,9 @@ fn each_piece_is_logged() -> Result<(), Failed> {
     assert_eq!(status, Some(0), "{log}");
     let known = if cfg!(target_os = "linux") { "read, " } else { "" };
     demand(&log, &format!("1 up 0 1 byte {known}"))?;
-    demand(&log, "inside the header of frame 1")?;
+    demand(&log, "in the header of frame 1")?;
     demand(&log, "1 up 1 3 bytes")?;
-    demand(&log, "inside the payload of frame 1, after 2 of 4")?;
+    demand(&log, "in the payload of frame 1, after 2 of 4")?;
     demand(&log, "after frame 2")?;
     demand(&log, "1 up ended after 12 bytes")?;
     demand(&log, "1 closed")

@@ -25,7 +25,7 @@ fn a_trusting_server() -> Result<(), Failed> {
     let output = searched("--framing length --width 2", "trusting", "client")?;
     demand_status(&output, 1)?;
     let said = text(&output.stdout);
-    demand(&said, "The smallest cut that breaks it: connection 1 up at 1, inside the header of frame 1")?;
+    demand(&said, "The smallest cut that breaks it: connection 1 up at 1, in the header of frame 1")?;
     demand(&said, "client: wrong answer")?;
     if cfg!(target_os = "linux") {
         demand(&said, "The server had read up to the cut, as the kernel says")?;

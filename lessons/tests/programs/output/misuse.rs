@@ -56,6 +56,16 @@ fn misuse_gets_a_message_with_a_hint_and_exit_status_2() {
 }
 
 #[test]
+fn a_lesson_that_is_done_by_hand_is_named_with_its_walkthrough() {
+    for number in ["9", "09"] {
+        let output = run("tour", &[number]);
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{message}");
+        assert!(message.contains("begin with lessons/09-your-own-program/README.md"), "{message}");
+    }
+}
+
+#[test]
 fn what_is_no_number_or_out_of_range_is_told_in_words() {
     for (name, args, words) in [
         ("07-hostile-peer", ["--announce", "5GiB"], "that is not a whole number, such as 4294967295"),
