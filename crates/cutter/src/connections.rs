@@ -22,7 +22,7 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// A peer whose machine has gone is noticed after this silence.
 const KEEPALIVE: Duration = Duration::from_secs(60);
 
-/// Who hears of the events: the number of the connection, from 1, and what happened.
+/// Called for each event: with the number of the connection, from 1, and what happened.
 pub(crate) type Sink = Box<dyn FnMut(u64, &Event<'_>) + Send>;
 
 /// What the connections share.

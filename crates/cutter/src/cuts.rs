@@ -8,16 +8,16 @@ use std::time::Duration;
 /// The places at which one direction is cut.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Cuts {
-    /// Nowhere: bytes go on as they come.
+    /// Nowhere: bytes are passed on as they arrive.
     #[default]
     Nowhere,
-    /// Every so many bytes.
+    /// After every so many bytes.
     Every(NonZeroU64),
     /// At these offsets.
     At(Vec<u64>),
     /// At random, so that pieces have 1 to `longest` bytes. The same seed, connection and direction give the same cuts.
     Random {
-        /// What the cuts follow from.
+        /// The seed.
         seed: u64,
         /// The most bytes of a piece.
         longest: NonZeroU64,
@@ -41,7 +41,7 @@ impl Treatment {
         Self { cuts, ..Self::default() }
     }
 
-    /// Whether the bytes go on as they come.
+    /// Whether bytes are passed on as they arrive.
     pub fn is_plain(&self) -> bool {
         *self == Self::default()
     }

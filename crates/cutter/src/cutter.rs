@@ -17,7 +17,7 @@ use tokio::task::LocalSet;
 /// The most pieces that [`Cutter::start`] records.
 const RECORDED: usize = 1 << 20;
 
-/// A cutting proxy that is to be started.
+/// What a cutting proxy is to do. [`start`](Self::start) starts it.
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Cutter {
@@ -73,7 +73,7 @@ impl Cutter {
         Self { only: Some(connection), ..self }
     }
 
-    /// How long a program may take to read a piece, before the next is sent all the same; 1 second by default.
+    /// How long a program may take to read a piece, before the proxy sends the next anyway; 1 second by default.
     pub fn patience(self, patience: Duration) -> Self {
         Self { patience, ..self }
     }
@@ -83,12 +83,12 @@ impl Cutter {
         Self { at_once: connections, ..self }
     }
 
-    /// How long to wait between pieces where the kernel does not tell; 20 milliseconds by default.
+    /// How long to wait between pieces if the kernel does not report what was read; 20 milliseconds by default.
     pub fn pause(self, pause: Duration) -> Self {
         Self { pause, ..self }
     }
 
-    /// For how long a server that refuses is tried again, because it may be starting; not at all by default.
+    /// How long to retry a server that refuses connections because it is still starting; zero by default.
     pub fn wait_for_server(self, starting: Duration) -> Self {
         Self { starting, ..self }
     }
@@ -112,8 +112,8 @@ impl Cutter {
         Ok(proxy)
     }
 
-    /// Starts the proxy. `sink` hears of each event, with the number of its connection, in the proxy's own thread, which waits
-    /// for it.
+    /// Starts the proxy, and calls `sink` with each event and the number of its connection, from 1. The proxy's thread makes the
+    /// call, and waits for it.
     ///
     /// # Errors
     /// As [`start`](Self::start).

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-/// One way through a connection.
+/// A direction of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Direction {
     /// From the client to the server.
@@ -26,7 +26,7 @@ impl Direction {
     }
 }
 
-/// Whether the program had read all bytes up to the end of a piece before any byte after it was sent.
+/// Whether the program had read everything up to the end of a piece before the proxy sent more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// It had: its socket had received them, and its receive queue was empty.
@@ -38,9 +38,9 @@ pub enum Proof {
 /// Why nothing is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotObserved {
-    /// This direction is not cut, so nobody asked.
+    /// This direction is not cut, so the kernel was not asked.
     NotAsked,
-    /// This system does not show other programs' sockets; the text says more.
+    /// This system does not report on other programs' sockets; the text says more.
     NoWitness(String),
     /// The program's socket is on another machine, or in another network namespace.
     Elsewhere,
@@ -75,7 +75,7 @@ pub enum Event<'a> {
         offset: u64,
         /// Its bytes.
         bytes: &'a [u8],
-        /// What is known of the cut at its end.
+        /// Whether the cut at its end is proven.
         proof: Proof,
     },
     /// A program has ended its stream, after so many bytes in all.

@@ -1,9 +1,9 @@
-//! A proxy that cuts a connection's bytes where you say, and proves from the kernel that the program read them so.
+//! A proxy that cuts a connection's bytes where you choose, and proves from the kernel that the program read them that way.
 //!
 //! A program that works on localhost may break in the field, where its reads return other pieces of the stream. Put the proxy
-//! between client and server, and the program gets exactly the pieces that you choose: the next one is sent only when the
-//! program's reads have returned the last. Linux says when that is, for any program of the same user or another
-//! ([`Witness`]); elsewhere the proxy pauses, and each piece says that it is [not observed](Proof::NotObserved).
+//! between client and server, and the program gets exactly the pieces that you choose: the proxy sends the next one only when
+//! the program's reads have returned the last. Linux reports this for any program on the machine ([`Witness`]). Elsewhere the
+//! proxy pauses instead, and marks each piece as [not observed](Proof::NotObserved).
 //!
 //! ```
 //! use cutter::{Cuts, Cutter, Direction, Treatment};

@@ -100,7 +100,7 @@ const CONFIRMATIONS: usize = 2;
 /// How often a cut that was not proven is tried again: a busy machine may have let the program read late.
 const RETRIES: usize = 2;
 
-/// Searches in the order of the stages. `progress` hears of each try.
+/// Searches in the order of the stages. It calls `progress` after each try.
 ///
 /// # Errors
 /// If the program cannot be judged: [`Unfit`].

@@ -21,9 +21,9 @@ use std::sync::mpsc;
 use std::time::Duration;
 
 const NOTES: &str = r"
-A piece goes when the program before it has read the last one, as the kernel
-says (Linux; the program on this machine): the log says 'read'. Where that
-cannot be seen, it says 'not observed', and the next piece goes after --pause.";
+The proxy sends the next piece when the program has read the last one. Linux
+tells this about programs on the same machine, and the log says 'read'.
+Otherwise it says 'not observed', and the proxy waits for --pause.";
 
 const EXAMPLES: &str = r"
 Examples:
@@ -48,7 +48,7 @@ pub(crate) fn command() -> Command {
     let format = choice("format", "text|json", ["text", "json"], "Text, or JSON lines");
     let glue = text("glue", "BYTES").num_args(0..=1).require_equals(true).default_missing_value("65536");
     let mut args = vec![
-        text("to", "HOST:PORT").required_unless_present("serve").help("The server"),
+        text("to", "HOST:PORT").required_unless_present("serve").help("Server to connect to"),
         text("listen", "IP:PORT")
             .value_parser(value_parser!(SocketAddr))
             .default_value("127.0.0.1:0")
@@ -59,14 +59,14 @@ pub(crate) fn command() -> Command {
         number("seed", "N", u64::MAX, "7").default_value("1").help("Seed for everything random"),
         at_least_1("longest", "BYTES", "9").requires("random").default_value("9").help("Longest random piece"),
         glue.value_parser(whole::<usize>(1..=1 << 20, "4096"))
-            .help("Write at once what comes until the writer is quiet,\nor until so much is there [default: 65536]"),
+            .help("Collect into one write, until the writer is quiet\nor BYTES have arrived [default: 65536]"),
         ms("hold")
             .help("Wait before each piece; how long a writer must be\nquiet for --glue [default: 0; with --glue 20]"),
         switch("up").help("Only what the client sends"),
         switch("down").conflicts_with("up").help("Only what the server sends"),
         at_least_1("only", "K", "1").help("Only connection K, counted from 1"),
         ms("patience").default_value("1000").help("Time for a program to read a piece"),
-        ms("pause").default_value("20").help("Pause if the kernel does not tell"),
+        ms("pause").default_value("20").help("Pause if nothing can be observed"),
         at_least_1("connections", "N", "1").help("End after N connections [default: at Ctrl-C]"),
         text("save", "FOLDER")
             .value_parser(value_parser!(PathBuf))
@@ -78,10 +78,11 @@ pub(crate) fn command() -> Command {
     args[2..5].iter_mut().for_each(|arg| *arg = std::mem::take(arg).group("cuts"));
     args.extend(search::args());
     args.extend(framing_options::optional_args());
-    Command::new("cut")
-        .about("Cut the bytes between a client and a server, and prove it")
-        .args(args)
-        .after_help(format!("{}\n{NOTES}\n{}\n{EXAMPLES}", framing_options::NOTES, search::NOTES))
+    Command::new("cut").about("Cut the bytes between a client and a server").args(args).after_help(format!(
+        "{}\n{NOTES}\n{}\n{EXAMPLES}",
+        framing_options::NOTES,
+        search::NOTES
+    ))
 }
 
 pub(crate) fn run(matches: &ArgMatches) -> Result<u8, Stop> {

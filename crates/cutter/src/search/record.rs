@@ -54,7 +54,7 @@ struct Passing {
 }
 
 impl Record {
-    /// Hears of the proxy's events.
+    /// A sink for the proxy's events.
     pub fn sink(&self) -> impl FnMut(u64, &Event<'_>) + Send + 'static {
         let record = self.clone();
         move |connection, event| record.passing().event(connection, event)

@@ -39,7 +39,7 @@ pub(crate) fn args() -> Vec<Arg> {
             .help("Tries at once, if a server is started for each\n[default: as many as there are cores]"),
         number("tries", "N", 1_000_000, "1000").default_value("2000").help("Most single cuts to try"),
         number("limit", "MS", 3_600_000, "5000")
-            .help("How long a try may take\n[default: 20 times as long as uncut, at least 3000]"),
+            .help("Time without a byte after which a try has hung\n[default: 20 times an uncut try, at least 3000]"),
         Arg::new("command")
             .value_name("COMMAND")
             .num_args(1..)
@@ -52,15 +52,16 @@ pub(crate) fn args() -> Vec<Arg> {
 }
 
 pub(crate) const NOTES: &str = r"
---search runs COMMAND once for each cut. It must connect to {addr}, which is
-also in the variable STICKY_ADDR ({host} and {port} are its parts), and exit
-with 0 if all went well. The server is --to, or --serve, a command that listens
-on 127.0.0.1 at {port}, which is also in PORT. First come two tries uncut; then
-everything glued, every byte alone, each single cut, pairs in the first 8 bytes
-of a message. With --at, --each 1 or --glue only that cut is tried; with --up or
---down, only that direction is cut. The smallest cut has the fewest places; of
-equals it is the first, up before down. The exit status is 1 if a cut breaks the
-program, 0 if none does, 2 if that cannot be judged, as if no cut is proven.";
+--search runs COMMAND once for each cut. COMMAND connects to {addr}, which is
+also in the variable STICKY_ADDR ({host} and {port} are its parts), and exits
+with 0 if all went well. The server is --to, or --serve: a command that listens
+on 127.0.0.1 at {port}, which is also in PORT. The search first makes two tries
+without a cut. Then it glues everything, sends every byte alone, makes each
+single cut, and tries pairs of cuts in the first 8 bytes of each message. With
+--at, --each 1 or --glue it tries only that; with --up or --down it cuts only
+that direction. The smallest cut has the fewest places; of several, the search
+reports the first, up before down. The exit status is 1 if a cut breaks the
+program, 0 if none does, and 2 if the search proves nothing.";
 
 /// What the search is told besides its programs.
 pub(crate) struct Options {
