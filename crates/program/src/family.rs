@@ -75,28 +75,25 @@ pub(crate) fn of(program: &Entry, programs: &[Entry]) -> Vec<Process> {
 
 /// Whether a process belongs to the program for another reason than its parent.
 fn begins_a_branch(process: &Process, program: &Entry, programs: &[Entry]) -> bool {
-    if process.pid == program.pid || process.group == program.pid || process.session == program.pid {
-        return true;
-    }
+    process.pid == program.pid
+        || process.group == program.pid
+        || process.session == program.pid
+        || (is_orphan(process, programs) && process.mark().is_some_and(|mark| mark == program.mark))
+}
+
+/// Children of this process that descend from some program, and are none themselves: their own parents have ended.
+pub(crate) fn orphans(programs: &[Entry]) -> Vec<Process> {
+    all().into_iter().filter(|process| is_orphan(process, programs)).collect()
+}
+
+fn is_orphan(process: &Process, programs: &[Entry]) -> bool {
     let is_program = programs.iter().any(|other| other.pid == process.pid);
-    if !process.is_child() || is_program || process.started < first_start(|| 0) {
-        return false;
-    }
-    match process.mark() {
-        Some(mark) if mark == program.mark => true,
-        Some(mark) if programs.iter().any(|other| other.mark == mark) => false,
-        // It has cleared its environment, or it is a zombie and has none. The last program to end takes it along.
-        _ => programs == [program.clone()] && left_our_group(process) && !in_group_of_another(process, programs),
-    }
+    process.is_child() && !is_program && process.started >= first_start(|| u64::MAX) && left_our_group(process)
 }
 
 fn left_our_group(process: &Process) -> bool {
     let ours = rustix::process::getpgrp().as_raw_nonzero().get();
     i32::try_from(process.group).is_ok_and(|group| group != ours)
-}
-
-fn in_group_of_another(process: &Process, programs: &[Entry]) -> bool {
-    programs.iter().any(|other| other.pid == process.group)
 }
 
 fn all() -> Vec<Process> {

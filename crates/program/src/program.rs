@@ -154,16 +154,23 @@ impl Program {
             system::terminate(&self.entry, &registry::lock());
             self.until_gone(self.grace, || ())?;
         }
-        let gone = self.until_gone(PATIENCE, || system::kill(&self.entry, &registry::lock()))?;
+        let mut gone = self.until_gone(PATIENCE, || system::kill(&self.entry, &registry::lock()))?;
         let state = self.state()?;
         if state != State::Running {
             self.child().wait()?; // reaps it
         }
-        registry::lock().retain(|entry| *entry != self.entry);
+        gone &= self.leave_registry();
         self.ended = Some(state);
         self.wait_for_output(Instant::now() + PATIENCE);
         let left = || format!("process {} or a descendant of it did not end after SIGKILL", self.entry.pid);
         if gone { Ok(state) } else { Err(io::Error::new(ErrorKind::TimedOut, left())) }
+    }
+
+    /// The last program takes along what cannot be said to be another's. Returns whether all of that has ended.
+    fn leave_registry(&self) -> bool {
+        let mut programs = registry::lock();
+        programs.retain(|entry| *entry != self.entry);
+        !programs.is_empty() || until(PATIENCE, system::kill_orphans)
     }
 
     fn until_gone(&self, limit: Duration, mut try_again: impl FnMut()) -> io::Result<bool> {
@@ -192,6 +199,18 @@ impl Drop for Program {
     fn drop(&mut self) {
         let _ = self.end(); // whoever wants to know calls it
     }
+}
+
+/// Whether `done` becomes true twice in a row, for the same reason, within `limit`.
+fn until(limit: Duration, mut done: impl FnMut() -> bool) -> bool {
+    let deadline = Instant::now() + limit;
+    while !(done() && done()) {
+        if Instant::now() >= deadline {
+            return false;
+        }
+        thread::sleep(LOOK);
+    }
+    true
 }
 
 fn spawn(command: &Command, mark: String) -> io::Result<(Child, Entry)> {

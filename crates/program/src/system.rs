@@ -6,9 +6,9 @@ use std::io;
 use std::process::{Child, Command};
 
 #[cfg(unix)]
-pub(crate) use unix::{has_left_over, kill, observe, prepare, terminate};
+pub(crate) use unix::{has_left_over, kill, kill_orphans, observe, prepare, terminate};
 #[cfg(windows)]
-pub(crate) use windows::{has_left_over, kill, observe, prepare, terminate};
+pub(crate) use windows::{has_left_over, kill, kill_orphans, observe, prepare, terminate};
 
 #[cfg(unix)]
 mod unix {
@@ -74,18 +74,37 @@ mod unix {
         let _ = programs;
     }
 
-    /// Whether anything of the program still runs. Reaps the zombies that are children of this process, but for the program.
+    /// Whether anything of the program still runs. Reaps what has ended of any program: a zombie no longer tells whose it was.
     #[cfg(target_os = "linux")]
     pub(crate) fn has_left_over(program: &Entry, programs: &[Entry], _: State) -> bool {
-        let mut left = false;
-        for process in crate::family::of(program, programs) {
-            if !process.zombie {
-                left = true;
-            } else if let (true, Ok(pid)) = (process.pid != program.pid, pid(process.pid)) {
-                let _ = rustix::process::waitpid(Some(pid), rustix::process::WaitOptions::NOHANG);
-            }
-        }
+        let left = crate::family::of(program, programs).iter().any(|process| !process.zombie);
+        crate::family::orphans(programs).iter().filter(|process| process.zombie).for_each(reap);
         left
+    }
+
+    #[cfg(target_os = "linux")]
+    fn reap(orphan: &crate::family::Process) {
+        if let Ok(pid) = pid(orphan.pid) {
+            let _ = rustix::process::waitpid(Some(pid), rustix::process::WaitOptions::NOHANG);
+        }
+    }
+
+    /// Kills what is left once no program runs: daemons that have cleared their environment. Returns whether none is left.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn kill_orphans() -> bool {
+        let orphans = crate::family::orphans(&[]);
+        for orphan in &orphans {
+            if let Ok(pid) = pid(orphan.pid) {
+                let _ = rustix::process::kill_process(pid, Signal::KILL);
+            }
+            reap(orphan);
+        }
+        orphans.is_empty()
+    }
+
+    #[cfg(not(target_os = "linux"))]
+    pub(crate) fn kill_orphans() -> bool {
+        true
     }
 
     #[cfg(not(target_os = "linux"))]
@@ -120,5 +139,8 @@ mod windows {
 
     pub(crate) fn has_left_over(_: &Entry, _: &[Entry], state: State) -> bool {
         state == State::Running
+    }
+    pub(crate) fn kill_orphans() -> bool {
+        true
     }
 }
