@@ -57,6 +57,13 @@ scripts/soak.sh 5
 step "run each lesson under kernel settings of other machines"
 scripts/check-settings.sh 1
 
+step "judge the starters, wrong and mended"
+if [[ $(uname) == Linux ]]; then
+    scripts/check-starters.sh 1
+else
+    echo "skipped: the judge can prove its cuts only on Linux"
+fi
+
 step "run every test"
 cargo test --workspace --quiet
 
