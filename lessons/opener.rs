@@ -3,7 +3,7 @@
 
 use lesson::options::{AS_THE_SYSTEM, NODELAY};
 use lesson::question::READS;
-use lesson::{CaseName, CaseResult, Lesson, Session, Statement, Stop, claim, read_all};
+use lesson::{CaseName, CaseResult, Lesson, Session, Statement, Stop, claim, read_all, source};
 use probe::TracedStream;
 use receiver_short_reads::up_to;
 use std::io::Write;
@@ -16,7 +16,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Ten messages, ten writes. How many reads?",
     flags: &[],
     on_a_wire: false,
-    sources: &[include_str!("opener.rs")],
+    sources: &[source!("opener.rs")],
     headline: NOTHING_SET,
     short: &[NOTHING_SET, WITH_NODELAY, WITH_LENGTHS],
     run,

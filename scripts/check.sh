@@ -57,6 +57,9 @@ scripts/soak.sh 5
 step "run each lesson under kernel settings of other machines"
 scripts/check-settings.sh 1
 
+step "check the page: types, script, and every lesson in a browser"
+scripts/check-page.sh
+
 step "judge the starters, wrong and mended"
 if [[ $(uname) == Linux ]]; then
     scripts/check-starters.sh 1

@@ -96,7 +96,7 @@ cat >"$folder/main.rs" <<RUST
 mod claims;
 
 use lesson::question::READS;
-use lesson::{CaseName, CaseResult, Lesson, Session, Stop, read_all};
+use lesson::{CaseName, CaseResult, Lesson, Session, Stop, read_all, source};
 use probe::TracedStream;
 use std::io::{Read, Write};
 use std::process::ExitCode;
@@ -107,7 +107,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What does lesson $number ask?",
     flags: &[],
     on_a_wire: false,
-    sources: &[include_str!("main.rs")],
+    sources: &[source!("main.rs")],
     headline: ONE_MESSAGE,
     short: &[ONE_MESSAGE],
     run,

@@ -5,7 +5,7 @@ mod questions;
 
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::question::READS;
-use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all};
+use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, read_all, source};
 use link::set_receive_buffer;
 use probe::{TracedDatagrams, TracedStream};
 use questions::{ALL_RECEIVED, EMPTY_WRITE, RECEIVED, RECEIVES};
@@ -16,7 +16,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Three messages are sent, one of them empty. What is received?",
     flags: &[READ_SIZE],
     on_a_wire: false,
-    sources: &[include_str!("main.rs")],
+    sources: &[source!("main.rs")],
     headline: TCP,
     short: &[UDP, UDP_SMALL_BUFFER, UDP_SLOW, TCP],
     run,

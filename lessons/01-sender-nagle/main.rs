@@ -8,7 +8,7 @@ mod questions;
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{self, NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
 use lesson::question::{GLUED_BY, READS, SEGMENTS};
-use lesson::{ByOptions, CaseName, Flag, Lesson, Session, Stop, flags};
+use lesson::{ByOptions, CaseName, Flag, Lesson, Session, Stop, flags, source};
 use questions::{ANY_GLUED, PUSHED, UNCORKED};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Two messages come as one. Who glued them?",
     flags: &[NODELAY, NAGLE, QUICKACK, MESSAGES, SIZE, READ_SIZE],
     on_a_wire: true,
-    sources: &[include_str!("calls.rs")],
+    sources: &[source!("calls.rs")],
     headline: BURST.with(NODELAY_DELAYED_ACKS),
     short: &[
         GREETING.with(NAGLE_DELAYED_ACKS),

@@ -7,7 +7,7 @@ mod questions;
 use lesson::flags::{MSS, RCVBUF, SNDBUF};
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::question::READS;
-use lesson::{CaseName, CaseSetup, Flag, Lesson, Session, Stop, flags};
+use lesson::{CaseName, CaseSetup, Flag, Lesson, Session, Stop, flags, source};
 use link::SocketOptions;
 use questions::{END_READ, FIRST_READ, IN_ONE_WRITE, SECOND_READ, TEXT_IS_RIGHT};
 use std::time::Duration;
@@ -18,7 +18,7 @@ pub const LESSON: Lesson = Lesson {
     question: "A read asks for n bytes. What can it return?",
     flags: &[SNDBUF, RCVBUF, MSS, SIZE, READ_SIZE],
     on_a_wire: true,
-    sources: &[include_str!("calls.rs")],
+    sources: &[source!("calls.rs")],
     headline: TEN_TWO_TWENTY,
     short: &[ONE_THEN_SEVEN, TEN_TWO_TWENTY, CAPACITY, MANY_SEGMENTS, LONG_FAR, CUT_CHARACTER],
     run,

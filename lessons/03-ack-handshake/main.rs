@@ -8,7 +8,7 @@ mod questions;
 use ack_handshake::{COMMAND_MAX, HandshakeError, LENGTH_MAX, client, server};
 use lesson::options::NODELAY_QUICK_ACKS;
 use lesson::remote::{ANSWER_MAX, Conversation, Program, as_header};
-use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
+use lesson::{CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop, source};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{Connection, HARMLESS, Output, RunLimits, Runner};
@@ -20,7 +20,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Can waiting for an OK keep messages apart?",
     flags: &[],
     on_a_wire: true,
-    sources: &[include_str!("main.rs"), include_str!("pipes.rs")],
+    sources: &[source!("main.rs"), source!("pipes.rs")],
     headline: IN_TURNS,
     short: &[IN_TURNS, NO_WAIT, OK_AS_ONE_READ, OK_AS_TWO_BYTES, TWO_COMMANDS, STDERR_FIRST],
     run,

@@ -9,7 +9,7 @@ mod readers;
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NODELAY_DELAYED_ACKS, NODELAY_QUICK_ACKS};
 use lesson::remote::{ANSWER_MAX, Conversation, Program, read_header};
-use lesson::{ByOptions, CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop};
+use lesson::{ByOptions, CaseName, CaseResult, CaseSetup, Fallible, Lesson, Session, Stop, source};
 use probe::TracedStream;
 use receiver_short_reads::{exactly, up_to};
 use remote_command::{Connection, HARMLESS, RunLimits, Runner};
@@ -22,7 +22,7 @@ pub const LESSON: Lesson = Lesson {
     question: "How does a reader know where a message ends?",
     flags: &[NODELAY, NAGLE, QUICKACK],
     on_a_wire: true,
-    sources: &[include_str!("main.rs"), include_str!("readers.rs"), include_str!("costs.rs")],
+    sources: &[source!("main.rs"), source!("readers.rs"), source!("costs.rs")],
     headline: RANDOM_CUTS,
     short: &[
         EXACT_READS,

@@ -8,7 +8,7 @@ mod ways;
 
 use lesson::flags::{NAGLE, NODELAY, QUICKACK};
 use lesson::options::{NAGLE_DELAYED_ACKS, NAGLE_QUICK_ACKS, NODELAY_DELAYED_ACKS};
-use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
+use lesson::{ByOptions, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags, source};
 use link::SocketOptions;
 use probe::TracedStream;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What does a header in a write of its own cost?",
     flags: &[NODELAY, NAGLE, QUICKACK, COMMANDS],
     on_a_wire: true,
-    sources: &[include_str!("main.rs"), include_str!("ways.rs"), include_str!("turns.rs")],
+    sources: &[source!("main.rs"), source!("ways.rs"), source!("turns.rs")],
     headline: TWO_WRITES.with(NAGLE_DELAYED_ACKS),
     short: &[
         TWO_WRITES.with(NAGLE_DELAYED_ACKS),

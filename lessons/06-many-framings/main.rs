@@ -13,7 +13,7 @@ use carried::{LIMIT, carry};
 use framing::{BigEndian, Cobs, Decoder, Delimiter, Encode, Fixed, Line, LittleEndian, Netstring, Prefix, Varint};
 use json::one_document;
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::{CaseName, CaseResult, CaseSetup, Lesson, Session, Stop};
+use lesson::{CaseName, CaseResult, CaseSetup, Lesson, Session, Stop, source};
 use probe::TracedStream;
 use protocols::{DNS, KAFKA, POSTGRESQL, POSTGRESQL_FIRST, SCGI, TLS};
 use questions::{ADDED, CARRIED, DOCUMENTS_TAKEN, FRAMES_TAKEN, HEADER, MESSAGES_TAKEN, PAYLOAD};
@@ -28,12 +28,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What can mark a message's end, and what does it cost?",
     flags: &[],
     on_a_wire: true,
-    sources: &[
-        include_str!("main.rs"),
-        include_str!("carried.rs"),
-        include_str!("protocols.rs"),
-        include_str!("annotated.rs"),
-    ],
+    sources: &[source!("main.rs"), source!("carried.rs"), source!("protocols.rs"), source!("annotated.rs")],
     headline: JOINED,
     short: &[LINE, VARINT, COBS, JOINED, DOCUMENTS, FIRST_FRAME],
     run,

@@ -10,7 +10,7 @@ mod questions;
 use attack::{Decoded, Seen, attack, both_write};
 use framing::{BigEndian, Encode, LengthField, Order, Prefix, Width};
 use lesson::options::{AS_THE_SYSTEM, NODELAY};
-use lesson::{CaseName, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags};
+use lesson::{CaseName, CaseResult, CaseSetup, Flag, Lesson, Session, Stop, flags, source};
 use link::{SocketOptions, reset_when_closed};
 use probe::TracedStream;
 use questions::{LIAR_ENDED_BY, READER_ENDED_BY, RESERVED_KIB, RESERVED_MIB, RESIDENT_MIB, RETURNED, WRITERS_ENDED_BY};
@@ -24,7 +24,7 @@ pub const LESSON: Lesson = Lesson {
     question: "What can a peer do to a program that trusts it?",
     flags: &[ANNOUNCE, DEADLINE],
     on_a_wire: false,
-    sources: &[include_str!("naive.rs"), include_str!("ours.rs")],
+    sources: &[source!("main.rs"), source!("naive.rs"), source!("ours.rs")],
     headline: HUGE_SET,
     short: &[HUGE_SET, HUGE_CAREFUL, RESET_TRUSTING, DRIP_TRUSTING, BOTH_WRITE_TRUSTING],
     run,

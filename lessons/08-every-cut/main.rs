@@ -12,7 +12,7 @@ mod tries;
 use cuts::Framed;
 use decoders::{ADDS_UP, BUFFERED, COLLECTS, DECODERS, HEADER_FIRST, Known, OURS};
 use lesson::options::NODELAY_QUICK_ACKS;
-use lesson::{CaseName, Lesson, Session, Stop};
+use lesson::{CaseName, Lesson, Session, Stop, source};
 use questions::FRAMES_AS_SENT;
 
 pub const LESSON: Lesson = Lesson {
@@ -20,7 +20,7 @@ pub const LESSON: Lesson = Lesson {
     question: "Which cut of the stream breaks your decoder?",
     flags: &[],
     on_a_wire: false,
-    sources: &[include_str!("naive.rs"), include_str!("decoders.rs"), include_str!("tries.rs")],
+    sources: &[source!("naive.rs"), source!("decoders.rs"), source!("sockets.rs"), source!("tries.rs")],
     headline: ADDS_UP.case,
     short: &[HEADER_FIRST.case, ADDS_UP.case, BUFFERED.case, OURS.case, EVERY_END],
     run,

@@ -13,6 +13,7 @@ const FIRST_STEP: usize = 64 * 1024;
 ///
 /// # Errors
 /// [`HandshakeError::EmptyCommand`], with nothing sent; [`HandshakeError::Send`].
+#[track_caller]
 pub fn send_command(w: &mut impl Write, command: &[u8]) -> Result<(), HandshakeError> {
     if command.is_empty() {
         return Err(HandshakeError::EmptyCommand);
@@ -27,6 +28,7 @@ pub fn send_command(w: &mut impl Write, command: &[u8]) -> Result<(), HandshakeE
 /// # Errors
 /// [`HandshakeError::NotALength`] unless it is decimal as a server writes it (`-1`, `+5`, ` 5`, `1e3` and `0003` are not),
 /// [`HandshakeError::OverLimit`], [`HandshakeError::Closed`], [`HandshakeError::Receive`].
+#[track_caller]
 pub fn read_length(r: &mut impl Read, limit: usize) -> Result<usize, HandshakeError> {
     let mut text = [0; LENGTH_MAX];
     match receive(r, &mut text, Trip::Length)? {
@@ -51,6 +53,7 @@ fn length(text: &[u8], limit: usize) -> Result<usize, HandshakeError> {
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
+#[track_caller]
 pub fn send_ok(w: &mut impl Write) -> Result<(), HandshakeError> {
     send(w, OK, Trip::Ok)
 }
@@ -60,6 +63,7 @@ pub fn send_ok(w: &mut impl Write) -> Result<(), HandshakeError> {
 ///
 /// # Errors
 /// [`HandshakeError::Closed`] if the stream ends earlier, [`HandshakeError::Receive`].
+#[track_caller]
 pub fn read_body(r: &mut impl Read, length: usize) -> Result<Vec<u8>, HandshakeError> {
     let mut body = Vec::new();
     while body.len() < length {

@@ -10,6 +10,7 @@ use std::io::{Read, Write};
 ///
 /// # Errors
 /// [`HandshakeError::Receive`].
+#[track_caller]
 pub fn read_command(r: &mut impl Read) -> Result<Option<Vec<u8>>, HandshakeError> {
     let mut command = vec![0; COMMAND_MAX];
     let got = receive(r, &mut command, Trip::Command)?;
@@ -27,6 +28,7 @@ pub fn may_be_cut(command: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
+#[track_caller]
 pub fn send_length(w: &mut impl Write, length: usize) -> Result<(), HandshakeError> {
     send(w, length.to_string().as_bytes(), Trip::Length)
 }
@@ -36,6 +38,7 @@ pub fn send_length(w: &mut impl Write, length: usize) -> Result<(), HandshakeErr
 ///
 /// # Errors
 /// [`HandshakeError::NotOk`], [`HandshakeError::Closed`], [`HandshakeError::Receive`].
+#[track_caller]
 pub fn read_ok(r: &mut impl Read) -> Result<(), HandshakeError> {
     let mut two = [0; OK.len()];
     match receive_all(r, &mut two, Trip::Ok)? {
@@ -52,6 +55,7 @@ pub fn read_ok(r: &mut impl Read) -> Result<(), HandshakeError> {
 ///
 /// # Errors
 /// [`HandshakeError::Send`].
+#[track_caller]
 pub fn send_body(w: &mut impl Write, body: &[u8]) -> Result<(), HandshakeError> {
     send(w, body, Trip::Body)
 }

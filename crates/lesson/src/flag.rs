@@ -53,6 +53,11 @@ impl Flag {
         Self::new(name, help, Takes::Number(range, None))
     }
 
+    /// A flag that takes a time; the trace records it in microseconds.
+    pub const fn time(name: &'static str, range: RangeInclusive<Duration>, help: &'static str) -> Self {
+        Self::new(name, help, Takes::Time(range))
+    }
+
     pub(crate) const fn number_for(
         name: &'static str,
         range: RangeInclusive<u64>,
@@ -62,7 +67,8 @@ impl Flag {
         Self::new(name, help, Takes::Number(range, Some(set)))
     }
 
-    pub(crate) const fn text(
+    /// A flag that takes a text; `set` parses it, and says what is wrong with it.
+    pub const fn text(
         name: &'static str,
         shown: &'static str,
         help: &'static str,

@@ -16,6 +16,7 @@ const COMMON: &[Flag] = &[
     }),
     Flag::switch("step", "Show one screen at a time, and ask for guesses", |settings| settings.step = true),
     Flag::switch("quiz", "Ask for a guess before each case", |settings| settings.quiz = true),
+    Flag::new("html", "Write a page that plays the run, for a browser", Takes::File(|settings| &mut settings.html)),
 ];
 
 /// The flags that every lesson has, and that the tour does not need.

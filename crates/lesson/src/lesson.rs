@@ -1,6 +1,7 @@
 //! What makes a lesson.
 
 use crate::case_setup::CaseName;
+use crate::excerpt::Source;
 use crate::flag::Flag;
 use crate::flags::{CABLE, CASE, PICTURES, ROUTE};
 use crate::remote::Program;
@@ -20,8 +21,8 @@ pub struct Lesson {
     pub flags: &'static [Flag],
     /// Whether it runs on a wire, too: then it has the flags of a wire.
     pub on_a_wire: bool,
-    /// The sources that contain the code of its cases: `include_str!("main.rs")`, and others if it has helpers.
-    pub sources: &'static [&'static str],
+    /// The sources that contain the code of its cases: `source!("main.rs")`, and others if it has helpers.
+    pub sources: &'static [Source],
     /// The one case that the tour of all lessons draws, although it runs all cases.
     pub headline: CaseName,
     /// The cases that the short route draws, at most six, although it runs all cases.
@@ -65,6 +66,11 @@ impl Lesson {
     pub(crate) fn all_flags(&self) -> impl Iterator<Item = &Flag> {
         let wire = [CABLE, PICTURES].into_iter().filter(|_| self.on_a_wire).flatten();
         self.flags.iter().chain(wire).chain(ROUTE).chain([&CASE])
+    }
+
+    /// The flag of this name, if it has one.
+    pub fn flag(&self, name: &str) -> Option<&Flag> {
+        self.all_flags().find(|flag| flag.name == name)
     }
 
     /// What it claims about `run`. No claim is made on a case that was too slow to show what it is about.

@@ -46,6 +46,7 @@ mod in_time;
 mod lesson;
 pub mod options;
 mod output_file;
+mod player;
 pub mod premise;
 pub mod question;
 mod reader;
@@ -66,7 +67,7 @@ mod tests;
 
 pub use case_setup::{ByOptions, CaseName, CaseSetup};
 pub use command_line::{Failure, Stop};
-pub use excerpt::{LINES_MAX, excerpt};
+pub use excerpt::{LINES_MAX, Source, excerpt};
 pub use flag::Flag;
 pub use lesson::{Extent, Lesson};
 pub use question::Question;

@@ -1,6 +1,6 @@
 //! What a learner guesses before a case runs. The trace answers it, never a text written in advance.
 
-use trace::{By, Case, Stream};
+use trace::{Asked, By, Case, Stream};
 
 /// A question about a case, and how its trace answers it.
 ///
@@ -109,6 +109,15 @@ impl Question {
             Some(answer) => format!("The answer is {answer}: {}.", (self.explanation)(case)),
             None => "This run could not observe the answer.".to_owned(),
         }
+    }
+
+    /// The question, and what the case answers.
+    pub(crate) fn asked(&self, case: &Case) -> Asked {
+        let words = match self.answer {
+            Answer::Number(_) => &[],
+            Answer::Word(words, _) => words,
+        };
+        Asked { text: self.text, words, answer: self.answer(case), explanation: self.reveal(case) }
     }
 
     /// Compares a guess, as [`Question::parse`] returns it, with the case.

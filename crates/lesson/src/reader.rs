@@ -8,6 +8,7 @@ use std::io::{self, Read};
 ///
 /// # Errors
 /// Those of the socket; `TimedOut` if the bytes that were written do not arrive.
+#[track_caller]
 pub fn read_all(receiver: &mut TracedStream, read_size: usize) -> io::Result<()> {
     let mut buffer = vec![0; read_size];
     while receiver.outstanding() > 0 {
@@ -21,6 +22,7 @@ pub fn read_all(receiver: &mut TracedStream, read_size: usize) -> io::Result<()>
 ///
 /// # Errors
 /// Those of the socket.
+#[track_caller]
 pub fn read_arrived(receiver: &mut TracedStream, read_size: usize) -> io::Result<()> {
     let mut buffer = vec![0; read_size];
     while receiver.wait_for_in_flight()? > 0 {

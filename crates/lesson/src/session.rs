@@ -7,7 +7,7 @@ mod quiz;
 mod script;
 
 use crate::case_setup::CaseSetup;
-use crate::excerpt::excerpt;
+use crate::excerpt::{Source, code_of, excerpt};
 use crate::flag::Flag;
 use crate::in_time::tried;
 use crate::lesson::{Extent, Lesson};
@@ -23,13 +23,13 @@ use probe::{TracedDatagrams, TracedStream};
 use quiz::{Guess, Score};
 use render::Format;
 use std::io::Write;
-use trace::{Case, Run};
+use trace::{About, Case, Run};
 
 /// A run of a lesson, in front of somebody.
 pub struct Session<'a> {
     settings: &'a Settings,
     out: &'a mut dyn Write,
-    sources: &'static [&'static str],
+    sources: &'static [Source],
     extent: Extent,
     screens: Screens,
     stage: Stage,
@@ -59,6 +59,7 @@ impl<'a> Session<'a> {
     fn on(stage: Stage, lesson: &Lesson, extent: Extent, settings: &'a Settings, out: &'a mut dyn Write) -> Self {
         let run = Run {
             lesson: lesson.id.to_owned(),
+            question: lesson.question.to_owned(),
             net: if settings.wire.is_some() { "wire" } else { "loopback" }.to_owned(),
             os: std::env::consts::OS.to_owned(),
             kernel: probe::kernel_version(),
@@ -171,7 +172,12 @@ impl<'a> Session<'a> {
         }
         let guesses = self.announce(name, setup)?;
         loop {
-            let case = run(&self.stage, self.run.cases.len())?;
+            let mut case = run(&self.stage, self.run.cases.len())?;
+            case.about = About {
+                description: setup.description.clone(),
+                code: code_of(self.sources, setup.code, &case),
+                questions: setup.questions.iter().map(|question| question.asked(&case)).collect(),
+            };
             let again = self.show(&case, setup, &guesses)?;
             if !again {
                 if let Some(wired) = &mut self.stage.wire {
@@ -207,8 +213,8 @@ impl<'a> Session<'a> {
         })?;
         let wanted = self.settings.code || self.asks() && !opener;
         let code = setup.code.filter(|_| wanted);
-        if let Some(lines) = code.and_then(|anchor| excerpt(self.sources, anchor)) {
-            self.print(&format.code(&lines))?;
+        if let Some(code) = code.and_then(|anchor| excerpt(self.sources, anchor)) {
+            self.print(&format.code(&code.text))?;
         }
         if self.asks() && !setup.questions.is_empty() {
             return self.ask(name, &setup.questions);

@@ -29,10 +29,14 @@ pub struct Settings {
     pub options: SocketOptions,
     /// Whole numbers, under the names that they have in the trace.
     pub numbers: Vec<(String, u64)>,
+    /// Texts, under the names that they have in the trace.
+    pub words: Vec<(String, String)>,
     /// The wire to run on, if not on loopback.
     pub wire: Option<CableOptions>,
     /// Whether text draws two hosts and every segment between them, in place of rulers over the same bytes.
     pub sequence: bool,
+    /// The file for a page that plays the run.
+    pub html: Option<PathBuf>,
     /// The folder for slides of all cases, or the file for one.
     pub svg: Option<PathBuf>,
     /// The file for the captured segments.
@@ -52,8 +56,10 @@ impl Default for Settings {
             cases: Vec::new(),
             options: SocketOptions::default(),
             numbers: Vec::new(),
+            words: Vec::new(),
             wire: None,
             sequence: false,
+            html: None,
             svg: None,
             pcap: None,
         }
@@ -100,6 +106,7 @@ impl Settings {
             texts => recorded.push(("case".to_owned(), Value::Texts(texts.to_vec()))),
         }
         recorded.extend(self.numbers.iter().map(|(name, value)| number(name, *value)));
+        recorded.extend(self.words.iter().map(|(name, text)| (name.clone(), Value::Text(text.clone()))));
         if let Some(wire) = &self.wire {
             recorded.push(number("wire_us", wire.round_trip.as_micros() as u64));
             recorded.push(number("mtu", wire.mtu.into()));

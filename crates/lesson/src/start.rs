@@ -1,6 +1,7 @@
 //! From a command line to an exit status: one lesson.
 
 use crate::lesson::{Extent, Lesson};
+use crate::player::PlayerPage;
 use crate::session::Session;
 use crate::settings::Settings;
 use crate::{flags, remote, wired};
@@ -63,7 +64,10 @@ pub(crate) fn start(lesson: &Lesson, args: impl IntoIterator<Item = OsString>) -
             return remote::run(lesson.id, program, name, matches);
         }
         let settings = flags::settings(matches, lesson.all_flags());
-        let performed = perform(lesson, &settings, &mut io::stdout(), Extent::Whole);
-        performed.map(|(_, claims)| exit_status(&claims))
+        let mut page = PlayerPage::find(&settings)?;
+        let (run, claims) = perform(lesson, &settings, &mut io::stdout(), Extent::Whole)?;
+        page.add(&run, &claims);
+        page.write()?;
+        Ok(exit_status(&claims))
     })
 }

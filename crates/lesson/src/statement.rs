@@ -117,14 +117,22 @@ impl Statement {
             return None;
         }
         let claim = Claim::new(self.text).in_words(self.evidence);
+        let on = |case: &Case, claim: Claim, check: &fn(Claim, &Case) -> Claim| check(claim.about(case), case);
         let checked = match &self.cases {
-            Cases::One(name, check) => check(claim, name.in_run(run)?),
-            Cases::Any(names, check) => check(claim, names.in_run(run)?),
-            Cases::Either(names, check) => check(claim, names.iter().find_map(|name| name.in_run(run))?, run),
-            Cases::Both([first, second], check) => check(claim, first.in_run(run)?, second.in_run(run)?),
+            Cases::One(name, check) => on(name.in_run(run)?, claim, check),
+            Cases::Any(names, check) => on(names.in_run(run)?, claim, check),
+            Cases::Either(names, check) => {
+                let case = names.iter().find_map(|name| name.in_run(run))?;
+                check(claim.about(case), case, run)
+            }
+            Cases::Both([first, second], check) => {
+                let (first, second) = (first.in_run(run)?, second.in_run(run)?);
+                check(claim.about(first).about(second), first, second)
+            }
             Cases::All(names, check) => {
                 let cases: Option<Vec<&Case>> = names.iter().map(|name| name.in_run(run)).collect();
-                check(claim, &cases?)
+                let cases = cases?;
+                check(cases.iter().fold(claim, |claim, case| claim.about(case)), &cases)
             }
         };
         let refused = |option| run.cases.iter().any(|case| case.missing.iter().any(|missing| missing == option));

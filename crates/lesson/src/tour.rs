@@ -2,6 +2,7 @@
 
 use crate::flags;
 use crate::lesson::{Extent, Lesson};
+use crate::player::PlayerPage;
 use crate::start::{exit_status, perform, start};
 use command_line::{Failure, exit, print_to};
 use render::Format;
@@ -49,7 +50,10 @@ fn open(opener: &Lesson, list: &str, args: Vec<OsString>) -> ExitCode {
     command_line::run(command, args, |matches| {
         let mut settings = flags::settings(matches, &[]);
         settings.quiz |= settings.format == Format::Text && io::stdin().is_terminal() && io::stdout().is_terminal();
-        let (_, claims) = perform(opener, &settings, &mut io::stdout(), Extent::Opener)?;
+        let mut page = PlayerPage::find(&settings)?;
+        let (run, claims) = perform(opener, &settings, &mut io::stdout(), Extent::Opener)?;
+        page.add(&run, &claims);
+        page.write()?;
         if settings.format == Format::Text {
             print_to(&mut io::stdout(), NEXT)?;
         }
@@ -67,13 +71,16 @@ fn all(lessons: &[&Lesson], args: Vec<OsString>) -> ExitCode {
     command_line::run(command, args, |matches| {
         let (settings, mut out, mut status) = (flags::settings(matches, &[]), io::stdout(), 0);
         let is_text = settings.format == Format::Text;
+        let mut page = PlayerPage::find(&settings)?;
         for lesson in lessons {
-            let (_, claims) = perform(lesson, &settings, &mut out, Extent::Tour)?;
+            let (run, claims) = perform(lesson, &settings, &mut out, Extent::Tour)?;
+            page.add(&run, &claims);
             status = status.max(exit_status(&claims));
             if is_text {
                 print_to(&mut out, format!("The whole lesson: cargo run -- {}\n\n", lesson.digit()))?;
             }
         }
+        page.write()?;
         Ok(status)
     })
 }

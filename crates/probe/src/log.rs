@@ -3,12 +3,16 @@
 use crate::sys::{Counters, counters};
 use std::io;
 use std::net::TcpStream;
+use std::panic::Location;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use trace::{Case, Event, Source, Stream};
 
 /// How many bytes of each call's data are kept, for display.
 const KEPT: usize = 256;
+
+/// The line of the program that made a call.
+pub(crate) type Caller = &'static Location<'static>;
 
 /// Records one connection into a [`Case`].
 #[derive(Debug, Clone)]
@@ -81,8 +85,18 @@ impl Log {
     }
 
     pub(crate) fn push(&mut self, event: Event) {
-        let t_us = u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let t_us = self.elapsed_us();
         self.case.push(t_us, event);
+    }
+
+    /// Records a call that the line `caller` made.
+    pub(crate) fn push_call(&mut self, event: Event, caller: Caller) {
+        let t_us = self.elapsed_us();
+        self.case.push_call(t_us, event, caller);
+    }
+
+    fn elapsed_us(&self) -> u64 {
+        u64::try_from(self.began.elapsed().as_micros()).unwrap_or(u64::MAX)
     }
 
     /// Records that a call is about to write while data is unacknowledged, according to the counters `before`.
@@ -94,7 +108,7 @@ impl Log {
     }
 
     /// Records a write of `asked` bytes, of which the kernel accepted `accepted`: those in `data`.
-    pub(crate) fn wrote(&mut self, stream: Stream, asked: u64, accepted: u64, data: &[u8]) {
+    pub(crate) fn wrote(&mut self, stream: Stream, asked: u64, accepted: u64, data: &[u8], caller: Caller) {
         let flow = &mut self.flows[stream as usize];
         let continues = flow.rest > 0 && asked <= flow.rest;
         if !continues {
@@ -104,7 +118,7 @@ impl Log {
         let (message, offset) = (flow.messages, flow.written);
         flow.written += accepted;
         flow.datagrams.push(accepted);
-        self.push(Event::Write { stream, message, offset, asked, accepted, data: kept(data) });
+        self.push_call(Event::Write { stream, message, offset, asked, accepted, data: kept(data) }, caller);
     }
 
     /// Whether the last write to the stream found no room either: the writer is retrying.
@@ -114,26 +128,27 @@ impl Log {
     }
 
     /// Records a read that returned `data`.
-    pub(crate) fn read(&mut self, stream: Stream, asked: u64, data: &[u8]) {
+    pub(crate) fn read(&mut self, stream: Stream, asked: u64, data: &[u8], caller: Caller) {
         let flow = &mut self.flows[stream as usize];
         let (offset, got) = (flow.read, data.len() as u64);
         flow.read += got;
-        self.push(Event::Read { stream, offset, asked, got, data: kept(data) });
+        self.push_call(Event::Read { stream, offset, asked, got, data: kept(data) }, caller);
     }
 
     /// Records a call that failed. A call that would block, or timed out, did not fail.
-    pub(crate) fn failed(&mut self, stream: Stream, call: &'static str, error: &io::Error) {
+    pub(crate) fn failed(&mut self, stream: Stream, call: &'static str, error: &io::Error, caller: Caller) {
         if !link::is_timeout(error) {
-            self.push(Event::Failed { stream, call, text: error.to_string() });
+            self.push_call(Event::Failed { stream, call, text: error.to_string() }, caller);
         }
     }
 
     /// Records a receive. It removes the whole datagram from the queue, however little of it fits into the buffer.
-    pub(crate) fn received(&mut self, stream: Stream, asked: u64, data: &[u8]) {
+    pub(crate) fn received(&mut self, stream: Stream, asked: u64, data: &[u8], caller: Caller) {
         let flow = &mut self.flows[stream as usize];
         let offset = flow.datagrams.iter().take(flow.received).sum();
         flow.received += 1;
-        self.push(Event::Read { stream, offset, asked, got: data.len() as u64, data: kept(data) });
+        let got = data.len() as u64;
+        self.push_call(Event::Read { stream, offset, asked, got, data: kept(data) }, caller);
     }
 
     /// Asks the sending end's kernel what it has sent, and records what is new since the last time.

@@ -5,6 +5,7 @@ use crate::sys::queued;
 use crate::wait::{uninterrupted, until};
 use std::io;
 use std::net::UdpSocket;
+use std::panic::Location;
 use trace::{Event, Stream};
 
 /// One end of a recorded UDP conversation.
@@ -32,9 +33,10 @@ impl TracedDatagrams {
     ///
     /// # Errors
     /// Those of send(2).
+    #[track_caller]
     pub fn send(&self, data: &[u8]) -> io::Result<usize> {
         let sent = uninterrupted(|| self.socket.send(data))?;
-        self.recorder.log().wrote(self.outgoing, data.len() as u64, sent as u64, data);
+        self.recorder.log().wrote(self.outgoing, data.len() as u64, sent as u64, data, Location::caller());
         Ok(sent)
     }
 
@@ -42,13 +44,15 @@ impl TracedDatagrams {
     ///
     /// # Errors
     /// Those of recv(2).
+    #[track_caller]
     pub fn recv(&self, buffer: &mut [u8]) -> io::Result<usize> {
         let got = match uninterrupted(|| self.socket.recv(buffer)) {
             // Windows fills the buffer, and then reports the lost rest as an error: WSAEMSGSIZE.
             Err(error) if error.raw_os_error() == Some(10040) => buffer.len(),
             result => result?,
         };
-        self.recorder.log().received(opposite(self.outgoing), buffer.len() as u64, &buffer[..got]);
+        let (stream, asked) = (opposite(self.outgoing), buffer.len() as u64);
+        self.recorder.log().received(stream, asked, &buffer[..got], Location::caller());
         Ok(got)
     }
 

@@ -1,11 +1,12 @@
 //! Wraps a TCP socket and records each call on it.
 
-use crate::log::{Log, Recorder, opposite};
+use crate::log::{Caller, Log, Recorder, opposite};
 use crate::sys::{counters, queued};
 use crate::wait::{Quiet, uninterrupted, until};
 use link::Timeouts;
 use std::io::{self, IoSlice, Read, Write};
 use std::net::{Shutdown, TcpStream};
+use std::panic::Location;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use trace::{Event, Kind, Stream};
@@ -58,8 +59,9 @@ impl TracedStream {
 
     /// Closes the socket, with a FIN or a reset, as its option `SO_LINGER` says (socket(7)). After this, call only methods that
     /// need no socket.
+    #[track_caller]
     pub fn close(&mut self) {
-        self.recorder.log().push(Event::Closed { stream: self.outgoing });
+        self.recorder.log().push_call(Event::Closed { stream: self.outgoing }, Location::caller());
         self.socket = None;
     }
 
@@ -164,9 +166,10 @@ impl TracedStream {
     ///
     /// # Errors
     /// If the connection is gone.
+    #[track_caller]
     pub fn shutdown_write(&self) -> io::Result<()> {
         self.get_ref().shutdown(Shutdown::Write)?;
-        self.recorder.log().push(Event::Shutdown { stream: self.outgoing });
+        self.recorder.log().push_call(Event::Shutdown { stream: self.outgoing }, Location::caller());
         Ok(())
     }
 
@@ -174,12 +177,13 @@ impl TracedStream {
     ///
     /// # Errors
     /// Those of `call`.
+    #[track_caller]
     pub fn write_by(
         &mut self,
         data: &[u8],
         mut call: impl FnMut(&TcpStream, &[u8]) -> io::Result<usize>,
     ) -> io::Result<usize> {
-        self.noted_write(&[data], || call(self.get_ref(), data))
+        self.noted_write(&[data], || call(self.get_ref(), data), Location::caller())
     }
 
     /// Records that this end begins command `number`. What follows belongs to it, until the next one begins.
@@ -246,7 +250,12 @@ impl TracedStream {
     }
 
     /// Makes a call that writes. Records the counters before it, the call, and what was sent.
-    fn noted_write(&self, data: &[&[u8]], call: impl FnMut() -> io::Result<usize>) -> io::Result<usize> {
+    fn noted_write(
+        &self,
+        data: &[&[u8]],
+        call: impl FnMut() -> io::Result<usize>,
+        caller: Caller,
+    ) -> io::Result<usize> {
         let before = counters(self.get_ref())?;
         let result = uninterrupted(call);
         let mut log = self.recorder.log();
@@ -254,14 +263,14 @@ impl TracedStream {
             Ok(accepted) => *accepted,
             Err(error) if link::is_timeout(error) => 0,
             Err(error) => {
-                log.failed(self.outgoing, "write", error);
+                log.failed(self.outgoing, "write", error, caller);
                 return result;
             }
         };
         let joined = data.concat();
         if accepted > 0 || joined.is_empty() || !log.full_already(self.outgoing) {
             log.writes_after(self.outgoing, &before);
-            log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted]);
+            log.wrote(self.outgoing, joined.len() as u64, accepted as u64, &joined[..accepted], caller);
         }
         log.look(self.outgoing, self.get_ref())?;
         if let (true, Some(before), Some(after)) = (joined.is_empty(), before.packets, log.packets(self.outgoing)) {
@@ -284,13 +293,27 @@ fn expects_ack(end: &TcpStream) -> io::Result<bool> {
 }
 
 impl Write for TracedStream {
+    #[track_caller]
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        self.noted_write(&[data], || self.get_ref().write(data))
+        self.noted_write(&[data], || self.get_ref().write(data), Location::caller())
     }
 
+    /// As the one of std, which would hide the caller.
+    #[track_caller]
+    fn write_all(&mut self, mut data: &[u8]) -> io::Result<()> {
+        while !data.is_empty() {
+            match self.write(data)? {
+                0 => return Err(io::Error::new(io::ErrorKind::WriteZero, "failed to write whole buffer")),
+                accepted => data = &data[accepted..],
+            }
+        }
+        Ok(())
+    }
+
+    #[track_caller]
     fn write_vectored(&mut self, slices: &[IoSlice<'_>]) -> io::Result<usize> {
         let data: Vec<&[u8]> = slices.iter().map(|slice| &**slice).collect();
-        self.noted_write(&data, || self.get_ref().write_vectored(slices))
+        self.noted_write(&data, || self.get_ref().write_vectored(slices), Location::caller())
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -299,8 +322,9 @@ impl Write for TracedStream {
 }
 
 impl Read for TracedStream {
+    #[track_caller]
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let stream = self.incoming();
+        let (stream, caller) = (self.incoming(), Location::caller());
         {
             let mut log = self.recorder.log();
             self.look_at_peer(&mut log)?;
@@ -308,10 +332,22 @@ impl Read for TracedStream {
         }
         let result = uninterrupted(|| self.get_ref().read(buffer));
         let mut log = self.recorder.log();
-        let got = result.inspect_err(|error| log.failed(stream, "read", error))?;
+        let got = result.inspect_err(|error| log.failed(stream, "read", error, caller))?;
         self.look_at_peer(&mut log)?;
-        log.read(stream, buffer.len() as u64, &buffer[..got]);
+        log.read(stream, buffer.len() as u64, &buffer[..got], caller);
         Ok(got)
+    }
+
+    /// As the one of std, which would hide the caller.
+    #[track_caller]
+    fn read_exact(&mut self, mut buffer: &mut [u8]) -> io::Result<()> {
+        while !buffer.is_empty() {
+            match self.read(buffer)? {
+                0 => return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "failed to fill whole buffer")),
+                got => buffer = &mut buffer[got..],
+            }
+        }
+        Ok(())
     }
 }
 

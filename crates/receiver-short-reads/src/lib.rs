@@ -28,6 +28,7 @@ use std::io::{self, Read};
 ///
 /// # Errors
 /// Those of the reader. A call that a signal interrupted is repeated.
+#[track_caller]
 pub fn up_to(reader: &mut impl Read, most: usize) -> io::Result<Vec<u8>> {
     // The buffer needs a length, not only a capacity: a read into `Vec::with_capacity(n)` asks for 0 bytes and returns 0.
     let mut buffer = vec![0; most];
@@ -55,6 +56,7 @@ pub fn exactly(reader: &mut impl Read, bytes: usize) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// `UnexpectedEof`, with the number of bytes that arrived, if the stream ends earlier; those of the reader.
+#[track_caller]
 pub fn byte_at_a_time(reader: &mut impl Read, bytes: usize) -> io::Result<Vec<u8>> {
     let mut got = Vec::new();
     while got.len() < bytes {

@@ -5,7 +5,10 @@
 use crate::Guess;
 use crate::escape::{escaped, hex};
 use json_writer::{JSONObjectWriter, JSONWriter, JSONWriterValue, NULL};
-use trace::{Case, Claim, Cost, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value};
+use std::path::Path;
+use trace::{
+    About, Asked, Case, Claim, Code, Cost, EarlyEnds, Event, JudgedRead, Run, Stream, Tally, Timed, Trial, Value,
+};
 
 /// Names and their values, in order.
 pub type Fields = Vec<(&'static str, Value)>;
@@ -20,15 +23,25 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
+/// The version of the lines; it changes when a reader of older ones could not read them any more.
+const VERSION: u64 = 1;
+
+/// All lines of a run, as they are printed one after the other.
+pub fn lines(run: &Run, claims: &[Claim]) -> String {
+    let ends_us = run.cases.iter().flat_map(|case| &case.events).map(|timed| timed.t_us).max().unwrap_or(0);
+    opening(run, 0) + &run.cases.iter().map(case).collect::<String>() + &self::claims(claims, ends_us)
+}
+
 pub(crate) fn opening(run: &Run, t_us: u64) -> String {
-    let Run { lesson, net, os, kernel, seed, options, cases: _ } = run;
+    let Run { lesson, question, net, os, kernel, seed, options, cases: _ } = run;
     let (kernel, options) = (kernel.as_ref(), options.clone());
-    line(t_us, "run", fields! { lesson, net, os, kernel, seed: *seed, options })
+    line(t_us, "run", fields! { lesson, net, os, kernel, seed: *seed, options, question, version: VERSION })
 }
 
 /// The case, and then its events.
 pub(crate) fn case(case: &Case) -> String {
     let &Case { ref name, transport, tries, late, round_trip_us, congestion_window, segment_bytes_max, .. } = case;
+    let About { description, code, questions } = &case.about;
     let (options, ports) = (case.options.clone(), case.ports.map(u64::from).to_vec());
     let retransmission_timeout_us = case.retransmission_timeout_us;
     let mut out = line(
@@ -36,12 +49,23 @@ pub(crate) fn case(case: &Case) -> String {
         "case",
         fields! {
             name, transport, options, tries, late, round_trip_us, congestion_window, segment_bytes_max,
-            retransmission_timeout_us, ports,
+            retransmission_timeout_us, ports, description,
         },
     );
+    for Code { file, line: first, text } in code {
+        out += &line(case.begins_us(), "code", fields! { file, first: *first, text });
+    }
+    for Asked { text, words, answer, explanation } in questions {
+        let words = words.iter().map(|word| (*word).to_owned()).collect::<Vec<String>>();
+        let answer = answer.as_ref();
+        out += &line(case.begins_us(), "question", fields! { text: *text, words, answer, explanation });
+    }
     let mut reads = Stream::BOTH.map(|stream| case.reads(stream).into_iter());
-    for Timed { t_us, event: happened } in &case.events {
-        let (name, fields) = event(happened, &mut reads);
+    for Timed { t_us, event: happened, caller } in &case.events {
+        let (name, mut fields) = event(happened, &mut reads);
+        let caller = caller.filter(|caller| !Path::new(caller.file()).is_absolute()); // those of std are
+        fields
+            .extend(caller.map(|caller| ("at", Value::from(format!("{}:{}", slashed(caller.file()), caller.line())))));
         out += &line(*t_us, name, fields);
     }
     out
@@ -51,7 +75,8 @@ pub(crate) fn case(case: &Case) -> String {
 pub(crate) fn claims(claims: &[Claim], t_us: u64) -> String {
     let claim = |claim: &Claim| {
         let (text, verdict, evidence) = (&claim.text, claim.outcome(), claim.evidence());
-        line(t_us, "claim", fields! { text, verdict, evidence })
+        let (shown, cases) = (claim.shown(), claim.cases.clone());
+        line(t_us, "claim", fields! { text, verdict, evidence, shown, cases })
     };
     let Tally { claims: all, held, contradicted, not_observed } = Tally::of(claims);
     let end = line(t_us, "end", fields! { claims: all, held, contradicted, not_observed });
@@ -65,6 +90,11 @@ pub(crate) fn costs(run: &Run, t_us: u64) -> String {
         line(t_us, "cost", fields! { case, commands, trips, held, median_us })
     };
     costs.map(line).collect()
+}
+
+/// A path as every system shows it here.
+fn slashed(path: &str) -> String {
+    path.replace('\\', "/")
 }
 
 /// The name and the fields of an event's line. `reads` are the verdicts on the reads that are still to come, by stream.

@@ -57,7 +57,7 @@ pub use dump::{Part, dump, dump_with_cuts};
 pub use escape::{escaped, escaped_text, quoted};
 pub use found::{Found, Wrong};
 pub use glyphs::{as_printed, choose_ascii};
-pub use json::{Fields as JsonFields, line as json_line};
+pub use json::{Fields as JsonFields, line as json_line, lines as json_lines};
 pub use palette::{choose_color, good, wrong};
 pub use picture::{Ruler, rulers_of};
 pub use sequence::{sequence, sequence_key, sequence_svg};

@@ -32,14 +32,19 @@ use std::io::{self, IoSlice, Write};
 ///
 /// # Errors
 /// Those of the writer.
+#[track_caller]
 pub fn burst(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
-    messages.iter().try_for_each(|message| writer.write_all(message.as_ref()))
+    for message in messages {
+        writer.write_all(message.as_ref())?;
+    }
+    Ok(())
 }
 
 /// Joins all messages in memory, and writes them in one call.
 ///
 /// # Errors
 /// Those of the writer.
+#[track_caller]
 pub fn one_write(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
     let joined: Vec<u8> = messages.iter().flat_map(AsRef::as_ref).copied().collect();
     writer.write_all(&joined)
@@ -50,6 +55,7 @@ pub fn one_write(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::
 ///
 /// # Errors
 /// Those of the writer; `WriteZero` if it accepts no more.
+#[track_caller]
 pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::Result<()> {
     let mut slices: Vec<IoSlice<'_>> = messages.iter().map(|message| IoSlice::new(message.as_ref())).collect();
     let mut rest = &mut slices[..];
@@ -70,6 +76,7 @@ pub fn vectored(writer: &mut impl Write, messages: &[impl AsRef<[u8]>]) -> io::R
 ///
 /// # Errors
 /// Those of the writer and of `cork`. The cork is removed even then.
+#[track_caller]
 pub fn corked<W: Write>(
     writer: &mut W,
     messages: &[impl AsRef<[u8]>],
@@ -86,6 +93,7 @@ pub fn corked<W: Write>(
 ///
 /// # Errors
 /// Those of the writer and of `more`; `WriteZero` if `more` accepts nothing.
+#[track_caller]
 pub fn more_to_come<W: Write>(
     writer: &mut W,
     messages: &[impl AsRef<[u8]>],
@@ -109,8 +117,12 @@ pub fn more_to_come<W: Write>(
 ///
 /// # Errors
 /// Those of the writer.
+#[track_caller]
 pub fn write_random_chunks(writer: &mut impl Write, bytes: &[u8], longest: usize, seed: u64) -> io::Result<()> {
-    random_chunks(bytes, longest, seed).try_for_each(|piece| writer.write_all(piece))
+    for piece in random_chunks(bytes, longest, seed) {
+        writer.write_all(piece)?;
+    }
+    Ok(())
 }
 
 /// The chunks that [`write_random_chunks`] writes, in order. Together they are `bytes`. They can also give the sizes of reads.

@@ -7,6 +7,7 @@ mod decode;
 mod encode;
 mod framing_options;
 mod judge;
+mod page;
 mod report;
 mod streams;
 
@@ -18,6 +19,7 @@ const NOTES: &str = r"Examples:
   printf '5:hello,' | sticky decode --framing netstring
   sticky cut --search --to localhost:8000 -- python3 client.py {addr}
   sticky judge --framing length -- python3 server.py
+  sticky page trace.jsonl > page.html
 
 Exit status: 0 if all went well; 1 if a frame was bad, a line could not be
 encoded, a cut broke a program or a check failed; 2 if the command line is wrong
@@ -27,16 +29,17 @@ fn main() -> ExitCode {
     let command = Command::new("sticky")
         .bin_name("sticky")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Streams and programs of your own: decode, cut, judge")
+        .about("Streams and programs of your own: decode, cut, judge, play")
         .after_help(NOTES)
         .subcommand_required(true)
         .arg_required_else_help(true)
-        .subcommands([decode::command(), encode::command(), cut::command(), judge::command()]);
+        .subcommands([decode::command(), encode::command(), cut::command(), judge::command(), page::command()]);
     command_line::run(command, std::env::args_os().skip(1), |matches| match matches.subcommand() {
         Some(("decode", matches)) => any_framing::framing(matches)?.decode(matches),
         Some(("encode", matches)) => encode::run(matches),
         Some(("cut", matches)) => cut::run(matches),
         Some(("judge", matches)) => judge::run(matches),
+        Some(("page", matches)) => page::run(matches),
         _ => Ok(0), // clap requires one of them
     })
 }

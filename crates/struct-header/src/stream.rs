@@ -23,6 +23,7 @@ const FIRST_STEP: usize = 64 * 1024;
 /// The writer's own; [`ErrorKind::WriteZero`] if it accepts nothing more; or
 /// [`ErrorKind::InvalidInput`] around [`HeaderError::TooLong`], with nothing sent. After the first
 /// two, part of the frame may have been sent: close the connection. `Interrupted` is retried.
+#[track_caller]
 pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Result<()> {
     let mut frame = Vec::new();
     encode(payload, order, &mut frame).map_err(|error| io::Error::new(ErrorKind::InvalidInput, error))?;
@@ -44,6 +45,7 @@ pub fn write_frame(w: &mut impl Write, payload: &[u8], order: Order) -> io::Resu
 /// Those in the table. After any of them the position in the stream is lost, even after a timeout:
 /// the bytes that had arrived are dropped. To continue after a timeout, use a
 /// [`Decoder`](crate::Decoder), which keeps them.
+#[track_caller]
 pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Option<Vec<u8>>, ReadError<HeaderError>> {
     let mut header = [0; HEADER];
     match fill(r, &mut header)? {
@@ -61,6 +63,7 @@ pub fn read_frame(r: &mut impl Read, order: Order, limit: usize) -> Result<Optio
 }
 
 /// Reads up to `announced` bytes; fewer only if the stream ends.
+#[track_caller]
 fn read_until(r: &mut impl Read, announced: usize) -> io::Result<Vec<u8>> {
     let mut payload = Vec::new();
     while payload.len() < announced {
@@ -78,6 +81,7 @@ fn read_until(r: &mut impl Read, announced: usize) -> io::Result<Vec<u8>> {
 
 /// Reads until `buf` is full or the stream ends, and returns how many bytes arrived. `read_exact` does
 /// not report that number, and one `read` may return fewer bytes than it was asked for.
+#[track_caller]
 fn fill(r: &mut impl Read, buf: &mut [u8]) -> io::Result<usize> {
     let mut got = 0;
     while got < buf.len() {

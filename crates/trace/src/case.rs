@@ -2,8 +2,9 @@
 
 use crate::cuts::{Message, Segments};
 use crate::verdict::{Context, JudgedRead};
-use crate::{EarlyEnds, Event, Kind, Stream, Timed, Transport, Trial, Value};
+use crate::{About, EarlyEnds, Event, Kind, Stream, Timed, Transport, Trial, Value};
 use std::ops::Range;
+use std::panic::Location;
 
 /// A connection and everything that was observed on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub struct Case {
     pub segment_bytes_max: Option<u64>,
     /// The sender's retransmission timeout when the connection was opened, in microseconds; `None` if it is not reported.
     pub retransmission_timeout_us: Option<u64>,
+    /// What it is about.
+    pub about: About,
     /// What happened, in order.
     pub events: Vec<Timed>,
 }
@@ -82,6 +85,7 @@ impl Case {
             congestion_window: None,
             segment_bytes_max: None,
             retransmission_timeout_us: None,
+            about: About::default(),
             events: Vec::new(),
         }
     }
@@ -98,7 +102,12 @@ impl Case {
 
     /// Adds an event seen `t_us` microseconds after the run began.
     pub fn push(&mut self, t_us: u64, event: Event) {
-        self.events.push(Timed { t_us, event });
+        self.events.push(Timed { t_us, event, caller: None });
+    }
+
+    /// Adds a call that a line of the program made, and that returned `t_us` microseconds after the run began.
+    pub fn push_call(&mut self, t_us: u64, event: Event, caller: &'static Location<'static>) {
+        self.events.push(Timed { t_us, event, caller: Some(caller) });
     }
 
     /// The events of one stream, in order.
@@ -118,7 +127,7 @@ impl Case {
 
     /// The calls that wrote to `stream`, in order.
     pub fn writes(&self, stream: Stream) -> impl Iterator<Item = Write<'_>> {
-        self.on(stream).filter_map(|&Timed { t_us, ref event }| match *event {
+        self.on(stream).filter_map(|&Timed { t_us, ref event, .. }| match *event {
             Event::Write { message, offset, asked, accepted, ref data, .. } => {
                 Some(Write { t_us, message, offset, asked, accepted, data })
             }

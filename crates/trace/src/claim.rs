@@ -1,8 +1,8 @@
 //! A claim: relations between measured numbers, and whether they held in this run. A claim is never true by default: if a
 //! number was not observed, the claim is *not observed*, not *held*.
 
-use crate::Value;
 use crate::named::named;
+use crate::{Case, Value};
 
 /// A number that was measured, with the name under which it is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +48,8 @@ named! {
 pub struct Claim {
     /// The sentence; the same in every run.
     pub text: String,
+    /// The names of the cases that it is about.
+    pub cases: Vec<String>,
     /// How its evidence reads if it held; without this, the relations are listed.
     sentence: Option<&'static str>,
     relations: Vec<Relation>,
@@ -75,7 +77,14 @@ struct Relation {
 impl Claim {
     /// A claim with no relation yet. Until it is given one it counts as not observed.
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), sentence: None, relations: Vec::new(), premises: Vec::new(), refused: false }
+        Self {
+            text: text.into(),
+            cases: Vec::new(),
+            sentence: None,
+            relations: Vec::new(),
+            premises: Vec::new(),
+            refused: false,
+        }
     }
 
     /// The claim needs `left` < `right`.
@@ -133,6 +142,13 @@ impl Claim {
     #[must_use]
     pub fn in_words(self, sentence: Option<&'static str>) -> Self {
         Self { sentence, ..self }
+    }
+
+    /// The claim is about the case of this name, among others.
+    #[must_use]
+    pub fn about(mut self, case: &Case) -> Self {
+        self.cases.push(case.name.clone());
+        self
     }
 
     fn relation(mut self, left: Measure, sign: &'static str, right: Measure, test: fn(u64, u64) -> bool) -> Self {

@@ -3,6 +3,7 @@
 
 use crate::named::named;
 use crate::{EarlyEnds, Trial};
+use std::panic::Location;
 
 named! {
     /// One of the two byte streams of a connection; each has its own offsets and message numbers.
@@ -184,11 +185,13 @@ impl Event {
     }
 }
 
-/// An event and when it was seen.
+/// An event, when it was seen, and who caused it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Timed {
     /// Microseconds since the run began.
     pub t_us: u64,
     /// What happened.
     pub event: Event,
+    /// The line of the program that made the call; `None` if it was no call, or if that line is not known.
+    pub caller: Option<&'static Location<'static>>,
 }

@@ -29,6 +29,7 @@
 //! assert_eq!(read.by, Some(By::Receiver), "they came apart and waited together");
 //! ```
 
+mod about;
 mod capture;
 mod case;
 mod claim;
@@ -45,6 +46,7 @@ mod turns;
 mod value;
 mod verdict;
 
+pub use about::{About, Asked, Code};
 pub use case::{Case, Write};
 pub use claim::{Claim, Measure, Outcome};
 pub use commands::Cost;

@@ -7,6 +7,8 @@ use crate::{Case, Claim, Outcome, Value};
 pub struct Run {
     /// The lesson's name, as in `01-sender-nagle`.
     pub lesson: String,
+    /// What it answers.
+    pub question: String,
     /// What carries the bytes: `loopback`.
     pub net: String,
     /// The operating system, as in `linux`.

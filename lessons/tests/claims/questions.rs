@@ -16,7 +16,7 @@ fn every_case_has_questions_and_shows_its_calls() {
             let opener = lesson.id == "opener";
             assert!((1..=3).contains(&questions.len()) || opener, "{}: '{name}' asks {questions:?}", lesson.id);
             let anchor = code.unwrap_or_else(|| panic!("{}: '{name}' shows no code", lesson.id));
-            let lines = excerpt(lesson.sources, anchor);
+            let lines = excerpt(lesson.sources, anchor).map(|code| code.text);
             let lines = lines.unwrap_or_else(|| panic!("{}: no source has an anchor {anchor}", lesson.id));
             let count = lines.lines().count();
             assert!((1..=LINES_MAX).contains(&count), "{}: {count} lines of {anchor}:\n{lines}", lesson.id);

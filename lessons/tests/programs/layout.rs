@@ -16,6 +16,12 @@ const HOMES: &[(&str, &str)] = &[
     ("socket2", "crates/link"),
     ("socket2", "crates/cutter"),
     ("tokio", "crates/cutter"),
+    ("tokio", "crates/live"),
+    ("axum", "crates/live"),
+    ("futures-util", "crates/live"),
+    ("pulldown-cmark", "crates/live"),
+    ("clap", "crates/live"),
+    ("serde_json", "crates/sticky"),
     ("rand", "crates/cutter"),
     ("socket2", "lessons"),
     ("rand", "crates/sender-nagle"),
@@ -40,9 +46,10 @@ const HOMES: &[(&str, &str)] = &[
 ];
 
 /// What `cargo run` does not build, besides the benchmarks.
-const LEFT_OUT: [&str; 6] = [
+const LEFT_OUT: [&str; 7] = [
     "crates/cutter",
     "crates/judge",
+    "crates/live",
     "crates/program",
     "crates/sticky",
     "lessons/09-your-own-program",

@@ -9,6 +9,9 @@ use std::os::fd::AsFd;
 /// `SIOCOUTQNSD` (linux/sockios.h), which the crate libc does not define: bytes in the send queue that were not sent yet.
 const UNSENT: u64 = 0x894b;
 
+/// The states in which an end has queued its FIN, sent or not (enum in net/tcp_states.h): FIN_WAIT1, LAST_ACK, CLOSING.
+const WITH_FIN: [u64; 3] = [4, 9, 11];
+
 /// Asks the kernel what this end has sent.
 ///
 /// # Errors
@@ -24,13 +27,16 @@ pub fn counters(socket: &impl AsFd) -> io::Result<Counters> {
         }};
     }
     let bytes = filled!(tcpi_bytes_sent).zip(filled!(tcpi_bytes_retrans));
+    // The kernel counts a FIN as a byte, and it is the last to leave.
+    let fin = filled!(tcpi_state).is_some_and(|state| WITH_FIN.contains(&state));
+    let unsent = filled!(tcpi_notsent_bytes).or_else(|| bytes_by_ioctl(socket, UNSENT).ok());
     Ok(Counters {
         segments: filled!(tcpi_data_segs_out),
         segments_received: filled!(tcpi_data_segs_in),
         segments_again: filled!(tcpi_total_retrans),
         packets: filled!(tcpi_segs_out),
         bytes: bytes.map(|(all, again)| all.saturating_sub(again)),
-        unsent: filled!(tcpi_notsent_bytes).or_else(|| bytes_by_ioctl(socket, UNSENT).ok()),
+        unsent: unsent.map(|bytes| bytes.saturating_sub(u64::from(fin))),
         in_flight_segments: filled!(tcpi_unacked),
         acked: filled!(tcpi_bytes_acked),
         congestion_window: filled!(tcpi_snd_cwnd),

@@ -120,7 +120,8 @@ fn run() -> Run {
     for (name, takes_us) in [(NAME, 44_300), ("one write", 70)] {
         let mut case = contents();
         case.name = name.to_owned();
-        case.events.insert(0, trace::Timed { t_us: 0, event: Event::Command { stream: FORWARD, number: 1 } });
+        case.events
+            .insert(0, trace::Timed { t_us: 0, event: Event::Command { stream: FORWARD, number: 1 }, caller: None });
         read(&mut case, takes_us, FORWARD, 0, b"x");
         let stream = FORWARD;
         case.push(takes_us, Event::Memory { stream, reserved: 1 << 20, resident: Some(4_096) });

@@ -5,6 +5,7 @@ mod cuts;
 mod endings;
 mod framings;
 mod mistakes;
+mod page;
 mod pipes;
 mod text;
 

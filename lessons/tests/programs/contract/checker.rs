@@ -39,6 +39,12 @@ fn fields(line: &Value) -> Checked<()> {
             format!("no event '{event}'")
         });
     };
+    if let Some(at) = line.get("at") {
+        let line_of = |at: &str| {
+            at.rsplit_once(':').is_some_and(|(file, line)| file.ends_with(".rs") && line.parse::<u64>().is_ok())
+        };
+        ensure(at.as_str().is_some_and(line_of), || format!("'at' is {at}"))?;
+    }
     fields.split(", ").try_for_each(|field| {
         let (name, kind) = field.split_once(": ").ok_or("a field of the contract has no kind")?;
         let value = line.get(name).ok_or_else(|| format!("no field '{name}'"))?;
@@ -91,8 +97,10 @@ fn case(lines: &[Value]) -> Checked<()> {
         return cuts::check(lines);
     }
     let mut streams: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
-    // A case at a distance has its capture too, whose lines name a direction; a guess is about the whole case.
-    for line in lines[1..].iter().filter(|line| line["event"] != "segment" && line["event"] != "guess") {
+    // A case at a distance has its capture too, whose lines name a direction; the others are about the whole case.
+    let of_a_stream =
+        |line: &&Value| ["segment", "guess", "code", "question"].iter().all(|event| line["event"] != *event);
+    for line in lines[1..].iter().filter(of_a_stream) {
         let stream = text(line, "stream")?;
         ensure(["forward", "back"].contains(&stream), || format!("no stream '{stream}'"))?;
         streams.entry(stream).or_default().push(line);

@@ -5,12 +5,18 @@ use serde_json::Value;
 
 /// For each event its fields, each with its kind: see [`is`].
 pub(crate) const FIELDS: &[(&str, &str)] = &[
-    ("run", "lesson: text, net: loopback|wire, os: text, kernel: text?, seed: number, options: object"),
+    (
+        "run",
+        "lesson: text, net: loopback|wire, os: text, kernel: text?, seed: number, options: object, question: text, \
+         version: count",
+    ),
     (
         "case",
         "name: text, transport: tcp|udp|script, options: object, congestion_window: number?, segment_bytes_max: number?, \
-         retransmission_timeout_us: number?",
+         retransmission_timeout_us: number?, description: text",
     ),
+    ("code", "file: text, first: count, text: text"),
+    ("question", "text: text, words: texts, answer: text?, explanation: text"),
     ("guess", "case: text, question: text, guess: text?, answer: text?, right: truth?, text: text"),
     ("awaiting", "stream: forward|back, unacked: count, acked: number"),
     ("write", "stream: forward|back, message: count, offset: number, asked: number, accepted: number"),
@@ -54,7 +60,10 @@ pub(crate) const FIELDS: &[(&str, &str)] = &[
         "stream: forward|back, offset: number, asked: number, got: number, messages: first and last?, \
          verdict: whole|glued|split|glued+split|truncated|end|nothing, by: sender|receiver|both?, cut: asked|arrived?",
     ),
-    ("claim", "text: text, verdict: held|contradicted|not-observed, evidence: named numbers"),
+    (
+        "claim",
+        "text: text, verdict: held|contradicted|not-observed, evidence: named numbers, shown: text, cases: texts",
+    ),
     ("end", "claims: number, held: number, contradicted: number, not_observed: number"),
 ];
 
