@@ -38,6 +38,8 @@ for lesson in lessons/0[0-8]-*/; do
     record "$name" "$bin/$name"
     if "$bin/$name" --help | grep -q -- --wire && "$bin/$name" --wire 5ms --short >/dev/null 2>&1; then
         record "$name-wire" "$bin/$name" --wire 5ms
+    else
+        echo "skipped: $name on a wire, which it or this machine does not have"
     fi
 done
 record opener "$bin/tour"

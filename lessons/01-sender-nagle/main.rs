@@ -58,7 +58,7 @@ fn run(session: &mut Session<'_>) -> Result<(), Stop> {
     let [count, size, read_size] = [&MESSAGES, &SIZE, &READ_SIZE].map(|flag| session.number(flag));
     session.settings().fits(count * size, read_size)?;
     session.note(&format!(
-        "An ACK is the receiver's report that bytes have arrived; it comes at once (quick), or up to 40 ms late (delayed). \
+        "An ACK is the receiver's report that bytes have arrived; it comes at once (quick), or about 40 ms late (delayed). \
          Nagle's algorithm holds small writes back while an ACK is outstanding; TCP_NODELAY turns it off. Each write is one \
          message here. The reader asks for {read_size} bytes once the writes have returned and \
          everything that has left the sender has arrived."

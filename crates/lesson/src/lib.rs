@@ -38,6 +38,7 @@
 //! ```
 
 mod case_setup;
+mod evidence;
 mod excerpt;
 mod flag;
 pub mod flags;

@@ -10,7 +10,7 @@ pub const AS_THE_SYSTEM: SocketOptions =
 /// Nagle's algorithm on; the kernel chooses when to send ACKs.
 pub const NAGLE: SocketOptions = SocketOptions { nodelay: Some(false), ..AS_THE_SYSTEM };
 
-/// Nagle's algorithm on; ACKs come up to 40 ms late (Linux).
+/// Nagle's algorithm on; ACKs come about 40 ms late (Linux).
 pub const NAGLE_DELAYED_ACKS: SocketOptions = SocketOptions { quickack: Some(false), ..NAGLE };
 
 /// Nagle's algorithm on; every segment is acknowledged as it comes (Linux).
@@ -19,7 +19,7 @@ pub const NAGLE_QUICK_ACKS: SocketOptions = SocketOptions { quickack: Some(true)
 /// Nagle's algorithm off; the kernel chooses when to send ACKs.
 pub const NODELAY: SocketOptions = SocketOptions { nodelay: Some(true), ..AS_THE_SYSTEM };
 
-/// Nagle's algorithm off; ACKs come up to 40 ms late (Linux).
+/// Nagle's algorithm off; ACKs come about 40 ms late (Linux).
 pub const NODELAY_DELAYED_ACKS: SocketOptions = SocketOptions { quickack: Some(false), ..NODELAY };
 
 /// Nagle's algorithm off and quick ACKs: every write leaves at once, in a segment of its own.

@@ -1,6 +1,7 @@
 //! A lesson on a wire: what the capture adds to a case (every segment that passed, and the bytes that each carried,
 //! without inference), and the files that are made from it.
 
+use crate::evidence::{Evidence, put_in_order};
 use crate::output_file::{OutputFile, OutputFolder};
 use crate::settings::Settings;
 use command_line::Failure;
@@ -123,9 +124,16 @@ pub(crate) fn lay(options: &CableOptions) -> Result<Wire, Failure> {
 /// `case` with the segments that passed; the wire was laid `laid` after the run began.
 fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
     let us = |time: Duration| u64::try_from((laid + time).as_micros()).unwrap_or(u64::MAX);
+    let evidence = Stream::BOTH.map(|stream| Evidence::of(&case, stream));
     for segment in segments {
         let stream = if segment.direction == Direction::Forward { Stream::Forward } else { Stream::Back };
-        let (t_us, bytes) = (us(segment.sent), u64::from(segment.bytes));
+        // The SYN is 0, so the stream's first byte is 1.
+        let (offset, bytes) = (u64::from(segment.seq).saturating_sub(1), u64::from(segment.bytes));
+        let is_new = bytes > 0 && !segment.resent;
+        let seen = &evidence[stream as usize];
+        let sent_us = if is_new { seen.sent_us(offset, us(segment.sent)) } else { us(segment.sent) };
+        let arrived_us = segment.arrived().map(us);
+        let arrived_us = arrived_us.map(|t_us| if is_new { seen.arrived_us(offset, t_us).max(sent_us) } else { t_us });
         let event = Event::Segment {
             stream,
             seq: segment.seq.into(),
@@ -134,17 +142,16 @@ fn with_segments(mut case: Case, segments: &[Segment], laid: Duration) -> Case {
             flags: segment.flags.clone(),
             window: segment.window.into(),
             resent: segment.resent,
-            sent_us: t_us,
-            arrived_us: segment.arrived().map(us),
+            sent_us,
+            arrived_us,
         };
-        case.push(t_us, event);
-        if bytes > 0 && !segment.resent {
-            // The SYN is 0, so the stream's first byte is 1.
-            let offset = u64::from(segment.seq).saturating_sub(1);
+        case.push(sent_us, event);
+        if is_new {
             let event = Event::Segments { stream, count: 1, offset, bytes, mss: None, source: Source::Capture };
-            case.push(t_us, event);
+            case.push(sent_us, event);
         }
     }
+    put_in_order(&mut case);
     case.events.sort_by_key(|timed| timed.t_us);
     case
 }

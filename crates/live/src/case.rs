@@ -7,9 +7,9 @@ use lesson::{CaseName, CaseResult, Flag, Lesson, Session, Stop, flags, source};
 use link::set_cork;
 use probe::TracedStream;
 use receiver_short_reads::up_to;
-use std::io::Write;
+use std::io::{self, Write};
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use trace::Kind;
 
 /// The lesson that has this one case.
@@ -30,7 +30,7 @@ const YOURS: CaseName = CaseName::new("your run");
 
 const PAUSES: std::ops::RangeInclusive<Duration> = Duration::ZERO..=Duration::from_secs(1);
 
-/// The most time that the pauses of a run may take together.
+/// The longest that a run may take.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The longest text of a message, in bytes.
@@ -86,6 +86,8 @@ struct Plan {
     reads_along: bool,
     read_size: usize,
     read_pause: Duration,
+    /// When the run is too long.
+    ends: Instant,
 }
 
 impl Plan {
@@ -104,17 +106,27 @@ impl Plan {
             reads_along: session.number(&READS_ALONG) == 1,
             read_size: session.number(&READ_SIZE) as usize,
             read_pause: time(&READ_PAUSE),
+            ends: Instant::now() + PATIENCE,
         };
         let bytes = plan.messages.iter().map(Vec::len).sum::<usize>() as u64;
         session.settings().fits(bytes, plan.read_size as u64)?;
-        let reads = bytes.div_ceil(plan.read_size as u64).max(plan.messages.len() as u64) as u32;
-        let pauses = plan.pause * plan.messages.len() as u32 + plan.read_pause * reads;
-        if pauses > PATIENCE {
-            let text =
-                format!("the pauses take up to {} s, and a run may take {} s", pauses.as_secs(), PATIENCE.as_secs());
-            return Err(lesson::Failure::cannot(text, "choose shorter pauses, or fewer messages").into());
+        if plan.framing == "line" && plan.messages.iter().any(|message| message.contains(&b'\n')) {
+            let text = "a line cannot contain a line feed, and your text has one";
+            return Err(lesson::Failure::cannot(text, "choose another framing").into());
         }
         Ok(plan)
+    }
+}
+
+impl Plan {
+    /// Sleeps, unless the run would take too long: others wait for their turn.
+    fn sleep(&self, pause: Duration) -> io::Result<()> {
+        if Instant::now() + pause > self.ends {
+            let text = format!("the run has taken {} s; choose shorter pauses, or fewer messages", PATIENCE.as_secs());
+            return Err(io::Error::other(text));
+        }
+        sleep(pause);
+        Ok(())
     }
 }
 
@@ -162,7 +174,7 @@ fn encoded(sender: &TracedStream, plan: &Plan, framing: &impl Encode) -> Result<
         sender.note_sent(Kind::Frame, message);
         sender.note_frame(begins..begins + frame.len());
         begins += frame.len();
-        let header = frame.windows(message.len()).position(|part| part == message).unwrap_or(0);
+        let header = frame.windows(message.len()).rposition(|part| part == message).unwrap_or(0);
         let payload = if plan.two_writes && header > 0 { frame.split_off(header) } else { Vec::new() };
         writes.extend([frame, payload].into_iter().filter(|part| !part.is_empty()));
     }
@@ -190,10 +202,11 @@ fn yours(
     // ANCHOR: yours
     for bytes in writes {
         sender.write_all(bytes)?;
-        sleep(plan.pause);
+        plan.sleep(plan.pause)?;
         while plan.reads_along && receiver.wait_for_in_flight()? > 0 {
             let bytes = up_to(receiver, plan.read_size)?;
             take(receiver, &bytes)?;
+            plan.sleep(plan.read_pause)?;
         }
     }
     uncork(sender, plan)?;
@@ -201,12 +214,12 @@ fn yours(
         receiver.wait_for_arrival()?;
         let bytes = up_to(receiver, plan.read_size)?;
         take(receiver, &bytes)?;
-        sleep(plan.read_pause);
+        plan.sleep(plan.read_pause)?;
     }
     // ANCHOR_END: yours
     Ok(())
 }
 
-fn uncork(sender: &TracedStream, plan: &Plan) -> std::io::Result<()> {
+fn uncork(sender: &TracedStream, plan: &Plan) -> io::Result<()> {
     if plan.cork { set_cork(sender.get_ref(), false) } else { Ok(()) }
 }

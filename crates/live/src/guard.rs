@@ -28,17 +28,25 @@ impl Allowed {
 
     /// Whether `host` is this server's address, by number, or by the one name that no name server can change.
     fn is_ours(&self, host: &str) -> bool {
-        let Some((name, port)) = host.rsplit_once(':') else { return false };
+        let (name, port) = match host.rsplit_once(':') {
+            Some((name, port)) if !port.ends_with(']') => (name, port),
+            _ => (host, "80"), // a browser leaves it out
+        };
         if port != self.address.port().to_string() {
             return false;
         }
         let number: Option<IpAddr> = name.trim_start_matches('[').trim_end_matches(']').parse().ok();
         match number {
-            Some(number) if self.address.ip().is_loopback() => number.is_loopback(),
+            Some(number) if is_loopback(self.address.ip()) => number.is_loopback(),
             Some(_) => true,
-            None => name == "localhost" && self.address.ip().is_loopback(),
+            None => name == "localhost" && is_loopback(self.address.ip()),
         }
     }
+}
+
+/// Whether only this machine can reach an address.
+pub(crate) fn is_loopback(ip: IpAddr) -> bool {
+    ip.to_canonical().is_loopback()
 }
 
 #[cfg(test)]
@@ -65,6 +73,13 @@ mod tests {
         assert!(refused(on, "127.0.0.1:8642", Some("http://evil.example")), "another page");
         assert!(refused(on, "127.0.0.1:8642", Some("null")), "a page from a file");
         assert!(refused(on, "localhost:8642", Some("http://127.0.0.1:8642")), "another name is another origin");
+    }
+
+    #[test]
+    fn the_port_of_the_web_may_be_left_out_and_no_other() {
+        assert!(!refused("127.0.0.1:80", "127.0.0.1", Some("http://127.0.0.1")));
+        assert!(!refused("[::1]:80", "[::1]", None));
+        assert!(refused("127.0.0.1:8642", "127.0.0.1", None));
     }
 
     #[test]

@@ -48,10 +48,11 @@ async fn serve(address: SocketAddr, is_default: bool) -> Result<(), Stop> {
     let listener = listener.map_err(|error| failed(&format!("cannot listen on {address}"), &error))?;
     let address = listener.local_addr().map_err(|error| failed("cannot listen", &error))?;
     print_to(&mut io::stdout(), format!("Open http://{address} in a browser. Ctrl-C ends the server.\n"))?;
-    if !address.ip().is_loopback() {
+    if !guard::is_loopback(address.ip()) {
         let warning = "Everyone who can reach this address can run the lessons here, one at a time. The lessons' sockets stay on this machine.\n";
         print_to(&mut io::stdout(), warning)?;
     }
+    std::sync::LazyLock::force(&presets::JSON);
     let router = server::router(Runs::new(), Allowed::on(address));
     axum::serve(listener, router).await.map_err(|error| failed("the server has failed", &error))?;
     Ok(())

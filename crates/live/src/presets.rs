@@ -2,6 +2,7 @@
 
 use lesson::{Extent, Lesson, Settings, plan_of};
 use lessons::{LESSONS, opener};
+use std::sync::LazyLock;
 use trace::Value;
 use wire::{CableOptions, Wire};
 
@@ -11,8 +12,11 @@ pub(crate) fn find(name: &str) -> Option<&'static Lesson> {
     opener.or_else(|| LESSONS.iter().copied().find(|lesson| lesson.is_called(name)))
 }
 
+/// What [`json`] returns, once known: it needs a wire for a moment, which would disturb a run.
+pub(crate) static JSON: LazyLock<String> = LazyLock::new(json);
+
 /// A line for each lesson, and first one that says whether there can be a wire.
-pub(crate) fn json() -> String {
+fn json() -> String {
     let wire = Wire::lay(&CableOptions::default());
     let why = wire.err().map(|why| format!("{why}: {}", why.hint()));
     let all = [&opener::LESSON].into_iter().chain(LESSONS.iter().copied());

@@ -76,18 +76,21 @@ impl Runs {
         let place = place.map_err(|_| format!("{WAITING} runs wait already: try again in a moment"))?;
         let turn = Arc::clone(&self.turn).acquire_owned().await.map_err(|error| error.to_string())?;
         let (sender, receiver) = channel(PIECES);
-        tokio::task::spawn_blocking(move || run(&wanted, sender, (place, turn)));
-        Ok(stream::unfold(receiver, next))
+        tokio::task::spawn_blocking(move || run(&wanted, sender, turn));
+        Ok(stream::unfold((receiver, place), next))
     }
 }
 
-async fn next(mut receiver: Receiver<Bytes>) -> Option<(Result<Bytes, Infallible>, Receiver<Bytes>)> {
+/// An answer that is still to be read, and the place that it takes until then.
+type Unread = (Receiver<Bytes>, OwnedSemaphorePermit);
+
+async fn next((mut receiver, place): Unread) -> Option<(Result<Bytes, Infallible>, Unread)> {
     let piece = receiver.recv().await?;
-    Some((Ok(piece), receiver))
+    Some((Ok(piece), (receiver, place)))
 }
 
 /// Performs the lesson; the turn ends with it. A failure is the last line.
-fn run(wanted: &Wanted, sender: Sender<Bytes>, _turn: (OwnedSemaphorePermit, OwnedSemaphorePermit)) {
+fn run(wanted: &Wanted, sender: Sender<Bytes>, _turn: OwnedSemaphorePermit) {
     let mut out = Pieces(sender);
     if let Err(Stop::Failed(Failure { message, hint, .. })) =
         perform(wanted.lesson, &wanted.settings, &mut out, Extent::Whole)

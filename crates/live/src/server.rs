@@ -26,7 +26,7 @@ pub(crate) fn router(runs: Runs, allowed: Allowed) -> Router {
             "/live.css",
             get(|| async { typed("text/css; charset=utf-8", include_str!("../web/live.css").to_owned()) }),
         )
-        .route("/presets", get(|| async { typed("application/json", presets::json()) }))
+        .route("/presets", get(|| async { typed("application/json", presets::JSON.clone()) }))
         .route("/text/{lesson}", get(text))
         .route("/run", post(run))
         .layer(middleware::from_fn(harden))

@@ -34,7 +34,7 @@ const PAGE: &str = include_str!("../web/page.html");
 
 /// The page that plays `trace`: the JSON lines of a lesson, or of several.
 pub fn html(trace: &str) -> String {
-    document(trace, "default-src 'none'", "", ["", ""])
+    document(trace, "default-src 'none'; base-uri 'none'; form-action 'none'", "", ["", ""])
 }
 
 /// The page for a server: without a trace, with `head` at the end of its head, and `side` first beside the stage. It may load the

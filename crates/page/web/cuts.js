@@ -6,7 +6,6 @@ import { counted } from "./words.js";
 /** @import { TraceEvent } from "./trace.js" */
 
 const [WIDTH, CELL, ROW, LEFT] = [1080, 60, 46, 10];
-
 /** How many bytes are drawn: a longer stream is drawn as far as that. */
 const BYTES = 48;
 
@@ -52,6 +51,6 @@ function verdict({ event, fields }, places) {
   const lines = [[`${fields.decoder}: ${fields.failed} of ${counted(Number(fields.tried), kind)} break it`, "title"]];
   if (places.length === 0) return lines;
   lines.push([event === "cuts" ? `cut after byte ${places.join(", ")}` : `ended after byte ${places.join(", ")}`, ""]);
-  lines.push([`should give ${list(fields.expected)}`, ""], [`gives ${list(fields.got)}${fields.error ? `, then: ${fields.error}` : ""}`, "wrong"]);
+  lines.push([`should give ${list(fields.expected)}`, ""], [`gives ${list(fields.got)}`, "wrong"], [String(fields.error ?? ""), "wrong"]);
   return lines;
 }

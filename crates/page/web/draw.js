@@ -1,7 +1,6 @@
 // draw.js makes elements. Text is only ever text: nothing here reads markup.
 
 /** @import { Piece, Story, Stream } from "./story.js" */
-
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Attributes */
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -81,11 +80,8 @@ function chip(story, stream, piece, x, y) {
   const what = `${story.unit(stream)} ${piece.n}, bytes ${piece.from + 1} to ${piece.to}${all ? "" : ": a part of it"}`;
   const text = String(piece.n);
   const squeezed = text.length > 2 ? { textLength: CHIP - 8, lengthAdjust: "spacingAndGlyphs" } : {};
-  return svg(
-    "g",
-    { class: `chip ${colour(piece.n)}${all ? "" : " part"}`, "data-n": piece.n },
-    svg("title", {}, what),
-    svg("rect", { x: x + 1, y, width: CHIP - 3, height: CHIP - 3, rx: all ? 6 : 0 }),
-    label(x + CHIP / 2 - 0.5, y + 30, text, { "text-anchor": "middle", ...squeezed }),
-  );
+  const kind = `chip ${colour(piece.n)}${all ? "" : " part"}`;
+  const box = svg("rect", { x: x + 1, y, width: CHIP - 3, height: CHIP - 3, rx: all ? 6 : 0 });
+  const number = label(x + CHIP / 2 - 0.5, y + 30, text, { "text-anchor": "middle", ...squeezed });
+  return svg("g", { class: kind, "data-n": piece.n }, svg("title", {}, what), box, number);
 }

@@ -2,14 +2,14 @@
 import { axis } from "./axis.js";
 import { cutStage } from "./cuts.js";
 import { byId, el } from "./draw.js";
-import { answersPanel, claimsPanel, codePanel, listPanel, questionsPanel } from "./panels.js";
+import { answersPanel, claimsPanel, codePanel, guessesIn, listPanel, questionsPanel } from "./panels.js";
 import { Player } from "./player.js";
 import { rulers } from "./rulers.js";
 import { byClock, bySteps } from "./scale.js";
 import { stage } from "./stage.js";
 import { Story } from "./story.js";
 import { parseTrace } from "./trace.js";
-import { counted, countedBy, programs, sentence, span } from "./words.js";
+import { countedBy, kindOf, programs, sentence, span } from "./words.js";
 
 /** @import { Axis } from "./axis.js" */
 /** @import { Guess } from "./panels.js" */
@@ -41,7 +41,11 @@ export class App {
     this.marked = new Set();
     /** The guesses on a case: none if it was not asked yet. @type {Map<Case, (Guess | null)[]>} */
     this.guesses = new Map();
+    /** The cases that have played to their end. @type {Set<Case>} */
+    this.played = new Set();
     this.isAsking = false;
+    /** The case whose questions are shown. @type {Case | null} */
+    this.asked = null;
     this.scale = bySteps([]);
     /** The axes as they were drawn last. @type {WeakMap<Story, {key: string, scale: Scale, marked: Set<number>, drawn: Axis}>} */
     this.axes = new WeakMap();
@@ -120,7 +124,7 @@ export class App {
     const width = byId("picture").clientWidth;
     if (this.beside) {
       const both = [story, this.beside];
-      byId("picture").replaceChildren(...both.flatMap((one) => [el("h2", {}, one.source.name), rulers(one, this.stepOf(one), width, unit), this.axisOf(one, width, unit)]));
+      byId("picture").replaceChildren(...both.flatMap((one) => [el("h2", {}, `${one.source.name}: took ${span(one.ends - one.begins)}`), rulers(one, this.stepOf(one), width, unit), this.axisOf(one, width, unit)]));
       byId("axis").replaceChildren();
     } else {
       const cuts = rulers(story, player.step, width, unit);
@@ -155,20 +159,21 @@ export class App {
     const isAnswered = guesses !== undefined && this.player.atEnd && guesses.length > 0;
     byId("answers").replaceChildren(...(isAnswered ? [answersPanel(story.source, guesses)] : []));
     const over = byId("over");
-    const wanted = this.isAsking ? `questions ${story.source.name}` : "";
-    if (over.dataset.shows === wanted) return;
-    over.dataset.shows = wanted;
+    const wanted = this.isAsking ? story.source : null;
+    if (this.asked === wanted) return;
+    this.asked = wanted;
     over.hidden = !this.isAsking;
-    over.replaceChildren(...(this.isAsking ? [questionsPanel(story.source, (said) => this.answered(story.source, said))] : []));
+    over.replaceChildren(...(this.isAsking ? [questionsPanel(story.source, () => this.onward())] : []));
     over.querySelector("input")?.focus({ preventScroll: true });
   }
 
-  /** @param {Case} source @param {(Guess | null)[]} said */
-  answered(source, said) {
-    this.guesses.set(source, said);
+  /** Takes what is filled in, and asks no more on this case. */
+  endQuestions() {
+    const form = byId("over").querySelector("form");
+    if (!this.isAsking || !this.story || !form) return;
+    this.guesses.set(this.story.source, guessesIn(this.story.source, form));
     this.isAsking = false;
     this.drawPanel();
-    this.player.play();
   }
 
   /** @param {Story} story */
@@ -181,17 +186,23 @@ export class App {
     byId("play").textContent = player.playing ? "Pause" : player.atEnd ? "Again" : "Play";
     byId("clock").textContent = `t = ${span(player.step === 0 ? 0 : player.time)}`;
     byId("place").textContent = `event ${player.step} of ${this.times.length}`;
-    const now = this.beside ? undefined : story.moments[player.step - 1];
-    const text = now ? this.say(story, now.e, now.arrival) : story.source.description || story.source.name;
+    const text = [story, this.beside].filter((one) => one !== null).map((one) => this.sayNow(one)).join(" · ");
     if (byId("sentence").textContent !== text) byId("sentence").textContent = byId("sentence").title = text;
-    const known = [...this.guesses.values()].flat().filter((guess) => guess !== null && guess.right !== null);
+    if (player.atEnd) this.played.add(story.source);
+    const known = [...this.played].flatMap((source) => this.guesses.get(source) ?? []).filter((guess) => guess !== null && guess.right !== null);
     byId("score").textContent = known.length > 0 ? `Score ${known.filter((guess) => guess?.right).length} of ${known.length}` : "";
+  }
+
+  /** What has just happened in a story. @param {Story} story */
+  sayNow(story) {
+    const now = story.moments[(this.beside ? this.stepOf(story) : this.player.step) - 1];
+    return now ? this.say(story, now.e, now.arrival) : story.source.description || story.source.name;
   }
 
   /** @param {Story} story @param {TraceEvent} e @param {boolean} arrival */
   say(story, e, arrival) {
     const names = /** @type {[string, string]} */ (programs(story.answers)[e.stream]);
-    if (arrival) return `A segment arrives${e.bytes > 0 ? ` with ${counted(e.bytes, "byte")}` : `: an ACK of everything before byte ${e.ack}`}.`;
+    if (arrival) return `${kindOf(e)} arrives.`;
     return sentence(e, names, story.unit(e.stream));
   }
 
@@ -210,52 +221,50 @@ export class App {
     const { story, lesson } = this;
     if (!story || !lesson) return;
     for (const tab of ["claims", "list"]) byId(`tab-${tab}`).setAttribute("aria-selected", String(this.tab === tab));
-    if (this.isAsking) {
-      byId("panel").replaceChildren(el("p", { class: "quiet" }, "Guess first. The claims and the list are here once it plays."));
-      return;
-    }
-    const panel = this.tab === "claims"
-      ? claimsPanel(lesson.claims, this.claim, (claim) => this.pick(claim))
+    const panel = this.isAsking ? el("p", { class: "quiet" }, "Guess first. The claims and the list are here once it plays.") : this.tab === "claims"
+      ? claimsPanel(lesson.claims.filter((claim) => this.mayShow(claim)), lesson.claims.length, this.claim, (claim) => this.pick(claim))
       : listPanel(story, (e, arrival) => this.say(story, e, arrival), (step) => this.player.goTo(step));
     byId("panel").replaceChildren(panel);
+  }
+
+  /** Whether a claim gives no answer away to a question that is still to come. @param {Claim} claim */
+  mayShow(claim) {
+    const about = this.lesson?.cases.filter((source) => claim.cases.includes(source.name)) ?? [];
+    return about.every((source) => source.questions.length === 0 || this.guesses.has(source));
   }
 
   /** Goes to the events that a claim counts. @param {Claim} claim */
   pick(claim) {
     const { lesson } = this;
     const names = Object.keys(claim.evidence ?? {});
-    const nth = lesson?.cases.findIndex((source) => claim.cases.includes(source.name)) ?? -1;
+    const nth = lesson?.cases.findLastIndex((source) => claim.cases.includes(source.name)) ?? -1;
     if (nth === -1) return;
     this.openCase(nth);
     this.claim = claim;
-    this.passQuestions();
+    this.endQuestions();
     const counts = countedBy(names);
     const events = this.story?.source.events.filter(counts) ?? [];
     this.marked = new Set(events.map((e) => e.nth));
-    const first = this.story?.moments.findIndex((moment) => this.marked.has(moment.e.nth)) ?? -1;
-    this.player.goTo(first + 1);
-    this.drawPanel();
-  }
-
-  /** Goes past the questions of this case: nobody wants to be asked now. */
-  passQuestions() {
-    if (!this.isAsking || !this.story) return;
-    this.guesses.set(this.story.source, []);
-    this.isAsking = false;
+    const last = this.story?.moments.findLastIndex((moment) => this.marked.has(moment.e.nth)) ?? -1;
+    this.player.goTo(last + 1);
+    if (claim.cases.length === 2) this.openBeside(lesson?.cases.find((source) => source.name === claim.cases[1]));
     this.drawPanel();
   }
 
   /** On to the next thing to see: what a clicker's key does. */
   onward() {
-    if (this.isAsking && this.story) this.answered(this.story.source, this.story.source.questions.map(() => null));
-    else if (!this.player.atEnd && !this.player.playing) this.player.play();
+    this.endQuestions();
+    if (!this.player.atEnd && !this.player.playing) this.player.play();
     else if (!this.player.atEnd) this.player.goTo(this.times.length);
     else this.openCase(this.caseNumber() + 1);
   }
 
   backward() {
     if (this.player.step > 0) this.player.goTo(0);
-    else this.openCase(this.caseNumber() - 1);
+    else if (this.caseNumber() > 0) {
+      this.openCase(this.caseNumber() - 1);
+      this.player.goTo(this.isAsking ? 0 : this.times.length);
+    }
   }
 
   caseNumber() {
@@ -284,25 +293,22 @@ export class App {
       r: () => { player.goTo(0); player.play(); },
       c: () => { document.body.classList.toggle("wide"); this.draw(); },
       s: () => this.toggleScale(),
+      Escape: () => { byId("keys").hidden = true; },
       "?": () => { byId("keys").hidden = !byId("keys").hidden; },
     };
     const act = key in keys ? keys[key] : digit >= 1 ? () => this.openCase(digit - 1) : null;
     if (!act) return false;
-    if (!["PageDown", "PageUp", "?"].includes(key) && !(digit >= 1)) this.passQuestions();
+    if (!["PageDown", "PageUp", "Escape", "?"].includes(key) && !(digit >= 1)) this.endQuestions();
     act();
     return true;
   }
 
   listens() {
     const { player } = this;
-    const on = (/** @type {string} */ id, /** @type {() => void} */ act) => byId(id).addEventListener("click", act);
-    on("back", () => this.press("ArrowLeft"));
-    on("next", () => this.press("ArrowRight"));
-    on("play", () => this.press(" "));
-    on("scale", () => this.toggleScale());
-    on("help", () => this.press("?"));
-    on("tab-claims", () => { this.tab = "claims"; this.drawPanel(); });
-    on("tab-list", () => { this.tab = "list"; this.drawPanel(); });
+    for (const button of document.querySelectorAll("button[data-key]")) {
+      button.addEventListener("click", () => this.press(button.getAttribute("data-key") ?? ""));
+    }
+    for (const tab of /** @type {const} */ (["claims", "list"])) byId(`tab-${tab}`).addEventListener("click", () => { this.tab = tab; this.drawPanel(); });
     const chosen = (/** @type {string} */ id, /** @type {(value: string) => void} */ act) => {
       const select = /** @type {HTMLSelectElement} */ (byId(id));
       select.addEventListener("change", () => act(select.value));
@@ -312,7 +318,7 @@ export class App {
     chosen("beside", (value) => this.openBeside(value === "" ? undefined : this.lesson?.cases[Number(value)]));
     chosen("speed", (value) => { player.speed = Number(value); });
     byId("seek").addEventListener("input", (event) => player.dragTo(Number(/** @type {HTMLInputElement} */ (event.target).value)));
-    byId("picture").addEventListener("click", (event) => this.pointAt(event));
+    byId("show").addEventListener("click", (event) => this.pointAt(event));
     addEventListener("resize", () => this.draw());
     addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target, event.key)) return;
@@ -322,8 +328,8 @@ export class App {
 
   /** Goes to the event of what was pointed at. @param {MouseEvent} event */
   pointAt(event) {
-    const cell = event.target instanceof Element ? event.target.closest("[data-event]") : null;
-    const nth = Number(cell?.getAttribute("data-event") ?? Number.NaN);
+    const thing = event.target instanceof Element ? event.target.closest("[data-event]") : null;
+    const nth = Number(thing?.getAttribute("data-event") ?? Number.NaN);
     const step = this.story?.moments.findIndex((moment) => moment.e.nth === nth) ?? -1;
     if (step >= 0 && !this.beside) this.player.goTo(step + 1);
   }
@@ -335,7 +341,7 @@ function isTyped(target, key) {
   if (target instanceof HTMLSelectElement) return !key.startsWith("Page");
   if (!(target instanceof HTMLInputElement) || target.type === "range") return false;
   if (target.type === "text") return !key.startsWith("Page");
-  return target.type === "radio" ? key === " " || key.startsWith("Arrow") : /^[0-9]$|^ArrowUp$|^ArrowDown$/.test(key);
+  return /^[0-9]$|^ArrowUp$|^ArrowDown$/.test(key) || (target.type === "radio" && (key === " " || key.startsWith("Arrow")));
 }
 
 /** @param {string} id @param {string} value */
@@ -347,6 +353,11 @@ function setValue(id, value) {
 function textHeight() {
   return innerWidth < NARROW ? 15 : Math.max(14, 0.03 * innerHeight);
 }
+
+addEventListener("error", ({ message }) => {
+  byId("problem").textContent = `This trace cannot be played: something in it is not as it should be (${message}).`;
+  byId("problem").hidden = false;
+});
 
 /** The trace that the page carries, if it carries one. */
 const carried = byId("trace").textContent?.trim() ?? "";

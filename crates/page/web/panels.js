@@ -10,7 +10,8 @@ import { span } from "./words.js";
  * @param {Case} source @param {string | undefined} at as in "lessons/01-sender-nagle/calls.rs:19" @returns {HTMLElement}
  */
 export function codePanel(source, at) {
-  const [file, number] = splitAt(at);
+  const [, file, digits] = /^(.*):(\d+)$/.exec(at ?? "") ?? ["", "", "0"];
+  const number = Number(digits);
   const has = source.code.find((code) => code.file === file && number >= code.first && number < code.first + linesOf(code.text).length);
   const code = has ?? source.code[0];
   if (!code) return el("p", { class: "quiet" }, "The trace has no code of this case.");
@@ -23,12 +24,6 @@ export function codePanel(source, at) {
   return el("div", {}, el("h3", {}, `${code.file.replace(/^lessons\//, "")}, line ${code.first}`), el("pre", { tabindex: 0 }, el("code", {}, ...lines)), ...elsewhere);
 }
 
-/** @param {string | undefined} at @returns {[string, number]} */
-function splitAt(at) {
-  const end = at?.lastIndexOf(":") ?? -1;
-  return at && end > 0 ? [at.slice(0, end), Number(at.slice(end + 1))] : ["", 0];
-}
-
 /** @param {string} text */
 function linesOf(text) {
   return text.replace(/\n$/, "").split("\n");
@@ -38,23 +33,21 @@ const SIGNS = { held: "✓", contradicted: "✗", "not-observed": "?" };
 
 /**
  * The claims with their evidence; whoever picks one is led to the events that it counts.
- * @param {Claim[]} claims @param {Claim | null} picked @param {(claim: Claim) => void} onPick @returns {HTMLElement}
+ * @param {Claim[]} claims @param {number} all how many there are @param {Claim | null} picked @param {(claim: Claim) => void} onPick @returns {HTMLElement}
  */
-export function claimsPanel(claims, picked, onPick) {
-  if (claims.length === 0) return el("p", { class: "quiet" }, "The trace has no claims.");
+export function claimsPanel(claims, all, picked, onPick) {
+  if (all === 0) return el("p", { class: "quiet" }, "This run makes no claims.");
   const items = claims.map((claim) => {
     const sign = SIGNS[/** @type {keyof typeof SIGNS} */ (claim.verdict)] ?? "?";
     const verdict = claim.verdict.replace("-", " ");
-    const button = el(
-      "button",
-      { type: "button", class: `claim ${claim.verdict}`, "aria-pressed": String(claim === picked) },
-      el("b", { "aria-hidden": "true" }, sign),
-      el("span", {}, `${claim.text} `, el("small", {}, `${verdict}${claim.shown ? `: ${claim.shown}` : ""}`)),
-    );
+    const said = el("span", {}, `${claim.text} `, el("small", {}, `${verdict}${claim.shown ? `: ${claim.shown}` : ""}`));
+    const state = { class: `claim ${claim.verdict}`, "aria-pressed": String(claim === picked) };
+    const button = el("button", { type: "button", ...state }, el("b", { "aria-hidden": "true" }, sign), said);
     button.addEventListener("click", () => onPick(claim));
     return el("li", {}, button);
   });
-  return el("ul", { class: "claims" }, ...items);
+  const more = all > claims.length ? [el("li", { class: "quiet" }, `${all - claims.length} more claims come once their cases have played.`)] : [];
+  return el("ul", { class: "claims" }, ...items, ...more);
 }
 
 /**
@@ -77,20 +70,22 @@ export function listPanel(story, say, onPick) {
 
 /** What somebody guessed, and whether it was right; `right` is null if nobody knows. @typedef {{said: string, right: boolean | null}} Guess */
 
-/**
- * The questions of a case, before it plays.
- * @param {Case} source @param {(guesses: (Guess | null)[]) => void} onDone null for a question that was passed @returns {HTMLElement}
- */
+/** The questions of a case, before it plays. @param {Case} source @param {() => void} onDone */
 export function questionsPanel(source, onDone) {
   const fields = source.questions.map((question, nth) => questionField(question, nth));
   const play = el("button", { type: "submit" }, "Play");
   const form = el("form", { class: "questions" }, el("h2", {}, source.name), el("p", {}, source.description), ...fields, el("p", { class: "answer" }, play, el("small", {}, " Without an answer you pass.")));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const said = new FormData(form);
-    onDone(source.questions.map((question, nth) => judged(question, String(said.get(`q${nth}`) ?? "").trim())));
+    onDone();
   });
   return form;
+}
+
+/** What is filled in so far: null for a question without an answer. @param {Case} source @param {HTMLFormElement} form @returns {(Guess | null)[]} */
+export function guessesIn(source, form) {
+  const said = new FormData(form);
+  return source.questions.map((question, nth) => judged(question, String(said.get(`q${nth}`) ?? "").trim()));
 }
 
 /** @param {Question} question @param {number} nth */

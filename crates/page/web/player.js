@@ -19,6 +19,7 @@ export class Player {
     this.playing = false;
     this.smooth = true;
     this.before = 0;
+    this.frame = 0;
   }
 
   /** @param {Scale} scale @param {number[]} times @param {number} step */
@@ -65,7 +66,8 @@ export class Player {
     if (this.atEnd) this.place = this.placeOfStep(0);
     this.playing = true;
     this.before = performance.now();
-    requestAnimationFrame((now) => this.tick(now));
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame((now) => this.tick(now));
     this.onChange();
   }
 
@@ -83,6 +85,6 @@ export class Player {
       }
       this.onChange();
     }
-    requestAnimationFrame((later) => this.tick(later));
+    this.frame = requestAnimationFrame((later) => this.tick(later));
   }
 }

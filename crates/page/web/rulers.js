@@ -20,7 +20,8 @@ export function rulers(story, steps, width, unit) {
   const picture = svg("svg", { class: "rulers", role: "group", "aria-label": "rulers over the same bytes", "font-size": unit });
   const lanes = story.state(steps);
   const head = story.answers ? 1.35 * unit : 0.2 * unit;
-  const counts = (story.answers ? 2.2 : 7.2) * unit;
+  const isNarrow = story.answers || width < 500;
+  const counts = (isNarrow ? 2.2 : 7.2) * unit;
   const share = (width - NAMES * unit) / story.streams.length;
   let bottom = 0;
   story.streams.forEach((stream, nth) => {
@@ -29,22 +30,15 @@ export function rulers(story, steps, width, unit) {
     const own = story.rulers.filter((ruler) => ruler.stream === stream);
     const now = own.flatMap((ruler) => ruler.cells).find((cell) => cell.step === steps);
     const around = now?.from ?? Math.max(lanes[stream].read, lanes[stream].written);
-    const columns = columnsOf(story.edges[stream], { left, right: left + share - counts, least: 1.45 * unit, around });
+    const columns = columnsOf(story.edges[stream], { left, right: left + share - counts, least: 1.05 * unit, around });
     own.forEach((ruler, line) => {
-      const place = { y: head + line * row, row, unit, names: nth === 0, counts: left + share - counts + 0.3 * unit, withNoun: !story.answers };
+      const place = { y: head + line * row, row, unit, names: nth === 0, counts: left + share - counts + 0.3 * unit, withNoun: !isNarrow };
       picture.append(drawn(story, ruler, steps, columns, place));
       bottom = Math.max(bottom, head + (line + 1) * row);
     });
   });
-  set(picture, width, bottom);
+  for (const [name, value] of Object.entries({ viewBox: `0 0 ${width} ${bottom}`, width, height: bottom })) picture.setAttribute(name, String(value));
   return picture;
-}
-
-/** @param {SVGSVGElement} picture @param {number} width @param {number} height */
-function set(picture, width, height) {
-  picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  picture.setAttribute("width", String(width));
-  picture.setAttribute("height", String(height));
 }
 
 /**
@@ -53,14 +47,14 @@ function set(picture, width, height) {
  * @param {{left: number, right: number, least: number, around: number}} room @returns {Columns}
  */
 function columnsOf(all, { left, right, least, around }) {
-  const most = Math.max(2, Math.floor((right - left) / least));
+  const most = Math.max(2, Math.floor((right - left - 2 * least) / least));
   const at = indexOf(all, around);
   const first = all.length - 1 <= most ? 0 : Math.max(0, Math.min(all.length - 1 - most, at - Math.floor(most / 2)));
   const edges = all.slice(first, first + most + 1);
   const weights = edges.slice(1).map((edge, nth) => 1 + Math.log2(1 + edge - edges[nth]) / 4);
   const sum = weights.reduce((a, b) => a + b, 0);
-  const scale = Math.min((right - left) / Math.max(sum, 1e-9), 3 * least);
-  const places = [left];
+  const scale = Math.min((right - left - (all.length - 1 > most ? 2 * least : 0)) / Math.max(sum, 1e-9), 3 * least);
+  const places = [all.length - 1 > most ? left + least : left];
   for (const weight of weights) places.push(places[places.length - 1] + weight * scale);
   const x = (/** @type {number} */ offset) => places[Math.max(0, Math.min(edges.length - 1, indexOf(edges, offset)))];
   return { edges, x };
@@ -87,6 +81,9 @@ function drawn(story, ruler, steps, columns, { y, row, unit, names, counts, with
   const group = svg("g", { class: `ruler ${ruler.name}`, "data-ruler": ruler.name, "data-stream": ruler.stream, "data-count": count });
   if (names) group.append(label(0, y + 1.02 * unit, ruler.name));
   const [first, last] = [columns.edges[0] ?? 0, columns.edges.at(-1) ?? 0];
+  const all = story.edges[ruler.stream];
+  if (first > (all[0] ?? 0)) group.append(label(columns.x(first) - 0.9 * unit, y + 0.98 * unit, "⋯", { class: "count" }));
+  if (last < (all.at(-1) ?? 0)) group.append(label(columns.x(last) + 0.1 * unit, y + 0.98 * unit, "⋯", { class: "count" }));
   for (const cell of happened) {
     if (cell.to < first || cell.from > last) continue;
     group.append(drawnCell(story, ruler, cell, columns, y, row, unit, cell.step === steps));
@@ -102,14 +99,8 @@ function drawn(story, ruler, steps, columns, { y, row, unit, names, counts, with
  */
 function drawnCell(story, ruler, cell, columns, y, row, unit, isNow) {
   const { e } = cell;
-  const data = {
-    class: `cell${isNow ? " now" : ""}`,
-    "data-from": cell.from,
-    "data-to": cell.to,
-    "data-event": e.nth,
-    "data-verdict": e.event === "read" ? e.verdict : null,
-  };
-  const group = svg("g", data);
+  const data = { "data-from": cell.from, "data-to": cell.to, "data-event": e.nth, "data-verdict": e.event === "read" ? e.verdict : null };
+  const group = svg("g", { class: `cell${isNow ? " now" : ""}`, ...data });
   const [left, right] = [columns.x(cell.from), columns.x(cell.to)];
   const height = row - 0.25 * unit;
   for (const piece of story.pieces(ruler.stream, cell.from, cell.to)) {

@@ -3,7 +3,6 @@ import { span } from "./words.js";
 
 /** A wait is drawn shorter if it is so many times as long as a usual one. */
 const LONG = 20;
-
 /** How much room a shortened wait has, in units: a usual one has 1. */
 const BREAK = 5;
 
@@ -32,7 +31,9 @@ export function bySteps(times) {
  * @param {number[]} times @param {number} begins @param {number} us @returns {Scale}
  */
 export function byClock(times, begins, us) {
-  return { places: times.map((t) => (100 * (t - begins)) / Math.max(1, us)), length: 101, breaks: [] };
+  const places = times.map((t) => (100 * (t - begins)) / Math.max(1, us));
+  for (let nth = 1; nth < places.length; nth += 1) places[nth] = Math.max(places[nth], places[nth - 1] + 1e-6); // each can be reached
+  return { places, length: 101, breaks: [] };
 }
 
 /** The place of a time. @param {Scale} scale @param {number[]} times @param {number} t */

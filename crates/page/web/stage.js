@@ -8,10 +8,8 @@ import { counted, programs } from "./words.js";
 
 /** The stage in its own units, of which a line of text needs 30. */
 const [WIDTH, HEAD] = [1080, 46];
-
 /** The least height of a lane. */
 const LANE = 116;
-
 /** Where each of the five places begins, and how wide it is. */
 const PLACES = [[0, 212], [222, 212], [444, 192], [646, 212], [868, 212]].map(([x, width]) => ({ x, width }));
 
@@ -48,10 +46,10 @@ function lane(story, stream, state, now, t, top, height) {
   const places = stream === "forward" ? PLACES : [...PLACES].reverse();
   const rows = Math.max(1, Math.floor((height - 60) / CHIP));
   const isNow = (/** @type {TraceEvent | null} */ e) => e !== null && now?.e === e;
-  /** @param {number} nth @param {string} caption @param {[number, number] | null} range @param {Record<string, string | number | boolean>} [data] */
-  const place = (nth, caption, range, data = {}) => {
+  /** @param {number} nth @param {string} caption @param {[number, number] | null} range @param {TraceEvent | null} e @param {Record<string, string | number>} data */
+  const place = (nth, caption, range, e, data) => {
     const { x } = places[nth];
-    const part = svg("g", { ...data, "data-place": ["writer", "held", "cable", "queue", "reader"][nth] });
+    const part = svg("g", { ...data, "data-event": e?.nth, "data-place": ["writer", "held", "cable", "queue", "reader"][nth] });
     if (range && range[1] > range[0]) part.append(chips(story, stream, range, { x: x + 7, y: top + 12, columns: 5, rows }));
     part.append(label(x + 10, top + height - 16, caption));
     group.append(part);
@@ -59,28 +57,30 @@ function lane(story, stream, state, now, t, top, height) {
 
   const write = state.write;
   const written = write ? /** @type {[number, number]} */ ([write.offset, write.offset + write.accepted]) : null;
-  place(0, state.ended ? "has ended" : write ? `write ${write.message}` : "", isNow(write) ? written : null, { class: isNow(write) ? "now" : "" });
+  place(0, state.ended ? "has ended" : write ? `write ${write.message}` : "", isNow(write) ? written : null, write, { class: isNow(write) ? "now" : "" });
 
   const kept = state.held ?? (state.sent === null ? null : Math.max(0, state.written - state.sent));
-  const holds = kept === null ? "not observed" : kept > 0 ? `holds ${kept} B` : "";
-  place(1, holds, kept ? [state.sent ?? 0, state.written] : null, { "data-held": kept ?? "", class: kept ? "holding" : "" });
+  const holds = kept === null ? "not observed" : kept > 0 ? `${state.held ? "holds " : ""}${kept} B` : "";
+  place(1, holds, kept ? [state.sent ?? 0, state.written] : null, state.holding, { "data-held": kept ?? "", class: kept ? "holding" : "" });
 
   group.append(story.source.onWire ? flying(story, stream, state, t, top, height) : sent(story, stream, now, top, height));
 
-  const waiting = state.arrived - state.read;
-  place(3, waiting > 0 ? `queue ${waiting} B` : "", waiting > 0 ? [state.read, state.arrived] : null, { "data-queue": waiting });
+  // What has just left, on loopback, is drawn there, and not yet in the queue.
+  const leaves = !story.source.onWire && now?.e.event === "segments" && now.e.stream === stream;
+  const arrived = leaves ? Math.max(state.read, Math.min(state.arrived, now.e.offset)) : state.arrived;
+  const waiting = arrived - state.read;
+  place(3, waiting > 0 ? `queue ${waiting} B` : "", waiting > 0 ? [state.read, arrived] : null, state.queued, { "data-queue": waiting });
 
   const read = state.reading;
   const got = read && read.got > 0 ? /** @type {[number, number]} */ ([read.offset, read.offset + read.got]) : null;
-  place(4, readerSays(state, story.hasFrames[stream]), got, { class: isNow(read) ? "now" : "", "data-found": state.found });
+  place(4, readerSays(state), got, read, { class: `${isNow(read) ? "now" : ""}${state.isWrong ? " wrong" : ""}`, "data-found": state.found });
   return group;
 }
 
-/** @param {Lane} state @param {boolean} hasFrames */
-function readerSays(state, hasFrames) {
-  if (hasFrames && state.found > 0) return counted(state.found, "frame");
-  if (!state.reading) return "";
-  return state.reading.verdict === "end" ? "end" : state.reading.verdict;
+/** @param {Lane} state */
+function readerSays({ isWrong, found, reading }) {
+  if (isWrong || found > 0) return isWrong ? `${counted(found, "frame")}: wrong` : counted(found, "frame");
+  return reading === null ? "" : reading.verdict === "end" ? "end" : reading.verdict;
 }
 
 /**
@@ -117,15 +117,9 @@ function flying(story, stream, state, t, top, height) {
     const piece = story.pieces(stream, e.seq - 1, e.seq - 1 + e.bytes)[0];
     const text = e.arrived_us === null ? "lost" : e.bytes > 0 ? `${e.bytes} B` : e.flags.includes("S") ? "SYN" : e.flags.includes("F") ? "FIN" : "ACK";
     const kind = e.bytes > 0 && piece ? `data ${colour(piece.n)}` : "bare";
-    group.append(
-      svg(
-        "g",
-        { class: `segment ${kind}${e.arrived_us === null ? " lost" : ""}`, "data-segment": e.nth },
-        svg("title", {}, `${e.flags} seq ${e.seq} ack ${e.ack}, ${e.bytes} bytes${e.resent ? ", sent again" : ""}`),
-        svg("rect", { x: left, y, width: size, height: 44, rx: 8 }),
-        label(left + size / 2, y + 32, text, { "text-anchor": "middle" }),
-      ),
-    );
+    const title = svg("title", {}, `${e.flags} seq ${e.seq} ack ${e.ack}, ${e.bytes} bytes${e.resent ? ", sent again" : ""}`);
+    const box = [svg("rect", { x: left, y, width: size, height: 44, rx: 8 }), label(left + size / 2, y + 32, text, { "text-anchor": "middle" })];
+    group.append(svg("g", { class: `segment ${kind}${e.arrived_us === null ? " lost" : ""}`, "data-event": e.nth }, title, ...box));
   });
   return group;
 }

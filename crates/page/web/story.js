@@ -2,33 +2,31 @@
 import { span } from "./words.js";
 
 /** @import { Case, TraceEvent } from "./trace.js" */
-
 /** @typedef {"forward" | "back"} Stream */
 
 /** Both streams of a connection. @type {Stream[]} */
 export const STREAMS = ["forward", "back"];
 
 /** A moment: an event, or the arrival of a segment that a capture saw. @typedef {{t: number, e: TraceEvent, arrival: boolean}} Moment */
-
 /** A message of the application: a frame, or a write. @typedef {{n: number, from: number, to: number}} Message */
-
 /** A part of a message. @typedef {{n: number, from: number, to: number, starts: boolean}} Piece */
 
 /**
  * A cell of a ruler. `step` is the moment at which it comes into being, counted from 1.
  * @typedef {{from: number, to: number, step: number, count: number, e: TraceEvent}} Cell
  */
-
 /** @typedef {{name: string, stream: Stream, cells: Cell[]}} Ruler */
 
 /**
  * What one stream's bytes have come to: positions in the stream. `sent` is null where the kernel does not say; `held` is what it last
- * said, until something is written or sent; `found` counts what the program has decoded; `flying` are the segments on the cable.
- * @typedef {{written: number, sent: number | null, arrived: number, read: number, acked: number, held: number | null, unacked: number,
- *   write: TraceEvent | null, reading: TraceEvent | null, found: number, flying: TraceEvent[], ended: boolean}} Lane
+ * said, until something is written or sent; `found` counts what the program has decoded, and `isWrong` says that
+ * it is not what was meant; `flying` are the segments on the
+ * cable, `early` the bytes that have overtaken others; `holding` and `queued` are the events that changed last what the kernels have.
+ * @typedef {{written: number, sent: number | null, arrived: number, read: number, reads: number, acked: number, held: number | null, unacked: number,
+ *   write: TraceEvent | null, reading: TraceEvent | null, found: number, isWrong: boolean, flying: TraceEvent[], early: number[][], ended: boolean,
+ *   holding: TraceEvent | null, queued: TraceEvent | null}} Lane
  */
-
-/** A time between two moments, with its name. @typedef {{from: number, to: number, text: string, kind: string, stream: Stream}} Brace */
+/** A time between two moments, with its name and an event of it. @typedef {{from: number, to: number, text: string, kind: string, stream: Stream, e: TraceEvent}} Brace */
 
 /** A case, ready to be played. */
 export class Story {
@@ -47,6 +45,7 @@ export class Story {
     this.edges = { forward: edgesOf(this.rulers, "forward"), back: edgesOf(this.rulers, "back") };
     this.begins = this.moments[0]?.t ?? 0;
     this.ends = this.moments.at(-1)?.t ?? 0;
+    this.wrong = wrongOf(source);
     this.braces = bracesOf(this);
     /** What was asked for last. @type {{steps: number, lanes: Record<Stream, Lane>} | null} */
     this.known = null;
@@ -76,7 +75,7 @@ export class Story {
       const { e, arrival } = this.moments[nth];
       const lane = lanes[e.stream];
       if (arrival) arrive(lane, lanes[opposite(e.stream)], e);
-      else CHANGES[e.event]?.(lane, e, this);
+      else if (Object.hasOwn(CHANGES, e.event)) CHANGES[e.event](lane, e, this);
     }
     this.known = { steps, lanes };
     return lanes;
@@ -143,7 +142,7 @@ function rulersOf(story, stream) {
   /** @type {Record<string, Cell[]>} */
   const cells = { write: [], segments: [], read: [], framed: [] };
   story.moments.forEach(({ e, arrival }, nth) => {
-    if (arrival || e.stream !== stream || !(e.event in cells)) return;
+    if (arrival || e.stream !== stream || !Object.hasOwn(cells, e.event)) return;
     const size = e.event === "write" ? e.accepted : e.event === "read" ? e.got : e.bytes;
     const count = e.event === "segments" ? e.count : 1;
     cells[e.event].push({ from: e.offset, to: e.offset + size, step: nth + 1, count, e });
@@ -165,8 +164,8 @@ function edgesOf(rulers, stream) {
 function newLane(story, stream) {
   const seesSegments = story.source.events.some((e) => e.event === "segments" && e.stream === stream);
   return {
-    written: 0, sent: seesSegments ? 0 : null, arrived: 0, read: 0, acked: 0, held: null, unacked: 0,
-    write: null, reading: null, found: 0, flying: [], ended: false,
+    written: 0, sent: seesSegments ? 0 : null, arrived: 0, read: 0, acked: 0, held: null, unacked: 0, reads: 0,
+    write: null, reading: null, found: 0, isWrong: false, flying: [], early: [], ended: false, holding: null, queued: null,
   };
 }
 
@@ -175,45 +174,56 @@ function newLane(story, stream) {
  * @param {Lane} lane @param {Lane} back @param {TraceEvent} e
  */
 function arrive(lane, back, e) {
-  lane.flying = lane.flying.filter((other) => other !== e);
-  if (e.bytes > 0 && e.seq - 1 <= lane.arrived) lane.arrived = Math.max(lane.arrived, e.seq - 1 + e.bytes);
+  lane.early = [...lane.early, [e.seq - 1, e.seq - 1 + e.bytes]].sort(([a], [b]) => a - b).filter(([, to]) => to > lane.arrived);
+  for (const [from, to] of lane.early) if (from <= lane.arrived) lane.arrived = Math.max(lane.arrived, to);
+  lane.flying = lane.flying.filter((other) => other !== e && !(other.arrived_us === null && other.seq <= lane.arrived));
   if (e.ack > 0) back.acked = Math.max(back.acked, e.ack - 1);
 }
 
 /** What each event changes. @type {Record<string, (lane: Lane, e: TraceEvent, story: Story) => void>} */
 const CHANGES = {
-  write: (lane, e, { source }) => {
-    [lane.written, lane.write, lane.held] = [e.offset + e.accepted, e, null];
-    if (source.transport === "udp") lane.arrived = lane.written;
+  write: (lane, e) => {
+    [lane.written, lane.write, lane.holding, lane.held] = [e.offset + e.accepted, e, e, null];
   },
   segments: (lane, e, { source }) => {
-    [lane.sent, lane.held] = [Math.max(lane.sent ?? 0, e.offset + e.bytes), null];
+    [lane.sent, lane.queued, lane.held] = [Math.max(lane.sent ?? 0, e.offset + e.bytes), e, null];
     if (!source.onWire) lane.arrived = lane.sent;
   },
   segment: (lane, e) => { lane.flying = [...lane.flying, e]; },
   awaiting: (lane, e) => { [lane.unacked, lane.acked] = [e.unacked, Math.max(lane.acked, e.acked ?? 0)]; },
   held: (lane, e) => {
-    [lane.held, lane.unacked] = [e.bytes, e.unacked];
+    [lane.held, lane.unacked, lane.holding] = [e.bytes, e.unacked, e];
     if (lane.sent !== null) lane.sent = Math.max(lane.sent, lane.written - e.bytes);
   },
-  queued: (lane, e, { source }) => { if (source.transport !== "udp") lane.arrived = Math.max(lane.arrived, lane.read + e.bytes); },
+  queued: (lane, e) => { [lane.arrived, lane.queued] = [Math.max(lane.arrived, lane.read + e.bytes), e]; },
   read: (lane, e, story) => {
-    [lane.read, lane.reading] = [Math.max(lane.read, story.source.transport === "udp" ? datagramEnd(story, e) : e.offset + e.got), e];
-    lane.arrived = Math.max(lane.arrived, lane.read);
+    // A receive takes a whole datagram, however little of it fits: the nth takes the nth.
+    const datagram = story.source.transport === "udp" ? story.messages[e.stream][lane.reads] : undefined;
+    [lane.read, lane.reading, lane.reads] = [Math.max(lane.read, datagram?.to ?? e.offset + e.got), e, lane.reads + 1];
+    lane.arrived = datagram ? lane.read : Math.max(lane.arrived, lane.read);
   },
-  taken: (lane) => { lane.found += 1; },
+  taken: (lane, e, story) => {
+    lane.isWrong ||= story.wrong.has(e);
+    if (e.kind !== "error") lane.found += 1;
+  },
   shutdown: (lane) => { lane.ended = true; },
   closed: (lane) => { lane.ended = true; },
 };
 
-/** A read takes the whole datagram, however little of it fits. @param {Story} story @param {TraceEvent} e */
-function datagramEnd(story, e) {
-  return story.messages[e.stream].find((message) => message.from >= e.offset)?.to ?? e.offset + e.got;
+/** The values that are not what was meant: the nth of a kind should be the nth that was sent. @param {Case} source */
+function wrongOf(source) {
+  /** @type {Map<string, string[]>} */
+  const meant = new Map();
+  const key = (/** @type {TraceEvent} */ e) => `${e.stream} ${e.kind}`;
+  for (const e of source.events) if (e.event === "meant") meant.set(key(e), [...(meant.get(key(e)) ?? []), e.text]);
+  const isWrong = (/** @type {TraceEvent} */ e) => e.kind === "error" || (meant.has(key(e)) && meant.get(key(e))?.shift() !== e.text);
+  return new Set(source.events.filter((e) => e.event === "taken" && isWrong(e)));
 }
 
+/** Of so many segments at most it is said how long their ACKs waited. */
+const SEGMENTS = 2000;
 /** Waits that are shorter get no brace, in microseconds. */
 const WORTH_A_BRACE = 1000;
-
 /** Which braces come first where there is no room for all. @type {Record<string, number>} */
 const RANKS = { held: 0, ack: 1, turn: 2 };
 
@@ -232,37 +242,43 @@ function bracesOf(story) {
  * @param {Story} story @param {Stream} stream @returns {Brace[]}
  */
 function heldBraces(story, stream) {
-  const { events, options } = story.source;
+  const { events, options, segmentMax } = story.source;
   const on = events.filter((e) => e.stream === stream);
+  const [writes, segments] = ["write", "segments"].map((event) => on.filter((e) => e.event === event));
   /** @type {Brace[]} */
   const braces = [];
-  let written = 0;
-  let until = -1;
+  let [written, until, nthWrite, nthLeft] = [0, -1, 0, 0];
   for (const e of on) {
     if (e.event === "write") written = e.offset + e.accepted;
     if (e.event !== "held" || e.bytes === 0 || e.t_us <= until) continue;
-    const first = written - e.bytes;
-    const write = on.find((other) => other.event === "write" && other.offset + other.accepted > first);
-    const left = on.find((other) => other.event === "segments" && other.t_us >= e.t_us && other.offset + other.bytes > first);
-    const from = Math.min(write?.t_us ?? e.t_us, e.t_us);
+    const first = written - e.bytes; // it never goes back, and so do the places in the lists not
+    while (writes[nthWrite] && writes[nthWrite].offset + writes[nthWrite].accepted <= first) nthWrite += 1;
+    while (segments[nthLeft] && (segments[nthLeft].offset + segments[nthLeft].bytes <= first || segments[nthLeft].t_us < e.t_us)) nthLeft += 1;
+    const left = segments[nthLeft];
+    const from = Math.min(writes[nthWrite]?.t_us ?? e.t_us, e.t_us);
     until = left?.t_us ?? story.ends;
-    const nagle = e.unacked > 0 && options.nodelay !== true && e.bytes < Number(options.mss ?? 1448);
+    const small = e.bytes < segmentMax && (!left || left.bytes >= e.bytes); // else the window was full: only a part of it left
+    const nagle = e.unacked > 0 && options.nodelay !== true && options.cork !== 1 && small;
     const text = `${nagle ? "held by Nagle" : "held back"} ${span(until - from)}${aRoundTrip(story, until - from)}`;
-    braces.push({ from, to: until, text, kind: "held", stream });
+    braces.push({ from, to: until, text, kind: "held", stream, e });
   }
   return braces;
 }
 
 /** How long a kernel let an ACK wait, which only a capture shows. @param {Story} story @returns {Brace[]} */
 function ackBraces(story) {
-  const segments = story.source.events.filter((e) => e.event === "segment");
+  const segments = story.source.events.filter((e) => e.event === "segment").slice(0, SEGMENTS);
   return segments.flatMap((e) => {
-    if (e.bytes === 0 || e.resent || e.arrived_us === null) return [];
+    if (e.bytes === 0) return [];
+    if (e.arrived_us === null) {
+      const again = segments.find((other) => other.stream === e.stream && other.sent_us > e.sent_us && other.seq <= e.seq && other.seq + other.bytes > e.seq);
+      return again ? [{ from: e.sent_us, to: again.sent_us, text: `lost, sent again after ${span(again.sent_us - e.sent_us)}`, kind: "ack", stream: e.stream, e: again }] : [];
+    }
     const arrived = e.arrived_us;
-    const isAck = (/** @type {TraceEvent} */ other) => other.stream !== e.stream && other.sent_us >= arrived && other.ack >= e.seq + e.bytes;
-    const ack = segments.find(isAck);
+    const next = segments.find((other) => other.stream !== e.stream && other.sent_us >= arrived);
+    const ack = next && next.ack >= e.seq + e.bytes ? next : null; // one that was sent at once, for something else, was not delayed
     if (!ack) return [];
-    return [{ from: arrived, to: ack.sent_us, text: `ACK delayed ${span(ack.sent_us - arrived)}`, kind: "ack", stream: opposite(e.stream) }];
+    return [{ from: arrived, to: ack.sent_us, text: `ACK delayed ${span(ack.sent_us - arrived)}`, kind: "ack", stream: opposite(e.stream), e: ack }];
   });
 }
 
@@ -278,7 +294,7 @@ function turnBraces(story) {
     if (e.event !== "read" || since === null) continue;
     wrote[opposite(e.stream)] = null;
     const text = `waited for a turn ${span(e.t_us - since)}${aRoundTrip(story, e.t_us - since)}`;
-    braces.push({ from: since, to: e.t_us, text, kind: "turn", stream: opposite(e.stream) });
+    braces.push({ from: since, to: e.t_us, text, kind: "turn", stream: opposite(e.stream), e });
   }
   return braces;
 }
@@ -286,5 +302,5 @@ function turnBraces(story) {
 /** Says so if a time is a round trip of the wire. @param {Story} story @param {number} us */
 function aRoundTrip(story, us) {
   const trip = Number(story.source.options.wire_us ?? 0);
-  return trip > 0 && us > 0.8 * trip && us < 1.4 * trip ? ", a round trip" : "";
+  return trip > 0 && us > 0.9 * trip && us < 1.25 * trip ? ", a round trip" : "";
 }

@@ -11,21 +11,17 @@ export const VERSION = 1;
  *   sent_us: number, arrived_us: number | null, kind: string, how: string, call: string, what: string, frame: number, number: number,
  *   fields: Object<string, unknown>}} TraceEvent
  */
-
 /** @typedef {{text: string, words: string[], answer: string | null, explanation: string}} Question */
-
 /** @typedef {{file: string, first: number, text: string}} Code */
 
 /**
- * @typedef {{lesson: string, name: string, description: string, transport: string, options: Object<string, unknown>, late: boolean, onWire: boolean, events: TraceEvent[], questions: Question[], code: Code[]}} Case
+ * @typedef {{lesson: string, name: string, description: string, transport: string, options: Object<string, unknown>, late: boolean, segmentMax: number, onWire: boolean, events: TraceEvent[], questions: Question[], code: Code[]}} Case
  */
-
 /** @typedef {{text: string, verdict: string, shown: string, cases: string[], evidence: Object<string, number | null>}} Claim */
 
 /**
  * @typedef {{id: string, question: string, where: string, options: Object<string, unknown>, cases: Case[], claims: Claim[], ended: boolean}} Lesson
  */
-
 /** @typedef {{lessons: Lesson[], problem: string | null}} Trace */
 
 /** Reads a trace. What is wrong with it is told in `problem`; what came before that is there. @param {string} text @returns {Trace} */
@@ -57,10 +53,11 @@ export function addLine(trace, line, number) {
   if (typeof fields?.event !== "string" || typeof fields.t_us !== "number") {
     return `Line ${number} of the trace is no event: it needs "t_us" and "event".`;
   }
+  if (!["forward", "back", undefined].includes(fields.stream)) return `Line ${number} of the trace names no stream of a connection.`;
   const lesson = trace.lessons.at(-1);
   if (fields.event === "run") {
     if (fields.version !== VERSION) {
-      return `Line ${number}: the trace has version ${fields.version ?? "0"}, and this page reads version ${VERSION}. Record it again.`;
+      return `Line ${number}: the trace has ${fields.version === undefined ? "no version" : `version ${fields.version}`}, and this page reads version ${VERSION}. Record it again.`;
     }
     trace.lessons.push(newLesson(fields));
   } else if (!lesson) {
@@ -84,21 +81,21 @@ function addToLesson(lesson, fields) {
     case "case":
       lesson.cases.push({
         lesson: lesson.id, name: String(fields.name), description: String(fields.description ?? ""), transport: String(fields.transport),
-        options: { ...lesson.options, ...fields.options }, late: fields.late === true, onWire: false, events: [], questions: [], code: [],
+        options: { ...lesson.options, ...fields.options }, late: fields.late === true, segmentMax: fields.segment_bytes_max ?? 1448, onWire: false, events: [], questions: [], code: [],
       });
       break;
     case "claim":
-      lesson.claims.push({ ...fields, cases: fields.cases ?? [], shown: fields.shown ?? "" });
+      lesson.claims.push({ text: "", verdict: "", shown: "", cases: [], evidence: {}, ...fields });
       break;
     case "end":
       lesson.ended = true;
       break;
     case "guess": case "cost": break; // what somebody guessed, and sums over a case
     case "code":
-      current?.code.push(fields);
+      current?.code.push({ file: "", first: 1, text: "", ...fields });
       break;
     case "question":
-      current?.questions.push(fields);
+      current?.questions.push({ text: "", words: [], answer: null, explanation: "", ...fields });
       break;
     default:
       if (current) {

@@ -10,15 +10,7 @@ export function span(us) {
 
 /** @param {number | null | undefined} count @param {string} noun */
 export function counted(count, noun) {
-  const plural = noun.endsWith("s") || noun.endsWith("x") ? `${noun}es` : `${noun}s`;
-  return `${count} ${count === 1 ? noun : plural}`;
-}
-
-/** Messages 2 to 5. @param {[number, number] | null} messages @param {string} unit */
-function through(messages, unit) {
-  if (!messages) return "";
-  const [first, last] = messages;
-  return first === last ? `${unit} ${first}` : `${unit}s ${first} to ${last}`;
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The names of the two programs. @param {boolean} answers whether both of them write */
@@ -37,17 +29,17 @@ export function sentence(e, [writer, reader], unit) {
   const short = e.accepted < e.asked;
   /** @type {Record<string, () => string>} */
   const sentences = {
-    write: () => short ? `The ${writer} writes ${counted(e.asked, "byte")}, and its kernel takes ${e.accepted}.` : `The ${writer} writes message ${e.message}, ${counted(e.accepted, "byte")}${text}.`,
+    write: () => short ? `The ${writer} writes ${counted(e.asked, "byte")}, and its kernel takes ${e.accepted}.` : `The ${writer} writes ${unit === "frame" ? "" : `message ${e.message}, `}${counted(e.accepted, "byte")}${text}.`,
     awaiting: () => `${counted(e.unacked, "segment")} of the ${writer} ${waits(e.unacked)} for an ACK.`,
     empty_write: () => `The ${writer} writes nothing, and ${counted(Number(e.fields.packets), "packet")} left.`,
     segments: () => `${counted(e.count, "segment")} left with ${counted(e.bytes, "byte")}, from byte ${e.offset + 1} on.`,
     segment: () => segment(e, writer),
-    held: () => e.bytes === 0 ? `The ${writer}'s kernel holds nothing back any more.` : `The ${writer}'s kernel holds back ${counted(e.bytes, "byte")} while ${counted(e.unacked, "segment")} ${waits(e.unacked)} for an ACK.`,
+    held: () => e.bytes === 0 ? `The ${writer}'s kernel holds nothing back any more, and ${e.unacked === 0 ? "no segment waits" : `${counted(e.unacked, "segment")} ${waits(e.unacked)}`} for an ACK.` : `The ${writer}'s kernel holds back ${counted(e.bytes, "byte")}, ${e.unacked === 0 ? "although no segment waits" : `while ${counted(e.unacked, "segment")} ${waits(e.unacked)}`} for an ACK.`,
     queued: () => `${counted(e.bytes, "byte")} ${waits(e.bytes)} in the ${reader}'s queue.`,
     read: () => read(e, reader, unit, text),
     framed: () => `The ${writer} makes a frame of ${counted(e.bytes, "byte")}, from byte ${e.offset + 1} on.`,
     meant: () => `The ${writer} sends the ${e.kind}${text}.`,
-    taken: () => `The ${reader} takes the ${e.kind}${text || ' ""'}, by ${e.how}.`,
+    taken: () => e.kind === "error" ? `The ${reader} gives up${text} (${e.how}).` : `The ${reader} takes the ${e.kind}${text || ' ""'} (${e.how}).`,
     part: () => `Bytes ${e.offset + 1} to ${e.offset + e.bytes} are the ${e.what} of frame ${e.frame}.`,
     shutdown: () => `The ${writer} ends its stream.`,
     closed: () => `The ${writer} closes its socket.`,
@@ -55,8 +47,8 @@ export function sentence(e, [writer, reader], unit) {
     ended: () => `A turn of the ${reader} ends (${e.how}) after ${span(Number(e.fields.after_us))}${text}.`,
     memory: () => `The ${reader} has reserved ${counted(Number(e.fields.reserved), "byte")}.`,
     command: () => `Command ${e.number} begins.`,
-    cuts: () => `The decoder ${e.fields.decoder} failed ${e.fields.failed} of ${counted(Number(e.fields.tried), "cut")}.${e.fields.smallest ? ` The smallest that broke it: at ${[e.fields.smallest].flat().join(", ")}.` : ""}`,
-    early_ends: () => `The decoder ${e.fields.decoder} failed ${e.fields.failed} of ${counted(Number(e.fields.tried), "early end")}.`,
+    cuts: () => `The decoder "${e.fields.decoder}" failed ${e.fields.failed} of ${counted(Number(e.fields.tried), "cut")}${broken(e)}.`,
+    early_ends: () => `The decoder "${e.fields.decoder}" missed ${e.fields.missed} and failed ${e.fields.failed} of ${counted(Number(e.fields.tried), "early end")}.`,
     scripted: () => `A reader in memory returns these ${counted(e.bytes, "byte")}, cut differently each time.`,
     encoded: () => `An encoder makes ${e.fields.wire ?? "nothing"} bytes of ${counted(e.bytes, "byte")}.`,
     overhead: () => `The framing adds ${e.fields.added ?? "nothing"} bytes to ${counted(Number(e.fields.payload), "byte")}.`,
@@ -64,19 +56,33 @@ export function sentence(e, [writer, reader], unit) {
   return sentences[e.event]?.() ?? `${e.event}.`;
 }
 
+/** Which cut broke a decoder. @param {TraceEvent} e */
+function broken({ fields: { smallest } }) {
+  const places = /** @type {number[] | null} */ (smallest ?? null);
+  return places === null ? "" : places.length === 0 ? ", and fails uncut, too" : `, as one after byte ${places.join(", ")}`;
+}
+
+/** What a segment is, in words. @param {TraceEvent} e */
+export function kindOf({ bytes, flags, ack, seq }) {
+  if (bytes > 0) return `A segment of ${counted(bytes, "byte")}, from byte ${seq} on,`;
+  if (flags.includes("S")) return ack > 0 ? "A SYN-ACK, which accepts the connection," : "A SYN, which opens a connection,";
+  return flags.includes("F") ? "A FIN, which ends a stream," : flags.includes("R") ? "A reset" : `An ACK of all bytes up to ${ack - 1}`;
+}
+
 /** @param {TraceEvent} e @param {string} writer */
 function segment(e, writer) {
-  const what = e.bytes > 0 ? `a segment of ${counted(e.bytes, "byte")}, from byte ${e.seq} on` : e.flags.includes("S") ? "a SYN" : e.flags.includes("F") ? "a FIN" : "an ACK";
-  const lost = e.arrived_us === null ? " It was lost." : ` It takes ${span(e.arrived_us - e.sent_us)}.`;
-  return `The ${writer}'s kernel sends ${e.resent ? "again " : ""}${what} (${e.flags}, ack ${e.ack}).${lost}`;
+  const how = e.arrived_us === null ? "and is lost" : `and takes ${span(e.arrived_us - e.sent_us)}`;
+  return `${kindOf(e)} leaves the ${writer}${e.resent ? " again" : ""}, ${how}.`;
 }
 
 /** @param {TraceEvent} e @param {string} reader @param {string} unit @param {string} text */
 function read(e, reader, unit, text) {
   if (e.verdict === "end") return `The ${reader} reads the end of the stream.`;
   const by = e.by ? ` by ${e.by === "both" ? "both ends" : `the ${e.by}`}` : "";
+  const [first, last] = e.messages ?? [0, 0];
+  const which = first === last ? `${unit} ${first}` : `${unit}s ${first} to ${last}`;
   const verdict = { glued: `glued${by}`, split: "split", "glued+split": `glued${by} and split` }[e.verdict] ?? e.verdict;
-  return `The ${reader} reads ${counted(e.got, "byte")} of at most ${e.asked}: ${through(e.messages, unit)}, ${verdict}${text}.`;
+  return `The ${reader} reads ${counted(e.got, "byte")} of at most ${e.asked}: ${e.messages ? `${which}, ` : ""}${verdict}${text}.`;
 }
 
 /**
@@ -88,7 +94,9 @@ export function countedBy(names) {
   /** @type {[RegExp, (e: TraceEvent) => boolean][]} */
   const kinds = [
     [/segment|mss|psh/i, (e) => e.event === "segments" || (e.event === "segment" && e.bytes > 0)],
-    [/read|glued|split|whole|receive/i, (e) => e.event === "read"],
+    [/glued/i, (e) => e.event === "read" && e.verdict.includes("glued")],
+    [/split/i, (e) => e.event === "read" && e.verdict.includes("split")],
+    [/reads?\b|whole|receive/i, (e) => e.event === "read"],
     [/writ|message/i, (e) => e.event === "write"],
     [/held|hold/i, (e) => e.event === "held" && e.bytes > 0],
     [/ack/i, (e) => e.event === "awaiting" || (e.event === "segment" && e.bytes === 0)],

@@ -63,7 +63,7 @@ pub(crate) fn case(case: &Case) -> String {
     let mut reads = Stream::BOTH.map(|stream| case.reads(stream).into_iter());
     for Timed { t_us, event: happened, caller } in &case.events {
         let (name, mut fields) = event(happened, &mut reads);
-        let caller = caller.filter(|caller| !Path::new(caller.file()).is_absolute()); // those of std are
+        let caller = caller.filter(|caller| !is_elsewhere(caller.file()));
         fields
             .extend(caller.map(|caller| ("at", Value::from(format!("{}:{}", slashed(caller.file()), caller.line())))));
         out += &line(*t_us, name, fields);
@@ -90,6 +90,11 @@ pub(crate) fn costs(run: &Run, t_us: u64) -> String {
         line(t_us, "cost", fields! { case, commands, trips, held, median_us })
     };
     costs.map(line).collect()
+}
+
+/// Whether a source file is not of this workspace: one of std, for example.
+fn is_elsewhere(file: &str) -> bool {
+    file.starts_with("/rustc/") || Path::new(file).is_absolute()
 }
 
 /// A path as every system shows it here.

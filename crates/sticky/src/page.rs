@@ -60,19 +60,22 @@ fn check(trace: &str) -> Result<bool, Failure> {
         let event: Value =
             serde_json::from_str(line).map_err(|error| wrong(number, &format!("is not JSON: {error}")))?;
         match event["event"].as_str() {
-            Some("run") if event["version"].as_u64() == Some(VERSION) => runs += 1,
-            Some("run") => {
-                let version = event["version"].as_u64().unwrap_or(0);
-                return Err(wrong(
-                    number,
-                    &format!("begins a run of version {version}; this tool reads version {VERSION}"),
-                ));
+            Some("run") if event["version"].as_u64() == Some(VERSION) && event["t_us"].is_u64() => runs += 1,
+            Some("run") if event["version"].as_u64() != Some(VERSION) => {
+                let version =
+                    event["version"].as_u64().map_or("no version".to_owned(), |version| format!("version {version}"));
+                return Err(wrong(number, &format!("begins a run of {version}; this tool reads version {VERSION}")));
             }
             Some(_) if runs == 0 => {
                 return Err(wrong(number, "comes before the event 'run', with which a trace begins"));
             }
-            Some(_) if event["t_us"].is_u64() => {}
-            _ => return Err(wrong(number, "is no event: it needs 't_us' and 'event'")),
+            Some(_) if event["t_us"].is_u64() && has_a_stream(&event) => {}
+            _ => {
+                return Err(wrong(
+                    number,
+                    "is no event: it needs 't_us' and 'event', and a stream is 'forward' or 'back'",
+                ));
+            }
         }
         ended = event["event"] == "end";
     }
@@ -80,6 +83,11 @@ fn check(trace: &str) -> Result<bool, Failure> {
         return Err(Failure::cannot("the trace is empty", HINT));
     }
     Ok(ended)
+}
+
+/// Whether an event names a stream of a connection, or none.
+fn has_a_stream(event: &Value) -> bool {
+    event.get("stream").is_none_or(|stream| ["forward", "back"].iter().any(|known| stream == known))
 }
 
 const HINT: &str = "record one with: cargo run -- 1 --format json > trace.jsonl";

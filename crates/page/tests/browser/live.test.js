@@ -25,7 +25,10 @@ after(async () => {
 async function start(address) {
   const child = spawn(LIVE, ["--listen", address], { stdio: ["ignore", "pipe", "inherit"] });
   const ended = new Promise((resolve) => child.once("exit", resolve));
-  const first = await new Promise((resolve) => child.stdout.once("data", (data) => resolve(String(data))));
+  const first = await new Promise((resolve, reject) => {
+    child.stdout.once("data", (data) => resolve(String(data)));
+    child.once("exit", () => reject(new Error("the server ended at once")));
+  });
   const url = /http:\S+/.exec(String(first))?.[0] ?? "";
   return { url, end: () => { child.kill(); return ended; } };
 }

@@ -49,6 +49,15 @@ test("a guess comes first, is compared, and counts", { skip }, async () => {
   await page.close();
 });
 
+test("the player's own button takes the guesses, too", { skip }, async () => {
+  const page = await open(one?.url ?? "");
+  await page.fill('input[name="q0"]', "2");
+  await page.click("#play");
+  await page.keyboard.press("End");
+  assert.equal(await text(page, "score"), "Score 1 of 1");
+  await page.close();
+});
+
 test("a clicker's two keys lead through all cases and back", { skip }, async () => {
   const page = await open(one?.url ?? "");
   const cases = await page.locator("#cases option").count();
@@ -88,10 +97,14 @@ test("each key does what the help says", { skip }, async () => {
   await page.close();
 });
 
-test("a claim leads to the events that it counts, and a cell to its event", { skip }, async () => {
+test("a claim comes when its case has played, and leads to the events that it counts; a cell leads to its event", { skip }, async () => {
   const page = await open(one?.url ?? "");
+  const claim = page.locator(".claim", { hasText: "fewer segments than writes" });
   await page.keyboard.press("PageDown");
-  await page.locator(".claim", { hasText: "fewer segments than writes" }).first().click();
+  assert.equal(await claim.count(), 0, "it would answer the questions of a case that is still to come");
+  await page.selectOption("#cases", { label: "5. burst: Nagle, delayed ACKs" });
+  await page.locator("#play").click();
+  await claim.first().click();
   assert.ok((await page.locator(".mark.marked").count()) >= 2);
   await page.keyboard.press("End");
   await page.locator(".ruler.writes .cell").nth(1).click();

@@ -80,11 +80,41 @@ test("a segment on a wire is on the cable from one moment to another, and what o
   assert.equal(it.state(3).forward.flying.length, 1, "a lost one stays in sight");
   assert.equal(it.state(5).forward.arrived, 0, "the second came before the first");
   assert.equal(it.moments.length, 7);
-  assert.ok(it.state(7).forward.arrived >= 4);
+  assert.equal(it.state(7).forward.arrived, 8, "now both are there");
 });
 
-test("a receive takes a whole datagram, however little of it fits", () => {
-  const it = story([write(1, 1, 0, 9), write(2, 2, 9, 3), { ...read(3, 0, 4, "truncated") }], { transport: "udp" });
-  const { arrived, read: got } = it.state(3).forward;
-  assert.deepEqual([arrived, got], [12, 9]);
+test("a receive takes a whole datagram, however little of it fits, and what the kernel has dropped waits nowhere", () => {
+  const queued = (/** @type {number} */ t_us, /** @type {number} */ bytes) => ({ t_us, event: "queued", ...forward, bytes });
+  const it = story([write(1, 1, 0, 9), write(2, 2, 9, 0), write(3, 3, 9, 3), queued(4, 9), { ...read(5, 0, 4, "truncated") }, read(6, 9, 0, "whole"), read(7, 9, 3, "whole")], { transport: "udp" });
+  const at = (/** @type {number} */ steps) => [it.state(steps).forward.arrived, it.state(steps).forward.read];
+  assert.deepEqual([at(3), at(4), at(5), at(7)], [[0, 0], [9, 0], [9, 9], [12, 12]]);
+});
+
+/** A segment on a wire. @param {string} dir @param {number} seq @param {number} ack @param {number} bytes @param {number} sent_us @param {number | null} arrived_us */
+const passes = (dir, seq, ack, bytes, sent_us, arrived_us) => ({ t_us: sent_us, event: "segment", dir, seq, ack, bytes, flags: bytes > 0 ? "P." : ".", resent: false, sent_us, arrived_us });
+const kinds = (/** @type {Story} */ it) => it.braces.map(({ kind, from, to }) => [kind, from, to]);
+
+test("an ACK was delayed if the segment that acknowledges the data is the next that is sent, and late", () => {
+  const data = passes(">", 1, 1, 4, 10, 10_000);
+  assert.deepEqual(kinds(story([write(1, 1, 0, 4), data, passes("<", 1, 5, 0, 50_000, 60_000)])), [["ack", 10_000, 50_000]]);
+  const atOnce = [passes("<", 1, 1, 0, 10_100, 20_000), passes("<", 1, 5, 0, 50_000, 60_000)];
+  assert.deepEqual(kinds(story([write(1, 1, 0, 4), data, ...atOnce])), [], "one that was sent at once acknowledged something else");
+});
+
+test("what was lost says how long it took to be sent again", () => {
+  const again = { ...passes(">", 1, 1, 4, 300_000, 310_000), resent: true };
+  const [brace] = story([write(1, 1, 0, 4), passes(">", 1, 1, 4, 10, null), again]).braces;
+  assert.deepEqual([brace.text, brace.from, brace.to], ["lost, sent again after 300 ms", 10, 300_000]);
+});
+
+test("a program that has written waits for its turn until it reads an answer; a round trip is called one", () => {
+  const answer = [{ ...write(20_300, 1, 0, 2), stream: "back" }, { ...read(20_400, 0, 2, "whole"), stream: "back" }];
+  const it = story([write(100, 1, 0, 4), read(10_200, 0, 4, "whole"), ...answer], { options: { wire_us: 20_000 } });
+  assert.deepEqual(it.braces.map(({ text }) => text), ["waited for a turn 20.3 ms, a round trip"]);
+});
+
+test("bytes of which only a part could leave waited for room, not for Nagle", () => {
+  const window = HELD.map((e) => (e.event === "segments" && e.t_us > 40_000 ? { ...e, bytes: 2 } : e));
+  assert.match(story(window).braces[0].text, /^held back /);
+  assert.match(story(HELD, { segment_bytes_max: 4 }).braces[0].text, /^held back /, "a full segment is not held by Nagle");
 });

@@ -22,8 +22,9 @@ test("each kind of broken trace has words of its own", () => {
   assert.match(problem(RUN, CASE, '{"t_us":3,"eve'), /Line 3 .* not JSON/);
   assert.match(problem(RUN, "[1]"), /Line 2 .* no event/);
   assert.match(problem(RUN, "null"), /Line 2 .* no event/);
+  assert.match(problem(RUN, CASE, '{"t_us":1,"event":"write","stream":"sideways"}'), /Line 3 .* no stream/);
   assert.match(problem(RUN.replace(`"version":${VERSION}`, '"version":7')), /version 7/);
-  assert.match(problem(RUN.replace(`,"version":${VERSION}`, "")), /version 0/);
+  assert.match(problem(RUN.replace(`,"version":${VERSION}`, "")), /no version/);
 });
 
 test("what comes before the fault is there", () => {

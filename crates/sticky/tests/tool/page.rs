@@ -40,8 +40,13 @@ fn what_is_no_trace_is_refused_with_the_line_and_the_reason() {
     refused("half a line", &page(&[RUN, CASE, r#"{"t_us":3,"ev"#]), "line 3 of the trace is not JSON");
     refused("no run first", &page(&[CASE, END]), "line 1 of the trace comes before the event 'run'");
     refused("no event", &page(&[RUN, "[1]"]), "line 2 of the trace is no event");
+    refused(
+        "no stream",
+        &page(&[RUN, r#"{"t_us":1,"event":"write","stream":"up"}"#]),
+        "line 2 of the trace is no event",
+    );
     refused("a later version", &page(&[&RUN.replace("\"version\":1", "\"version\":9"), END]), "version 9");
-    refused("no version", &page(&[&RUN.replace(",\"version\":1", ""), END]), "version 0");
+    refused("no version", &page(&[&RUN.replace(",\"version\":1", ""), END]), "no version");
     refused("no text", &run("page", b"{\"t_us\":0}\n\xff"), "line 2 of the trace is not UTF-8");
     refused("too much", &run("page", &vec![b' '; (64 << 20) + 1]), "more than 64 MiB");
 }
