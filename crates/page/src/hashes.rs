@@ -3,4 +3,4 @@
 /// Of the style.
 pub(crate) const STYLE: &str = "IA1p62QbcSK6Xswsx4ulLIL8UVQ4lNGDCoACVV1JRHs=";
 /// Of the script.
-pub(crate) const SCRIPT: &str = "bscA2QNnpF2mNG9i89RDAcCovmhifm05wOT+yTfp4zU=";
+pub(crate) const SCRIPT: &str = "goyhpdEHzis6HK/RlagK7TPdReoOOgDJzSTbnZfwwQo=";

@@ -78,8 +78,17 @@ fn script() -> String {
 fn as_function(module: &str) -> String {
     let names: Vec<&str> = module.lines().filter_map(exported).collect();
     let names = names.join(", ");
-    let lines = module.lines().filter(|line| !line.starts_with("import "));
-    let body: String = lines.map(|line| line.strip_prefix("export ").unwrap_or(line).to_owned() + "\n").collect();
+    let mut is_comment = false;
+    let mut body = String::new();
+    for line in module.lines().map(str::trim) {
+        let begins = line.starts_with("/**") && (line.ends_with("*/") || !line.contains("*/"));
+        let left_out = is_comment || begins || line.is_empty() || line.starts_with("//") || line.starts_with("import ");
+        is_comment = (is_comment || begins) && !line.ends_with("*/");
+        if !left_out {
+            body += line.strip_prefix("export ").unwrap_or(line);
+            body += "\n";
+        }
+    }
     format!("const {{ {names} }} = (() => {{\n{body}return {{ {names} }};\n}})();\n")
 }
 
@@ -89,9 +98,29 @@ fn exported(line: &str) -> Option<&str> {
     words.find(|word| !["function", "class", "const"].contains(word))
 }
 
-/// JSON in which nothing can end the element that it stands in, or begin a comment there.
+/// Fields of numbers, words and nulls that the page does not look at, and that would make it larger.
+const UNUSED: [&str; 8] =
+    ["window", "side", "mss", "source", "cut", "tries", "congestion_window", "retransmission_timeout_us"];
+
+/// Fields that say no more than their absence.
+const NO: [&str; 4] = [",\"stream\":\"forward\"", ",\"by\":null", ",\"resent\":false", ",\"late\":false"];
+
+/// JSON in which nothing can end the element that it stands in, or begin a comment there; without what is not used.
 fn harmless(json: &str) -> String {
-    json.replace('<', "\\u003c")
+    let json = json.replace('<', "\\u003c");
+    let json = NO.iter().fold(json, |json, field| json.replace(field, ""));
+    UNUSED.iter().fold(json, |json, name| without(&json, name))
+}
+
+/// JSON without a field. In a text its name cannot stand like this: the quotes would be escaped.
+fn without(json: &str, name: &str) -> String {
+    let begin = format!(",\"{name}\":");
+    let mut parts = json.split(&begin);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out += part.find([',', '}']).map_or("", |end| &part[end..]);
+    }
+    out
 }
 
 #[cfg(test)]

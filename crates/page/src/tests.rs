@@ -39,6 +39,13 @@ fn nothing_in_a_trace_ends_its_element() {
 }
 
 #[test]
+fn fields_that_the_page_does_not_use_are_left_out_and_texts_stay() {
+    let line = r#"{"t_us":1,"event":"segment","window":63,"resent":true,"text":"a \",\"window\":1, b","cut":null}"#;
+    let expected = r#"{"t_us":1,"event":"segment","resent":true,"text":"a \",\"window\":1, b"}"#;
+    assert_eq!(harmless(line), expected);
+}
+
+#[test]
 fn each_module_comes_after_those_that_it_imports() {
     let name = |module: &str| module.lines().next().and_then(|line| line.split(' ').nth(1)).map(str::to_owned);
     let names: Vec<_> = MODULES.iter().map(|module| name(module).expect("its first line names it")).collect();

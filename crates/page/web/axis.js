@@ -52,7 +52,7 @@ function inRows(placed, width, unit, rows) {
   for (const { brace, from, to } of placed) {
     const words = 0.56 * unit * brace.text.length;
     const at = Math.max(0, Math.min(width - words, (from + to) / 2 - words / 2));
-    const row = rowFor(Math.min(from, at), Math.max(to, at + words) + 0.4 * unit);
+    const row = rowFor(Math.min(from, at), Math.max(to, at + words + 0.1 * unit));
     const bare = row === -1 ? rowFor(from, to) : row; // where there is no room for its words
     if (bare !== -1) fitting.push({ brace, from, to, row: bare, at: row === -1 ? null : at });
   }

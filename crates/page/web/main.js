@@ -130,7 +130,7 @@ export class App {
       const cuts = rulers(story, player.step, width, unit);
       const times = this.axisOf(story, width, unit);
       const taken = Number(cuts.getAttribute("height")) + Number(times.getAttribute("height")) + 2 * unit;
-      const room = { width, height: innerWidth < NARROW ? width / 2 : byId("show").clientHeight - taken };
+      const room = { width, height: innerWidth < NARROW ? width / 4 : byId("show").clientHeight - taken };
       const isCut = story.source.transport === "script";
       byId("picture").replaceChildren(isCut ? cutStage(story, player.step) : stage(story, player.step, player.time + story.begins, room), cuts);
       if (byId("axis").firstChild !== times) byId("axis").replaceChildren(times); // to put it there again would lay it out again

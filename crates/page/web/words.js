@@ -59,7 +59,7 @@ export function sentence(e, [writer, reader], unit) {
 /** Which cut broke a decoder. @param {TraceEvent} e */
 function broken({ fields: { smallest } }) {
   const places = /** @type {number[] | null} */ (smallest ?? null);
-  return places === null ? "" : places.length === 0 ? ", and fails uncut, too" : `, as one after byte ${places.join(", ")}`;
+  return places === null ? "" : places.length === 0 ? ", and fails uncut, too" : `, for example one after byte ${places.join(", ")}`;
 }
 
 /** What a segment is, in words. @param {TraceEvent} e */

@@ -1,5 +1,6 @@
 // Every lesson's page, opened from its file: it asks for nothing, and what it draws is what the trace says.
 import assert from "node:assert/strict";
+import { statSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { browserPath, casesOf, launch, pages } from "./support.js";
 
@@ -63,6 +64,8 @@ function drawn({ lesson, nth }) {
 for (const { name, url, lines } of skip ? [] : pages()) {
   test(`${name} draws its trace`, async () => {
     const { page, faults } = await open(url);
+    const bytes = statSync(new URL(url)).size;
+    if (name !== "all.html") assert.ok(bytes <= 300_000, `${name} has ${bytes} bytes: too many for one lesson`);
     for (const one of casesOf(lines)) {
       const seen = await page.evaluate(drawn, { lesson: one.lesson, nth: one.nth });
       const what = `${name}, ${one.name}`;

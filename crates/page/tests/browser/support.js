@@ -37,7 +37,9 @@ export function casesOf(lines) {
   let [lesson, nth] = [-1, 0];
   for (const line of lines) {
     if (line.event === "run") [lesson, nth] = [lesson + 1, 0];
-    else if (line.event === "case") {
+    line.stream ??= line.dir === "<" ? "back" : "forward"; // as a page's trace leaves it out
+    if (line.event === "run") continue;
+    if (line.event === "case") {
       cases.push({ lesson, nth, name: line.name, transport: line.transport, lines: [] });
       nth += 1;
     } else if (!["claim", "end", "cost", "code", "question", "guess"].includes(line.event)) cases.at(-1)?.lines.push(line);
