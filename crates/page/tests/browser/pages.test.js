@@ -34,7 +34,7 @@ function drawn({ lesson, nth }) {
   app.isAsking = false;
   const picture = () => `${document.getElementById("picture")?.innerHTML} ${document.getElementById("axis")?.innerHTML}`;
   const last = app.times.length;
-  const step = Math.max(1, Math.floor(last / 60));
+  const step = Math.max(1, Math.floor(last / 30));
   const stops = [...Array(Math.floor(last / step)).keys()].map((n) => n * step);
   const at = (/** @type {number} */ n) => { app.player.goTo(n); return picture(); };
   const forth = stops.map(at);
